@@ -1,0 +1,10 @@
+// The quick one: format, lint, types, unit tests.
+import { ensureInstalled, run } from './setup.mjs'
+
+ensureInstalled()
+run('npx', ['biome', 'check', '--error-on-warnings', '.'])
+run('npm', ['run', '--silent', 'types'])
+const { runVitest } = await import('./vitest.mjs')
+const { passed, failed, skipped } = runVitest(['sdk/test', 'test/architecture'])
+console.log(`check: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)

@@ -1,0 +1,25 @@
+// Installs what the lock file names when it is not there yet. Node built-ins only: this runs on a bare clone.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const stamp = `${root}node_modules/.cache/skirmish-installed`
+
+/** Runs a command in the project's folder with its output shown; ends this process when it fails. */
+export function run(command, args) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+export function ensureInstalled() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest('hex')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.log('Installing what is missing (npm ci) …')
+  run('npm', ['ci', '--no-audit', '--no-fund'])
+  mkdirSync(`${root}node_modules/.cache`, { recursive: true })
+  writeFileSync(stamp, wanted)
+}

@@ -1,0 +1,2 @@
+export * from './game/fields.js'
+export type { Seat } from './game/seat.js'
