@@ -21,8 +21,8 @@ export interface Field<T = unknown> {
   fromWire(wire: number): number | undefined
 }
 
-export type Fields = Readonly<Record<string, Field<never>>>
-export type Values<F> = { [K in keyof F]: F[K] extends Field<infer T> ? T : never }
+export type Fields = Readonly<Record<string, Field<unknown>>>
+export type Values<F> = { -readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }
 
 function integerField(kind: string, min: number, max: number, step: number, blends: Field['blends']): Field<number> {
   const steps = Math.round((max - min) / step)

@@ -1,0 +1,114 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8Encode } from '../codec/utf8.js'
+import { decodeValues, encodeValues } from './field-values.js'
+import type { Fields } from './fields.js'
+import { GameError } from './game-error.js'
+import type {
+  Actions,
+  AnyGame,
+  Context,
+  Effects,
+  Game,
+  GameDeclaration,
+  Input,
+  Messages,
+  Settings,
+  World,
+} from './game-types.js'
+import { type AnyShape, layoutOf } from './layout.js'
+
+/** Most cells (values of all rows) a world may have: 128 KiB of float64, and a full state that fits one message. */
+const MAX_CELLS = 16_384
+const NO_FIELDS: Fields = {}
+
+/**
+ * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`
+ * and `effects`. `step` must be deterministic: it reads only its arguments and writes only `world`.
+ *
+ * @throws {GameError} `game/bad-declaration` for an id, seat range or world that can't work.
+ */
+export function defineGame<
+  const W extends Record<string, AnyShape>,
+  const I extends Fields = Record<never, never>,
+  const S extends Fields = Record<never, never>,
+  const A extends Record<string, Fields> = Record<never, never>,
+  const M extends Record<string, Fields> = Record<never, never>,
+  const E extends Record<string, Fields> = Record<never, never>,
+>(
+  declaration: GameDeclaration<W, I, S, A, M, E>,
+): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E }> {
+  const { id, version, seats, tickRate } = declaration
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
+    throw new GameError(`The game id "${id}" must be 1 to 64 of a-z, 0-9 and "-".`)
+  if (!Number.isInteger(version) || version < 0) throw new GameError('The game version must be a whole number from 0.')
+  if (!(seats.min >= 1 && seats.max >= seats.min && seats.max <= 64))
+    throw new GameError('seats must be 1 ≤ min ≤ max ≤ 64.')
+  if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
+  const layout = layoutOf(declaration.world)
+  if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
+  const input: Fields = declaration.input ?? NO_FIELDS
+  const settings: Fields = declaration.settings ?? NO_FIELDS
+  const actions = Object.entries(declaration.actions ?? {})
+  const messages = Object.entries(declaration.messages ?? {})
+  const effects = Object.entries(declaration.effects ?? {})
+  const fieldsOf = (list: [string, Fields][], index: number) => list[index]?.[1]
+  const parse = (list: [string, Fields][], index: number, bytes: Uint8Array) => {
+    const fields = fieldsOf(list, index)
+    return fields && decodeValues(fields, bytes)
+  }
+  const game: AnyGame = {
+    id,
+    version,
+    seats,
+    tickRate,
+    layout,
+    inputFields: input,
+    settingsFields: settings,
+    schemaHash: sha256(utf8Encode(canonical({ ...declaration, input, settings }))).slice(0, 16),
+    allowsLateJoin: declaration.join !== undefined,
+    actionNames: actions.map(([name]) => name),
+    messageNames: messages.map(([name]) => name),
+    effectNames: effects.map(([name]) => name),
+    encodeSettings: (values) => encodeValues(settings, values),
+    parseSettings: (bytes) => decodeValues(settings, bytes),
+    encodeAction: (index, values) => encodeValues(fieldsOf(actions, index) ?? NO_FIELDS, values),
+    parseAction: (index, bytes) => parse(actions, index, bytes),
+    encodeMessage: (index, values) => encodeValues(fieldsOf(messages, index) ?? NO_FIELDS, values),
+    parseMessage: (index, bytes) => parse(messages, index, bytes),
+    encodeEffect: (index, values) => encodeValues(fieldsOf(effects, index) ?? NO_FIELDS, values),
+    parseEffect: (index, bytes) => parse(effects, index, bytes),
+    // The one place where a game's own types are erased: the session knows them only as declared fields.
+    rules: declaration as unknown as AnyGame['rules'],
+  }
+  return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E }>
+}
+
+/** What both sides must agree on, in one canonical text: names and fields, never code. */
+function canonical(declaration: {
+  world: Record<string, AnyShape>
+  input: Fields
+  settings: Fields
+  actions?: Record<string, Fields>
+  messages?: Record<string, Fields>
+  effects?: Record<string, Fields>
+  tickRate: number
+}): string {
+  const fields = (all: Fields) => Object.entries(all).map(([name, field]) => [name, field.kind, ...field.parameters])
+  const groups = (all: Record<string, Fields> = {}) => Object.entries(all).map(([name, group]) => [name, fields(group)])
+  return JSON.stringify([
+    declaration.tickRate,
+    Object.entries(declaration.world).map(([name, shape]) => [
+      name,
+      shape.capacity,
+      shape.single,
+      fields(shape.fields),
+    ]),
+    fields(declaration.input),
+    fields(declaration.settings),
+    groups(declaration.actions),
+    groups(declaration.messages),
+    groups(declaration.effects),
+  ])
+}
+
+export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Settings, World }

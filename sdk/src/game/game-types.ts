@@ -1,0 +1,130 @@
+import type { AnyValues } from './field-values.js'
+import type { Fields, Values } from './fields.js'
+import type { AnyShape, Layout, Shape } from './layout.js'
+import type { Seat } from './seat.js'
+
+/** The six declarations that all types of a game follow from. */
+export interface GameTypes {
+  world: Record<string, AnyShape>
+  input: Fields
+  settings: Fields
+  actions: Record<string, Fields>
+  messages: Record<string, Fields>
+  effects: Record<string, Fields>
+}
+
+/** A row of a table: plain properties that read and write the world. One object per slot, for the table's life. */
+export type Row<F> = { readonly id: number } & { -readonly [K in keyof F]: Values<F>[K] }
+
+export interface Table<R> extends Iterable<R> {
+  readonly size: number
+  readonly capacity: number
+  /** A new row with the given values, the rest at their defaults; `undefined` when the table is full. */
+  add(values?: Partial<Omit<R, 'id'>>): R | undefined
+  get(id: number): R | undefined
+  remove(row: { readonly id: number }): void
+}
+
+export type WorldOf<W> = {
+  readonly [K in keyof W]: W[K] extends Shape<infer F, infer One> ? (One extends true ? Row<F> : Table<Row<F>>) : never
+}
+
+export interface Inputs<I> {
+  /** What that seat's player holds this tick; at rest for nobody. */
+  of(seat: Seat | undefined): Readonly<I>
+}
+
+/** What a game's methods may know besides the world. */
+export interface Context<S = AnyValues, E = Record<string, AnyValues>> {
+  readonly tick: number
+  /** Length of a tick, seconds; 0 in a turn-based game. */
+  readonly dt: number
+  readonly settings: Readonly<S>
+  /** True while a guest runs ahead of its host: the result will be corrected. */
+  readonly predicting: boolean
+  /** From 0 to below 1, equal on every run of the match; a stand-in while predicting. */
+  random(): number
+  connected(seat: Seat): boolean
+  /** A one-off (a sound, a spark): not part of the world, played once everywhere. */
+  emit<N extends keyof E & string>(name: N, values: E[N]): void
+}
+
+type All<G> = { [K in keyof G]: Values<G[K]> }
+
+/** What `defineGame` takes. */
+export interface GameDeclaration<W, I, S, A, M, E> {
+  /** 1 to 64 of a-z, 0-9 and "-"; tells games apart in the lobby. */
+  readonly id: string
+  readonly version: number
+  readonly seats: { readonly min: number; readonly max: number }
+  /** Ticks per second; 0 for a turn-based game that lives on actions alone. */
+  readonly tickRate: number
+  readonly world: W
+  /** Sampled each tick, lossy, repeated: continuous control. */
+  readonly input?: I
+  /** Chosen by the host when the session is made, the same for everybody. */
+  readonly settings?: S
+  /** Arrive exactly once and in order, and can be refused. */
+  readonly actions?: A
+  /** Between players; not part of the world. */
+  readonly messages?: M
+  readonly effects?: E
+  setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>> & { readonly seats: readonly Seat[] }): void
+  /** Somebody joins a running match; without it they can't. */
+  join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>>): void
+  leave?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>>): void
+  /** `undefined` when done, or a sentence why it is refused. */
+  act?(world: WorldOf<W>, seat: Seat, action: ActionOf<A>, ctx: Context<Values<S>, All<E>>): string | undefined
+  step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: Context<Values<S>, All<E>>): void
+  bot?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>>): Values<I>
+  /** Best first, ties share a row; anything but `undefined` ends the match. */
+  standings?(world: WorldOf<W>): Seat[][] | undefined
+}
+
+export type ActionOf<A> = { [K in keyof A & string]: { readonly name: K } & Readonly<Values<A[K]>> }[keyof A & string]
+
+/** A game with its types erased: what the session, the sync and the matchmaker work with. */
+export interface AnyGame {
+  readonly id: string
+  readonly version: number
+  readonly seats: { readonly min: number; readonly max: number }
+  readonly tickRate: number
+  readonly layout: Layout
+  readonly inputFields: Fields
+  readonly settingsFields: Fields
+  readonly schemaHash: Uint8Array
+  readonly allowsLateJoin: boolean
+  readonly actionNames: readonly string[]
+  readonly messageNames: readonly string[]
+  readonly effectNames: readonly string[]
+  encodeSettings(values: AnyValues): Uint8Array
+  parseSettings(bytes: Uint8Array): AnyValues | undefined
+  encodeAction(index: number, values: AnyValues): Uint8Array
+  parseAction(index: number, bytes: Uint8Array): AnyValues | undefined
+  encodeMessage(index: number, values: AnyValues): Uint8Array
+  parseMessage(index: number, bytes: Uint8Array): AnyValues | undefined
+  encodeEffect(index: number, values: AnyValues): Uint8Array
+  parseEffect(index: number, bytes: Uint8Array): AnyValues | undefined
+  readonly rules: {
+    setup(world: unknown, ctx: Context & { readonly seats: readonly Seat[] }): void
+    join?(world: unknown, seat: Seat, ctx: Context): void
+    leave?(world: unknown, seat: Seat, ctx: Context): void
+    act?(world: unknown, seat: Seat, action: AnyValues & { readonly name: string }, ctx: Context): string | undefined
+    step?(world: unknown, inputs: Inputs<AnyValues>, ctx: Context): void
+    bot?(world: unknown, seat: Seat, ctx: Context): AnyValues
+    standings?(world: unknown): Seat[][] | undefined
+  }
+}
+
+/** A declared game. `types` exists for inference only; it is never there at run time. */
+export interface Game<T extends GameTypes> extends AnyGame {
+  readonly types?: T
+}
+
+type TypesOf<G> = G extends Game<infer T> ? T : never
+export type World<G> = WorldOf<TypesOf<G>['world']>
+export type Input<G> = Values<TypesOf<G>['input']>
+export type Settings<G> = Values<TypesOf<G>['settings']>
+export type Actions<G> = All<TypesOf<G>['actions']>
+export type Messages<G> = All<TypesOf<G>['messages']>
+export type Effects<G> = All<TypesOf<G>['effects']>

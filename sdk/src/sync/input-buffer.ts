@@ -1,0 +1,54 @@
+import { type AnyValues, initialValues, mergeInput, releaseInput } from '../game/field-values.js'
+import type { AnyGame } from '../game/game-types.js'
+
+/** Inputs kept waiting, so that jitter of about two ticks does not show. */
+const TARGET = 2
+/** Never more than this, whatever arrives. */
+const MOST = 16
+
+/** The inputs of one seat on the host, one taken per tick ([SY6]). */
+export class InputBuffer {
+  readonly #game: AnyGame
+  #waiting: { seq: number; input: AnyValues }[] = []
+  #last: AnyValues
+  #acked = 0
+
+  constructor(game: AnyGame) {
+    this.#game = game
+    this.#last = initialValues(game.inputFields)
+  }
+
+  /** The newest input a tick has seen. */
+  get acked(): number {
+    return this.#acked
+  }
+
+  /** Late, repeated and overmany inputs are dropped. */
+  push(seq: number, input: AnyValues): void {
+    const newest = this.#waiting.at(-1)?.seq ?? this.#acked
+    if (seq <= newest) return
+    this.#waiting.push({ seq, input })
+    if (this.#waiting.length > MOST) this.#skip()
+  }
+
+  /** The next input; when none has come the last one goes on, its buttons let go. */
+  take(): AnyValues {
+    while (this.#waiting.length > TARGET + 2) this.#skip()
+    const next = this.#waiting.shift()
+    if (!next) {
+      this.#last = releaseInput(this.#game.inputFields, this.#last)
+      return this.#last
+    }
+    this.#acked = next.seq
+    this.#last = next.input
+    return this.#last
+  }
+
+  /** Drops the oldest without losing a button it pressed. */
+  #skip(): void {
+    const [oldest, next] = this.#waiting
+    if (!oldest || !next) return
+    next.input = mergeInput(this.#game.inputFields, oldest.input, next.input)
+    this.#waiting.shift()
+  }
+}

@@ -1,0 +1,87 @@
+import { type AnyValues, mergeInput } from '../game/field-values.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import { decodeFull } from './full-state.js'
+import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
+import { Simulation } from './simulation.js'
+import type { Snapshot } from './snapshot.js'
+
+/** Inputs a guest runs ahead with at most; past two seconds at 30 Hz it stands still until the host is heard again. */
+const MOST_PENDING = 60
+
+/**
+ * A guest's own run of the game: takes each snapshot as the truth, plays the inputs the host has not seen yet on top,
+ * and so shows one's own move at once. Everybody else goes on with what they held last ([SY7]).
+ */
+export class Predictor {
+  readonly #game: AnyGame
+  readonly #seat: Seat
+  readonly #simulation: Simulation
+  readonly #previous: Float64Array
+  #others: ReadonlyMap<Seat, AnyValues> = new Map()
+  #pending: { seq: number; input: AnyValues }[] = []
+  #seq = 0
+  #heardTick = -1
+
+  constructor(game: AnyGame, start: { seat: Seat; seed: Uint32Array; settings: AnyValues }) {
+    this.#game = game
+    this.#seat = start.seat
+    this.#simulation = new Simulation(game, start)
+    this.#previous = new Float64Array(game.layout.cells)
+  }
+
+  get current(): Float64Array {
+    return this.#simulation.state.cells
+  }
+
+  get previous(): Float64Array {
+    return this.#previous
+  }
+
+  /** Newest tick heard from the host. */
+  get heardTick(): number {
+    return this.#heardTick
+  }
+
+  /** The world as the host sent it over the event stream; false when it makes no sense. */
+  open(tick: number, world: Uint8Array): boolean {
+    if (!decodeFull(this.#simulation.state, world)) return false
+    this.#simulation.tick = tick
+    this.#heardTick = tick
+    this.#previous.set(this.current)
+    return true
+  }
+
+  receive(snapshot: Snapshot): void {
+    if (snapshot.tick <= this.#heardTick) return
+    this.#heardTick = snapshot.tick
+    this.#others = snapshot.inputs
+    this.#pending = this.#pending.filter(({ seq }) => seq > snapshot.inputAck)
+    this.#simulation.state.cells.set(snapshot.cells)
+    this.#simulation.tick = snapshot.tick
+    this.#previous.set(snapshot.cells)
+    for (const { input } of this.#pending) this.#run(input)
+  }
+
+  step(input: AnyValues): void {
+    if (this.#pending.length >= MOST_PENDING) return
+    this.#pending.push({ seq: ++this.#seq, input: mergeInput(this.#game.inputFields, {}, input) })
+    this.#run(input)
+  }
+
+  inputFrame(): Uint8Array {
+    const inputs = this.#pending.slice(-REPEATED_INPUTS).map(({ input }) => input)
+    return writeInputFrame(this.#game, {
+      epoch: 0,
+      ackTick: Math.max(0, this.#heardTick),
+      newestSeq: this.#seq,
+      inputs,
+    })
+  }
+
+  #run(input: AnyValues): void {
+    this.#previous.set(this.current)
+    const inputs = new Map(this.#others).set(this.#seat, input)
+    this.#simulation.step(inputs, { predicting: true, connected: () => true, emit: () => {} })
+  }
+}

@@ -1,0 +1,86 @@
+import { type AnyValues, initialValues } from '../game/field-values.js'
+import type { AnyGame, Context } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import { Random } from './random.js'
+import { createWorld, quantise, type WorldState } from './world-state.js'
+
+/** What a tick needs from outside the world. */
+export interface StepOptions {
+  predicting: boolean
+  connected(seat: Seat): boolean
+  emit(name: string, payload: AnyValues): void
+}
+
+const QUIET: StepOptions = { predicting: false, connected: () => true, emit: () => {} }
+
+/** One run of a game's rules over one world: the same class on the host, on guests that predict, and in solo play. */
+export class Simulation {
+  readonly state: WorldState
+  readonly #game: AnyGame
+  readonly #random: Random
+  readonly #rest: AnyValues
+  readonly #context: Context
+  #options = QUIET
+  tick = 0
+
+  constructor(game: AnyGame, start: { seed: Uint32Array; settings: AnyValues }) {
+    this.#game = game
+    this.#random = new Random(start.seed)
+    this.#rest = initialValues(game.inputFields)
+    this.state = createWorld(game.layout)
+    const simulation = this
+    this.#context = {
+      get tick() {
+        return simulation.tick
+      },
+      get predicting() {
+        return simulation.#options.predicting
+      },
+      dt: game.tickRate > 0 ? 1 / game.tickRate : 0,
+      settings: { ...initialValues(game.settingsFields), ...start.settings },
+      random: () => this.#random.next(),
+      connected: (seat) => this.#options.connected(seat),
+      emit: (name, payload) => this.#options.emit(name, payload),
+    }
+  }
+
+  setup(seats: readonly Seat[]): void {
+    this.#game.rules.setup(this.state.world, Object.assign(Object.create(this.#context), { seats }))
+    quantise(this.state)
+  }
+
+  join(seat: Seat): void {
+    this.#game.rules.join?.(this.state.world, seat, this.#context)
+    quantise(this.state)
+  }
+
+  leave(seat: Seat): void {
+    this.#game.rules.leave?.(this.state.world, seat, this.#context)
+    quantise(this.state)
+  }
+
+  /** Why the action is refused, or `undefined` when it was done. */
+  act(seat: Seat, name: string, payload: AnyValues, options = QUIET): string | undefined {
+    this.#options = options
+    const refused = this.#game.rules.act?.(this.state.world, seat, { ...payload, name }, this.#context)
+    quantise(this.state)
+    if (this.#game.tickRate === 0 && refused === undefined) this.tick++
+    return refused
+  }
+
+  step(inputs: ReadonlyMap<Seat, AnyValues>, options: StepOptions): void {
+    this.#options = options
+    this.tick++
+    const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
+    this.#game.rules.step?.(this.state.world, { of }, this.#context)
+    quantise(this.state)
+  }
+
+  bot(seat: Seat): AnyValues {
+    return this.#game.rules.bot?.(this.state.world, seat, this.#context) ?? this.#rest
+  }
+
+  standings(): Seat[][] | undefined {
+    return this.#game.rules.standings?.(this.state.world)
+  }
+}

@@ -1,0 +1,57 @@
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import { defineGame, fixed, GameError, type Input, one, type Settings, table, type World } from '../../src/index.js'
+import type { sumo } from '../sumo.js'
+
+describe('one declaration gives every type', () => {
+  it('helpers in other files get the same types', () => {
+    expectTypeOf<Input<typeof sumo>>().toEqualTypeOf<{ x: number; y: number; dash: boolean }>()
+    expectTypeOf<Settings<typeof sumo>>().toEqualTypeOf<{ rounds: 1 | 3 | 5 }>()
+    expectTypeOf<World<typeof sumo>['arena']['radius']>().toEqualTypeOf<number>()
+  })
+
+  it('wrong names and values do not compile, in either property order', () => {
+    const game = defineGame({
+      setup(world, ctx) {
+        world.ball.x = 1
+        // @ts-expect-error no such column
+        world.ball.z = 1
+        // @ts-expect-error not a number
+        world.ball.x = 'left'
+        // @ts-expect-error no such table
+        void world.bats
+        // @ts-expect-error a row's id is its own
+        void (() => (world.ball.id = 3))
+        // @ts-expect-error no effects were declared
+        void (() => ctx.emit('bang', {}))
+      },
+      step(world, inputs) {
+        world.ball.x += inputs.of(0).x
+        // @ts-expect-error no such input
+        void inputs.of(0).fire
+      },
+      id: 'pong',
+      version: 1,
+      seats: { min: 1, max: 2 },
+      tickRate: 30,
+      world: { ball: one({ x: fixed(0, 100, 1) }) },
+      input: { x: fixed(-1, 1, 1) },
+    })
+    expect(game.id).toBe('pong')
+  })
+
+  it('a declaration that cannot work is refused at once, with a sentence', () => {
+    const world = { ball: one({ x: fixed(0, 1, 1) }) }
+    const base = { id: 'pong', version: 1, seats: { min: 1, max: 2 }, tickRate: 30, world, setup() {} }
+    expect(() => defineGame({ ...base, id: 'Pong!' })).toThrow(GameError)
+    expect(() => defineGame({ ...base, seats: { min: 3, max: 2 } })).toThrow(/seats/)
+    expect(() => defineGame({ ...base, world: { t: table(100_000, { x: fixed(0, 1, 1) }) } })).toThrow(/cells/)
+  })
+
+  it('[CO3] the schema hash changes with a field and not with code', () => {
+    const world = { ball: one({ x: fixed(0, 1, 1) }) }
+    const base = { id: 'pong', version: 1, seats: { min: 1, max: 2 }, tickRate: 30, world, setup() {} }
+    expect(defineGame({ ...base, setup: () => void 0 }).schemaHash).toEqual(defineGame(base).schemaHash)
+    const wider = defineGame({ ...base, world: { ball: one({ x: fixed(0, 2, 1) }) } })
+    expect(wider.schemaHash).not.toEqual(defineGame(base).schemaHash)
+  })
+})
