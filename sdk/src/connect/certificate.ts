@@ -1,0 +1,33 @@
+import { list, raw, struct } from '../codec/combinators.js'
+import { utf8Encode } from '../codec/utf8.js'
+import { concat, equalBytes } from './bytes.js'
+import { type KeyPair, sign, verify } from './keys.js'
+
+/** Hosts a session may have had, one after the other; more than eight migrations start a new session. */
+const MAX_CHAIN = 8
+const PURPOSE = utf8Encode('skirmish/1 host')
+
+/**
+ * Who may host a session. A listing names only the session's own key; that key certifies the first host, and each
+ * host can certify the next, so an invitation outlives a migration and never names a player ([CO5]).
+ */
+export const hostClaim = struct({
+  sessionKey: raw(32),
+  chain: list(struct({ key: raw(32), signature: raw(64) }), MAX_CHAIN),
+})
+export type HostClaim = ReturnType<(typeof hostClaim)['read']>
+
+/** One link of the chain: `signer` (the session's key, or the host before) lets `key` host the session. */
+export function certifyHost(signer: KeyPair, sessionKey: Uint8Array, key: Uint8Array): HostClaim['chain'][number] {
+  return { key, signature: sign(concat(PURPOSE, sessionKey, key), signer) }
+}
+
+/** Whether the chain leads from the session's key to `host`. */
+export function provesHost({ sessionKey, chain }: HostClaim, host: Uint8Array): boolean {
+  let signer = sessionKey
+  for (const { key, signature } of chain) {
+    if (!verify(signature, concat(PURPOSE, sessionKey, key), signer)) return false
+    signer = key
+  }
+  return chain.length > 0 && equalBytes(signer, host)
+}

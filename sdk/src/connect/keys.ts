@@ -1,0 +1,25 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+
+/** An Ed25519 key pair; a player, or a session, is its public key. 32 bytes each. */
+export interface KeyPair {
+  readonly publicKey: Uint8Array
+  readonly secretKey: Uint8Array
+}
+
+/** @param secretKey 32 random bytes */
+export function keyPairFrom(secretKey: Uint8Array): KeyPair {
+  return { secretKey, publicKey: ed25519.getPublicKey(secretKey) }
+}
+
+export function sign(message: Uint8Array, pair: KeyPair): Uint8Array {
+  return ed25519.sign(message, pair.secretKey)
+}
+
+/** Strict RFC 8032 verification; false for anything malformed, never an exception. */
+export function verify(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean {
+  try {
+    return ed25519.verify(signature, message, publicKey, { zip215: false })
+  } catch {
+    return false // a point that is not on the curve: noble throws where others answer false
+  }
+}
