@@ -1,0 +1,206 @@
+import { decode, encode } from '../codec/combinators.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import { Predictor } from '../sync/predictor.js'
+import { parseSnapshot } from '../sync/snapshot.js'
+import { guestMessage, hostMessage } from './messages.js'
+import { END_REASONS, PHASES, type Phase } from './phase.js'
+import type { Player } from './player.js'
+import type { SessionEvent } from './session-event.js'
+
+/** How a guest reaches its host and its shell; called synchronously, state first and events last. */
+export interface GuestOutput {
+  event(payload: Uint8Array): void
+  state(frame: Uint8Array): void
+  emit(event: SessionEvent): void
+}
+
+export interface GuestOptions {
+  game: AnyGame
+  player: { name: string; rated: boolean }
+  /** The token of an earlier stay in this session, kept by the tab. */
+  resume: Uint8Array | undefined
+  output: GuestOutput
+}
+
+type HostMessage = NonNullable<ReturnType<typeof hostMessage.read>>
+
+/** The guest's side of a session: mirrors the host's roster and phase, predicts the match. Pure. */
+export class GuestSession {
+  readonly #options: GuestOptions
+  #seat: Seat | undefined
+  #players: readonly Player[] = []
+  #phase: Phase = 'waiting'
+  #predictor: Predictor | undefined
+  #settings: Readonly<Record<string, unknown>> = {}
+  #sessionName = ''
+  #token: Uint8Array | undefined
+  #actions = 0
+  #ended = false
+
+  constructor(options: GuestOptions) {
+    this.#options = options
+  }
+
+  get seat(): Seat | undefined {
+    return this.#seat
+  }
+
+  get players(): readonly Player[] {
+    return this.#players
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  get settings(): Readonly<Record<string, unknown>> {
+    return this.#settings
+  }
+
+  get sessionName(): string {
+    return this.#sessionName
+  }
+
+  get token(): Uint8Array | undefined {
+    return this.#token
+  }
+
+  get predictor(): Predictor | undefined {
+    return this.#predictor
+  }
+
+  /** The handshake is done: ask for a seat. */
+  opened(): void {
+    this.#send({ kind: 'join', ...this.#options.player, resume: this.#options.resume })
+  }
+
+  /** False when the payload made no sense. */
+  receiveEvent(payload: Uint8Array): boolean {
+    const message = decode(hostMessage, payload)
+    if (!message) return false
+    if (this.#seat === undefined && message.kind !== 'welcome' && message.kind !== 'refused')
+      return message.kind === 'ended'
+    return this.#handle(message)
+  }
+
+  /** False when the frame made no sense. */
+  receiveState(frame: Uint8Array): boolean {
+    if (!this.#predictor) return true
+    const snapshot = parseSnapshot(this.#options.game, frame)
+    if (!snapshot) return false
+    this.#predictor.receive(snapshot)
+    return true
+  }
+
+  /** One beat of a running match: sends and predicts this device's input. */
+  tick(input: Readonly<Record<string, unknown>>): void {
+    if (this.#phase !== 'playing' || !this.#predictor || this.#options.game.tickRate === 0) return
+    this.#predictor.step(input)
+    this.#options.output.state(this.#predictor.inputFrame())
+  }
+
+  ready(ready: boolean): void {
+    this.#send({ kind: 'ready', ready })
+  }
+
+  act(action: number, payload: Uint8Array): number {
+    const id = ++this.#actions
+    this.#send({ kind: 'act', id, action, payload })
+    return id
+  }
+
+  message(to: Seat | undefined, message: number, payload: Uint8Array): void {
+    this.#send({ kind: 'message', to, message, payload })
+  }
+
+  leave(): void {
+    if (!this.#ended) this.#send({ kind: 'leave' })
+    this.#ended = true
+  }
+
+  #handle(message: HostMessage): boolean {
+    const { emit } = this.#options.output
+    switch (message.kind) {
+      case 'welcome':
+        return this.#welcome(message)
+      case 'refused':
+        emit({ type: 'refused', code: message.code })
+        return true
+      case 'roster':
+        this.#setPlayers(message.players)
+        return true
+      case 'phase': {
+        const phase = PHASES[message.phase]
+        if (!phase) return false
+        this.#phase = phase
+        if (phase === 'waiting') this.#predictor = undefined
+        emit({ type: 'phase', phase, countdownMs: message.countdownMs })
+        return true
+      }
+      case 'match': {
+        const { game } = this.#options
+        const predictor = new Predictor(game, {
+          seat: this.#seat ?? 0,
+          seed: Uint32Array.from(message.seed),
+          settings: this.#settings,
+        })
+        if (!predictor.open(message.tick, message.world)) return false
+        this.#predictor = predictor
+        emit({ type: 'matchStarted', matchId: message.matchId })
+        return true
+      }
+      case 'world':
+        return this.#predictor?.open(message.tick, message.world) ?? false
+      case 'acted':
+        emit({ type: 'acted', id: message.id, refused: message.refused })
+        return true
+      case 'effect':
+        emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
+        return true
+      case 'message':
+        emit({ type: 'message', from: message.from, message: message.message, payload: message.payload })
+        return true
+      case 'result':
+        emit({ type: 'result', result: message })
+        return true
+      case 'ended':
+        this.#ended = true
+        emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left' })
+        return true
+    }
+  }
+
+  #welcome(message: Extract<HostMessage, { kind: 'welcome' }>): boolean {
+    const settings = this.#options.game.parseSettings(message.settings)
+    const phase = PHASES[message.phase]
+    if (this.#seat !== undefined || !settings || !phase) return false
+    this.#seat = message.seat
+    this.#settings = settings
+    this.#sessionName = message.sessionName
+    this.#token = message.token
+    this.#phase = phase
+    this.#players = message.players
+    this.#options.output.emit({ type: 'joined', seat: message.seat })
+    return true
+  }
+
+  #setPlayers(players: readonly Player[]): void {
+    const before = new Map(this.#players.map((player) => [player.seat, player]))
+    this.#players = players
+    const { emit } = this.#options.output
+    for (const player of players) {
+      const old = before.get(player.seat)
+      before.delete(player.seat)
+      if (!old) emit({ type: 'playerJoined', player })
+      else if (old.connected && !player.connected) emit({ type: 'playerDropped', player })
+      else if (!old.connected && player.connected) emit({ type: 'playerResumed', player })
+    }
+    for (const player of before.values()) emit({ type: 'playerLeft', player, reason: 'left' })
+    emit({ type: 'roster', players })
+  }
+
+  #send(message: Parameters<typeof guestMessage.write>[1]): void {
+    this.#options.output.event(encode(guestMessage, message))
+  }
+}

@@ -1,0 +1,160 @@
+import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import { encodeFull } from '../sync/full-state.js'
+import { InputBuffer } from '../sync/input-buffer.js'
+import { parseInputFrame } from '../sync/input-frame.js'
+import { Simulation } from '../sync/simulation.js'
+import { writeSnapshot } from '../sync/snapshot.js'
+import type { Player } from './player.js'
+
+export interface EffectMessage {
+  tick: number
+  index: number
+  effect: number
+  payload: Uint8Array
+}
+
+/** Effects of one tick beyond this are dropped: no game plays 64 sounds in 33 ms. */
+const MAX_EFFECTS = 64
+
+/** One match on the host: the authoritative world, everybody's inputs, and what guests must be told. */
+export class HostMatch {
+  readonly matchId: Uint8Array
+  readonly seats: readonly Seat[]
+  readonly #game: AnyGame
+  readonly #seed: Uint32Array
+  readonly #simulation: Simulation
+  readonly #inputs = new Map<Seat, InputBuffer>()
+  readonly #connected = new Set<Seat>()
+  #effects: EffectMessage[] = []
+  #sequence = 0
+
+  constructor(
+    game: AnyGame,
+    start: {
+      settings: Readonly<Record<string, unknown>>
+      matchId: Uint8Array
+      seed: Uint8Array
+      seats: readonly Seat[]
+    },
+  ) {
+    this.#game = game
+    this.matchId = start.matchId
+    this.seats = start.seats
+    this.#seed = wordsOf(start.seed)
+    this.#simulation = new Simulation(game, { seed: this.#seed, settings: start.settings })
+    for (const seat of start.seats) this.#seat(seat)
+    this.#simulation.setup(start.seats)
+  }
+
+  get simulation(): Simulation {
+    return this.#simulation
+  }
+
+  join(seat: Seat): void {
+    this.#seat(seat)
+    this.#simulation.join(seat)
+  }
+
+  leave(seat: Seat): void {
+    this.#connected.delete(seat)
+    this.#inputs.delete(seat)
+    this.#simulation.leave(seat)
+  }
+
+  /** Input of this device's own player. */
+  input(seat: Seat, input: Readonly<Record<string, unknown>>): void {
+    this.#inputs.get(seat)?.push(++this.#sequence, input)
+  }
+
+  receiveInput(seat: Seat, frame: Uint8Array): boolean {
+    const parsed = parseInputFrame(this.#game, frame)
+    if (!parsed) return false
+    const buffer = this.#inputs.get(seat)
+    const oldest = parsed.newestSeq - parsed.inputs.length + 1
+    parsed.inputs.forEach((input, i) => {
+      buffer?.push(oldest + i, input)
+    })
+    return true
+  }
+
+  /** Why it was refused, or `undefined`. */
+  act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
+    const name = this.#game.actionNames[action]
+    const parsed = name === undefined ? undefined : this.#game.parseAction(action, payload)
+    if (name === undefined || parsed === undefined) return 'unknown action'
+    return this.#simulation.act(seat, name, parsed)
+  }
+
+  step(): void {
+    const inputs = new Map<Seat, Readonly<Record<string, unknown>>>()
+    for (const [seat, buffer] of this.#inputs) inputs.set(seat, buffer.take())
+    this.#lastInputs = inputs
+    const tick = this.#simulation.tick + 1
+    this.#simulation.step(inputs, {
+      predicting: false,
+      connected: (seat) => this.#connected.has(seat),
+      emit: (name, payload) => this.#emit(tick, name, payload),
+    })
+  }
+
+  #lastInputs: ReadonlyMap<Seat, Readonly<Record<string, unknown>>> = new Map()
+
+  /** Lets the game's own bot think for every bot's seat. */
+  bots(players: readonly Player[]): void {
+    for (const player of players) {
+      if (player.bot && this.#inputs.has(player.seat)) this.input(player.seat, this.#simulation.bot(player.seat))
+    }
+  }
+
+  takeEffects(): EffectMessage[] {
+    const effects = this.#effects
+    this.#effects = []
+    return effects
+  }
+
+  snapshotFor(seat: Seat): Uint8Array {
+    return writeSnapshot(this.#game, {
+      epoch: 0,
+      tick: this.#simulation.tick,
+      inputAck: this.#inputs.get(seat)?.acked ?? 0,
+      inputs: this.#lastInputs,
+      state: this.#simulation.state,
+    })
+  }
+
+  opening() {
+    return {
+      kind: 'match' as const,
+      matchId: this.matchId,
+      seed: [...this.#seed],
+      seats: [...this.seats],
+      tick: this.#simulation.tick,
+      world: encodeFull(this.#simulation.state),
+    }
+  }
+
+  world() {
+    return { kind: 'world' as const, tick: this.#simulation.tick, world: encodeFull(this.#simulation.state) }
+  }
+
+  standings(): Seat[][] | undefined {
+    return this.#simulation.standings()
+  }
+
+  #seat(seat: Seat): void {
+    this.#connected.add(seat)
+    this.#inputs.set(seat, new InputBuffer(this.#game))
+  }
+
+  #emit(tick: number, name: string, payload: Readonly<Record<string, unknown>>): void {
+    const effect = this.#game.effectNames.indexOf(name)
+    if (effect < 0 || this.#effects.length >= MAX_EFFECTS) return
+    this.#effects.push({ tick, index: this.#effects.length, effect, payload: this.#game.encodeEffect(effect, payload) })
+  }
+}
+
+function wordsOf(bytes: Uint8Array): Uint32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Uint32Array.from({ length: 4 }, (_, i) => view.getUint32(i * 4, true))
+}

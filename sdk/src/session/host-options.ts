@@ -1,0 +1,22 @@
+import type { AnyGame } from '../game/game-types.js'
+import type { SessionEvent } from './session-event.js'
+
+/** How the host reaches the world; called synchronously, state first and events last. */
+export interface HostOutput {
+  event(peer: number, payload: Uint8Array): void
+  state(peer: number, frame: Uint8Array): void
+  close(peer: number): void
+  emit(event: SessionEvent): void
+}
+
+export interface HostOptions {
+  game: AnyGame
+  sessionName: string
+  settings: Readonly<Record<string, unknown>>
+  maxPlayers: number
+  player: { name: string; key: Uint8Array; rated: boolean }
+  /** How long a dropped player's seat waits, ms. */
+  reconnectGrace: number
+  random(bytes: number): Uint8Array
+  output: HostOutput
+}

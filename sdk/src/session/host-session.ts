@@ -1,0 +1,289 @@
+import { decode, encode } from '../codec/combinators.js'
+import type { Seat } from '../game/seat.js'
+import { placesOf } from '../result/standings.js'
+import { HeldSeats } from './held-seats.js'
+import { HostMatch } from './host-match.js'
+import type { HostOptions } from './host-options.js'
+import { guestMessage, hostMessage } from './messages.js'
+import { cleanName } from './name.js'
+import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
+import type { Player } from './player.js'
+import { Roster } from './roster.js'
+
+interface Guest {
+  readonly key: Uint8Array
+  seat: Seat | undefined
+}
+
+/** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
+export class HostSession {
+  readonly #options: HostOptions
+  readonly #roster: Roster
+  readonly #guests = new Map<number, Guest>()
+  readonly #held = new HeldSeats()
+  #phase: Phase = 'waiting'
+  #countdownEnds = 0
+  #match: HostMatch | undefined
+  #ended = false
+
+  constructor(options: HostOptions) {
+    this.#options = options
+    this.#roster = new Roster(options.maxPlayers)
+    this.#roster.add({ ...options.player, host: true })
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  get players(): readonly Player[] {
+    return this.#roster.players
+  }
+
+  get match(): HostMatch | undefined {
+    return this.#match
+  }
+
+  get seat(): Seat {
+    return 0
+  }
+
+  get full(): boolean {
+    return this.#roster.full
+  }
+
+  /** A peer finished the handshake and proved `key`; it has a seat once it has asked to join. */
+  peerOpened(peer: number, key: Uint8Array): void {
+    this.#guests.set(peer, { key, seat: undefined })
+  }
+
+  peerClosed(peer: number, now: number): void {
+    const guest = this.#guests.get(peer)
+    this.#guests.delete(peer)
+    if (guest?.seat === undefined) return
+    this.#held.hold(guest.seat, now)
+    const player = this.#roster.change(guest.seat, { connected: false, ready: false })
+    this.#sendRoster()
+    if (player) this.#options.output.emit({ type: 'playerDropped', player })
+  }
+
+  /** False when the payload made no sense. */
+  receiveEvent(peer: number, payload: Uint8Array): boolean {
+    const guest = this.#guests.get(peer)
+    const message = decode(guestMessage, payload)
+    if (!guest || !message) return false
+    if (message.kind === 'join') return this.#join(peer, guest, message)
+    const { seat } = guest
+    if (seat === undefined) return false
+    switch (message.kind) {
+      case 'ready':
+        return this.ready(seat, message.ready)
+      case 'act': {
+        const refused = this.act(seat, message.action, message.payload)
+        this.#send(peer, { kind: 'acted', id: message.id, refused })
+        return true
+      }
+      case 'message':
+        return this.message(seat, message.to, message.message, message.payload)
+      case 'leave':
+        this.#guests.delete(peer)
+        this.#options.output.close(peer)
+        this.remove(seat, 'left')
+        return true
+    }
+  }
+
+  /** False when the frame made no sense. */
+  receiveState(peer: number, frame: Uint8Array): boolean {
+    const seat = this.#guests.get(peer)?.seat
+    if (seat === undefined) return true
+    return this.#match ? this.#match.receiveInput(seat, frame) : true
+  }
+
+  ready(seat: Seat, ready: boolean): boolean {
+    if (!this.#roster.change(seat, { ready })) return false
+    this.#sendRoster()
+    return true
+  }
+
+  addBot(): Player | undefined {
+    const bot = this.#roster.add({ name: 'Bot', bot: true })
+    if (bot) {
+      this.#sendRoster()
+      this.#options.output.emit({ type: 'playerJoined', player: bot })
+    }
+    return bot
+  }
+
+  /** Why the match can't start, or `undefined` once the countdown runs. */
+  start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
+    if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
+    const players = this.players.filter((player) => player.connected)
+    if (players.length < this.#options.game.seats.min) return 'session/not-enough-players'
+    if (players.some((player) => !player.ready && !player.host)) return 'session/not-ready'
+    this.#countdownEnds = now + COUNTDOWN_MS
+    this.#setPhase('countdown', COUNTDOWN_MS)
+    return undefined
+  }
+
+  /** From the result back to the waiting room with the same people. */
+  rematch(): boolean {
+    if (this.#phase !== 'result') return false
+    this.#match = undefined
+    for (const player of this.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
+    this.#setPhase('waiting', 0)
+    this.#sendRoster()
+    return true
+  }
+
+  /** Takes a player or bot out of their seat. */
+  remove(seat: Seat, reason: EndReason): void {
+    if (seat === this.seat) return
+    for (const [peer, guest] of this.#guests) {
+      if (guest.seat !== seat) continue
+      this.#send(peer, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
+      this.#guests.delete(peer)
+      this.#options.output.close(peer)
+    }
+    const player = this.#roster.remove(seat)
+    if (!player) return
+    this.#held.forget(seat)
+    this.#match?.leave(seat)
+    this.#sendRoster()
+    this.#options.output.emit({ type: 'playerLeft', player, reason })
+  }
+
+  message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array): boolean {
+    const name = this.#options.game.messageNames[message]
+    if (name === undefined || this.#options.game.parseMessage(message, payload) === undefined) return false
+    for (const [peer, guest] of this.#guests) {
+      if (guest.seat === undefined || guest.seat === from || (to !== undefined && to !== guest.seat)) continue
+      this.#send(peer, { kind: 'message', from, message, payload })
+    }
+    if (from !== this.seat && (to === undefined || to === this.seat)) {
+      this.#options.output.emit({ type: 'message', from, message, payload })
+    }
+    return true
+  }
+
+  /** One beat: called `tickRate` times a second (10 in a turn-based game), in every phase. */
+  tick(now: number): void {
+    if (this.#ended) return
+    for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
+    if (this.#phase === 'countdown' && now >= this.#countdownEnds) this.#startMatch()
+    else if (this.#phase === 'playing' && this.#options.game.tickRate > 0) {
+      this.#match?.step()
+      this.#afterStep()
+    }
+  }
+
+  /** A player acts, host or guest: why it is refused, or `undefined`. */
+  act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
+    if (!this.#match) return 'no match is running'
+    const refused = this.#match.act(seat, action, payload)
+    if (this.#options.game.tickRate === 0) this.#afterStep()
+    return refused
+  }
+
+  end(reason: EndReason): void {
+    this.#ended = true
+    for (const peer of this.#guests.keys()) {
+      this.#send(peer, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
+      this.#options.output.close(peer)
+    }
+    this.#guests.clear()
+  }
+
+  #join(peer: number, guest: Guest, join: { name: string; rated: boolean; resume: Uint8Array | undefined }): boolean {
+    if (guest.seat !== undefined) return false
+    const held = this.#held.find(this.players, guest.key, join.resume)
+    const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
+    const running = this.#phase === 'countdown' || this.#phase === 'playing'
+    const late = running && !this.#options.game.allowsLateJoin
+    if (!resumed && (late || this.#roster.full)) {
+      this.#send(peer, { kind: 'refused', code: late ? 'session/already-started' : 'session/full' })
+      return true
+    }
+    const player =
+      resumed ?? this.#roster.add({ name: cleanName(join.name) ?? 'Player', key: guest.key, rated: join.rated })
+    if (!player) return false
+    guest.seat = player.seat
+    const token = this.#options.random(16)
+    this.#held.issue(player.seat, token)
+    this.#send(peer, {
+      kind: 'welcome',
+      epoch: 0,
+      seat: player.seat,
+      token,
+      sessionName: this.#options.sessionName,
+      settings: this.#options.game.encodeSettings(this.#options.settings),
+      players: [...this.players],
+      phase: PHASES.indexOf(this.#phase),
+    })
+    if (this.#match && !resumed) this.#match.join(player.seat)
+    if (this.#match) this.#send(peer, this.#match.opening())
+    this.#sendRoster(peer)
+    this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
+    return true
+  }
+
+  #startMatch(): void {
+    const { game, settings, random } = this.#options
+    const seats = this.players.map((player) => player.seat)
+    this.#match = new HostMatch(game, { settings, matchId: random(16), seed: random(16), seats })
+    this.#setPhase('playing', 0)
+    for (const [peer, guest] of this.#guests) {
+      if (guest.seat !== undefined) this.#send(peer, this.#match.opening())
+    }
+    this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
+  }
+
+  #afterStep(): void {
+    const match = this.#match
+    if (!match) return
+    for (const effect of match.takeEffects()) {
+      this.#broadcast({ kind: 'effect', ...effect })
+      this.#options.output.emit({ type: 'effect', effect: effect.effect, payload: effect.payload, tick: effect.tick })
+    }
+    const turnBased = this.#options.game.tickRate === 0
+    if (turnBased) this.#broadcast(match.world())
+    for (const [peer, guest] of this.#guests) {
+      if (guest.seat !== undefined && !turnBased) this.#options.output.state(peer, match.snapshotFor(guest.seat))
+    }
+    match.bots(this.players)
+    const standings = match.standings()
+    if (standings && this.#phase === 'playing') this.#finish(match, standings)
+  }
+
+  #finish(match: HostMatch, standings: Seat[][]): void {
+    const places = placesOf(standings, match.seats)
+    const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
+    this.#setPhase('result', 0)
+    this.#broadcast({ kind: 'result', matchId: match.matchId, standings: places, complete })
+    const result = { matchId: match.matchId, standings: places, complete }
+    this.#options.output.emit({ type: 'result', result })
+  }
+
+  #setPhase(phase: Phase, countdownMs: number): void {
+    this.#phase = phase
+    this.#broadcast({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
+    this.#options.output.emit({ type: 'phase', phase, countdownMs })
+  }
+
+  #sendRoster(except?: number): void {
+    const roster = encode(hostMessage, { kind: 'roster', players: [...this.players] })
+    for (const [peer, guest] of this.#guests) {
+      if (guest.seat !== undefined && peer !== except) this.#options.output.event(peer, roster)
+    }
+    this.#options.output.emit({ type: 'roster', players: this.players })
+  }
+
+  #broadcast(message: Parameters<typeof hostMessage.write>[1]): void {
+    const payload = encode(hostMessage, message)
+    for (const [peer, guest] of this.#guests) if (guest.seat !== undefined) this.#options.output.event(peer, payload)
+  }
+
+  #send(peer: number, message: Parameters<typeof hostMessage.write>[1]): void {
+    this.#options.output.event(peer, encode(hostMessage, message))
+  }
+}

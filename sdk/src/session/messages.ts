@@ -1,0 +1,42 @@
+import { blob, flag, list, optional, raw, struct, text, u8, u32, union, varint } from '../codec/combinators.js'
+import { MAX_NAME_BYTES, playerCodec } from './player.js'
+
+// The control messages of a session, carried by the event stream ([SE3]). Limits: docs/limits.md.
+
+const MAX_PLAYERS = 64
+const MAX_PAYLOAD = 4096
+const MAX_WORLD = 15_000
+const seats = list(u8, MAX_PLAYERS)
+const payload = blob(MAX_PAYLOAD)
+
+/** What a guest says to the host. */
+export const guestMessage = union({
+  join: struct({ name: text(MAX_NAME_BYTES), rated: flag, resume: optional(raw(16)) }),
+  ready: struct({ ready: flag }),
+  act: struct({ id: varint, action: u8, payload }),
+  message: struct({ to: optional(u8), message: u8, payload }),
+  leave: struct({}),
+})
+
+/** What the host says to a guest. */
+export const hostMessage = union({
+  welcome: struct({
+    epoch: varint,
+    seat: u8,
+    token: raw(16),
+    sessionName: text(160),
+    settings: payload,
+    players: list(playerCodec, MAX_PLAYERS),
+    phase: u8,
+  }),
+  refused: struct({ code: text(64) }),
+  roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
+  phase: struct({ phase: u8, countdownMs: varint }),
+  match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_WORLD) }),
+  world: struct({ tick: varint, world: blob(MAX_WORLD) }),
+  acted: struct({ id: varint, refused: optional(text(256)) }),
+  effect: struct({ tick: varint, index: u8, effect: u8, payload }),
+  message: struct({ from: u8, message: u8, payload }),
+  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
+  ended: struct({ reason: u8 }),
+})

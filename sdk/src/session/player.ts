@@ -1,0 +1,31 @@
+import { flag, optional, raw, struct, text, u8 } from '../codec/combinators.js'
+import type { Seat } from '../game/seat.js'
+
+/** Longest player name on the wire, bytes of UTF-8 (24 characters of up to 4 bytes, and room for " (2)"). */
+export const MAX_NAME_BYTES = 112
+
+/** A person (or a bot) in a session, as every peer in it sees them. */
+export interface Player {
+  readonly seat: Seat
+  readonly name: string
+  /** The Ed25519 public key the player proved in the handshake; `undefined` for a bot. */
+  readonly key: Uint8Array | undefined
+  readonly host: boolean
+  readonly bot: boolean
+  readonly ready: boolean
+  /** False while a dropped player's seat waits for them. */
+  readonly connected: boolean
+  /** False for bots and for the temporary profile of a second tab: matches with them do not move their rating. */
+  readonly rated: boolean
+}
+
+export const playerCodec = struct({
+  seat: u8,
+  name: text(MAX_NAME_BYTES),
+  key: optional(raw(32)),
+  host: flag,
+  bot: flag,
+  ready: flag,
+  connected: flag,
+  rated: flag,
+})

@@ -1,0 +1,19 @@
+import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
+import type { EndReason, Phase } from './phase.js'
+import type { Player } from './player.js'
+
+/** What a session machine (host's or guest's) reports to the shell around it. */
+export type SessionEvent =
+  | { type: 'playerJoined' | 'playerDropped' | 'playerResumed'; player: Player }
+  | { type: 'playerLeft'; player: Player; reason: EndReason }
+  | { type: 'roster'; players: readonly Player[] }
+  | { type: 'phase'; phase: Phase; countdownMs: number }
+  | { type: 'matchStarted'; matchId: Uint8Array }
+  | { type: 'effect'; effect: number; payload: Uint8Array; tick: number }
+  | { type: 'message'; from: Seat; message: number; payload: Uint8Array }
+  | { type: 'result'; result: MatchResult }
+  | { type: 'joined'; seat: Seat }
+  | { type: 'refused'; code: string }
+  | { type: 'acted'; id: number; refused: string | undefined }
+  | { type: 'ended'; reason: EndReason }

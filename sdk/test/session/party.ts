@@ -1,0 +1,124 @@
+import { certifyHost } from '../../src/connect/certificate.js'
+import { type Binding, Handshake } from '../../src/connect/handshake.js'
+import { keyPairFrom } from '../../src/connect/keys.js'
+import type { AnyGame } from '../../src/game/game-types.js'
+import { Connection } from '../../src/session/connection.js'
+import { GuestSession } from '../../src/session/guest-session.js'
+import { HostSession } from '../../src/session/host-session.js'
+import type { SessionEvent } from '../../src/session/session-event.js'
+
+type Lane = 'events' | 'state'
+
+let drawn = 0
+/** Different every time, equal in every run. */
+function random(length: number): Uint8Array {
+  return Uint8Array.from({ length }, () => {
+    drawn = (Math.imul(drawn, 1103515245) + 12345) & 0x7fffffff
+    return drawn >> 16
+  })
+}
+
+/** A host and its guests with real handshakes, streams and sealing; bytes move when `flush` is called. */
+export class Party {
+  readonly hostEvents: SessionEvent[] = []
+  readonly host: HostSession
+  readonly #queue: (() => void)[] = []
+  readonly #peers = new Map<number, Connection>()
+  readonly #hostKey = keyPairFrom(random(32))
+  readonly #sessionKey = keyPairFrom(random(32))
+  readonly #binding: Binding = { kind: 'relayed' }
+  readonly #game: AnyGame
+  /** Loses this lossy frame when it answers true. */
+  loses: () => boolean = () => false
+  now = 0
+
+  constructor(game: AnyGame, options: { maxPlayers?: number; settings?: Record<string, unknown> } = {}) {
+    this.#game = game
+    this.host = new HostSession({
+      game,
+      sessionName: "Ann's ring",
+      settings: options.settings ?? { rounds: 3 },
+      maxPlayers: options.maxPlayers ?? 4,
+      player: { name: 'Ann', key: this.#hostKey.publicKey, rated: true },
+      reconnectGrace: 5000,
+      random,
+      output: {
+        event: (peer, payload) => this.#peers.get(peer)?.sendEvent(payload),
+        state: (peer, frame) => this.#peers.get(peer)?.sendState(frame),
+        close: () => {},
+        emit: (event) => this.hostEvents.push(event),
+      },
+    })
+  }
+
+  join(name: string, options: { secret?: Uint8Array; resume?: Uint8Array } = {}) {
+    const peer = this.#peers.size + 1
+    const identity = keyPairFrom(options.secret ?? random(32))
+    const events: SessionEvent[] = []
+    const { publicKey: sessionKey } = this.#sessionKey
+    const chain = [certifyHost(this.#sessionKey, sessionKey, this.#hostKey.publicKey)]
+    const shared = { game: this.#game, binding: this.#binding }
+    const carry = (lane: Lane, deliver: () => void) => {
+      if (lane === 'events' || !this.loses()) this.#queue.push(deliver)
+    }
+    const session = new GuestSession({
+      game: this.#game,
+      player: { name, rated: true },
+      resume: options.resume,
+      output: {
+        event: (payload) => toHost.sendEvent(payload),
+        state: (frame) => toHost.sendState(frame),
+        emit: (event) => events.push(event),
+      },
+    })
+    const toGuest = new Connection(
+      new Handshake({
+        ...shared,
+        role: 'host',
+        identity: this.#hostKey,
+        random: random(48),
+        host: { sessionKey, chain },
+      }),
+      true,
+      {
+        send: (lane, bytes) => carry(lane, () => toHost.receive(lane, bytes)),
+        established: ({ peerKey }) => this.host.peerOpened(peer, peerKey),
+        failed: () => this.host.peerClosed(peer, this.now),
+        event: (payload) => this.host.receiveEvent(peer, payload) || toGuest.drop(),
+        state: (frame) => this.host.receiveState(peer, frame) || toGuest.drop(),
+      },
+    )
+    const toHost: Connection = new Connection(
+      new Handshake({ ...shared, role: 'guest', identity, random: random(48), expect: { sessionKey } }),
+      true,
+      {
+        send: (lane, bytes) => carry(lane, () => toGuest.receive(lane, bytes)),
+        established: () => session.opened(),
+        failed: () => {},
+        event: (payload) => session.receiveEvent(payload) || toHost.drop(),
+        state: (frame) => session.receiveState(frame) || toHost.drop(),
+      },
+    )
+    this.#peers.set(peer, toGuest)
+    toGuest.start()
+    toHost.start()
+    this.flush()
+    return { peer, session, events, connection: toHost, identity, drop: () => this.host.peerClosed(peer, this.now) }
+  }
+
+  flush(): void {
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) next()
+  }
+
+  /** One tick everywhere. */
+  tick(
+    guests: readonly { session: GuestSession }[] = [],
+    input: Record<string, unknown> = { x: 0, y: 0, dash: false },
+  ): void {
+    this.now += 1000 / 30
+    for (const { session } of guests) session.tick(input)
+    this.flush()
+    this.host.tick(this.now)
+    this.flush()
+  }
+}
