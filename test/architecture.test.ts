@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   result: ['game'],
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'elo-rank'],
+  discover: [],
 }
 
 function importsOf(file: string): string[] {

@@ -1,0 +1,50 @@
+import { drawCode } from '../../discover/code.js'
+import type { Listing } from '../../discover/listing.js'
+import { SkirmishError } from '../../errors.js'
+import type { Directory, ListingDraft, Publication } from '../../ports/directory.js'
+
+/** A directory for everybody who holds this object. */
+export class MemoryDirectory implements Directory {
+  readonly via = 'memory'
+  readonly #random: (bytes: number) => Uint8Array
+  readonly #listings = new Map<string, Listing>()
+  readonly #watchers = new Set<(listings: readonly Listing[]) => void>()
+
+  constructor(random: (bytes: number) => Uint8Array) {
+    this.#random = random
+  }
+
+  watch(handler: (listings: readonly Listing[]) => void): () => void {
+    this.#watchers.add(handler)
+    handler([...this.#listings.values()])
+    return () => this.#watchers.delete(handler)
+  }
+
+  async publish(draft: ListingDraft, { signal }: { signal: AbortSignal }): Promise<Publication> {
+    if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
+    let code = drawCode(this.#random)
+    while (this.#listings.has(code)) code = drawCode(this.#random)
+    const set = (listing: ListingDraft) => {
+      this.#listings.set(code, { ...listing, code })
+      this.#changed()
+    }
+    set(draft)
+    return {
+      code,
+      update: (listing) => {
+        if (this.#listings.has(code)) set(listing)
+      },
+      close: () => {
+        if (this.#listings.delete(code)) this.#changed()
+      },
+    }
+  }
+
+  async find(code: string): Promise<Listing | undefined> {
+    return this.#listings.get(code)
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher([...this.#listings.values()])
+  }
+}

@@ -1,0 +1,110 @@
+import type { Lane, Link } from '../../ports/link.js'
+import type { VirtualNetwork } from '../../testing/virtual-network.js'
+
+/** How often the reliable lane looks whether two parted peers can reach each other again, ms. */
+const RETRY_MS = 50
+/** Kept for a handler that has not come yet. */
+const MAX_EARLY = 256
+
+/** One end of a link over the virtual network. */
+export class MemoryLink implements Link {
+  readonly path = 'memory'
+  readonly binding: Link['binding']
+  readonly #network: VirtualNetwork
+  readonly #from: string
+  readonly #to: string
+  #other: MemoryLink | undefined
+  #handler: ((lane: Lane, bytes: Uint8Array) => void) | undefined
+  #early: [Lane, Uint8Array][] = []
+  readonly #closeHandlers = new Set<() => void>()
+  readonly #reliable: (() => void)[] = []
+  #carrying = false
+  #closed = false
+
+  private constructor(network: VirtualNetwork, from: string, to: string, fingerprints: [Uint8Array, Uint8Array]) {
+    this.#network = network
+    this.#from = from
+    this.#to = to
+    this.binding = { kind: 'dtls', local: fingerprints[0], remote: fingerprints[1] }
+  }
+
+  /** Both ends, each with a certificate of its own. */
+  static pair(network: VirtualNetwork, a: string, b: string): [MemoryLink, MemoryLink] {
+    const [one, two] = [network.random(32), network.random(32)]
+    const ends: [MemoryLink, MemoryLink] = [
+      new MemoryLink(network, a, b, [one, two]),
+      new MemoryLink(network, b, a, [two, one]),
+    ]
+    ends[0].#other = ends[1]
+    ends[1].#other = ends[0]
+    return ends
+  }
+
+  send(lane: Lane, bytes: Uint8Array): void {
+    if (this.#closed) return
+    const copy = bytes.slice()
+    const other = this.#other
+    const deliver = () => {
+      if (other) other.#receive(lane, copy)
+    }
+    if (lane === 'state') this.#network.carryLossy(this.#from, this.#to, deliver)
+    else this.#queue(deliver)
+  }
+
+  onMessage(handler: (lane: Lane, bytes: Uint8Array) => void): () => void {
+    this.#handler = handler
+    for (const [lane, bytes] of this.#early.splice(0)) handler(lane, bytes)
+    return () => {
+      if (this.#handler === handler) this.#handler = undefined
+    }
+  }
+
+  onClose(handler: () => void): () => void {
+    if (this.#closed) handler()
+    else this.#closeHandlers.add(handler)
+    return () => this.#closeHandlers.delete(handler)
+  }
+
+  /** The other end is told behind everything that was sent before. */
+  close(): void {
+    if (this.#closed) return
+    const other = this.#other
+    this.#queue(() => {
+      if (other) other.#end()
+    })
+    this.#end()
+  }
+
+  #end(): void {
+    if (this.#closed) return
+    this.#closed = true
+    for (const handler of this.#closeHandlers) handler()
+    this.#closeHandlers.clear()
+  }
+
+  #receive(lane: Lane, bytes: Uint8Array): void {
+    if (this.#closed) return
+    if (this.#handler) this.#handler(lane, bytes)
+    else if (this.#early.length < MAX_EARLY) this.#early.push([lane, bytes])
+  }
+
+  #queue(deliver: () => void): void {
+    this.#reliable.push(deliver)
+    if (!this.#carrying) this.#carry()
+  }
+
+  /** One after the other, as an ordered lane does: a frame that is resent holds up those behind it. */
+  #carry(): void {
+    const deliver = this.#reliable[0]
+    this.#carrying = deliver !== undefined
+    if (!deliver) return
+    const delay = this.#network.reliableDelay(this.#from, this.#to)
+    this.#network.clock.after(delay ?? RETRY_MS, () => {
+      if (delay !== undefined && !this.#network.isParted(this.#from, this.#to)) {
+        this.#reliable.shift()
+        deliver()
+      }
+      this.#carry()
+    })
+  }
+}

@@ -1,0 +1,68 @@
+import type { Address } from '../../discover/listing.js'
+import { SkirmishError } from '../../errors.js'
+import type { Link } from '../../ports/link.js'
+import type { Listener, Transport } from '../../ports/transport.js'
+import type { VirtualNetwork } from '../../testing/virtual-network.js'
+import { MemoryLink } from './memory-link.js'
+
+interface Open {
+  readonly peer: string
+  readonly links: Link[]
+  handler: ((link: Link) => void) | undefined
+}
+
+const listeners = new WeakMap<VirtualNetwork, Map<string, Open>>()
+
+/** Links over a virtual network, for one named peer of it. */
+export class MemoryTransport implements Transport {
+  readonly via = 'memory'
+  readonly #network: VirtualNetwork
+  readonly #peer: string
+  readonly #open: Map<string, Open>
+  #listened = 0
+
+  constructor(network: VirtualNetwork, peer: string) {
+    this.#network = network
+    this.#peer = peer
+    this.#open = listeners.get(network) ?? new Map()
+    listeners.set(network, this.#open)
+  }
+
+  async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
+    if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
+    const id = `${this.#peer}-${++this.#listened}`
+    const open: Open = { peer: this.#peer, links: [], handler: undefined }
+    this.#open.set(id, open)
+    return {
+      address: { via: this.via, endpoint: 'virtual', id },
+      onLink(handler) {
+        open.handler = handler
+        for (const link of open.links.splice(0)) handler(link)
+        return () => {
+          open.handler = undefined
+        }
+      },
+      close: () => this.#open.delete(id),
+    }
+  }
+
+  dial(address: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
+    return new Promise((resolve, reject) => {
+      const abort = () => reject(new SkirmishError('session/aborted', { cause: signal.reason }))
+      if (signal.aborted) return abort()
+      signal.addEventListener('abort', abort, { once: true })
+      const open = this.#open.get(address.id)
+      const delay = open ? this.#network.reliableDelay(this.#peer, open.peer) : 0
+      if (delay === undefined) return // parted: silence, as in a real network; the caller's deadline ends it
+      this.#network.clock.after(delay * 2, () => {
+        signal.removeEventListener('abort', abort)
+        if (signal.aborted) return
+        if (!open || this.#open.get(address.id) !== open) return reject(new SkirmishError('connect/host-gone'))
+        const [mine, theirs] = MemoryLink.pair(this.#network, this.#peer, open.peer)
+        if (open.handler) open.handler(theirs)
+        else open.links.push(theirs)
+        resolve(mine)
+      })
+    })
+  }
+}

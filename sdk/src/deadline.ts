@@ -1,0 +1,33 @@
+import { type ErrorCode, SkirmishError } from './errors.js'
+import type { Clock } from './ports/clock.js'
+
+export interface DeadlineOptions {
+  clock: Clock
+  timeoutMs: number
+  /** What it is called when time runs out. */
+  code: ErrorCode
+  /** The caller's own way to call it off; rejects with `session/aborted`. */
+  signal?: AbortSignal | undefined
+}
+
+/** Runs `work` until it is done, its time is up, or the caller calls it off; in the last two its signal aborts. */
+export function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
+  const { clock, timeoutMs, code, signal } = options
+  const controller = new AbortController()
+  return new Promise<T>((resolve, reject) => {
+    const abort = () => stop(new SkirmishError('session/aborted', { cause: signal?.reason }))
+    const cancel = clock.after(timeoutMs, () => stop(new SkirmishError(code)))
+    const finish = () => {
+      cancel()
+      signal?.removeEventListener('abort', abort)
+    }
+    const stop = (error: SkirmishError) => {
+      finish()
+      reject(error)
+      controller.abort(error)
+    }
+    if (signal?.aborted) return abort()
+    signal?.addEventListener('abort', abort, { once: true })
+    work(controller.signal).then(resolve, reject).finally(finish)
+  })
+}

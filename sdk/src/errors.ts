@@ -1,0 +1,93 @@
+/** The step of the flow in which something went wrong. */
+export type Phase = 'discover' | 'connect' | 'session' | 'sync' | 'result' | 'ratings' | 'store'
+
+interface Entry {
+  readonly message: string
+  /** One sentence for the person: what to do now. */
+  readonly help: string
+  readonly retryable: boolean
+}
+
+/** Every error the SDK rejects with. The part before the slash is its area; docs and pages use the same codes. */
+export const ERRORS = {
+  'discover/bad-code': entry('That is no invitation code.', 'A code has six letters or digits, such as K7QF2M.', false),
+  'discover/unknown-code': entry(
+    'No session has this code.',
+    'Check the code with your friend; it changes with every session.',
+    true,
+  ),
+  'discover/relay-unreachable': entry(
+    'The lobby does not answer.',
+    'Check that the lobby is running and that you are on its network.',
+    true,
+  ),
+  'connect/timeout': entry(
+    'The host did not answer in time.',
+    'Try again; if it stays, you may be on different networks.',
+    true,
+  ),
+  'connect/host-gone': entry('The host is gone.', 'Ask your friend to host again.', true),
+  'connect/no-webrtc': entry(
+    'This browser can not connect to others.',
+    'Use a current Chrome, Edge, Firefox or Safari.',
+    false,
+  ),
+  'connect/wrong-game': entry('That session plays another game.', 'Open the game your friend is playing.', false),
+  'connect/wrong-version': entry(
+    'Your game is another version.',
+    'Reload the page, both of you, to get the same version.',
+    false,
+  ),
+  'connect/wrong-schema': entry(
+    'Your game was built from other rules.',
+    'Reload the page, both of you, to get the same build.',
+    false,
+  ),
+  'connect/wrong-host': entry('This is not the host who invited you.', 'Ask your friend for a new invitation.', false),
+  'connect/bad-handshake': entry(
+    'The other side could not prove who it is.',
+    'Try again; if it stays, ask for a new invitation.',
+    true,
+  ),
+  'session/full': entry('The session is full.', 'Ask the host to make room, or join another one.', true),
+  'session/already-started': entry('The match is already running.', 'Wait until it is over and try again.', true),
+  'session/closed': entry('The session is over.', 'Go back to the lobby.', false),
+  'session/host-left': entry('The host left.', 'Go back to the lobby and host again.', false),
+  'session/host-lost': entry('The host can not be reached any more.', 'Check your network; then join again.', true),
+  'session/kicked': entry('The host took you out of the session.', 'Join another session.', false),
+  'session/not-host': entry('Only the host can do that.', 'Ask the host.', false),
+  'session/not-enough-players': entry('There are not enough players.', 'Wait for friends, or add a bot.', true),
+  'session/not-ready': entry('Not everybody is ready.', 'Wait until everybody has said so.', true),
+  'session/bad-name': entry('That is no name.', 'Use 1 to 24 visible characters.', false),
+  'session/action-refused': entry('The game refused that.', 'The reason stands in the message.', false),
+  'session/aborted': entry('It was called off.', 'Try again when you like.', true),
+} satisfies Record<`${Phase}/${string}`, Entry>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** What every promise of the SDK rejects with. */
+export class SkirmishError extends Error {
+  override readonly name = 'SkirmishError'
+  readonly code: ErrorCode
+  readonly phase: Phase
+  readonly retryable: boolean
+  readonly help: string
+
+  constructor(code: ErrorCode, options: { reason?: string; cause?: unknown } = {}) {
+    const { message, help, retryable } = ERRORS[code]
+    super(options.reason ?? message, { cause: options.cause })
+    this.code = code
+    this.phase = code.slice(0, code.indexOf('/')) as Phase
+    this.retryable = retryable
+    this.help = help
+  }
+}
+
+/** A code that came over the wire, if it is one of ours. */
+export function parseErrorCode(text: string): ErrorCode | undefined {
+  return Object.hasOwn(ERRORS, text) ? (text as ErrorCode) : undefined
+}
+
+function entry(message: string, help: string, retryable: boolean): Entry {
+  return { message, help, retryable }
+}

@@ -1,0 +1,18 @@
+import type { Address } from '../discover/listing.js'
+import type { Link } from './link.js'
+
+/** How two devices get a Link. */
+export interface Transport {
+  /** The `via` of the addresses it understands. */
+  readonly via: string
+  /** Waits for guests. Rejects with a SkirmishError. */
+  listen(options: { signal: AbortSignal }): Promise<Listener>
+  /** Opens a link. Rejects with a SkirmishError; `connect/host-gone` when nobody listens there. */
+  dial(address: Address, options: { signal: AbortSignal }): Promise<Link>
+}
+
+export interface Listener {
+  readonly address: Address
+  onLink(handler: (link: Link) => void): () => void
+  close(): void
+}
