@@ -15,6 +15,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'elo-rank'],
   discover: [],
+  ports: ['discover'],
+  matchmaker: [
+    ...['codec', 'game', 'discover', 'connect', 'session', 'sync', 'result', 'ratings', 'ports'],
+    ...['errors.js', 'deadline.js', 'nanoevents', '@noble/hashes'],
+  ],
 }
 
 function importsOf(file: string): string[] {

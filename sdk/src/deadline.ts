@@ -4,8 +4,8 @@ import type { Clock } from './ports/clock.js'
 export interface DeadlineOptions {
   clock: Clock
   timeoutMs: number
-  /** What it is called when time runs out. */
-  code: ErrorCode
+  /** What it is called when time runs out; asked then, for work that goes through several phases. */
+  code: () => ErrorCode
   /** The caller's own way to call it off; rejects with `session/aborted`. */
   signal?: AbortSignal | undefined
 }
@@ -16,7 +16,7 @@ export function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, optio
   const controller = new AbortController()
   return new Promise<T>((resolve, reject) => {
     const abort = () => stop(new SkirmishError('session/aborted', { cause: signal?.reason }))
-    const cancel = clock.after(timeoutMs, () => stop(new SkirmishError(code)))
+    const cancel = clock.after(timeoutMs, () => stop(new SkirmishError(code())))
     const finish = () => {
       cancel()
       signal?.removeEventListener('abort', abort)

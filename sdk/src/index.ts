@@ -1,3 +1,6 @@
+export type { Invitation } from './discover/invitation.js'
+export type { Listing } from './discover/listing.js'
+export { ERRORS, type ErrorCode, type Phase as ErrorPhase, parseErrorCode, SkirmishError } from './errors.js'
 export {
   type Actions,
   defineGame,
@@ -12,3 +15,26 @@ export { bool, fixed, int, oneOf, owner, pressed, seatRef, uint } from './game/f
 export { GameError } from './game/game-error.js'
 export { one, table } from './game/layout.js'
 export type { Seat } from './game/seat.js'
+export { createMatchmaker } from './matchmaker/create-matchmaker.js'
+export type {
+  HostOptions,
+  Matchmaker,
+  MatchmakerEvents,
+  MatchmakerOptions,
+  Me,
+  OpenListing,
+} from './matchmaker/matchmaker-api.js'
+export type { Platform, TabMemory } from './matchmaker/platform.js'
+export type {
+  CallOptions,
+  MatchOutcome,
+  Recipient,
+  Session,
+  SessionEnd,
+  SessionEvents,
+} from './matchmaker/session-api.js'
+export type { Path } from './ports/link.js'
+export type { RatingChange } from './ratings/rating-book.js'
+export { cleanName } from './session/name.js'
+export type { EndReason, Phase } from './session/phase.js'
+export type { Player } from './session/player.js'

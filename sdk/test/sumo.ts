@@ -18,7 +18,7 @@ export const sumo = defineGame({
     arena: one({ radius: fixed(0, 512, 1 / 8), round: uint(99) }),
   },
   input: { x: fixed(-1, 1, 1 / 64), y: fixed(-1, 1, 1 / 64), dash: pressed() },
-  actions: { pickColour: { colour: uint(7) } },
+  actions: { pickColour: { colour: uint(7) }, giveUp: {} },
   messages: { emote: { kind: uint(9) } },
   effects: { bump: { x: fixed(-512, 512, 1), y: fixed(-512, 512, 1) } },
   setup(world, ctx) {
@@ -28,7 +28,8 @@ export const sumo = defineGame({
   leave(world, seat) {
     for (const puck of world.pucks) if (puck.owner === seat) world.pucks.remove(puck)
   },
-  act(_world, _seat, action) {
+  act(world, seat, action) {
+    if (action.name === 'giveUp') for (const puck of world.pucks) if (puck.owner === seat) world.pucks.remove(puck)
     return action.name === 'pickColour' && action.colour === 7 ? 'that colour is taken' : undefined
   },
   step(world, inputs, ctx) {

@@ -50,6 +50,17 @@ export function initialValues(fields: Fields): AnyValues {
   return Object.fromEntries(each(fields).map(([name, field]) => [name, field.fromCell(initialCell(field))]))
 }
 
+/** Only declared fields, each as the wire would carry it. */
+export function legalValues(fields: Fields, values: AnyValues): AnyValues {
+  return Object.fromEntries(
+    each(fields).map(([name, field]) => {
+      const value = values[name]
+      const cell = value === undefined ? initialCell(field) : field.quantise(field.toCell(value))
+      return [name, field.fromCell(cell)]
+    }),
+  )
+}
+
 /** Newer over older; a latched field that was true stays true. */
 export function mergeInput(fields: Fields, older: AnyValues, newer: AnyValues): AnyValues {
   const merged: Record<string, unknown> = { ...older, ...newer }

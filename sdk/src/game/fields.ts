@@ -11,6 +11,8 @@ export interface Field<T = unknown> {
   readonly bits: number
   /** Blends between two states when drawn; other fields jump. */
   readonly blends: 'linear' | 'circular' | false
+  /** A change of more than this between two ticks is a leap (a new round, a teleport) and is not blended. */
+  readonly leap: number
   /** Latched until a tick has taken it. */
   readonly latched: boolean
   toCell(value: T): number
@@ -35,6 +37,7 @@ function integerField(kind: string, min: number, max: number, step: number, blen
     parameters: [min, max, step],
     bits: bitsFor(steps),
     blends,
+    leap: (max - min) / 8,
     latched: false,
     toCell: (value) => value,
     fromCell: (cell) => cell,
@@ -60,6 +63,7 @@ function booleanField(kind: string, latched: boolean): Field<boolean> {
     parameters: [],
     bits: 1,
     blends: false,
+    leap: 0,
     latched,
     toCell: (value) => (value ? 1 : 0),
     fromCell: (cell) => cell !== 0,
@@ -85,6 +89,7 @@ export function oneOf<const V extends readonly (string | number | boolean)[]>(..
     parameters: values,
     bits: bitsFor(last),
     blends: false,
+    leap: 0,
     latched: false,
     toCell: (value) => Math.max(0, values.indexOf(value)),
     fromCell: (cell) => values[toWire(cell)] ?? first,
@@ -101,6 +106,7 @@ function seatField(kind: string): Field<Seat | undefined> {
     parameters: [],
     bits: 8,
     blends: false,
+    leap: 0,
     latched: false,
     toCell: (seat) => seat ?? -1,
     fromCell: (cell) => (cell < 0 ? undefined : cell),

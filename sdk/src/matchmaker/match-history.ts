@@ -5,6 +5,7 @@ import { hex, RatingBook, type RatingChange } from '../ratings/rating-book.js'
 import type { MatchResult } from '../result/match-result.js'
 import { placeOf } from '../result/standings.js'
 import type { Player } from '../session/player.js'
+import type { MatchOutcome } from './session-api.js'
 
 const LOG = 'matches'
 
@@ -13,10 +14,12 @@ export class MatchHistory {
   readonly #store: Store
   readonly #game: string
   readonly #book: RatingBook
+  #keeps: boolean
 
   private constructor(store: Store, game: string, records: readonly MatchRecord[]) {
     this.#store = store
     this.#game = game
+    this.#keeps = store.durable
     this.#book = new RatingBook(game, records)
   }
 
@@ -27,6 +30,11 @@ export class MatchHistory {
       if (record?.format === RECORD_FORMAT) records.push(record)
     }
     return new MatchHistory(store, game, records)
+  }
+
+  /** False when matches are forgotten with the page, or one could not be stored. */
+  get keeps(): boolean {
+    return this.#keeps
   }
 
   ratingOf(key: Uint8Array): number {
@@ -51,6 +59,20 @@ export class MatchHistory {
     return {
       changeOf: (player: Player) => (player.key ? changes.get(hex(player.key)) : undefined),
       stored: this.#store.append(LOG, encode(matchRecord, record)),
+    }
+  }
+
+  /** The match as the game shows it; storing goes on behind. */
+  conclude(result: MatchResult, players: readonly Player[], endedAt: number): MatchOutcome {
+    const { changeOf, stored } = this.add(result, players, endedAt)
+    stored.catch(() => {
+      this.#keeps = false
+    })
+    const bySeat = new Map(players.map((player) => [player.seat, player]))
+    return {
+      standings: result.standings.map((row) => row.flatMap((seat) => bySeat.get(seat) ?? [])),
+      rated: players.some((player) => changeOf(player) !== undefined),
+      ratingChange: changeOf,
     }
   }
 }

@@ -27,12 +27,15 @@ export class HeldSeats {
     return [...this.#droppedAt].filter(([, at]) => now - at > grace).map(([seat]) => seat)
   }
 
-  /** The held seat that goes back to `key`; a token narrows it to the tab's own. */
+  /**
+   * The seat that goes back to `key`: with the tab's own token in any case, so that a refreshed tab need not wait until
+   * its old link is found dead; without one only a seat whose player has dropped.
+   */
   find(players: readonly Player[], key: Uint8Array, token: Uint8Array | undefined): Seat | undefined {
     for (const { seat, key: owner } of players) {
-      if (!this.#droppedAt.has(seat) || !owner || !equalBytes(owner, key)) continue
+      if (!owner || !equalBytes(owner, key)) continue
       const issued = this.#tokens.get(seat)
-      if (!token || !issued || equalBytes(token, issued)) return seat
+      if (token ? issued && equalBytes(token, issued) : this.#droppedAt.has(seat)) return seat
     }
     return undefined
   }

@@ -3,7 +3,7 @@ import type { Seat } from '../game/seat.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
-import { Simulation } from '../sync/simulation.js'
+import { Simulation, type StepOptions } from '../sync/simulation.js'
 import { writeSnapshot } from '../sync/snapshot.js'
 import type { Player } from './player.js'
 
@@ -27,6 +27,7 @@ export class HostMatch {
   readonly #inputs = new Map<Seat, InputBuffer>()
   readonly #connected = new Set<Seat>()
   #effects: EffectMessage[] = []
+  #lastInputs: ReadonlyMap<Seat, Readonly<Record<string, unknown>>> = new Map()
   #sequence = 0
 
   constructor(
@@ -56,6 +57,12 @@ export class HostMatch {
     this.#simulation.join(seat)
   }
 
+  setConnected(seat: Seat, connected: boolean): void {
+    if (connected)
+      this.#seat(seat) // a tab that came back counts its inputs from 1 again
+    else this.#connected.delete(seat)
+  }
+
   leave(seat: Seat): void {
     this.#connected.delete(seat)
     this.#inputs.delete(seat)
@@ -83,22 +90,15 @@ export class HostMatch {
     const name = this.#game.actionNames[action]
     const parsed = name === undefined ? undefined : this.#game.parseAction(action, payload)
     if (name === undefined || parsed === undefined) return 'unknown action'
-    return this.#simulation.act(seat, name, parsed)
+    return this.#simulation.act(seat, name, parsed, this.#stepOptions(this.#simulation.tick))
   }
 
   step(): void {
     const inputs = new Map<Seat, Readonly<Record<string, unknown>>>()
     for (const [seat, buffer] of this.#inputs) inputs.set(seat, buffer.take())
     this.#lastInputs = inputs
-    const tick = this.#simulation.tick + 1
-    this.#simulation.step(inputs, {
-      predicting: false,
-      connected: (seat) => this.#connected.has(seat),
-      emit: (name, payload) => this.#emit(tick, name, payload),
-    })
+    this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1))
   }
-
-  #lastInputs: ReadonlyMap<Seat, Readonly<Record<string, unknown>>> = new Map()
 
   /** Lets the game's own bot think for every bot's seat. */
   bots(players: readonly Player[]): void {
@@ -145,6 +145,14 @@ export class HostMatch {
   #seat(seat: Seat): void {
     this.#connected.add(seat)
     this.#inputs.set(seat, new InputBuffer(this.#game))
+  }
+
+  #stepOptions(tick: number): StepOptions {
+    return {
+      predicting: false,
+      connected: (seat) => this.#connected.has(seat),
+      emit: (name, payload) => this.#emit(tick, name, payload),
+    }
   }
 
   #emit(tick: number, name: string, payload: Readonly<Record<string, unknown>>): void {

@@ -1,25 +1,27 @@
-import { decode, encode } from '../codec/combinators.js'
+import { decode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
+import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HeldSeats } from './held-seats.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
-import { guestMessage, hostMessage } from './messages.js'
+import { guestMessage } from './messages.js'
 import { cleanName } from './name.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import { Roster } from './roster.js'
 
-interface Guest {
-  readonly key: Uint8Array
-  seat: Seat | undefined
+interface JoinRequest {
+  readonly name: string
+  readonly rated: boolean
+  readonly resume: Uint8Array | undefined
 }
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
   readonly #options: HostOptions
   readonly #roster: Roster
-  readonly #guests = new Map<number, Guest>()
+  readonly #guests: GuestPeers
   readonly #held = new HeldSeats()
   #phase: Phase = 'waiting'
   #countdownEnds = 0
@@ -28,6 +30,7 @@ export class HostSession {
 
   constructor(options: HostOptions) {
     this.#options = options
+    this.#guests = new GuestPeers(options.output)
     this.#roster = new Roster(options.maxPlayers)
     this.#roster.add({ ...options.player, host: true })
   }
@@ -52,16 +55,20 @@ export class HostSession {
     return this.#roster.full
   }
 
+  hasSeat(peer: number): boolean {
+    return this.#guests.get(peer)?.seat !== undefined
+  }
+
   /** A peer finished the handshake and proved `key`; it has a seat once it has asked to join. */
   peerOpened(peer: number, key: Uint8Array): void {
-    this.#guests.set(peer, { key, seat: undefined })
+    this.#guests.open(peer, key)
   }
 
   peerClosed(peer: number, now: number): void {
-    const guest = this.#guests.get(peer)
-    this.#guests.delete(peer)
+    const guest = this.#guests.forget(peer)
     if (guest?.seat === undefined) return
     this.#held.hold(guest.seat, now)
+    this.#match?.setConnected(guest.seat, false)
     const player = this.#roster.change(guest.seat, { connected: false, ready: false })
     this.#sendRoster()
     if (player) this.#options.output.emit({ type: 'playerDropped', player })
@@ -80,14 +87,12 @@ export class HostSession {
         return this.ready(seat, message.ready)
       case 'act': {
         const refused = this.act(seat, message.action, message.payload)
-        this.#send(peer, { kind: 'acted', id: message.id, refused })
+        this.#guests.send(peer, { kind: 'acted', id: message.id, refused })
         return true
       }
       case 'message':
         return this.message(seat, message.to, message.message, message.payload)
       case 'leave':
-        this.#guests.delete(peer)
-        this.#options.output.close(peer)
         this.remove(seat, 'left')
         return true
     }
@@ -126,25 +131,18 @@ export class HostSession {
     return undefined
   }
 
-  /** From the result back to the waiting room with the same people. */
+  /** From the result back to the waiting room with the same people; who said "ready" on the result stays ready. */
   rematch(): boolean {
     if (this.#phase !== 'result') return false
     this.#match = undefined
-    for (const player of this.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
     this.#setPhase('waiting', 0)
-    this.#sendRoster()
     return true
   }
 
   /** Takes a player or bot out of their seat. */
   remove(seat: Seat, reason: EndReason): void {
     if (seat === this.seat) return
-    for (const [peer, guest] of this.#guests) {
-      if (guest.seat !== seat) continue
-      this.#send(peer, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
-      this.#guests.delete(peer)
-      this.#options.output.close(peer)
-    }
+    this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
     const player = this.#roster.remove(seat)
     if (!player) return
     this.#held.forget(seat)
@@ -156,10 +154,10 @@ export class HostSession {
   message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array): boolean {
     const name = this.#options.game.messageNames[message]
     if (name === undefined || this.#options.game.parseMessage(message, payload) === undefined) return false
-    for (const [peer, guest] of this.#guests) {
-      if (guest.seat === undefined || guest.seat === from || (to !== undefined && to !== guest.seat)) continue
-      this.#send(peer, { kind: 'message', from, message, payload })
-    }
+    this.#guests.broadcast(
+      { kind: 'message', from, message, payload },
+      (seat) => seat !== from && (to === undefined || to === seat),
+    )
     if (from !== this.seat && (to === undefined || to === this.seat)) {
       this.#options.output.emit({ type: 'message', from, message, payload })
     }
@@ -187,21 +185,19 @@ export class HostSession {
 
   end(reason: EndReason): void {
     this.#ended = true
-    for (const peer of this.#guests.keys()) {
-      this.#send(peer, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
-      this.#options.output.close(peer)
-    }
-    this.#guests.clear()
+    this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
   }
 
-  #join(peer: number, guest: Guest, join: { name: string; rated: boolean; resume: Uint8Array | undefined }): boolean {
+  #join(peer: number, guest: GuestPeer, join: JoinRequest): boolean {
     if (guest.seat !== undefined) return false
-    const held = this.#held.find(this.players, guest.key, join.resume)
+    const held =
+      this.#held.find(this.players, guest.key, join.resume) ?? this.#held.find(this.players, guest.key, undefined)
+    if (held !== undefined) this.#guests.cutOff(held)
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
     const running = this.#phase === 'countdown' || this.#phase === 'playing'
     const late = running && !this.#options.game.allowsLateJoin
     if (!resumed && (late || this.#roster.full)) {
-      this.#send(peer, { kind: 'refused', code: late ? 'session/already-started' : 'session/full' })
+      this.#guests.send(peer, { kind: 'refused', code: late ? 'session/already-started' : 'session/full' })
       return true
     }
     const player =
@@ -210,7 +206,8 @@ export class HostSession {
     guest.seat = player.seat
     const token = this.#options.random(16)
     this.#held.issue(player.seat, token)
-    this.#send(peer, {
+    this.#match?.setConnected(player.seat, true)
+    this.#guests.send(peer, {
       kind: 'welcome',
       epoch: 0,
       seat: player.seat,
@@ -221,7 +218,7 @@ export class HostSession {
       phase: PHASES.indexOf(this.#phase),
     })
     if (this.#match && !resumed) this.#match.join(player.seat)
-    if (this.#match) this.#send(peer, this.#match.opening())
+    if (this.#match) this.#guests.send(peer, this.#match.opening())
     this.#sendRoster(peer)
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     return true
@@ -232,9 +229,7 @@ export class HostSession {
     const seats = this.players.map((player) => player.seat)
     this.#match = new HostMatch(game, { settings, matchId: random(16), seed: random(16), seats })
     this.#setPhase('playing', 0)
-    for (const [peer, guest] of this.#guests) {
-      if (guest.seat !== undefined) this.#send(peer, this.#match.opening())
-    }
+    this.#guests.broadcast(this.#match.opening())
     this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
   }
 
@@ -242,14 +237,12 @@ export class HostSession {
     const match = this.#match
     if (!match) return
     for (const effect of match.takeEffects()) {
-      this.#broadcast({ kind: 'effect', ...effect })
+      this.#guests.broadcast({ kind: 'effect', ...effect })
       this.#options.output.emit({ type: 'effect', effect: effect.effect, payload: effect.payload, tick: effect.tick })
     }
     const turnBased = this.#options.game.tickRate === 0
-    if (turnBased) this.#broadcast(match.world())
-    for (const [peer, guest] of this.#guests) {
-      if (guest.seat !== undefined && !turnBased) this.#options.output.state(peer, match.snapshotFor(guest.seat))
-    }
+    if (turnBased) this.#guests.broadcast(match.world())
+    else this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, match.snapshotFor(seat)))
     match.bots(this.players)
     const standings = match.standings()
     if (standings && this.#phase === 'playing') this.#finish(match, standings)
@@ -258,32 +251,22 @@ export class HostSession {
   #finish(match: HostMatch, standings: Seat[][]): void {
     const places = placesOf(standings, match.seats)
     const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
+    for (const player of this.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
     this.#setPhase('result', 0)
-    this.#broadcast({ kind: 'result', matchId: match.matchId, standings: places, complete })
+    this.#sendRoster()
+    this.#guests.broadcast({ kind: 'result', matchId: match.matchId, standings: places, complete })
     const result = { matchId: match.matchId, standings: places, complete }
     this.#options.output.emit({ type: 'result', result })
   }
 
   #setPhase(phase: Phase, countdownMs: number): void {
     this.#phase = phase
-    this.#broadcast({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
+    this.#guests.broadcast({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
     this.#options.output.emit({ type: 'phase', phase, countdownMs })
   }
 
   #sendRoster(except?: number): void {
-    const roster = encode(hostMessage, { kind: 'roster', players: [...this.players] })
-    for (const [peer, guest] of this.#guests) {
-      if (guest.seat !== undefined && peer !== except) this.#options.output.event(peer, roster)
-    }
+    this.#guests.broadcast({ kind: 'roster', players: [...this.players] }, (_, peer) => peer !== except)
     this.#options.output.emit({ type: 'roster', players: this.players })
-  }
-
-  #broadcast(message: Parameters<typeof hostMessage.write>[1]): void {
-    const payload = encode(hostMessage, message)
-    for (const [peer, guest] of this.#guests) if (guest.seat !== undefined) this.#options.output.event(peer, payload)
-  }
-
-  #send(peer: number, message: Parameters<typeof hostMessage.write>[1]): void {
-    this.#options.output.event(peer, encode(hostMessage, message))
   }
 }

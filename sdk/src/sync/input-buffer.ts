@@ -5,6 +5,8 @@ import type { AnyGame } from '../game/game-types.js'
 const TARGET = 2
 /** Never more than this, whatever arrives. */
 const MOST = 16
+/** When this many ticks in a row left `TARGET` inputs waiting, one is skipped: a past stall must not delay for ever. */
+const PATIENCE = 30
 
 /** The inputs of one seat on the host, one taken per tick ([SY6]). */
 export class InputBuffer {
@@ -12,6 +14,7 @@ export class InputBuffer {
   #waiting: { seq: number; input: AnyValues }[] = []
   #last: AnyValues
   #acked = 0
+  #idleTicks = 0
 
   constructor(game: AnyGame) {
     this.#game = game
@@ -34,6 +37,11 @@ export class InputBuffer {
   /** The next input; when none has come the last one goes on, its buttons let go. */
   take(): AnyValues {
     while (this.#waiting.length > TARGET + 2) this.#skip()
+    this.#idleTicks = this.#waiting.length > TARGET ? this.#idleTicks + 1 : 0
+    if (this.#idleTicks > PATIENCE) {
+      this.#skip()
+      this.#idleTicks = 0
+    }
     const next = this.#waiting.shift()
     if (!next) {
       this.#last = releaseInput(this.#game.inputFields, this.#last)

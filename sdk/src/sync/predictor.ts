@@ -17,7 +17,6 @@ export class Predictor {
   readonly #game: AnyGame
   readonly #seat: Seat
   readonly #simulation: Simulation
-  readonly #previous: Float64Array
   #others: ReadonlyMap<Seat, AnyValues> = new Map()
   #pending: { seq: number; input: AnyValues }[] = []
   #seq = 0
@@ -27,7 +26,6 @@ export class Predictor {
     this.#game = game
     this.#seat = start.seat
     this.#simulation = new Simulation(game, start)
-    this.#previous = new Float64Array(game.layout.cells)
   }
 
   get current(): Float64Array {
@@ -35,7 +33,7 @@ export class Predictor {
   }
 
   get previous(): Float64Array {
-    return this.#previous
+    return this.#simulation.previous
   }
 
   /** Newest tick heard from the host. */
@@ -48,7 +46,7 @@ export class Predictor {
     if (!decodeFull(this.#simulation.state, world)) return false
     this.#simulation.tick = tick
     this.#heardTick = tick
-    this.#previous.set(this.current)
+    this.previous.set(this.current)
     return true
   }
 
@@ -59,7 +57,7 @@ export class Predictor {
     this.#pending = this.#pending.filter(({ seq }) => seq > snapshot.inputAck)
     this.#simulation.state.cells.set(snapshot.cells)
     this.#simulation.tick = snapshot.tick
-    this.#previous.set(snapshot.cells)
+    this.previous.set(snapshot.cells)
     for (const { input } of this.#pending) this.#run(input)
   }
 
@@ -80,7 +78,6 @@ export class Predictor {
   }
 
   #run(input: AnyValues): void {
-    this.#previous.set(this.current)
     const inputs = new Map(this.#others).set(this.#seat, input)
     this.#simulation.step(inputs, { predicting: true, connected: () => true, emit: () => {} })
   }

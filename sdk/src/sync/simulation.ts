@@ -16,6 +16,8 @@ const QUIET: StepOptions = { predicting: false, connected: () => true, emit: () 
 /** One run of a game's rules over one world: the same class on the host, on guests that predict, and in solo play. */
 export class Simulation {
   readonly state: WorldState
+  /** The cells before the last step: what a drawing blends from. */
+  readonly previous: Float64Array
   readonly #game: AnyGame
   readonly #random: Random
   readonly #rest: AnyValues
@@ -28,6 +30,7 @@ export class Simulation {
     this.#random = new Random(start.seed)
     this.#rest = initialValues(game.inputFields)
     this.state = createWorld(game.layout)
+    this.previous = this.state.cells.slice()
     const simulation = this
     this.#context = {
       get tick() {
@@ -47,6 +50,7 @@ export class Simulation {
   setup(seats: readonly Seat[]): void {
     this.#game.rules.setup(this.state.world, Object.assign(Object.create(this.#context), { seats }))
     quantise(this.state)
+    this.previous.set(this.state.cells)
   }
 
   join(seat: Seat): void {
@@ -70,6 +74,7 @@ export class Simulation {
 
   step(inputs: ReadonlyMap<Seat, AnyValues>, options: StepOptions): void {
     this.#options = options
+    this.previous.set(this.state.cells)
     this.tick++
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
     this.#game.rules.step?.(this.state.world, { of }, this.#context)

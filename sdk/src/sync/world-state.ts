@@ -46,7 +46,7 @@ export function isAlive(cells: Float64Array, group: GroupLayout, slot: number): 
 
 /**
  * A state between `a` and `b` (`alpha` from 0 to 1) for drawing: positions and the like blend, all else is `b`'s.
- * A row that is not the same one in both is `b`'s.
+ * A row that is not the same one in both is `b`'s, and so is a value that leapt.
  */
 export function blendWorld(out: Float64Array, layout: Layout, a: Float64Array, b: Float64Array, alpha: number): void {
   out.set(b)
@@ -56,7 +56,8 @@ export function blendWorld(out: Float64Array, layout: Layout, a: Float64Array, b
       for (const { field, offset } of group.columns) {
         if (field.blends === false) continue
         const from = a[offset + slot] ?? 0
-        out[offset + slot] = from + ((b[offset + slot] ?? 0) - from) * alpha
+        const change = (b[offset + slot] ?? 0) - from
+        if (Math.abs(change) <= field.leap) out[offset + slot] = from + change * alpha
       }
     }
   }

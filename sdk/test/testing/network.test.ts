@@ -86,7 +86,7 @@ describe('the virtual network', () => {
       withDeadline((signal) => transport.dial({ ...listener.address, id }, { signal }), {
         clock,
         timeoutMs: 5000,
-        code: 'connect/timeout',
+        code: () => 'connect/timeout',
       }).catch((error: unknown) => error)
     const gone = dial('nobody')
     network.part('ann', 'cleo')

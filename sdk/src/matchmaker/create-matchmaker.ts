@@ -1,0 +1,241 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { createNanoEvents } from 'nanoevents'
+import { type KeyPair, keyPairFrom } from '../connect/keys.js'
+import { withDeadline } from '../deadline.js'
+import { fromBase64url, toBase64url } from '../discover/base64url.js'
+import { invitationLink } from '../discover/invitation.js'
+import { type Listing, mergeListings } from '../discover/listing.js'
+import { type ErrorCode, SkirmishError } from '../errors.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Listener } from '../ports/transport.js'
+import { cleanName, MAX_NAME, MAX_SESSION_NAME } from '../session/name.js'
+import { dialHost, findSession, whyClosed, whyNot } from './find-session.js'
+import { GuestSide } from './guest-side.js'
+import { drawSessionKey, HostSide } from './host-side.js'
+import { LiveSession } from './live-session.js'
+import { MatchHistory } from './match-history.js'
+import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
+import { listen, publish } from './open-session.js'
+import type { Platform } from './platform.js'
+import { loadProfile } from './profile.js'
+import type { CallOptions, Session } from './session-api.js'
+
+const CALL_TIMEOUT_MS = 15_000
+const RECONNECT_GRACE_MS = 15_000
+
+/**
+ * The entry to everything: finds, hosts and joins sessions of one game for the player of this device.
+ *
+ * @throws SkirmishError `session/bad-name` when the name has no visible character.
+ */
+export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
+  const { game, player, store } = options
+  const name = cleanName(player.name)
+  if (name === undefined) throw new SkirmishError('session/bad-name')
+  const owns = (await options.claimProfile?.()) ?? true
+  const [identity, history] = await Promise.all([
+    owns ? loadProfile(store, options.random) : keyPairFrom(options.random(32)),
+    MatchHistory.open(store, game.id),
+  ])
+  return new LiveMatchmaker(
+    game,
+    options,
+    { name: owns ? name : secondName(name), identity, temporary: !owns },
+    history,
+  )
+}
+
+interface LocalPlayer {
+  readonly name: string
+  readonly identity: KeyPair
+  readonly temporary: boolean
+}
+
+class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
+  readonly #game: G
+  readonly #platform: Platform
+  readonly #player: LocalPlayer
+  readonly #history: MatchHistory
+  readonly #events = createNanoEvents<MatchmakerEvents>()
+  readonly #lists: (readonly Listing[])[] = []
+  readonly #sessions = new Set<LiveSession<G>>()
+  readonly #joined = new Map<string, Promise<LiveSession<G>>>()
+  readonly #undo: (() => void)[] = []
+
+  constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory) {
+    this.#game = game
+    this.#platform = platform
+    this.#player = player
+    this.#history = history
+    platform.directories.forEach((directory, i) => {
+      const watched = directory.watch((listings) => {
+        this.#lists[i] = listings
+        this.#events.emit('listings', this.listings)
+      })
+      this.#undo.push(watched)
+    })
+    const exits = platform.onExit?.(() => {
+      for (const session of [...this.#sessions]) session.exit()
+    })
+    if (exits) this.#undo.push(exits)
+  }
+
+  get me() {
+    const { name, identity, temporary } = this.#player
+    const key = identity.publicKey
+    return { name, key, rating: this.#history.ratingOf(key), temporary, remembered: this.#history.keeps }
+  }
+
+  get listings(): readonly OpenListing[] {
+    return mergeListings(this.#lists)
+      .filter((listing) => listing.game === this.#game.id)
+      .map((listing) => ({ ...listing, blocked: whyNot(this.#game, listing) ?? whyClosed(this.#game, listing) }))
+  }
+
+  on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void {
+    const undo = this.#events.on(event, handler)
+    handler(this.listings)
+    return undo
+  }
+
+  host(options: HostOptions<G> = {}): Promise<Session<G>> {
+    let code: ErrorCode = 'connect/timeout'
+    return withDeadline((signal) => this.#host(options, signal, () => (code = 'discover/timeout')), {
+      ...this.#deadline(options),
+      code: () => code,
+    })
+  }
+
+  join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
+    let code: ErrorCode = 'discover/timeout'
+    return withDeadline((signal) => this.#join(target, signal, (phase) => (code = `${phase}/timeout`)), {
+      ...this.#deadline(options),
+      code: () => code,
+    })
+  }
+
+  close(): void {
+    for (const session of [...this.#sessions]) session.leave()
+    for (const undo of this.#undo.splice(0)) undo()
+    this.#platform.close?.()
+  }
+
+  #deadline({ timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions) {
+    return { clock: this.#platform.clock, timeoutMs, signal }
+  }
+
+  async #host(options: HostOptions<G>, signal: AbortSignal, listening: () => void): Promise<LiveSession<G>> {
+    const platform = this.#platform
+    const { name: playerName, identity, temporary } = this.#player
+    const name = cleanName(options.name ?? `${playerName}'s game`, MAX_SESSION_NAME)
+    if (name === undefined) throw new SkirmishError('session/bad-name')
+    const { seats } = this.#game
+    const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
+    const settings = this.#game.parseSettings(this.#game.encodeSettings(options.settings ?? {})) ?? {}
+    const sessionKey = drawSessionKey((bytes) => platform.random(bytes))
+    const listeners = await listen(platform, signal)
+    listening()
+    let side: HostSide | undefined
+    const session = this.#live(
+      (emit) =>
+        (side = new HostSide({
+          ...{ game: this.#game, platform, identity, sessionKey, name, settings, maxPlayers, emit },
+          player: { name: playerName, rated: !temporary },
+          reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
+        })),
+      () => closeAll(listeners),
+    )
+    for (const listener of listeners) listener.onLink((link) => side?.accept(link))
+    try {
+      const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, signal }
+      const doors = await publish(session as unknown as LiveSession<AnyGame>, shared)
+      if (signal.aborted) doors.close()
+      session.invitation = doors.invitation
+      session.on('players', doors.update)
+      session.on('phase', doors.update)
+      session.on('ended', doors.close)
+    } catch (error) {
+      session.leave()
+      throw error
+    }
+    return session
+  }
+
+  async #join(
+    target: string | Listing,
+    signal: AbortSignal,
+    enter: (phase: 'connect' | 'session') => void,
+  ): Promise<LiveSession<G>> {
+    const { listing, expect } = await findSession(target, this.#platform.directories, signal)
+    const mismatch = whyNot(this.#game, listing)
+    if (mismatch) throw new SkirmishError(mismatch)
+    const known = this.#joined.get(listing.sessionKey)
+    if (known) return known
+    const joining = this.#enter(listing, expect, signal, enter)
+    this.#joined.set(listing.sessionKey, joining)
+    const forget = () => this.#joined.delete(listing.sessionKey)
+    joining.then((session) => session.on('ended', forget), forget)
+    return joining
+  }
+
+  async #enter(
+    listing: Listing,
+    expect: { sessionKey?: Uint8Array; sessionKeyHash?: Uint8Array },
+    signal: AbortSignal,
+    enter: (phase: 'connect' | 'session') => void,
+  ): Promise<LiveSession<G>> {
+    const platform = this.#platform
+    enter('connect')
+    const link = await dialHost(listing, platform.transports, signal)
+    const { name, identity, temporary } = this.#player
+    const tokenName = `skirmish-seat-${listing.sessionKey}`
+    const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
+    let side: GuestSide | undefined
+    const session = this.#live(
+      (emit, correct) =>
+        (side = new GuestSide({
+          ...{ game: this.#game, platform, link, identity, expect, emit, correct },
+          player: { name, rated: !temporary },
+          resume: resume?.length === 16 ? resume : undefined,
+        })),
+      () => {},
+    )
+    if (!side) throw new SkirmishError('connect/no-path')
+    side.onEstablished = () => enter('session')
+    const abort = () => session.leave()
+    signal.addEventListener('abort', abort, { once: true })
+    if (signal.aborted) abort()
+    await side.joined
+    signal.removeEventListener('abort', abort)
+    if (side.token) platform.tab?.save(tokenName, toBase64url(side.token))
+    const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
+    session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }
+    return session
+  }
+
+  #live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G> {
+    const session = new LiveSession<G>(
+      {
+        game: this.#game,
+        platform: this.#platform,
+        conclude: (result, players) => this.#history.conclude(result, players, this.#platform.date()),
+      },
+      open,
+    )
+    this.#sessions.add(session)
+    session.on('ended', () => {
+      this.#sessions.delete(session)
+      ended()
+    })
+    return session
+  }
+}
+
+function closeAll(listeners: readonly Listener[]): void {
+  for (const listener of listeners) listener.close()
+}
+
+/** "Ann (2)": a second tab of the same profile. */
+function secondName(name: string): string {
+  return `${[...name].slice(0, MAX_NAME - 4).join('')} (2)`
+}

@@ -1,0 +1,193 @@
+import type { HandshakeOptions } from '../connect/handshake.js'
+import type { KeyPair } from '../connect/keys.js'
+import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
+import type { AnyValues } from '../game/field-values.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import type { Link } from '../ports/link.js'
+import { GuestSession } from '../session/guest-session.js'
+import type { EndReason } from '../session/phase.js'
+import type { Player } from '../session/player.js'
+import type { SessionEvent } from '../session/session-event.js'
+import { PeerLink } from './peer-link.js'
+import type { Platform } from './platform.js'
+import type { SessionSide } from './session-side.js'
+
+export interface GuestSideOptions {
+  game: AnyGame
+  platform: Pick<Platform, 'clock' | 'random'>
+  link: Link
+  identity: KeyPair
+  expect: NonNullable<HandshakeOptions['expect']>
+  player: { name: string; rated: boolean }
+  resume: Uint8Array | undefined
+  emit(event: SessionEvent): void
+  /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
+  correct(change: () => void): void
+}
+
+/** The guest's half of a session: its machine, joined to its link to the host. */
+export class GuestSide implements SessionSide {
+  /** Settles when the host has given a seat, or said no. */
+  readonly joined: Promise<void>
+  /** Calls once the host has proved who it is. */
+  onEstablished: () => void = () => {}
+  readonly #machine: GuestSession
+  readonly #peer: PeerLink
+  readonly #emit: (event: SessionEvent) => void
+  readonly #acting = new Map<number, (refused: string | undefined) => void>()
+  readonly #failJoin: (error: SkirmishError) => void
+  #established = false
+  #ended = false
+
+  constructor(options: GuestSideOptions) {
+    const { platform, correct } = options
+    this.#emit = options.emit
+    let joined = () => {}
+    let failed: (error: SkirmishError) => void = () => {}
+    this.joined = new Promise((resolve, reject) => {
+      joined = resolve
+      failed = reject
+    })
+    this.#failJoin = failed
+    this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
+    this.#machine = new GuestSession({
+      game: options.game,
+      player: options.player,
+      resume: options.resume,
+      output: {
+        event: (payload) => this.#peer.connection.sendEvent(payload),
+        state: (frame) => this.#peer.connection.sendState(frame),
+        emit: (event) => {
+          if (event.type === 'joined') joined()
+          else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
+          else if (event.type === 'acted') this.#acted(event.id, event.refused)
+          else if (event.type === 'ended') this.#end(event.reason)
+          else this.#emit(event)
+        },
+      },
+    })
+    this.#peer = new PeerLink({
+      link: options.link,
+      role: 'guest',
+      game: options.game,
+      identity: options.identity,
+      expect: options.expect,
+      clock: platform.clock,
+      random: (bytes) => platform.random(bytes),
+      output: {
+        established: () => {
+          this.#established = true
+          this.onEstablished()
+          this.#machine.opened()
+        },
+        failed: (code) => this.#fail(parseErrorCode(code) ?? 'connect/bad-handshake'),
+        event: (payload) => this.#machine.receiveEvent(payload) || this.#peer.connection.drop(),
+        state: (frame) => correct(() => this.#machine.receiveState(frame) || this.#peer.connection.drop()),
+        closed: (silent) => {
+          const phase = this.#established ? 'session' : 'connect'
+          this.#failJoin(new SkirmishError(silent ? `${phase}/timeout` : 'connect/host-gone'))
+          this.#end('host-lost')
+        },
+      },
+    })
+    if (this.#ended) this.#peer.close() // what came first made no sense
+  }
+
+  get name() {
+    return this.#machine.sessionName
+  }
+
+  get settings() {
+    return this.#machine.settings
+  }
+
+  get phase() {
+    return this.#machine.phase
+  }
+
+  get players() {
+    return this.#machine.players
+  }
+
+  get seat(): Seat {
+    return this.#machine.seat ?? 0
+  }
+
+  get path() {
+    return this.#peer.link.path
+  }
+
+  get rtt() {
+    return this.#peer.rtt
+  }
+
+  get token() {
+    return this.#machine.token
+  }
+
+  get states() {
+    return this.#machine.predictor
+  }
+
+  tick(_now: number, input: AnyValues): void {
+    this.#machine.tick(input)
+  }
+
+  ready(ready: boolean): void {
+    this.#machine.ready(ready)
+  }
+
+  act(action: number, payload: Uint8Array): Promise<string | undefined> {
+    return new Promise((resolve) => this.#acting.set(this.#machine.act(action, payload), resolve))
+  }
+
+  message(to: Seat | undefined, message: number, payload: Uint8Array): void {
+    this.#machine.message(to, message, payload)
+  }
+
+  start(): never {
+    throw new SkirmishError('session/not-host')
+  }
+
+  /** A guest asks for a rematch by being ready for it. */
+  rematch(): void {
+    this.#machine.ready(true)
+  }
+
+  addBot(): Player {
+    throw new SkirmishError('session/not-host')
+  }
+
+  remove(): never {
+    throw new SkirmishError('session/not-host')
+  }
+
+  leave(): void {
+    this.#machine.leave()
+    this.#end('left')
+  }
+
+  exit(): void {
+    this.#peer.close()
+  }
+
+  #acted(id: number, refused: string | undefined): void {
+    this.#acting.get(id)?.(refused)
+    this.#acting.delete(id)
+  }
+
+  #fail(code: ErrorCode): void {
+    this.#failJoin(new SkirmishError(code))
+    this.#end('refused')
+  }
+
+  #end(reason: EndReason): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#failJoin(new SkirmishError('session/closed'))
+    this.#peer?.close()
+    for (const answer of this.#acting.values()) answer('the session is over')
+    this.#emit({ type: 'ended', reason })
+  }
+}

@@ -1,0 +1,259 @@
+import { createNanoEvents, type Emitter } from 'nanoevents'
+import { withDeadline } from '../deadline.js'
+import type { Invitation } from '../discover/invitation.js'
+import { SkirmishError } from '../errors.js'
+import type { AnyValues } from '../game/field-values.js'
+import type { AnyGame, World } from '../game/game-types.js'
+import type { MatchResult } from '../result/match-result.js'
+import type { Player } from '../session/player.js'
+import type { SessionEvent } from '../session/session-event.js'
+import { DrawView } from '../sync/draw-view.js'
+import { InputSampler } from '../sync/input-sampler.js'
+import { Beat } from './beat.js'
+import type { Platform } from './platform.js'
+import type { CallOptions, MatchOutcome, Recipient, Session, SessionEnd, SessionEvents } from './session-api.js'
+import { sessionEnd } from './session-end.js'
+import type { SessionSide } from './session-side.js'
+
+const ACT_TIMEOUT_MS = 5000
+/** Beats a second of a turn-based game: only for countdowns and lost players. */
+const QUIET_RATE = 10
+
+type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
+
+export interface LiveSessionOptions {
+  game: AnyGame
+  platform: Pick<Platform, 'clock'>
+  /** Rates and keeps a result. */
+  conclude(result: MatchResult, players: readonly Player[]): MatchOutcome
+}
+
+/** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
+export class LiveSession<G extends AnyGame> implements Session<G> {
+  invitation: Invitation = { code: '', link: '' }
+  readonly #options: LiveSessionOptions
+  readonly #side: SessionSide
+  readonly #beat: Beat
+  readonly #draw: DrawView
+  readonly #sampler: InputSampler
+  readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
+  readonly #messages = createNanoEvents<Record<string, (values: never, from: Player) => void>>()
+  readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
+  #countdownEnds = 0
+  #outcome: MatchOutcome | undefined
+  #end: SessionEnd | undefined
+
+  constructor(
+    options: LiveSessionOptions,
+    open: (emit: (event: SessionEvent) => void, correct: (change: () => void) => void) => SessionSide,
+  ) {
+    const { game, platform } = options
+    this.#options = options
+    this.#draw = new DrawView(game.layout)
+    this.#sampler = new InputSampler(game)
+    this.#side = open(
+      (event) => this.#receive(event),
+      (change) => this.#correct(change),
+    )
+    this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
+      this.#side.tick(now, this.#sampler.take())
+    })
+    if (this.#end) this.#beat.stop()
+  }
+
+  get name() {
+    return this.#side.name
+  }
+
+  get settings() {
+    return this.#side.settings as Session<G>['settings']
+  }
+
+  get phase() {
+    return this.#side.phase
+  }
+
+  get players() {
+    return this.#side.players
+  }
+
+  get me() {
+    return this.#player(this.#side.seat)
+  }
+
+  get host() {
+    return this.players.find((player) => player.host) ?? this.me
+  }
+
+  get isHost() {
+    return this.#side.path === 'local'
+  }
+
+  get net() {
+    return { path: this.#side.path, rtt: this.#side.rtt }
+  }
+
+  get outcome() {
+    return this.#outcome
+  }
+
+  ready(ready = true): void {
+    this.#side.ready(ready)
+  }
+
+  start(): void {
+    this.#side.start()
+  }
+
+  rematch(): void {
+    this.#side.rematch()
+  }
+
+  addBot(): Player {
+    return this.#side.addBot()
+  }
+
+  kick(player: Player): void {
+    this.#side.remove(player.seat)
+  }
+
+  leave(): void {
+    this.#side.leave()
+  }
+
+  exit(): void {
+    this.#side.exit()
+  }
+
+  input(values: AnyValues): void {
+    this.#sampler.set(values)
+  }
+
+  async act(name: string, values: AnyValues, { timeoutMs = ACT_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
+    if (this.#end) throw new SkirmishError('session/closed')
+    const { game, platform } = this.#options
+    const action = indexOf(game.actionNames, name, 'action')
+    const refused = await withDeadline(() => this.#side.act(action, game.encodeAction(action, values)), {
+      clock: platform.clock,
+      timeoutMs,
+      code: () => 'session/timeout',
+      signal,
+    })
+    if (refused !== undefined) throw new SkirmishError('session/action-refused', { reason: refused })
+  }
+
+  view(now: number): World<G> {
+    const { states } = this.#side
+    if (states) this.#draw.draw({ previous: states.previous, current: states.current, alpha: this.#alpha(now) }, now)
+    return this.#draw.world as World<G>
+  }
+
+  send(name: string, values: AnyValues, { to = 'others' }: { to?: Recipient } = {}): void {
+    const { game } = this.#options
+    const message = indexOf(game.messageNames, name, 'message')
+    const payload = game.encodeMessage(message, values)
+    const seat =
+      typeof to === 'number' ? to : typeof to === 'object' ? to.seat : to === 'host' ? this.host.seat : undefined
+    const self = to === 'all' || seat === this.#side.seat
+    if (seat !== this.#side.seat) this.#side.message(seat, message, payload)
+    if (self) this.#receive({ type: 'message', from: this.#side.seat, message, payload })
+  }
+
+  onMessage(name: string, handler: (values: never, from: Player) => void): () => void {
+    indexOf(this.#options.game.messageNames, name, 'message')
+    return this.#messages.on(name, handler)
+  }
+
+  onEffect(name: string, handler: (values: never) => void): () => void {
+    indexOf(this.#options.game.effectNames, name, 'effect')
+    return this.#effects.on(name, handler)
+  }
+
+  on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void {
+    const undo = this.#events.on(event, handler as Handlers[E])
+    this.#tellWhatIsSo(event, handler)
+    return undo
+  }
+
+  #tellWhatIsSo<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): void {
+    const tell = handler as (...values: readonly unknown[]) => void
+    if (event === 'players') tell(this.players)
+    if (event === 'phase') tell(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
+    if (event === 'result' && this.#outcome) tell(this.#outcome)
+    if (event === 'ended' && this.#end) tell(this.#end)
+    if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) tell(player)
+  }
+
+  #receive(event: SessionEvent): void {
+    const { game, platform } = this.#options
+    switch (event.type) {
+      case 'playerLeft':
+        return this.#events.emit('playerLeft', event.player, event.reason)
+      case 'playerJoined':
+      case 'playerDropped':
+      case 'playerResumed':
+        return this.#events.emit(event.type, event.player)
+      case 'roster':
+        return this.#events.emit('players', event.players)
+      case 'phase':
+        this.#countdownEnds = platform.clock.now() + event.countdownMs
+        if (event.phase === 'countdown') this.#outcome = undefined
+        return this.#events.emit('phase', event.phase, event.countdownMs)
+      case 'matchStarted':
+        return this.#draw.reset()
+      case 'effect': {
+        const [name, values] = [game.effectNames[event.effect], game.parseEffect(event.effect, event.payload)]
+        if (name !== undefined && values) this.#effects.emit(name, values as never)
+        return
+      }
+      case 'message': {
+        const [name, values] = [game.messageNames[event.message], game.parseMessage(event.message, event.payload)]
+        if (name !== undefined && values) this.#messages.emit(name, values as never, this.#player(event.from))
+        return
+      }
+      case 'result':
+        this.#outcome = this.#options.conclude(event.result, this.players)
+        return this.#events.emit('result', this.#outcome)
+      case 'ended': {
+        this.#end = sessionEnd(event.reason)
+        this.#beat?.stop()
+        return this.#events.emit('ended', this.#end)
+      }
+    }
+  }
+
+  #correct(change: () => void): void {
+    const { states } = this.#side
+    if (!states) return change()
+    const now = this.#options.platform.clock.now()
+    const moment = () => ({ previous: states.previous, current: states.current, alpha: this.#alpha(now) })
+    this.#draw.correct(moment, now, change)
+  }
+
+  /** After the last tick of a match the drawing rests on it. */
+  #alpha(now: number): number {
+    return this.phase === 'playing' ? this.#beat.alpha(now) : 1
+  }
+
+  #player(seat: number): Player {
+    const player = this.players.find((one) => one.seat === seat)
+    return (
+      player ?? {
+        seat,
+        name: '',
+        key: undefined,
+        host: false,
+        bot: false,
+        ready: false,
+        connected: false,
+        rated: false,
+      }
+    )
+  }
+}
+
+function indexOf(names: readonly string[], name: string, kind: string): number {
+  const index = names.indexOf(name)
+  if (index < 0) throw new TypeError(`The game declares no ${kind} "${name}".`)
+  return index
+}

@@ -1,0 +1,63 @@
+import type { Listing } from '../discover/listing.js'
+import type { ErrorCode } from '../errors.js'
+import type { AnyGame, Settings } from '../game/game-types.js'
+import type { Platform } from './platform.js'
+import type { CallOptions, Session } from './session-api.js'
+
+export interface MatchmakerOptions<G extends AnyGame> extends Platform {
+  readonly game: G
+  /** The name is cleaned: one line, at most 24 visible characters. */
+  readonly player: { readonly name: string }
+}
+
+export interface HostOptions<G extends AnyGame> extends CallOptions {
+  /** Default: the player's name and "'s game". */
+  name?: string
+  /** Default: the game's `seats.max`. */
+  maxPlayers?: number
+  /** Unnamed ones stand at their first value. */
+  settings?: Partial<Settings<G>>
+  /** How long a dropped player's seat waits, ms; default 15,000. */
+  reconnectGrace?: number
+}
+
+/** A session somebody offers. */
+export interface OpenListing extends Listing {
+  /** Why it can't be joined right now, such as `session/full` or `connect/wrong-version`. */
+  readonly blocked: ErrorCode | undefined
+}
+
+/** The player of this device. */
+export interface Me {
+  readonly name: string
+  /** Ed25519 public key, 32 bytes: who one is to friends. */
+  readonly key: Uint8Array
+  readonly rating: number
+  /** True in a second tab of the same profile: it plays under a key of its own, unrated. */
+  readonly temporary: boolean
+  /** False when nothing can be stored here: key and ratings are lost with the page. */
+  readonly remembered: boolean
+}
+
+export interface MatchmakerEvents {
+  /** Sessions of this game, all directories as one list; late handlers are told at once. */
+  listings(listings: readonly OpenListing[]): void
+}
+
+export interface Matchmaker<G extends AnyGame> {
+  readonly me: Me
+  readonly listings: readonly OpenListing[]
+  /**
+   * Opens a session for friends to join.
+   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `connect/timeout`, `session/bad-name`, `session/aborted`.
+   */
+  host(options?: HostOptions<G>): Promise<Session<G>>
+  /**
+   * Joins by code, link or listing; asking twice for one session gives the same one.
+   * Rejects with a SkirmishError whose `phase` says how far it came: `discover`, `connect` or `session`.
+   */
+  join(target: string | Listing, options?: CallOptions): Promise<Session<G>>
+  on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void
+  /** Leaves every session and closes what was opened. */
+  close(): void
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../ports/clock.js'
+import type { Directory } from '../ports/directory.js'
+import type { Store } from '../ports/store.js'
+import type { Transport } from '../ports/transport.js'
+
+/** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */
+export interface Platform {
+  /** In the order they are tried. */
+  readonly transports: readonly Transport[]
+  readonly directories: readonly Directory[]
+  readonly store: Store
+  readonly clock: Clock
+  /** Bytes nobody can guess. */
+  random(bytes: number): Uint8Array
+  /** Milliseconds since 1970, for display only. */
+  date(): number
+  /** The page a friend has to open, for invitation links. */
+  readonly page?: string | undefined
+  /** What this tab remembers over a refresh, and no other tab sees. */
+  readonly tab?: TabMemory | undefined
+  /** False when another live tab already plays with the stored profile: this one then plays as an unrated guest. */
+  claimProfile?(): Promise<boolean>
+  /** Calls when the page is going away; the returned function ends it. */
+  onExit?(handler: () => void): () => void
+  /** Ends what the platform itself runs (sockets, a timer's worker). */
+  close?(): void
+}
+
+export interface TabMemory {
+  load(name: string): string | undefined
+  save(name: string, value: string): void
+}

@@ -1,0 +1,93 @@
+import type { Invitation } from '../discover/invitation.js'
+import type { SkirmishError } from '../errors.js'
+import type { Actions, AnyGame, Effects, Input, Messages, Settings, World } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import type { Path } from '../ports/link.js'
+import type { RatingChange } from '../ratings/rating-book.js'
+import type { EndReason, Phase } from '../session/phase.js'
+import type { Player } from '../session/player.js'
+
+/** How a match ended, with what it did to the ratings on this device. */
+export interface MatchOutcome {
+  /** Best first; players who tie share a row. */
+  readonly standings: readonly (readonly Player[])[]
+  /** False when a bot's or a temporary player's presence, or somebody's absence, made it count for nobody. */
+  readonly rated: boolean
+  /** `undefined` for whoever is not rated. */
+  ratingChange(player: Player): RatingChange | undefined
+}
+
+/** Why the session ended here. */
+export interface SessionEnd {
+  readonly reason: EndReason
+  /** What to tell the player; `undefined` when they left by themselves. */
+  readonly error: SkirmishError | undefined
+}
+
+/** What `session.on` tells. Handlers that come late are told at once of what is already so. */
+export interface SessionEvents {
+  /** Somebody else took a seat; late handlers are told of everybody else who is there. */
+  playerJoined(player: Player): void
+  playerLeft(player: Player, reason: EndReason): void
+  /** Their connection broke; the seat waits for them. */
+  playerDropped(player: Player): void
+  playerResumed(player: Player): void
+  /** Anything about the players changed: all of them, by seat. */
+  players(players: readonly Player[]): void
+  /** @param countdownMs time until play starts, in the phase `countdown`; else 0 */
+  phase(phase: Phase, countdownMs: number): void
+  result(outcome: MatchOutcome): void
+  ended(end: SessionEnd): void
+}
+
+/** To everybody but oneself, everybody, the host, or one player. */
+export type Recipient = 'others' | 'all' | 'host' | Player | Seat
+
+/** One ad hoc game among friends, from the waiting room to the last rematch. */
+export interface Session<G extends AnyGame> {
+  readonly name: string
+  readonly invitation: Invitation
+  readonly settings: Settings<G>
+  readonly phase: Phase
+  /** By seat. */
+  readonly players: readonly Player[]
+  readonly me: Player
+  readonly host: Player
+  readonly isHost: boolean
+  /** How this device reaches the host, and the last measured round trip in ms (on the host: to the farthest guest). */
+  readonly net: { readonly path: Path | 'local'; readonly rtt: number | undefined }
+  /** The last match, until the next one starts. */
+  readonly outcome: MatchOutcome | undefined
+
+  ready(ready?: boolean): void
+  /** Host only. @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started` */
+  start(): void
+  /** After a result. The host leads everybody back to the waiting room; a guest says it would like to. */
+  rematch(): void
+  /** Host only. @throws SkirmishError `session/not-host`, `session/full` */
+  addBot(): Player
+  /** Host only; bots too. @throws SkirmishError `session/not-host` */
+  kick(player: Player): void
+  leave(): void
+
+  /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
+  input(values: Partial<Input<G>>): void
+  /** Exactly once, in order. Rejects with `session/action-refused` and the game's sentence, `session/timeout`, `session/closed` or `session/aborted`. */
+  act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: CallOptions): Promise<void>
+  /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
+  view(now: number): World<G>
+  send<N extends keyof Messages<G> & string>(name: N, values: Messages<G>[N], options?: { to?: Recipient }): void
+  onMessage<N extends keyof Messages<G> & string>(
+    name: N,
+    handler: (values: Messages<G>[N], from: Player) => void,
+  ): () => void
+  onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void
+  /** Returns the function that ends it. */
+  on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void
+}
+
+export interface CallOptions {
+  /** Default 5,000 ms for an action, 15,000 for `host` and `join`. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}

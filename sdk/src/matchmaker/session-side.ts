@@ -1,0 +1,33 @@
+import type { AnyValues } from '../game/field-values.js'
+import type { Seat } from '../game/seat.js'
+import type { Path } from '../ports/link.js'
+import type { Phase } from '../session/phase.js'
+import type { Player } from '../session/player.js'
+
+/** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */
+export interface SessionSide {
+  readonly name: string
+  readonly settings: AnyValues
+  readonly phase: Phase
+  readonly players: readonly Player[]
+  readonly seat: Seat
+  /** How this device reaches the host; `local` on the host. */
+  readonly path: Path | 'local'
+  /** Round trip to the host, ms; on the host the longest to a guest. */
+  readonly rtt: number | undefined
+  /** The running match; `undefined` before the first. */
+  readonly states: { readonly previous: Float64Array; readonly current: Float64Array } | undefined
+  tick(now: number, input: AnyValues): void
+  ready(ready: boolean): void
+  /** Resolves with why the game refused, or `undefined`. */
+  act(action: number, payload: Uint8Array): Promise<string | undefined>
+  message(to: Seat | undefined, message: number, payload: Uint8Array): void
+  start(): void
+  rematch(): void
+  addBot(): Player
+  remove(seat: Seat): void
+  /** Says goodbye and ends. */
+  leave(): void
+  /** The page is going away: a host says goodbye, a guest may come back. */
+  exit(): void
+}

@@ -1,0 +1,70 @@
+import { encode } from '../codec/combinators.js'
+import type { Seat } from '../game/seat.js'
+import type { HostOutput } from './host-options.js'
+import { hostMessage } from './messages.js'
+
+export interface GuestPeer {
+  readonly key: Uint8Array
+  /** `undefined` until it has asked to join. */
+  seat: Seat | undefined
+}
+
+type HostMessage = Parameters<typeof hostMessage.write>[1]
+
+/** The authenticated peers of a host, which seat each has, and what is said to them. */
+export class GuestPeers {
+  readonly #output: HostOutput
+  readonly #guests = new Map<number, GuestPeer>()
+
+  constructor(output: HostOutput) {
+    this.#output = output
+  }
+
+  open(peer: number, key: Uint8Array): void {
+    this.#guests.set(peer, { key, seat: undefined })
+  }
+
+  get(peer: number): GuestPeer | undefined {
+    return this.#guests.get(peer)
+  }
+
+  forget(peer: number): GuestPeer | undefined {
+    const guest = this.#guests.get(peer)
+    this.#guests.delete(peer)
+    return guest
+  }
+
+  /** Ends the links of whoever sits there; with a farewell when one is given. */
+  cutOff(seat: Seat, farewell?: HostMessage): void {
+    for (const [peer, guest] of this.#guests) {
+      if (guest.seat !== seat) continue
+      if (farewell) this.send(peer, farewell)
+      this.#guests.delete(peer)
+      this.#output.close(peer)
+    }
+  }
+
+  cutOffAll(farewell: HostMessage): void {
+    for (const peer of this.#guests.keys()) {
+      this.send(peer, farewell)
+      this.#output.close(peer)
+    }
+    this.#guests.clear()
+  }
+
+  send(peer: number, message: HostMessage): void {
+    this.#output.event(peer, encode(hostMessage, message))
+  }
+
+  /** To everybody with a seat, or to those the filter lets through. */
+  broadcast(message: HostMessage, to: (seat: Seat, peer: number) => boolean = () => true): void {
+    const payload = encode(hostMessage, message)
+    this.forEachSeat((peer, seat) => {
+      if (to(seat, peer)) this.#output.event(peer, payload)
+    })
+  }
+
+  forEachSeat(call: (peer: number, seat: Seat) => void): void {
+    for (const [peer, { seat }] of this.#guests) if (seat !== undefined) call(peer, seat)
+  }
+}

@@ -1,0 +1,18 @@
+import type { MemoryDirectory } from '../adapters/memory/memory-directory.js'
+import { MemoryStore } from '../adapters/memory/memory-store.js'
+import { MemoryTransport } from '../adapters/memory/memory-transport.js'
+import type { Platform } from '../matchmaker/platform.js'
+import type { VirtualNetwork } from './virtual-network.js'
+
+/** A device on a virtual network: `createMatchmaker({ game, player, ...virtualPlatform(network, 'ann', directory) })`. */
+export function virtualPlatform(network: VirtualNetwork, peer: string, directory: MemoryDirectory): Platform {
+  return {
+    transports: [new MemoryTransport(network, peer)],
+    directories: [directory],
+    store: new MemoryStore(),
+    clock: network.clock,
+    random: network.random,
+    date: () => network.clock.now(),
+    page: 'https://party.example/',
+  }
+}

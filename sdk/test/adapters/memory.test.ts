@@ -1,0 +1,30 @@
+import { describe, it } from 'vitest'
+import {
+  directoryContract,
+  ManualClock,
+  MemoryDirectory,
+  MemoryTransport,
+  transportContract,
+  VirtualNetwork,
+} from '../../src/testing.js'
+
+describe('MemoryTransport keeps the transport contract', () => {
+  for (const [name, check] of Object.entries(transportContract)) {
+    it(name, async () => {
+      const network = new VirtualNetwork(new ManualClock())
+      const [host, guest] = [new MemoryTransport(network, 'ann'), new MemoryTransport(network, 'ben')]
+      await check({ host, guest, wait: (ms) => network.clock.advance(ms), close: async () => {} })
+    })
+  }
+})
+
+describe('MemoryDirectory keeps the directory contract', () => {
+  for (const [name, check] of Object.entries(directoryContract)) {
+    it(name, async () => {
+      const network = new VirtualNetwork(new ManualClock())
+      const directory = new MemoryDirectory(network.random)
+      const wait = (ms: number) => network.clock.advance(ms)
+      await check({ host: directory, guest: directory, wait, close: async () => {} })
+    })
+  }
+})

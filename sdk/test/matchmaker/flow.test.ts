@@ -1,0 +1,383 @@
+import { describe, expect, it } from 'vitest'
+import { createMatchmaker, type Platform, type Session, SkirmishError } from '../../src/index.js'
+import { ManualClock, MemoryDirectory, VirtualNetwork, virtualPlatform } from '../../src/testing.js'
+import { sumo } from '../sumo.js'
+
+class World {
+  readonly clock = new ManualClock()
+  readonly network: VirtualNetwork
+  readonly directory: MemoryDirectory
+
+  constructor(seed = 1) {
+    this.network = new VirtualNetwork(this.clock, seed)
+    this.directory = new MemoryDirectory(this.network.random)
+  }
+
+  device(name: string, change: Partial<Platform> = {}) {
+    return createMatchmaker({
+      game: sumo,
+      player: { name },
+      ...virtualPlatform(this.network, name.toLowerCase(), this.directory),
+      ...change,
+    })
+  }
+
+  /** Awaits while the clock runs, for at most a minute of its time. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    let settled = false
+    const done = () => {
+      settled = true
+    }
+    work.then(done, done)
+    for (let i = 0; i < 6000 && !settled; i++) await this.clock.advance(10)
+    if (!settled) throw new Error('it hangs')
+    return work
+  }
+}
+
+async function party(seed = 1) {
+  const world = new World(seed)
+  const [annsPlace, bensPlace] = [await world.device('Ann'), await world.device('Ben')]
+  const ann = await world.during(annsPlace.host({ name: "Ann's ring", settings: { rounds: 5 } }))
+  const ben = await world.during(bensPlace.join(ann.invitation.code))
+  return { world, annsPlace, bensPlace, ann, ben }
+}
+
+async function startMatch(world: World, host: Session<typeof sumo>, ...guests: Session<typeof sumo>[]) {
+  for (const guest of guests) guest.ready()
+  await world.clock.advance(100)
+  host.start()
+  await world.clock.advance(3500)
+}
+
+describe('the whole flow on a virtual network', () => {
+  it('Ann hosts, Ben sees the listing and joins by code; both see the same players', async () => {
+    const { world, annsPlace, bensPlace, ann, ben } = await party()
+    await world.clock.advance(100)
+    expect(bensPlace.listings).toMatchObject([{ name: "Ann's ring", seats: { taken: 2, max: 8 }, blocked: undefined }])
+    expect(ben.name).toBe("Ann's ring")
+    expect(ben.settings).toEqual({ rounds: 5 })
+    expect([ann.isHost, ben.isHost, ben.host.name, ben.me.name, ben.me.seat]).toEqual([true, false, 'Ann', 'Ben', 1])
+    expect(ben.players).toEqual(ann.players)
+    expect(annsPlace.me.key).toEqual(ben.host.key)
+    await world.clock.advance(2000)
+    expect(ben.net).toEqual({ path: 'memory', rtt: 2 })
+  })
+
+  it('a link proves the session: joined by link; the same code with another key is refused as connect/wrong-host', async () => {
+    const { world, ann } = await party()
+    const cleo = await world.device('Cleo')
+    expect((await world.during(cleo.join(ann.invitation.link))).me.name).toBe('Cleo')
+    const forged = ann.invitation.link.replace(/\.[^.]*$/, `.${'A'.repeat(22)}`)
+    const dave = await world.device('Dave')
+    await expect(world.during(dave.join(forged))).rejects.toMatchObject({
+      code: 'connect/wrong-host',
+      phase: 'connect',
+    })
+  })
+
+  it('[SE7] [RA3] a match is played to its end: both see the result, and both devices keep the same new ratings', async () => {
+    const { world, annsPlace, bensPlace, ann, ben } = await party()
+    await startMatch(world, ann, ben)
+    expect([ann.phase, ben.phase]).toEqual(['playing', 'playing'])
+    ben.input({ x: 1 })
+    await world.clock.advance(1000)
+    const [seen] = [...ben.view(world.clock.now()).pucks].filter((puck) => puck.owner === 1)
+    const [truth] = [...ann.view(world.clock.now()).pucks].filter((puck) => puck.owner === 1)
+    expect(truth?.x).toBeGreaterThan(80)
+    expect(Math.abs((seen?.x ?? 0) - (truth?.x ?? 0))).toBeLessThan(20)
+    const outcomes: string[] = []
+    for (const session of [ann, ben])
+      session.on('result', (outcome) =>
+        outcomes.push(outcome.standings.map((row) => row.map((player) => player.name).join()).join(' > ')),
+      )
+    await world.during(ben.act('giveUp', {}))
+    await world.clock.advance(200)
+    expect([ann.phase, ben.phase]).toEqual(['result', 'result'])
+    expect(outcomes).toEqual(['Ann > Ben', 'Ann > Ben'])
+    expect(ann.outcome?.rated).toBe(true)
+    expect(ann.outcome?.ratingChange(ann.me)).toEqual({ before: 1000, after: 1016 })
+    expect(ben.outcome?.ratingChange(ben.me)).toEqual({ before: 1000, after: 984 })
+    expect([annsPlace.me.rating, bensPlace.me.rating]).toEqual([1016, 984])
+  })
+
+  it('a rematch brings the same people back, and needs everybody to want it', async () => {
+    const { world, ann, ben } = await party()
+    await startMatch(world, ann, ben)
+    await world.during(ben.act('giveUp', {}))
+    await world.clock.advance(100)
+    ben.rematch()
+    await world.clock.advance(100)
+    ann.rematch()
+    await world.clock.advance(100)
+    expect([ann.phase, ben.phase]).toEqual(['waiting', 'waiting'])
+    expect(ann.players.map((player) => player.ready)).toEqual([false, true])
+    ann.start()
+    await world.clock.advance(3500)
+    expect([ann.phase, ben.phase]).toEqual(['playing', 'playing'])
+  })
+
+  it('[SE10] an action is answered once: done, or refused with the sentence of the game', async () => {
+    const { world, ann, ben } = await party()
+    await startMatch(world, ann, ben)
+    await world.during(ben.act('pickColour', { colour: 3 }))
+    await expect(world.during(ben.act('pickColour', { colour: 7 }))).rejects.toMatchObject({
+      code: 'session/action-refused',
+      message: 'that colour is taken',
+    })
+  })
+
+  it('messages reach whom they are for, effects everybody', async () => {
+    const { world, ann, ben } = await party()
+    const cleo = await world.during((await world.device('Cleo')).join(ann.invitation.code))
+    const heard: string[] = []
+    for (const session of [ann, ben, cleo])
+      session.onMessage('emote', ({ kind }, from) => heard.push(`${session.me.name}<${from.name}:${kind}`))
+    ben.send('emote', { kind: 1 })
+    ben.send('emote', { kind: 2 }, { to: 'all' })
+    cleo.send('emote', { kind: 3 }, { to: ben.me })
+    await world.clock.advance(100)
+    expect(heard.sort()).toEqual(['Ann<Ben:1', 'Ann<Ben:2', 'Ben<Ben:2', 'Ben<Cleo:3', 'Cleo<Ben:1', 'Cleo<Ben:2'])
+    const bumps: string[] = []
+    for (const session of [ann, ben, cleo]) session.onEffect('bump', () => bumps.push(session.me.name))
+    await startMatch(world, ann, ben, cleo)
+    ben.input({ dash: true })
+    await world.clock.advance(300)
+    expect(bumps.sort()).toEqual(['Ann', 'Ben', 'Cleo'])
+  })
+
+  it('late handlers are told of players, phase and outcome that are already there; every on() can be undone', async () => {
+    const { world, ann, ben } = await party()
+    const told: string[] = []
+    ben.on('playerJoined', (player) => told.push(player.name))
+    ben.on('phase', (phase) => told.push(phase))
+    const undo = ben.on('players', (players) => told.push(String(players.length)))
+    undo()
+    ann.addBot()
+    await world.clock.advance(100)
+    expect(told).toEqual(['Ann', 'waiting', '2', 'Bot'])
+  })
+
+  it('[SE8] a tab that closes leaves its seat waiting; with its token it is back in the running match', async () => {
+    const world = new World()
+    const annsPlace = await world.device('Ann')
+    const memory = new Map<string, string>()
+    const tab = {
+      load: (name: string) => memory.get(name),
+      save: (name: string, value: string) => void memory.set(name, value),
+    }
+    let exit = () => {}
+    const platform = virtualPlatform(world.network, 'ben', world.directory)
+    const open = () =>
+      createMatchmaker({
+        game: sumo,
+        player: { name: 'Ben' },
+        ...platform,
+        tab,
+        onExit: (handler) => {
+          exit = handler
+          return () => {}
+        },
+      })
+    const ann = await world.during(annsPlace.host())
+    const ben = await world.during((await open()).join(ann.invitation.code))
+    await startMatch(world, ann, ben)
+    const told: string[] = []
+    ann.on('playerDropped', (player) => told.push(`${player.name} dropped`))
+    ann.on('playerResumed', (player) => told.push(`${player.name} is back`))
+    exit()
+    await world.clock.advance(1000)
+    const again = await world.during((await open()).join(ann.invitation.code))
+    await world.clock.advance(500)
+    expect(told).toEqual(['Ben dropped', 'Ben is back'])
+    expect([again.me.seat, again.phase, ann.players.length]).toEqual([1, 'playing', 2])
+    again.input({ x: 1 })
+    const x = () => [...ann.view(world.clock.now()).pucks].find((puck) => puck.owner === 1)?.x ?? 0
+    const before = x()
+    await world.clock.advance(1000)
+    expect(x()).toBeGreaterThan(before + 50)
+  })
+
+  it('a seat nobody comes back to is freed after the grace', async () => {
+    const { world, ann, ben } = await party()
+    world.network.part('ann', 'ben')
+    const ends: (string | undefined)[] = []
+    ben.on('ended', ({ error }) => ends.push(error?.code))
+    const left: string[] = []
+    ann.on('playerLeft', (player, reason) => left.push(`${player.name} ${reason}`))
+    await world.clock.advance(8000)
+    expect(ends).toEqual(['session/host-lost'])
+    expect(ann.players.find((player) => player.name === 'Ben')?.connected).toBe(false)
+    await world.clock.advance(15_500)
+    expect(left).toEqual(['Ben timeout'])
+    expect(ann.players.length).toBe(1)
+  })
+
+  it('[SE9] every end has a reason on both sides: host leaves, guest leaves, guest is kicked', async () => {
+    const one = await party()
+    const ends: string[] = []
+    one.ben.on('ended', ({ reason, error }) => ends.push(`${reason} ${error?.code}`))
+    one.ann.leave()
+    await one.world.clock.advance(100)
+    expect(ends).toEqual(['host-left session/host-left'])
+    expect(one.bensPlace.listings).toEqual([])
+    const two = await party()
+    const left: string[] = []
+    two.ann.on('playerLeft', (player, reason) => left.push(`${player.name} ${reason}`))
+    two.ben.leave()
+    await two.world.clock.advance(100)
+    const three = await party()
+    three.ben.on('ended', ({ reason }) => left.push(reason))
+    three.ann.kick(three.ann.players[1] ?? three.ann.me)
+    await three.world.clock.advance(100)
+    expect(left).toEqual(['Ben left', 'kicked'])
+  })
+
+  it('a second tab of one profile plays as "Ann (2)", unrated, under a key of its own', async () => {
+    const world = new World()
+    const first = await world.device('Ann')
+    const second = await world.device('Ann', { claimProfile: async () => false })
+    expect(second.me).toMatchObject({ name: 'Ann (2)', temporary: true })
+    const ann = await world.during(first.host())
+    const guest = await world.during(second.join(ann.invitation.code))
+    await startMatch(world, ann, guest)
+    await world.during(guest.act('giveUp', {}))
+    await world.clock.advance(100)
+    expect(ann.outcome?.rated).toBe(false)
+    expect(ann.outcome?.ratingChange(ann.me)).toBeUndefined()
+  })
+
+  it('joining twice gives the same session', async () => {
+    const { world, bensPlace, ann, ben } = await party()
+    expect(await world.during(bensPlace.join(ann.invitation.link))).toBe(ben)
+  })
+
+  it('under 80 ms RTT, jitter and loss a guest still sees its own move within two frames, and never jumps', async () => {
+    const { world, ann, ben } = await party(7)
+    world.network.setConditions({ latency: 40, jitter: 15, loss: { toBad: 0.02, toGood: 0.3, whileBad: 0.5 } })
+    await startMatch(world, ann, ben)
+    await world.clock.advance(1000)
+    const mine = () => [...ben.view(world.clock.now()).pucks].find((puck) => puck.owner === 1)?.x ?? 0
+    const start = mine()
+    ben.input({ x: 1 })
+    await world.clock.advance(70)
+    expect(mine()).toBeGreaterThan(start)
+    let biggest = 0
+    for (let last = mine(), frame = 0; frame < 180; frame++) {
+      await world.clock.advance(1000 / 60)
+      const now = mine()
+      biggest = Math.max(biggest, Math.abs(now - last))
+      last = now
+    }
+    expect(biggest).toBeLessThan((100 / 60) * 2.5) // 100 units a second is 1.7 a frame
+  })
+})
+
+describe('wrong input has a sentence and a code', () => {
+  const failure = async (world: World, work: Promise<unknown>) => {
+    const error = await world.during(work).catch((one: unknown) => one)
+    if (!(error instanceof SkirmishError)) throw new Error(`no SkirmishError: ${error}`)
+    expect(error.message).toMatch(/\.$/)
+    expect(error.help).toMatch(/\.$/)
+    return [error.code, error.phase]
+  }
+
+  it('a bad code, an unknown code, a full session, a running match', async () => {
+    const { world, ann, ben } = await party()
+    const cleo = await world.device('Cleo')
+    expect(await failure(world, cleo.join('nonsense'))).toEqual(['discover/bad-code', 'discover'])
+    expect(await failure(world, cleo.join('222222'))).toEqual(['discover/unknown-code', 'discover'])
+    await startMatch(world, ann, ben)
+    expect(await failure(world, cleo.join(ann.invitation.code))).toEqual(['session/already-started', 'session'])
+    const small = await world.during((await world.device('Dave')).host({ maxPlayers: 2 }))
+    small.addBot()
+    expect(await failure(world, cleo.join(small.invitation.code))).toEqual(['session/full', 'session'])
+  })
+
+  it('another version of the game, before and in the handshake', async () => {
+    const { world, ann } = await party()
+    const platform = virtualPlatform(world.network, 'eve', world.directory)
+    const eve = await createMatchmaker({ game: { ...sumo, version: 2 }, player: { name: 'Eve' }, ...platform })
+    expect(await failure(world, eve.join(ann.invitation.code))).toEqual(['connect/wrong-version', 'connect'])
+    const [listing] = eve.listings
+    if (!listing) throw new Error('an incompatible session is shown, not hidden')
+    expect(listing.blocked).toBe('connect/wrong-version')
+    expect(await failure(world, eve.join({ ...listing, version: 2 }))).toEqual(['connect/wrong-version', 'connect'])
+  })
+
+  it('names: empty, too long, hostile', async () => {
+    const world = new World()
+    expect(await failure(world, world.device(' \u200b\u202e '))).toEqual(['session/bad-name', 'session'])
+    const long = await world.device(`\u202e<b>${'x'.repeat(10_000)}`)
+    expect(long.me.name).toBe(`<b>${'x'.repeat(21)}`)
+  })
+
+  it('only the host starts, and only with enough players who are ready', async () => {
+    const { ann, ben } = await party()
+    expect(() => ben.start()).toThrow(expect.objectContaining({ code: 'session/not-host' }))
+    expect(() => ann.start()).toThrow(expect.objectContaining({ code: 'session/not-ready' }))
+  })
+})
+
+describe('no call hangs: the other side goes silent at each phase', () => {
+  const silent = () => new Promise<never>(() => {})
+  const at = async (world: World, platform: Partial<Platform>, start: 'host' | 'join', options = {}) => {
+    const device = await world.device('Dan', platform)
+    const work = start === 'host' ? device.host(options) : device.join('K7QF2M', options)
+    const error = await world.during(work).catch((one: unknown) => one)
+    return error instanceof SkirmishError ? error.code : error
+  }
+  const directory = { via: 'test', watch: () => () => {}, publish: silent, find: silent }
+  const transport = { via: 'memory', listen: silent, dial: silent }
+
+  it('the lobby, when hosting and when joining; the network, when listening', async () => {
+    const world = new World()
+    expect(await at(world, { directories: [directory] }, 'host')).toBe('discover/timeout')
+    expect(await at(world, { directories: [directory] }, 'join')).toBe('discover/timeout')
+    expect(await at(world, { transports: [transport] }, 'host')).toBe('connect/timeout')
+  })
+
+  it('the host, when dialled, in the handshake, and when asked for a seat', async () => {
+    const { world, ann } = await party()
+    const { code } = ann.invitation
+    const cleo = await world.device('Cleo')
+    world.network.part('ann', 'cleo')
+    await expect(world.during(cleo.join(code))).rejects.toMatchObject({ code: 'connect/timeout' })
+    for (const [messages, expected] of [
+      [0, 'connect/timeout'],
+      [2, 'session/timeout'],
+    ] as const) {
+      const platform = virtualPlatform(world.network, `dave${messages}`, world.directory)
+      const [memory] = platform.transports
+      if (!memory) throw new Error('no transport')
+      const deaf = {
+        via: 'memory',
+        listen: memory.listen.bind(memory),
+        async dial(...args: Parameters<typeof memory.dial>) {
+          const link = await memory.dial(...args)
+          const onMessage = link.onMessage.bind(link)
+          let heard = 0
+          link.onMessage = (handler) =>
+            onMessage((lane, bytes) => void (lane === 'state' || heard++ < messages ? handler(lane, bytes) : 0))
+          return link
+        },
+      }
+      const dave = await createMatchmaker({ game: sumo, player: { name: 'Dave' }, ...platform, transports: [deaf] })
+      await expect(world.during(dave.join(code))).rejects.toMatchObject({ code: expected })
+    }
+  })
+
+  it('an action the host never answers; and everything can be called off', async () => {
+    const { world, ann, ben } = await party()
+    await startMatch(world, ann, ben)
+    world.network.part('ann', 'ben')
+    await expect(world.during(ben.act('pickColour', { colour: 1 }))).rejects.toMatchObject({ code: 'session/timeout' })
+    const controller = new AbortController()
+    const dan = await world.device('Dan', { directories: [directory] })
+    const calls = [dan.join('K7QF2M', controller), dan.host(controller)].map((work) =>
+      work.catch((error) => error.code),
+    )
+    controller.abort()
+    expect(await Promise.all(calls)).toEqual(['session/aborted', 'session/aborted'])
+  })
+})
