@@ -7,8 +7,19 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@skirmish\/sdk$/, replacement: source('index.ts') },
+      { find: /^@skirmish\/sdk\/node$/, replacement: source('node.ts') },
+      { find: /^@skirmish\/sdk\/browser$/, replacement: source('browser.ts') },
       { find: /^@skirmish\/sdk\/testing$/, replacement: source('testing.ts') },
+      { find: /^@skirmish\/sdk\/discover$/, replacement: source('discover/index.ts') },
     ],
   },
-  test: { include: ['sdk/test/**/*.test.ts', 'demo-game/test/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: {
+    testTimeout: 30_000,
+    include: [
+      'sdk/test/**/*.test.ts',
+      'lobby-relay/test/**/*.test.ts',
+      'demo-game/test/**/*.test.ts',
+      'test/**/*.test.ts',
+    ],
+  },
 })

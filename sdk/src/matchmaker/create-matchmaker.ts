@@ -32,6 +32,7 @@ export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOpt
   const { game, player, store } = options
   const name = cleanName(player.name)
   if (name === undefined) throw new SkirmishError('session/bad-name')
+  for (const transport of options.transports) transport.prepare?.()
   const owns = (await options.claimProfile?.()) ?? true
   const [identity, history] = await Promise.all([
     owns ? loadProfile(store, options.random) : keyPairFrom(options.random(32)),
@@ -61,19 +62,13 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly #sessions = new Set<LiveSession<G>>()
   readonly #joined = new Map<string, Promise<LiveSession<G>>>()
   readonly #undo: (() => void)[] = []
+  #watching = false
 
   constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory) {
     this.#game = game
     this.#platform = platform
     this.#player = player
     this.#history = history
-    platform.directories.forEach((directory, i) => {
-      const watched = directory.watch((listings) => {
-        this.#lists[i] = listings
-        this.#events.emit('listings', this.listings)
-      })
-      this.#undo.push(watched)
-    })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -94,8 +89,22 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void {
     const undo = this.#events.on(event, handler)
+    this.#watch()
     handler(this.listings)
     return undo
+  }
+
+  /** Lobbies are entered when somebody wants to see them: a join by code needs none. */
+  #watch(): void {
+    if (this.#watching) return
+    this.#watching = true
+    this.#platform.directories.forEach((directory, i) => {
+      const undo = directory.watch((listings) => {
+        this.#lists[i] = listings
+        this.#events.emit('listings', this.listings)
+      })
+      this.#undo.push(undo)
+    })
   }
 
   host(options: HostOptions<G> = {}): Promise<Session<G>> {

@@ -46,6 +46,7 @@ export interface MatchmakerEvents {
 
 export interface Matchmaker<G extends AnyGame> {
   readonly me: Me
+  /** What `on('listings')` told last; empty before anybody asked. */
   readonly listings: readonly OpenListing[]
   /**
    * Opens a session for friends to join.

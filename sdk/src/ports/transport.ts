@@ -5,6 +5,8 @@ import type { Link } from './link.js'
 export interface Transport {
   /** The `via` of the addresses it understands. */
   readonly via: string
+  /** A dial may follow: whatever can be opened before it, is. */
+  prepare?(): void
   /** Waits for guests. Rejects with a SkirmishError. */
   listen(options: { signal: AbortSignal }): Promise<Listener>
   /** Opens a link. Rejects with a SkirmishError; `connect/host-gone` when nobody listens there. */

@@ -1,3 +1,4 @@
+import { toBase64url } from '../discover/base64url.js'
 import type { Listing } from '../discover/listing.js'
 import type { Directory, ListingDraft } from '../ports/directory.js'
 import { eventually, failureOf, promise } from './expect.js'
@@ -6,12 +7,12 @@ import { eventually, failureOf, promise } from './expect.js'
 export interface DirectoryPair {
   readonly host: Directory
   readonly guest: Directory
+  random(bytes: number): Uint8Array
   wait(ms: number): Promise<unknown>
-  close(): Promise<unknown>
 }
 
-const DRAFT: ListingDraft = {
-  sessionKey: 'A'.repeat(43),
+const draftOf = (sessionKey: string): ListingDraft => ({
+  sessionKey,
   game: 'puck-sumo',
   version: 1,
   schemaHash: 'A'.repeat(22),
@@ -20,56 +21,62 @@ const DRAFT: ListingDraft = {
   phase: 'waiting',
   state: 'open',
   addresses: [{ via: 'memory', endpoint: 'virtual', id: 'ann-1' }],
-}
+})
 
 /** What every Directory promises; each check gets a fresh pair. */
 export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) => Promise<void>>> = {
-  async 'a published session shows up with its code, and every field as it was given'({ host, guest, wait }) {
-    const seen = watched(guest)
-    const { code } = await host.publish(DRAFT, { signal: AbortSignal.timeout(5000) })
+  async 'a published session shows up with its code, and every field as it was given'({ host, guest, wait, random }) {
+    const draft = draftOf(toBase64url(random(32)))
+    const seen = watched(guest, draft.sessionKey)
+    const { code } = await host.publish(draft, { signal: AbortSignal.timeout(5000) })
     await eventually(() => seen().length === 1, 'the listing shows up', wait)
-    promise(same(seen()[0], { ...DRAFT, code }), 'its fields are the same')
+    promise(same(seen()[0], { ...draft, code }), 'its fields are the same')
   },
-  async 'who looks later sees it too; changes show, and a closed one goes'({ host, guest, wait }) {
-    const publication = await host.publish(DRAFT, { signal: AbortSignal.timeout(5000) })
-    const seen = watched(guest)
+  async 'who looks later sees it too; changes show, and a closed one goes'({ host, guest, wait, random }) {
+    const draft = draftOf(toBase64url(random(32)))
+    const publication = await host.publish(draft, { signal: AbortSignal.timeout(5000) })
+    const seen = watched(guest, draft.sessionKey)
     await eventually(() => seen().length === 1, 'the listing is there', wait)
-    publication.update({ ...DRAFT, seats: { taken: 2, max: 4 }, phase: 'playing' })
+    publication.update({ ...draft, seats: { taken: 2, max: 4 }, phase: 'playing' })
     await eventually(() => seen()[0]?.seats.taken === 2 && seen()[0]?.phase === 'playing', 'the change shows', wait)
     publication.close()
     await eventually(() => seen().length === 0, 'it goes', wait)
-    publication.update(DRAFT)
+    publication.update(draft)
     await wait(200)
     promise(seen().length === 0, 'an update after the close brings nothing back')
   },
-  async 'it is found by its code, and nothing is found by another'({ host, guest }) {
+  async 'it is found by its code, and nothing is found by another'({ host, guest, random }) {
+    const draft = draftOf(toBase64url(random(32)))
     const signal = AbortSignal.timeout(5000)
-    const { code } = await host.publish(DRAFT, { signal })
-    promise(same(await guest.find(code, { signal }), { ...DRAFT, code }), 'found')
+    const { code } = await host.publish(draft, { signal })
+    promise(same(await guest.find(code, { signal }), { ...draft, code }), 'found')
     const other = code === '222222' ? '333333' : '222222'
     promise((await guest.find(other, { signal })) === undefined, 'not found')
   },
-  async 'codes differ, and one’s own handlers can be taken back'({ host, guest, wait }) {
+  async 'codes differ, and one’s own handlers can be taken back'({ host, guest, wait, random }) {
+    const draft = draftOf(toBase64url(random(32)))
     const signal = AbortSignal.timeout(5000)
     let calls = 0
     guest.watch(() => calls++)()
     const before = calls
-    const one = await host.publish(DRAFT, { signal })
-    const two = await host.publish({ ...DRAFT, sessionKey: `${'B'.repeat(42)}A` }, { signal })
+    const one = await host.publish(draft, { signal })
+    const two = await host.publish(draftOf(toBase64url(random(32))), { signal })
     await wait(300)
     promise(one.code !== two.code, 'codes differ')
     promise(calls === before, 'no call after the undo')
   },
-  async 'publishing can be called off'({ host }) {
-    const code = await failureOf(host.publish(DRAFT, { signal: AbortSignal.abort() }))
+  async 'publishing can be called off'({ host, random }) {
+    const draft = draftOf(toBase64url(random(32)))
+    const code = await failureOf(host.publish(draft, { signal: AbortSignal.abort() }))
     promise(code === 'session/aborted', `rejects with session/aborted, not ${code}`)
   },
 }
 
-function watched(directory: Directory): () => readonly Listing[] {
+/** What the directory shows of one session: others may use it too. */
+function watched(directory: Directory, sessionKey: string): () => readonly Listing[] {
   let listings: readonly Listing[] = []
   directory.watch((now) => {
-    listings = now
+    listings = now.filter((listing) => listing.sessionKey === sessionKey)
   })
   return () => listings
 }

@@ -8,7 +8,6 @@ export interface TransportPair {
   readonly guest: Transport
   /** Lets time pass for the adapter: a manual clock moves, a real one waits. */
   wait(ms: number): Promise<unknown>
-  close(): Promise<unknown>
 }
 
 /** What every Transport and the links it makes promise; each check gets a fresh pair. */

@@ -13,7 +13,7 @@ describe('MemoryTransport keeps the transport contract', () => {
     it(name, async () => {
       const network = new VirtualNetwork(new ManualClock())
       const [host, guest] = [new MemoryTransport(network, 'ann'), new MemoryTransport(network, 'ben')]
-      await check({ host, guest, wait: (ms) => network.clock.advance(ms), close: async () => {} })
+      await check({ host, guest, wait: (ms) => network.clock.advance(ms) })
     })
   }
 })
@@ -24,7 +24,7 @@ describe('MemoryDirectory keeps the directory contract', () => {
       const network = new VirtualNetwork(new ManualClock())
       const directory = new MemoryDirectory(network.random)
       const wait = (ms: number) => network.clock.advance(ms)
-      await check({ host: directory, guest: directory, wait, close: async () => {} })
+      await check({ host: directory, guest: directory, wait, random: network.random })
     })
   }
 })

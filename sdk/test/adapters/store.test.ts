@@ -2,8 +2,8 @@ import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { FileStore } from '../../src/adapters/file-store.js'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
+import { FileStore } from '../../src/adapters/node/file-store.js'
 import { storeContract } from '../../src/testing/store-contract.js'
 
 const folders: string[] = []

@@ -38,6 +38,7 @@ class World {
 async function party(seed = 1) {
   const world = new World(seed)
   const [annsPlace, bensPlace] = [await world.device('Ann'), await world.device('Ben')]
+  bensPlace.on('listings', () => {})
   const ann = await world.during(annsPlace.host({ name: "Ann's ring", settings: { rounds: 5 } }))
   const ben = await world.during(bensPlace.join(ann.invitation.code))
   return { world, annsPlace, bensPlace, ann, ben }
@@ -298,6 +299,7 @@ describe('wrong input has a sentence and a code', () => {
     const { world, ann } = await party()
     const platform = virtualPlatform(world.network, 'eve', world.directory)
     const eve = await createMatchmaker({ game: { ...sumo, version: 2 }, player: { name: 'Eve' }, ...platform })
+    eve.on('listings', () => {})
     expect(await failure(world, eve.join(ann.invitation.code))).toEqual(['connect/wrong-version', 'connect'])
     const [listing] = eve.listings
     if (!listing) throw new Error('an incompatible session is shown, not hidden')

@@ -1,7 +1,7 @@
 import { mkdir, open, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import type { Store } from '../ports/store.js'
+import type { Store } from '../../ports/store.js'
 
 const HEADER = 8
 /** No record is longer; a length beyond it is a torn or foreign file. */

@@ -1,0 +1,2 @@
+export { createRelay, type Health, type Relay, type RelayOptions } from './create-relay.js'
+export { runLobby } from './run-lobby.js'

@@ -1,0 +1,163 @@
+import { toBase64url } from '../../discover/base64url.js'
+import { type Listing, parseListing } from '../../discover/listing.js'
+import { SkirmishError } from '../../errors.js'
+import type { Directory, ListingDraft, Publication } from '../../ports/directory.js'
+import { RelayLobby } from './relay-lobby.js'
+
+/** Stands in a listing for the signaling server of the very lobby it was read from, under whatever address. */
+const THIS_LOBBY = 'lobby'
+
+interface Published {
+  readonly secret: string
+  draft: ListingDraft
+  code: string | undefined
+  settle(code: string | undefined): void
+}
+
+/** The directory of a lobby relay: live listings through its Colyseus room, one session by plain HTTP. */
+export class RelayDirectory implements Directory {
+  readonly via = 'relay'
+  readonly #endpoint: string
+  readonly #random: (bytes: number) => Uint8Array
+  readonly #listings = new Map<string, Listing>()
+  readonly #watchers = new Set<(listings: readonly Listing[]) => void>()
+  readonly #published = new Map<number, Published>()
+  #lobby: RelayLobby | undefined
+  #count = 0
+
+  /** @param endpoint http(s) address of the lobby */
+  constructor(endpoint: string, random: (bytes: number) => Uint8Array) {
+    this.#endpoint = endpoint
+    this.#random = random
+  }
+
+  watch(handler: (listings: readonly Listing[]) => void): () => void {
+    this.#watchers.add(handler)
+    handler([...this.#listings.values()])
+    this.#open()
+    return () => this.#watchers.delete(handler)
+  }
+
+  publish(draft: ListingDraft, { signal }: { signal: AbortSignal }): Promise<Publication> {
+    const id = ++this.#count
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        this.#published.delete(id)
+        reject(new SkirmishError('session/aborted', { cause: signal.reason }))
+      }
+      if (signal.aborted) return abort()
+      signal.addEventListener('abort', abort, { once: true })
+      this.#published.set(id, {
+        secret: toBase64url(this.#random(16)),
+        draft,
+        code: undefined,
+        settle: (code) => {
+          signal.removeEventListener('abort', abort)
+          if (code === undefined) reject(new SkirmishError('discover/refused'))
+          else resolve(this.#publication(id, code))
+        },
+      })
+      this.#open()
+      this.#say('publish', id)
+    })
+  }
+
+  async find(code: string, { signal }: { signal: AbortSignal }): Promise<Listing | undefined> {
+    try {
+      const response = await fetch(new URL(`lobby/sessions/${code}`, this.#endpoint), { signal })
+      if (response.status === 404) return undefined
+      const listing = response.ok ? parseListing(await response.json()) : undefined
+      if (listing) return this.#here(listing)
+    } catch (cause) {
+      throw new SkirmishError(signal.aborted ? 'session/aborted' : 'discover/relay-unreachable', { cause })
+    }
+    throw new SkirmishError('discover/relay-unreachable')
+  }
+
+  close(): void {
+    this.#lobby?.close()
+    this.#lobby = undefined
+  }
+
+  #open(): void {
+    this.#lobby ??= new RelayLobby(this.#endpoint, {
+      message: (type, value) => this.#receive(type, value),
+      joined: () => {
+        for (const id of this.#published.keys()) this.#say('publish', id)
+      },
+      lost: () => {}, // the list stays as it was until the lobby is back; a deadline ends who waits
+    })
+  }
+
+  #publication(id: number, code: string): Publication {
+    return {
+      code,
+      update: (draft) => {
+        const published = this.#published.get(id)
+        if (!published) return
+        published.draft = draft
+        this.#say('update', id)
+      },
+      close: () => {
+        this.#say('unpublish', id)
+        this.#published.delete(id)
+      },
+    }
+  }
+
+  #say(type: 'publish' | 'update' | 'unpublish', id: number): void {
+    const published = this.#published.get(id)
+    if (!published) return
+    const { secret, code } = published
+    const listing = type === 'unpublish' ? undefined : this.#away(published.draft)
+    this.#lobby?.send(type, { id, secret, listing, code })
+  }
+
+  #receive(type: string, value: unknown): void {
+    if (type === 'listings') {
+      this.#listings.clear()
+      for (const one of Array.isArray(value) ? value : []) this.#set(one)
+      this.#changed()
+    } else if (type === 'listing') {
+      this.#set(value)
+      this.#changed()
+    } else if (type === 'gone') {
+      const { code } = record(value)
+      if (typeof code === 'string' && this.#listings.delete(code)) this.#changed()
+    } else {
+      const { id, code } = record(value)
+      const published = typeof id === 'number' ? this.#published.get(id) : undefined
+      if (!published) return
+      if (type === 'published' && typeof code === 'string') published.code = code
+      else this.#published.delete(Number(id))
+      published.settle(published.code)
+    }
+  }
+
+  #set(value: unknown): void {
+    const listing = parseListing(value)
+    if (listing) this.#listings.set(listing.code, this.#here(listing))
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher([...this.#listings.values()])
+  }
+
+  /** A lobby has many addresses (each of its networks, a name): what is at "this lobby" is at the one we use. */
+  #here(listing: Listing): Listing {
+    return this.#withEndpoint(listing, THIS_LOBBY, this.#endpoint)
+  }
+
+  #away(draft: ListingDraft): ListingDraft {
+    return this.#withEndpoint(draft, this.#endpoint, THIS_LOBBY)
+  }
+
+  #withEndpoint<L extends ListingDraft>(listing: L, from: string, to: string): L {
+    const addresses = listing.addresses.map((one) => (one.endpoint === from ? { ...one, endpoint: to } : one))
+    return { ...listing, addresses }
+  }
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

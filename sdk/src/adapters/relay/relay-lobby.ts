@@ -1,0 +1,73 @@
+import type { Room } from 'colyseus.js'
+
+/** What the lobby room and its clients say to each other; documented in docs/protocol/discover.md ([DI5]). */
+export type LobbyMessage = 'listings' | 'listing' | 'gone' | 'published' | 'refused'
+const MESSAGES: readonly LobbyMessage[] = ['listings', 'listing', 'gone', 'published', 'refused']
+
+/** Waits between attempts to reach the lobby again, ms; the last one goes on. */
+const RETRY_MS = [500, 1000, 2000, 4000, 8000]
+
+export interface LobbyHandlers {
+  message(type: LobbyMessage, value: unknown): void
+  /** It is there, for the first time or again: what was published must be said once more. */
+  joined(): void
+  /** An attempt failed, or the socket broke. */
+  lost(): void
+}
+
+/** A standing place in the lobby room of a relay: joins, and joins again, until it is closed. */
+export class RelayLobby {
+  readonly #endpoint: string
+  readonly #handlers: LobbyHandlers
+  #room: Room | undefined
+  #attempts = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(endpoint: string, handlers: LobbyHandlers) {
+    this.#endpoint = endpoint
+    this.#handlers = handlers
+    this.#join()
+  }
+
+  get open(): boolean {
+    return this.#room !== undefined
+  }
+
+  /** False when the lobby is not there right now. */
+  send(type: string, value: unknown): boolean {
+    this.#room?.send(type, value)
+    return this.open
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#room?.leave().catch(() => {})
+    this.#room = undefined
+  }
+
+  async #join(): Promise<void> {
+    try {
+      const { Client } = await import('colyseus.js')
+      const room = await new Client(this.#endpoint).joinOrCreate('lobby')
+      if (this.#closed) return void room.leave()
+      for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#handlers.message(type, value))
+      room.onLeave(() => this.#lost())
+      room.onError(() => {}) // a leave follows
+      this.#room = room
+      this.#attempts = 0
+      this.#handlers.joined()
+    } catch {
+      this.#lost()
+    }
+  }
+
+  #lost(): void {
+    this.#room = undefined
+    if (this.#closed) return
+    const wait = RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)]
+    this.#timer = setTimeout(() => this.#join(), wait)
+    this.#handlers.lost()
+  }
+}

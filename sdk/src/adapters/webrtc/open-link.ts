@@ -1,0 +1,61 @@
+import { SkirmishError } from '../../errors.js'
+import type { Lane, Link } from '../../ports/link.js'
+import { fingerprintOf } from './fingerprint.js'
+import { MAX_EARLY, RtcLink } from './rtc-link.js'
+
+/** Channel numbers both sides know, above those a negotiator opens for itself. */
+const EVENTS_ID = 16
+const STATE_ID = 17
+
+/**
+ * Puts our two channels on any RTCPeerConnection, whoever negotiates it: `events` ordered and reliable, `state` neither.
+ * Both sides call it as soon as the connection object exists; no message of the negotiator is needed ([CO9]).
+ *
+ * @param gone called once, when the connection may be torn down
+ */
+export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; gone: () => void }): Promise<Link> {
+  const { signal, gone } = options
+  const events = pc.createDataChannel('events', { negotiated: true, id: EVENTS_ID })
+  const state = pc.createDataChannel('state', { negotiated: true, id: STATE_ID, ordered: false, maxRetransmits: 0 })
+  events.binaryType = 'arraybuffer'
+  state.binaryType = 'arraybuffer'
+  const early: [Lane, Uint8Array][] = []
+  for (const [lane, channel] of [
+    ['events', events],
+    ['state', state],
+  ] as const) {
+    channel.onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer && early.length < MAX_EARLY) early.push([lane, new Uint8Array(data)])
+    }
+  }
+  return new Promise((resolve, reject) => {
+    const fail = (error: SkirmishError) => {
+      stop()
+      gone()
+      reject(error)
+    }
+    const abort = () => fail(new SkirmishError('session/aborted', { cause: signal.reason }))
+    const look = () => {
+      if (pc.connectionState === 'failed' || pc.connectionState === 'closed')
+        return fail(new SkirmishError('connect/no-path'))
+      if (events.readyState !== 'open' || state.readyState !== 'open') return
+      const local = fingerprintOf(pc.localDescription?.sdp)
+      const remote = fingerprintOf(pc.remoteDescription?.sdp)
+      if (!local || !remote) return fail(new SkirmishError('connect/bad-handshake'))
+      stop()
+      resolve(new RtcLink(pc, { events, state }, { kind: 'dtls', local, remote }, early, gone))
+    }
+    const stop = () => {
+      signal.removeEventListener('abort', abort)
+      pc.removeEventListener('connectionstatechange', look)
+      events.onopen = null
+      state.onopen = null
+    }
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    pc.addEventListener('connectionstatechange', look)
+    events.onopen = look
+    state.onopen = look
+    look()
+  })
+}

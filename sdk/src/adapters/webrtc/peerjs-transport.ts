@@ -1,0 +1,115 @@
+import type { DataConnection } from 'peerjs'
+import type { Address } from '../../discover/listing.js'
+import { SkirmishError } from '../../errors.js'
+import type { Link } from '../../ports/link.js'
+import type { Listener, Transport } from '../../ports/transport.js'
+import { openLink } from './open-link.js'
+import { type PeerPlatform, SignalingPeer } from './signaling-peer.js'
+
+/** A guest that has begun to connect must be there after this long, ms. */
+const ACCEPT_MS = 15_000
+/** Half-open connections a listener keeps at a time; each holds a socket of the operating system. */
+const MAX_PENDING = 32
+
+/** WebRTC links, negotiated by PeerJS through the signaling server of a lobby. */
+export class PeerJsTransport implements Transport {
+  readonly via = 'peerjs'
+  readonly #endpoint: string
+  readonly #platform: PeerPlatform
+  readonly #dialers = new Map<string, Promise<SignalingPeer>>()
+  readonly #open = new Set<SignalingPeer>()
+
+  /** @param endpoint http(s) address of one's own lobby */
+  constructor(endpoint: string, platform: PeerPlatform) {
+    this.#endpoint = endpoint
+    this.#platform = platform
+  }
+
+  prepare(): void {
+    this.#dialer(this.#endpoint).catch(() => {}) // a dial will say so
+  }
+
+  async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
+    if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
+    const peer = await SignalingPeer.open(this.#endpoint, this.#platform)
+    this.#open.add(peer)
+    const early: Link[] = []
+    let handler: ((link: Link) => void) | undefined
+    let pending = 0
+    peer.onConnection = (connection) => {
+      if (pending >= MAX_PENDING) return connection.close()
+      pending++
+      adopt(connection, AbortSignal.timeout(ACCEPT_MS))
+        .then(
+          (link) => (handler ? handler(link) : early.push(link)),
+          () => {}, // it never came: its connection is closed
+        )
+        .finally(() => pending--)
+    }
+    const close = () => {
+      peer.close()
+      this.#open.delete(peer)
+    }
+    await orAborted(peer.ready, signal).catch((error: unknown) => {
+      close()
+      throw error
+    })
+    return {
+      address: { via: this.via, endpoint: this.#endpoint, id: peer.id },
+      onLink(newHandler) {
+        handler = newHandler
+        for (const link of early.splice(0)) newHandler(link)
+        return () => {
+          handler = undefined
+        }
+      },
+      close,
+    }
+  }
+
+  async dial({ endpoint, id }: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
+    if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
+    const peer = await orAborted(this.#dialer(endpoint), signal)
+    await orAborted(peer.ready, signal)
+    const refused = new AbortController()
+    try {
+      const connection = peer.connect(id, (error) => refused.abort(error))
+      return await adopt(connection, AbortSignal.any([signal, refused.signal]))
+    } catch (error) {
+      throw refused.signal.reason instanceof SkirmishError ? refused.signal.reason : error
+    } finally {
+      peer.forget(id)
+    }
+  }
+
+  close(): void {
+    for (const peer of this.#open) peer.close()
+    for (const dialer of this.#dialers.values()) dialer.then((peer) => peer.close()).catch(() => {})
+    this.#dialers.clear()
+  }
+
+  /** One presence per signaling server serves all dials. */
+  async #dialer(endpoint: string): Promise<SignalingPeer> {
+    const known = this.#dialers.get(endpoint)
+    if (known && (await known).usable) return known
+    const dialer = SignalingPeer.open(endpoint, this.#platform)
+    this.#dialers.set(endpoint, dialer)
+    dialer.catch(() => this.#dialers.delete(endpoint))
+    return dialer
+  }
+}
+
+/** Our two lanes on PeerJS's connection, which is closed when they are gone. */
+function adopt(connection: DataConnection, signal: AbortSignal): Promise<Link> {
+  const handle = connection.handleMessage.bind(connection)
+  connection.handleMessage = (message) => handle(message).catch(() => {}) // PeerJS's own fails after a close
+  return openLink(connection.peerConnection, { signal, gone: () => connection.close() })
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new SkirmishError('session/aborted', { cause: signal.reason }))
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

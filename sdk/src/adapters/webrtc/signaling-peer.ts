@@ -1,0 +1,122 @@
+import type { DataConnection, Peer, PeerOptions } from 'peerjs'
+import { toBase64url } from '../../discover/base64url.js'
+import { type ErrorCode, SkirmishError } from '../../errors.js'
+
+/** What the adapter needs of the platform to make PeerJS run. */
+export interface PeerPlatform {
+  load(): Promise<new (id: string, options: PeerOptions) => Peer>
+  random(bytes: number): Uint8Array
+  readonly iceServers: readonly RTCIceServer[]
+}
+
+/** Waits between attempts to reach the signaling server again, ms. */
+const RETRY_MS = [500, 1000, 2000, 4000, 8000]
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  'browser-incompatible': 'connect/no-webrtc',
+  'peer-unavailable': 'connect/host-gone',
+}
+
+/** One presence on a signaling server, kept up for as long as it is wanted. */
+export class SignalingPeer {
+  readonly id: string
+  /** The server knows us; until then PeerJS drops what it should send. Rejects when the first attempt fails. */
+  readonly ready: Promise<void>
+  onConnection: (connection: DataConnection) => void = () => {}
+  readonly #peer: Peer
+  readonly #failures = new Map<string, (error: SkirmishError) => void>()
+  #attempts = 0
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  private constructor(peer: Peer, id: string) {
+    this.#peer = peer
+    this.id = id
+    this.ready = new Promise((resolve, reject) => {
+      peer.on('open', () => {
+        this.#attempts = 0
+        resolve()
+      })
+      peer.on('error', (error) => {
+        if (error.type === 'webrtc') return // one candidate of one connection; its link says whether it opens
+        const code = CODES[error.type] ?? 'discover/relay-unreachable'
+        this.#failed(error.message, new SkirmishError(code, { cause: error }))
+        if (this.#attempts >= RETRY_MS.length || code === 'connect/no-webrtc')
+          reject(new SkirmishError(code, { cause: error }))
+      })
+    })
+    guardMessages(peer)
+    this.ready.catch(() => {}) // whoever needs it awaits it
+    peer.on('connection', (connection) => this.onConnection(connection))
+    peer.on('disconnected', () => this.#reconnect())
+  }
+
+  /** @param endpoint http(s) address of the lobby that carries the signaling server */
+  static async open(endpoint: string, platform: PeerPlatform): Promise<SignalingPeer> {
+    if (typeof RTCPeerConnection === 'undefined') {
+      const loaded = await platform.load() // in Node this is what brings WebRTC
+      if (typeof RTCPeerConnection === 'undefined') throw new SkirmishError('connect/no-webrtc', { cause: loaded.name })
+    }
+    const PeerClass = await platform.load()
+    const url = new URL(endpoint)
+    const id = toBase64url(platform.random(16)).replaceAll(/[-_]/g, 'x') // PeerJS ids begin and end with a letter or digit
+    const peer = new PeerClass(id, {
+      host: url.hostname,
+      port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+      path: url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`,
+      secure: url.protocol === 'https:',
+      config: { iceServers: [...platform.iceServers] },
+      debug: 0,
+    })
+    return new SignalingPeer(peer, id)
+  }
+
+  get usable(): boolean {
+    return !this.#closed && !this.#peer.destroyed
+  }
+
+  /** Begins a connection; `failed` hears when the server knows no such peer. */
+  connect(id: string, failed: (error: SkirmishError) => void): DataConnection {
+    this.#failures.set(id, failed)
+    return this.#peer.connect(id, { serialization: 'raw', reliable: true })
+  }
+
+  forget(id: string): void {
+    this.#failures.delete(id)
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#retry)
+    this.#peer.destroy()
+  }
+
+  /** PeerJS names the missing peer only in its sentence. */
+  #failed(message: string, error: SkirmishError): void {
+    for (const [id, failed] of [...this.#failures]) {
+      if (error.code === 'connect/host-gone' && !message.includes(id)) continue
+      this.#failures.delete(id)
+      failed(error)
+    }
+  }
+
+  #reconnect(): void {
+    if (this.#closed || this.#peer.destroyed) return
+    const wait = RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)]
+    this.#retry = setTimeout(() => {
+      if (!this.#closed && !this.#peer.destroyed && this.#peer.disconnected) this.#peer.reconnect()
+    }, wait)
+  }
+}
+
+/** PeerJS takes the shape of what comes from the server for granted: a stranger's nonsense must not end the process. */
+function guardMessages(peer: object): void {
+  const handle: unknown = Reflect.get(peer, '_handleMessage')
+  if (typeof handle !== 'function') return
+  Reflect.set(peer, '_handleMessage', (message: unknown) => {
+    try {
+      Reflect.apply(handle, peer, [message])
+    } catch {
+      // dropped: it named no connection of ours
+    }
+  })
+}

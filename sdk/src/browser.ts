@@ -1,0 +1,60 @@
+import { IndexedDbStore } from './adapters/browser/indexeddb-store.js'
+import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim.js'
+import { WorkerClock } from './adapters/browser/worker-clock.js'
+import { RelayDirectory } from './adapters/relay/relay-directory.js'
+import { PeerJsTransport } from './adapters/webrtc/peerjs-transport.js'
+import type { Platform } from './matchmaker/platform.js'
+
+export interface BrowserOptions {
+  /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, only solo play. */
+  readonly relay?: string
+  /** Default: STUN at the lobby. */
+  readonly iceServers?: readonly RTCIceServer[]
+  /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
+  readonly workerUrl?: string | URL
+  /** Name of the database that keeps profile and matches; default `skirmish`. */
+  readonly database?: string
+}
+
+/** The platform of a web page: WebRTC by PeerJS, the lobby by Colyseus, both loaded when first used; IndexedDB. */
+export function browser({ relay, iceServers, workerUrl, database }: BrowserOptions = {}): Platform {
+  const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
+  const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
+  const stun = endpoint && [
+    { urls: `stun:${endpoint.hostname}:${endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)}` },
+  ]
+  const transport =
+    endpoint && new PeerJsTransport(endpoint.href, { load: loadPeer, random, iceServers: iceServers ?? stun ?? [] })
+  const directory = endpoint && new RelayDirectory(endpoint.href, random)
+  const clock = new WorkerClock(workerUrl)
+  const profile = new ProfileClaim()
+  return {
+    transports: transport ? [transport] : [],
+    directories: directory ? [directory] : [],
+    store: new IndexedDbStore(database),
+    clock,
+    random,
+    date: () => Date.now(),
+    page: location.href.replace(/#.*$/, ''),
+    tab: {
+      load: (name) => sessionStorageOf()?.getItem(name) ?? undefined,
+      save: (name, value) => sessionStorageOf()?.setItem(name, value),
+    },
+    claimProfile: () => profile.claim(),
+    onExit(handler) {
+      addEventListener('pagehide', handler)
+      return () => removeEventListener('pagehide', handler)
+    },
+    close() {
+      transport?.close()
+      directory?.close()
+      clock.close()
+      profile.release()
+    },
+  }
+}
+
+async function loadPeer() {
+  const { Peer } = await import('peerjs')
+  return Peer
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto'
+import { MemoryStore } from './adapters/memory/memory-store.js'
+import { FileStore } from './adapters/node/file-store.js'
+import { loadPeer } from './adapters/node/load-peer.js'
+import { TimerClock } from './adapters/node/timer-clock.js'
+import { RelayDirectory } from './adapters/relay/relay-directory.js'
+import { PeerJsTransport } from './adapters/webrtc/peerjs-transport.js'
+import type { Platform } from './matchmaker/platform.js'
+
+export interface NodeOptions {
+  /** http(s) address of a lobby relay. Without one, only solo play. */
+  readonly relay?: string
+  /** Default: STUN at the lobby. */
+  readonly iceServers?: readonly RTCIceServer[]
+  /** Folder that keeps profile and matches, one process at a time; without one they are forgotten. */
+  readonly folder?: string
+}
+
+/** The platform of a Node process: WebRTC by PeerJS and node-datachannel, the lobby by Colyseus; files. */
+export function node({ relay, iceServers, folder }: NodeOptions = {}): Platform {
+  const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
+  const endpoint = relay === undefined ? undefined : new URL(relay)
+  const stun = endpoint && [
+    { urls: `stun:${endpoint.hostname}:${endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)}` },
+  ]
+  const transport =
+    endpoint && new PeerJsTransport(endpoint.href, { load: loadPeer, random, iceServers: iceServers ?? stun ?? [] })
+  const directory = endpoint && new RelayDirectory(endpoint.href, random)
+  return {
+    transports: transport ? [transport] : [],
+    directories: directory ? [directory] : [],
+    store: folder === undefined ? new MemoryStore() : new FileStore(folder),
+    clock: new TimerClock(),
+    random,
+    date: () => Date.now(),
+    page: endpoint?.href,
+    close() {
+      transport?.close()
+      directory?.close()
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { createMatchmaker } from '@skirmish/sdk'
+import { node } from '@skirmish/sdk/node'
+import { directoryContract, transportContract } from '@skirmish/sdk/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
+import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
+import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
+import { sumo } from '../../sdk/test/sumo.js'
+import { type RelayProcess, startRelay } from '../support/relay-process.js'
+
+const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+let relay: RelayProcess
+beforeAll(async () => {
+  relay = await startRelay()
+})
+afterAll(async () => {
+  expect(await relay.stop()).toBe(0)
+})
+
+describe('PeerJsTransport in Node, over a real relay, keeps the transport contract', () => {
+  for (const [name, check] of Object.entries(transportContract)) {
+    it(name, async () => {
+      const platform = { load: loadPeer, random, iceServers: [{ urls: `stun:127.0.0.1:${relay.port}` }] }
+      const [host, guest] = [new PeerJsTransport(relay.url, platform), new PeerJsTransport(relay.url, platform)]
+      const close = async () => {
+        host.close()
+        guest.close()
+      }
+      await check({ host, guest, wait }).finally(close)
+    })
+  }
+})
+
+describe('RelayDirectory, with a real relay, keeps the directory contract', () => {
+  for (const [name, check] of Object.entries(directoryContract)) {
+    it(name, async () => {
+      const [host, guest] = [new RelayDirectory(relay.url, random), new RelayDirectory(relay.url, random)]
+      const close = async () => {
+        host.close()
+        guest.close()
+      }
+      await check({ host, guest, wait, random }).finally(close)
+      await wait(150) // what the check left behind is gone for the next one
+    })
+  }
+})
+
+describe('two Node processes of the SDK', () => {
+  it('host, join by code over WebRTC, and play a match to its result', async () => {
+    const [anns, bens] = await Promise.all(
+      ['Ann', 'Ben'].map((name) => createMatchmaker({ game: sumo, player: { name }, ...node({ relay: relay.url }) })),
+    )
+    if (!anns || !bens) throw new Error('no matchmaker')
+    const ann = await anns.host()
+    const ben = await bens.join(ann.invitation.code)
+    expect(['lan', 'direct']).toContain(ben.net.path)
+    ben.ready()
+    await told(ann, () => ann.players.every((player) => player.ready || player.host))
+    ann.start()
+    await told(ben, () => ben.phase === 'playing')
+    await ben.act('giveUp', {})
+    await told(ben, () => ben.outcome !== undefined)
+    expect(ben.outcome?.standings.map((row) => row.map((player) => player.name))).toEqual([['Ann'], ['Ben']])
+    expect([anns.me.rating, bens.me.rating]).toEqual([1016, 984])
+    anns.close()
+    bens.close()
+  })
+
+  it('a dead relay is said so, with its code, in host and join', async () => {
+    const matchmaker = await createMatchmaker({
+      game: sumo,
+      player: { name: 'Ann' },
+      ...node({ relay: 'http://127.0.0.1:9/' }),
+    })
+    await expect(matchmaker.join('K7QF2M')).rejects.toMatchObject({ code: 'discover/relay-unreachable' })
+    await expect(matchmaker.host({ timeoutMs: 3000 })).rejects.toMatchObject({ retryable: true })
+    matchmaker.close()
+  })
+})
+
+/** Resolves when it is so; it is looked at whenever the session tells something. */
+function told(
+  session: { on(event: 'players' | 'phase' | 'result', handler: () => void): () => void },
+  so: () => boolean,
+) {
+  return new Promise<void>((resolve) => {
+    const look = () => so() && resolve()
+    for (const event of ['players', 'phase', 'result'] as const) session.on(event, look)
+  })
+}
