@@ -11,9 +11,10 @@ export {
   type Settings,
   type World,
 } from './game/define-game.js'
-export { bool, fixed, int, oneOf, owner, pressed, seatRef, uint } from './game/fields.js'
+export { bool, type Field, type Fields, fixed, int, oneOf, owner, pressed, seatRef, uint } from './game/fields.js'
 export { GameError } from './game/game-error.js'
-export { one, table } from './game/layout.js'
+export type { Context, Row, Table } from './game/game-types.js'
+export { one, type Shape, table } from './game/layout.js'
 export type { Seat } from './game/seat.js'
 export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export type {
