@@ -76,7 +76,7 @@ export const ERRORS = {
   'session/not-host': entry('Only the host can do that.', 'Ask the host.', false),
   'session/not-enough-players': entry('There are not enough players.', 'Wait for friends, or add a bot.', true),
   'session/not-ready': entry('Not everybody is ready.', 'Wait until everybody has said so.', true),
-  'session/bad-name': entry('That is no name.', 'Use 1 to 24 visible characters.', false),
+  'session/bad-name': entry('That is no name.', 'Choose another one; friends have to be able to read it.', false),
   'session/action-refused': entry('The game refused that.', 'The reason stands in the message.', false),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
 } satisfies Record<`${Phase}/${string}`, Entry>

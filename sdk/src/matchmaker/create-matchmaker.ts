@@ -8,7 +8,7 @@ import { type Listing, mergeListings } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Listener } from '../ports/transport.js'
-import { cleanName, MAX_NAME, MAX_SESSION_NAME } from '../session/name.js'
+import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/name.js'
 import { dialHost, findSession, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import { drawSessionKey, HostSide } from './host-side.js'
@@ -26,12 +26,11 @@ const RECONNECT_GRACE_MS = 15_000
 /**
  * The entry to everything: finds, hosts and joins sessions of one game for the player of this device.
  *
- * @throws SkirmishError `session/bad-name` when the name has no visible character.
+ * @throws SkirmishError `session/bad-name` for a name that is empty, too long, or has invisible characters.
  */
 export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
   const { game, player, store } = options
-  const name = cleanName(player.name)
-  if (name === undefined) throw new SkirmishError('session/bad-name')
+  const name = goodName(player.name, MAX_NAME)
   for (const transport of options.transports) transport.prepare?.()
   const owns = (await options.claimProfile?.()) ?? true
   const [identity, history] = await Promise.all([
@@ -136,8 +135,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   async #host(options: HostOptions<G>, signal: AbortSignal, listening: () => void): Promise<LiveSession<G>> {
     const platform = this.#platform
     const { name: playerName, identity, temporary } = this.#player
-    const name = cleanName(options.name ?? `${playerName}'s game`, MAX_SESSION_NAME)
-    if (name === undefined) throw new SkirmishError('session/bad-name')
+    const name = goodName(options.name ?? `${playerName}'s game`, MAX_SESSION_NAME)
     const { seats } = this.#game
     const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
     const settings = this.#game.parseSettings(this.#game.encodeSettings(options.settings ?? {})) ?? {}
@@ -242,6 +240,12 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
 function closeAll(listeners: readonly Listener[]): void {
   for (const listener of listeners) listener.close()
+}
+
+function goodName(text: string, max: number): string {
+  const problem = nameProblem(text, max)
+  if (problem !== undefined) throw new SkirmishError('session/bad-name', { reason: problem })
+  return cleanName(text, max) ?? ''
 }
 
 /** "Ann (2)": a second tab of the same profile. */

@@ -6,7 +6,7 @@ import type { CallOptions, Session } from './session-api.js'
 
 export interface MatchmakerOptions<G extends AnyGame> extends Platform {
   readonly game: G
-  /** The name is cleaned: one line, at most 24 visible characters. */
+  /** 1 to 24 visible characters, on one line. */
   readonly player: { readonly name: string }
 }
 

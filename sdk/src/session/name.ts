@@ -15,3 +15,15 @@ export function cleanName(text: string, max = MAX_NAME): string | undefined {
   const name = [...visible].slice(0, max).join('').trim()
   return name === '' ? undefined : name
 }
+
+/** Joiners that emoji are made of: dropped, but no reason to refuse a name. */
+const JOINERS = /[\u200c\u200d]/gu
+
+/** What is wrong with a name a person typed here, as a sentence; what comes from others is cleaned instead. */
+export function nameProblem(text: string, max = MAX_NAME): string | undefined {
+  const typed = text.slice(0, 1000).replace(JOINERS, '').replace(/ +/g, ' ').trim()
+  const cleaned = cleanName(text, 1000)
+  if (cleaned === undefined) return 'A name needs a visible character.'
+  if ([...typed].length > max) return `A name has at most ${max} characters.`
+  return cleaned === typed ? undefined : 'A name has no control, invisible or direction characters.'
+}

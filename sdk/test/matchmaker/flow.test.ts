@@ -310,8 +310,22 @@ describe('wrong input has a sentence and a code', () => {
   it('names: empty, too long, hostile', async () => {
     const world = new World()
     expect(await failure(world, world.device(' \u200b\u202e '))).toEqual(['session/bad-name', 'session'])
-    const long = await world.device(`\u202e<b>${'x'.repeat(10_000)}`)
-    expect(long.me.name).toBe(`<b>${'x'.repeat(21)}`)
+    const messages: string[] = []
+    for (const name of ['', ' \u200b\u202e ', 'x'.repeat(10_000), 'Ann\u202e', 'a\nb'])
+      messages.push(
+        await world.device(name).then(
+          () => 'taken',
+          (error: Error) => error.message,
+        ),
+      )
+    expect(messages).toEqual([
+      'A name needs a visible character.',
+      'A name needs a visible character.',
+      'A name has at most 24 characters.',
+      'A name has no control, invisible or direction characters.',
+      'A name has no control, invisible or direction characters.',
+    ])
+    expect((await world.device(' <b>Ann</b>  👩‍🚀 ')).me.name).toBe('<b>Ann</b> 👩🚀')
   })
 
   it('only the host starts, and only with enough players who are ready', async () => {
