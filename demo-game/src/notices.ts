@@ -1,0 +1,40 @@
+import { SkirmishError } from '@skirmish/sdk'
+import { el } from './dom.js'
+
+/** How long a passing remark stays, ms. */
+const NOTICE_MS = 6000
+
+const errorBox = el('div', { class: 'error', role: 'alert', hidden: true })
+const noticeList = el('div', { class: 'notices', role: 'status', testid: 'notices' })
+
+/** The places on the page where errors and remarks appear. */
+export function noticeElements(): HTMLElement[] {
+  return [errorBox, noticeList]
+}
+
+/** What went wrong and what to do, until `clearError`. */
+export function showError(error: unknown): void {
+  const known = error instanceof SkirmishError
+  const code = known ? error.code : 'page/unexpected'
+  errorBox.dataset.testid = 'error'
+  errorBox.dataset.code = code
+  errorBox.replaceChildren(
+    el('strong', {}, known ? error.message : 'Something went wrong.'),
+    ` ${known ? error.help : 'Reload the page and try again.'}`,
+  )
+  errorBox.hidden = false
+  if (!known) console.error(error)
+}
+
+export function clearError(): void {
+  errorBox.hidden = true
+  errorBox.replaceChildren()
+  delete errorBox.dataset.testid
+  delete errorBox.dataset.code
+}
+
+export function notice(text: string): void {
+  const line = el('p', { class: 'notice' }, text)
+  noticeList.append(line)
+  setTimeout(() => line.remove(), NOTICE_MS)
+}

@@ -1,0 +1,131 @@
+import { ERRORS, type HostOptions, type Matchmaker, type OpenListing } from '@skirmish/sdk'
+import { button, el } from '../dom.js'
+import type { sumo } from '../rules/sumo.js'
+
+type Rounds = 1 | 3 | 5
+
+/** What the lobby screen asks for. */
+export interface LobbyActions {
+  host(options: HostOptions<typeof sumo>): Promise<void>
+  join(target: string | OpenListing): Promise<void>
+}
+
+/** Sessions on this party, a form to open one, and a field for a code. Returns the element and its end. */
+export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyActions) {
+  const { me } = matchmaker
+  const list = el('ul', { class: 'listings' })
+  const once = onceAtATime()
+  const undo = matchmaker.on('listings', (listings) => {
+    list.replaceChildren(...listings.map((listing) => listingRow(listing, () => once(() => actions.join(listing)))))
+    if (listings.length === 0)
+      list.append(el('li', { class: 'empty' }, 'No sessions yet. Create one, friends will see it here.'))
+  })
+  const form = createForm(`${me.name}'s ring`, (options) => once(() => actions.host(options)))
+  form.hidden = true
+  const create = button(
+    'Create a session',
+    'create-session',
+    () => {
+      form.hidden = false
+      create.hidden = true
+      form.querySelector('input')?.focus()
+    },
+    'primary',
+  )
+  const code = el('input', {
+    testid: 'join-code',
+    type: 'text',
+    autocomplete: 'off',
+    autocapitalize: 'characters',
+    spellcheck: 'false',
+    'aria-label': 'Invitation code',
+    placeholder: 'K7QF2M',
+    class: 'code-input',
+  })
+  const join = () => once(() => actions.join(code.value))
+  code.addEventListener('keydown', (event) => event.key === 'Enter' && join())
+  const element = el(
+    'section',
+    { class: 'screen' },
+    el('header', { class: 'bar' }, el('h1', {}, 'Lobby'), el('span', { class: 'who' }, `${me.name} · ${me.rating}`)),
+    me.temporary && el('p', { class: 'hint' }, 'You are playing in another tab too: here as a guest, unrated.'),
+    !me.remembered &&
+      el('p', { class: 'hint' }, 'This browser stores nothing: your rating is lost when you close the page.'),
+    el('h2', {}, 'Sessions on this party'),
+    list,
+    create,
+    form,
+    el('h2', {}, 'Join with a code'),
+    el('div', { class: 'row' }, code, button('Join', 'join-by-code', join)),
+  )
+  return { element, end: undo }
+}
+
+function listingRow(listing: OpenListing, join: () => void): HTMLElement {
+  const { seats, blocked, state, phase } = listing
+  const remark =
+    state === 'waiting'
+      ? 'The host is away.'
+      : blocked
+        ? ERRORS[blocked].message
+        : phase === 'waiting'
+          ? ''
+          : 'In a match.'
+  return el(
+    'li',
+    { class: 'listing', testid: 'listing', data: { code: listing.code } },
+    el(
+      'div',
+      {},
+      el('strong', {}, listing.name),
+      el('span', { class: 'remark' }, `${seats.taken} of ${seats.max} ${remark}`),
+    ),
+    button('Join', 'join-listing', join),
+  )
+}
+
+function createForm(defaultName: string, host: (options: HostOptions<typeof sumo>) => void): HTMLFormElement {
+  const name = el('input', {
+    testid: 'session-name',
+    type: 'text',
+    'aria-label': 'Name of the session',
+    autocomplete: 'off',
+  })
+  name.value = defaultName
+  const length = el(
+    'select',
+    { testid: 'match-length', 'aria-label': 'Rounds to win' },
+    ...([1, 3, 5] as const).map((rounds) =>
+      el(
+        'option',
+        { value: String(rounds), selected: rounds === 3 },
+        `First to ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
+      ),
+    ),
+  )
+  const submit = el('button', { type: 'submit', testid: 'confirm-create', class: 'button primary' }, 'Open the session')
+  const form = el('form', { class: 'form' }, name, length, submit)
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    host({ name: name.value, settings: { rounds: roundsOf(length.value) } })
+  })
+  return form
+}
+
+function roundsOf(value: string): Rounds {
+  return value === '1' ? 1 : value === '5' ? 5 : 3
+}
+
+/** A second click while the first one is under way does nothing. */
+function onceAtATime(): (work: () => Promise<void>) => void {
+  let busy = false
+  return (work) => {
+    if (busy) return
+    busy = true
+    document.body.classList.add('busy')
+    work().finally(() => {
+      busy = false
+      document.body.classList.remove('busy')
+    })
+  }
+}

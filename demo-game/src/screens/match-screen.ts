@@ -1,0 +1,38 @@
+import type { Session } from '@skirmish/sdk'
+import { el } from '../dom.js'
+import { showError } from '../notices.js'
+import type { sumo } from '../rules/sumo.js'
+import { scoreboard } from './scoreboard.js'
+import type { Screen } from './session-frame.js'
+
+/** Countdown and match: the arena fills the screen, the score lies over it. */
+export function matchScreen(session: Session<typeof sumo>): Screen {
+  const arena = el('div', { class: 'arena' })
+  const scores = scoreboard(session)
+  const countdown = el('div', { class: 'countdown', 'aria-live': 'polite' })
+  let playsAt = 0
+  let ended = false
+  let unmount = () => {}
+  const undo = session.on('phase', (phase, countdownMs) => {
+    playsAt = phase === 'countdown' ? performance.now() + countdownMs : 0
+  })
+  const tell = () => {
+    const left = Math.ceil((playsAt - performance.now()) / 1000)
+    countdown.textContent = session.phase === 'countdown' && left > 0 ? String(left) : ''
+    if (session.phase === 'playing') scores.renew()
+  }
+  const timer = setInterval(tell, 100)
+  tell()
+  import('../arena/mount-arena.js').then(({ mountArena }) => {
+    if (!ended) unmount = mountArena(arena, session)
+  }, showError)
+  return {
+    element: el('section', { class: 'match' }, arena, scores.element, countdown),
+    end() {
+      ended = true
+      clearInterval(timer)
+      undo()
+      unmount()
+    },
+  }
+}

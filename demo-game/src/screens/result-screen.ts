@@ -1,0 +1,65 @@
+import type { Player, Session } from '@skirmish/sdk'
+import { button, el } from '../dom.js'
+import type { sumo } from '../rules/sumo.js'
+import { scoreboard } from './scoreboard.js'
+import { label, type Screen } from './session-frame.js'
+
+/** Who won, what it did to the ratings, and once more. */
+export function resultScreen(session: Session<typeof sumo>, rematch: () => void): Screen {
+  const { outcome, me } = session
+  const scores = scoreboard(session)
+  scores.renew()
+  const places = el('ol', { class: 'places', testid: 'result' })
+  let place = 1
+  for (const row of outcome?.standings ?? []) {
+    for (const player of row) places.append(placeRow(place, player, session))
+    place += row.length
+  }
+  const winners = outcome?.standings[0] ?? []
+  const won = winners.some((player) => player.seat === me.seat)
+  const title = won
+    ? winners.length > 1
+      ? 'A draw'
+      : 'You win!'
+    : `${winners.map((player) => player.name).join(' and ')} wins`
+  const change = outcome?.ratingChange(me)
+  const rating = el(
+    'p',
+    { class: 'rating', testid: 'rating' },
+    change ? `Your rating: ${change.after} (${signed(change.after - change.before)})` : 'This match is not rated.',
+  )
+  const again = button(
+    'Rematch',
+    'rematch',
+    () => {
+      again.disabled = true
+      rematch()
+    },
+    'primary',
+  )
+  const wants = el('p', { class: 'hint' })
+  const undo = session.on('players', (players) => {
+    const others = players.filter((player) => player.ready && !player.bot && player.seat !== session.me.seat)
+    wants.textContent =
+      others.length > 0 ? `${others.map((player) => player.name).join(', ')} would like a rematch.` : ''
+  })
+  return {
+    element: el('section', { class: 'screen' }, el('h1', {}, title), places, scores.element, rating, wants, again),
+    end: undo,
+  }
+}
+
+function placeRow(place: number, player: Player, session: Session<typeof sumo>): HTMLElement {
+  const change = session.outcome?.ratingChange(player)
+  return el(
+    'li',
+    { data: { player: player.name, place: String(place) } },
+    el('span', { class: 'place' }, `${place}.`),
+    el('span', { class: 'name' }, label(player, session.me)),
+    change && el('span', { class: 'remark' }, `${change.after} (${signed(change.after - change.before)})`),
+  )
+}
+
+function signed(change: number): string {
+  return change < 0 ? `−${-change}` : `+${change}`
+}

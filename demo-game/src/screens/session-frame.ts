@@ -1,0 +1,102 @@
+import type { Player, Session } from '@skirmish/sdk'
+import { button, el } from '../dom.js'
+import { notice } from '../notices.js'
+import type { sumo } from '../rules/sumo.js'
+import { matchScreen } from './match-screen.js'
+import { resultScreen } from './result-screen.js'
+import { waitingScreen } from './waiting-screen.js'
+
+/** How often the shown round trip is renewed, ms. */
+const NET_MS = 500
+const PATHS = {
+  local: 'hosting here',
+  memory: 'in memory',
+  lan: 'local network',
+  direct: 'direct',
+  turn: 'TURN relay',
+  relayed: 'through the lobby',
+}
+
+export interface Screen {
+  readonly element: HTMLElement
+  end(): void
+}
+
+/** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
+export function sessionFrame(session: Session<typeof sumo>): Screen {
+  const stage = el('div', { class: 'stage' })
+  let shown: { kind: string; screen: Screen } | undefined
+  const show = (kind: string, make: () => Screen) => {
+    if (shown?.kind === kind) return
+    shown?.screen.end()
+    shown = { kind, screen: make() }
+    stage.replaceChildren(shown.screen.element)
+  }
+  const waiting = () => show('waiting', () => waitingScreen(session))
+  const look = () => {
+    const { phase } = session
+    if (phase === 'countdown' || phase === 'playing') show('match', () => matchScreen(session))
+    // A guest stays with the result until they say "rematch", also when the host went ahead.
+    else if (session.outcome && (phase === 'result' || (shown?.kind === 'result' && !session.isHost)))
+      show('result', () => resultScreen(session, () => rematch(session, waiting)))
+    else waiting()
+  }
+  const net = netBadge(session)
+  const undo = [
+    session.on('result', look),
+    session.on('phase', look),
+    session.on('playerLeft', (player, reason) => notice(`${player.name} ${LEFT[reason]}`)),
+    session.on('playerDropped', (player) => notice(`The connection to ${player.name} broke. The seat waits a while.`)),
+    session.on('playerResumed', (player) => notice(`${player.name} is back.`)),
+  ]
+  let greeting = true
+  undo.push(session.on('playerJoined', (player) => greeting || notice(`${player.name} joined.`)))
+  greeting = false
+  const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
+  return {
+    element: el('section', { class: 'session' }, el('header', { class: 'bar' }, net.element, leave), stage),
+    end() {
+      for (const one of undo) one()
+      net.end()
+      shown?.screen.end()
+    },
+  }
+}
+
+const LEFT = {
+  left: 'left.',
+  kicked: 'was taken out by the host.',
+  timeout: 'did not come back. The seat is free.',
+  protocol: 'was cut off: their game said things that make no sense.',
+  'host-left': 'left.',
+  'host-lost': 'was lost.',
+  refused: 'was refused.',
+}
+
+function rematch(session: Session<typeof sumo>, waiting: () => void): void {
+  session.rematch()
+  if (session.phase === 'waiting') waiting()
+}
+
+function netBadge(session: Session<typeof sumo>): Screen {
+  const path = el('span', { testid: 'net-path' })
+  const rtt = el('span', { testid: 'net-rtt' })
+  const host = el('span', { testid: 'net-host' })
+  const renew = () => {
+    path.textContent = PATHS[session.net.path] === undefined ? '' : session.net.path
+    path.title = PATHS[session.net.path]
+    rtt.textContent = session.net.rtt === undefined ? '–' : `${Math.round(session.net.rtt)} ms`
+    host.textContent = session.host.name
+  }
+  renew()
+  const timer = setInterval(renew, NET_MS)
+  return {
+    element: el('p', { class: 'net' }, 'Host ', host, ' · ', path, ' · ', rtt),
+    end: () => clearInterval(timer),
+  }
+}
+
+/** A player as a line of text. */
+export function label(player: Player, me: Player): string {
+  return player.seat === me.seat ? `${player.name} (you)` : player.name
+}

@@ -1,0 +1,101 @@
+import type { Player, Session } from '@skirmish/sdk'
+import { colourOf } from '../arena/colours.js'
+import { button, el } from '../dom.js'
+import { clearError, notice, showError } from '../notices.js'
+import type { sumo } from '../rules/sumo.js'
+import { qrCode } from './qr-code.js'
+import { label, type Screen } from './session-frame.js'
+
+/** Where friends gather: the code, the seats, ready, start. */
+export function waitingScreen(session: Session<typeof sumo>): Screen {
+  const { rounds } = session.settings
+  const seats = el('ul', { class: 'seats' })
+  const ready = button('', 'ready', () => session.ready(!session.me.ready), 'primary')
+  const start = button('Start the match', 'start-match', () => attempt(() => session.start()), 'primary')
+  const bot = button('Add a bot', 'add-bot', () => attempt(() => session.addBot()))
+  const hint = el('p', { class: 'hint' })
+  const undo = session.on('players', (players) => {
+    seats.replaceChildren(...players.map((player) => seatRow(session, player)))
+    ready.textContent = session.me.ready ? 'Ready ✓' : 'Ready?'
+    ready.setAttribute('aria-pressed', String(session.me.ready))
+    hint.textContent = hintFor(session, players)
+  })
+  void import('../arena/mount-arena.js') // it is large, and needed soon
+  const { code, link } = session.invitation
+  return {
+    element: el(
+      'section',
+      { class: 'screen' },
+      el('h1', {}, session.name),
+      el('p', { class: 'lead' }, `First to ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`),
+      el(
+        'div',
+        { class: 'invitation' },
+        qrCode(link),
+        el(
+          'div',
+          {},
+          el('span', { class: 'remark' }, 'Friends join with'),
+          el('output', { class: 'code', testid: 'invite-code' }, code),
+          button('Copy the link', 'copy-link', () => copy(link), 'quiet'),
+        ),
+      ),
+      seats,
+      hint,
+      el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
+    ),
+    end: undo,
+  }
+}
+
+function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
+  const state = !player.connected
+    ? 'connection lost, waiting'
+    : player.bot
+      ? 'bot'
+      : player.ready
+        ? 'ready'
+        : player.host
+          ? 'host'
+          : 'not ready'
+  const dot = el('span', { class: 'dot', style: `background:${colourOf(player.seat)}` })
+  const kick = button('Remove', 'kick', () => attempt(() => session.kick(player)), 'quiet')
+  return el(
+    'li',
+    {
+      class: 'seat',
+      testid: 'seat',
+      data: { player: player.name, host: String(player.host), ready: String(player.ready) },
+    },
+    dot,
+    el('span', { class: 'name' }, label(player, session.me)),
+    el('span', { class: 'remark' }, state),
+    session.isHost && !player.host && kick,
+  )
+}
+
+function hintFor(session: Session<typeof sumo>, players: readonly Player[]): string {
+  if (players.length < 2) return session.isHost ? 'Send the code or the link to a friend, or add a bot.' : ''
+  const missing = players.filter((player) => !player.ready && !player.host && player.connected)
+  if (missing.length > 0) return `Waiting for ${missing.map((player) => player.name).join(', ')} to be ready.`
+  return session.isHost ? 'Everybody is ready.' : 'Waiting for the host to start.'
+}
+
+function attempt(action: () => unknown): void {
+  try {
+    clearError()
+    action()
+  } catch (error) {
+    showError(error)
+  }
+}
+
+/** Plain-http pages have no clipboard: there the link is shown, ready to be copied by hand. */
+async function copy(link: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(link)
+    notice('The link is copied.')
+  } catch {
+    prompt('Copy this link:', link)
+  }
+}
