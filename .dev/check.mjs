@@ -5,6 +5,12 @@ ensureInstalled()
 run('npx', ['biome', 'check', '--error-on-warnings', '.'])
 run('npm', ['run', '--silent', 'types'])
 const { runVitest } = await import('./vitest.mjs')
-const { passed, failed, skipped } = runVitest(['sdk/test', 'test/architecture'])
+const { passed, failed, skipped } = runVitest([
+  'sdk/test',
+  'demo-game/test',
+  'test/architecture',
+  'lobby-relay/test/choices',
+  'lobby-relay/test/lobby-state',
+])
 console.log(`check: ${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

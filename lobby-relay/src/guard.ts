@@ -1,35 +1,44 @@
 import { isIP } from 'node:net'
 
 export interface Guard {
+  /** This machine's name. */
   readonly hostname: string
   readonly allowedOrigins: readonly string[]
 }
 
 /**
- * Whether a request may come in. `Host` must be an address or a name of this machine: a foreign name that was pointed at
- * it (DNS rebinding) is refused. `Origin`, which only browsers send, must be the page we served, or an allowed one.
+ * May a request with these headers come in?
+ *
+ * A web page anywhere can make a visitor's browser call a lobby on the visitor's LAN, and by DNS rebinding even under
+ * the page's own name. So the name asked for must be one that only this machine can have (an IP address, its own name),
+ * and a page must have come from here. Node guests send no Origin.
  */
-export function mayEnter(headers: { host?: string | undefined; origin?: string | undefined }, guard: Guard): boolean {
-  const host = parse(`http://${headers.host ?? ''}`)
-  if (!host || headers.host === undefined || !isOwnName(host.hostname, guard)) return false
-  if (headers.origin === undefined) return true
-  const origin = parse(headers.origin)
-  if (!origin) return false
-  if (origin.host === host.host || guard.allowedOrigins.includes(origin.origin)) return true
-  return isLoopback(origin.hostname) && isLoopback(host.hostname)
+export function mayEnter(guard: Guard, host: string | undefined, origin: string | undefined): boolean {
+  const asked = parseUrl(`http://${host ?? ''}`)
+  if (asked === undefined || asked.pathname !== '/' || asked.username !== '' || asked.search !== '') return false
+  const allowed = guard.allowedOrigins.map(parseUrl).filter((url) => url !== undefined)
+  if (!isOurs(asked.hostname, guard.hostname) && !allowed.some((url) => url.host === asked.host)) return false
+  if (origin === undefined) return true
+  const page = parseUrl(origin)
+  if (!page || (page.protocol !== 'http:' && page.protocol !== 'https:')) return false
+  return page.host === asked.host || isLocal(page.hostname) || allowed.some((url) => url.origin === page.origin)
 }
 
-function isOwnName(name: string, { hostname, allowedOrigins }: Guard): boolean {
-  const own = hostname.toLowerCase()
-  if (isIP(name.replace(/^\[|\]$/g, '')) !== 0) return true
-  if (name === 'localhost' || name === own || name === `${own.replace(/\.local$/, '')}.local`) return true
-  return allowedOrigins.some((origin) => parse(origin)?.hostname === name)
+function isOurs(name: string, hostname: string): boolean {
+  const full = hostname.toLowerCase()
+  const short = full.split('.', 1)[0] ?? full
+  return isIP(bare(name)) !== 0 || isLocal(name) || [full, short, `${short}.local`].includes(name)
 }
 
-function isLoopback(name: string): boolean {
-  return name === 'localhost' || name === '[::1]' || name.startsWith('127.')
+/** A page that is being developed on this machine, on any port. */
+function isLocal(name: string): boolean {
+  return name === 'localhost' || name === '127.0.0.1' || name === '[::1]'
 }
 
-function parse(url: string): URL | undefined {
-  return URL.canParse(url) ? new URL(url) : undefined
+function bare(name: string): string {
+  return name.startsWith('[') ? name.slice(1, -1) : name
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined
 }

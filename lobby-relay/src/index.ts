@@ -1,2 +1,2 @@
-export { createRelay, type Health, type Relay, type RelayOptions } from './create-relay.js'
+export { createRelay, type Health, type Relay, type RelayOptions } from './relay.js'
 export { runLobby } from './run-lobby.js'

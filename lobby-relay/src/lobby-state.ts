@@ -1,131 +1,150 @@
-import { createHash } from 'node:crypto'
-import { drawCode, type Listing, parseCode, parseListing } from '@skirmish/sdk/discover'
+import { type Listing, parseCode } from '@skirmish/sdk/discover'
+import { LIMITS } from './limits.js'
+import { parseDraft } from './lobby-messages.js'
 
-/** How long a listing waits for a host that was lost, ms: long enough to send the code in a messenger and come back. */
-export const WAITING_MS = 120_000
-const MAX_SESSIONS = 500
-const MAX_PER_CLIENT = 8
-const SECRET = /^[\w-]{22,64}$/
+/** How long a session waits for its host: switching to a messenger and back, or a phone that wakes up. */
+export const WAIT_MS = 120_000
 
-interface Published {
-  listing: Listing
-  /** Whose connection stands for it; `undefined` while it waits. */
-  owner: string | undefined
-  waitingSince: number
+export interface LobbyOptions {
+  /** A fresh code; asked again when it is taken. */
+  drawCode(): string
+  waitMs?: number
 }
 
-/** What changed since the last look; a code stands in at most one of them. */
-export interface LobbyChanges {
-  readonly changed: readonly Listing[]
-  readonly gone: readonly string[]
+export interface PublishRequest {
+  /** SHA-256 of the owner's secret; the secret itself is never kept. */
+  readonly owner: string
+  readonly listing: unknown
+  /** A code this session had before, here or at a relay that is gone. */
+  readonly code?: string | undefined
+  /** Only for who has the code. */
+  readonly unlisted?: boolean
+}
+
+export type Published = { readonly code: string } | { readonly reason: string }
+
+interface Entry {
+  readonly owner: string
+  readonly code: string
+  readonly unlisted: boolean
+  listing: Listing
+  /** The socket that speaks for it, or since when there is none. */
+  host: { readonly client: string } | { readonly goneSince: number }
 }
 
 /**
- * The sessions of a lobby. Each belongs to whoever knows its secret, of which only the hash is kept: a host that comes
- * back, by whatever connection, finds its code again. Time comes in with each call.
+ * The list of sessions: who offers what, and who may change it.
+ *
+ * A listing belongs to whoever knows its secret, not to a socket: a dropped host's session stays, `waiting`, until
+ * the same secret comes back on any socket or the time is over.
  */
 export class LobbyState {
-  readonly #random: (bytes: number) => Uint8Array
-  readonly #sessions = new Map<string, Published>()
+  readonly #options: Required<LobbyOptions>
+  readonly #byCode = new Map<string, Entry>()
+  readonly #byOwner = new Map<string, Entry>()
   readonly #changed = new Set<string>()
+  /** The codes everybody was told. */
+  readonly #told = new Set<string>()
 
-  constructor(random: (bytes: number) => Uint8Array) {
-    this.#random = random
+  constructor(options: LobbyOptions) {
+    this.#options = { waitMs: WAIT_MS, ...options }
   }
 
-  get listings(): readonly Listing[] {
-    return [...this.#sessions.values()].map(({ listing }) => listing)
+  get size(): number {
+    return this.#byCode.size
+  }
+
+  /** What everybody was told so far; what is newer comes with the next changes. */
+  list(): Listing[] {
+    return [...this.#told].map((code) => this.#byCode.get(code)?.listing).filter((listing) => listing !== undefined)
   }
 
   find(code: string): Listing | undefined {
-    return this.listings.find((listing) => listing.code === code)
+    return this.#byCode.get(parseCode(code) ?? '')?.listing
   }
 
-  /** The session's code, or why it is refused. */
-  publish(owner: string, message: unknown): { code: string } | { refused: string } {
-    const { secret, listing, code } = fieldsOf(message)
-    const id = idOf(secret)
-    if (id === undefined) return { refused: 'A secret has 22 to 64 letters of base64url.' }
-    const known = this.#sessions.get(id)
-    const claimed = typeof code === 'string' ? parseCode(code) : undefined
-    const parsed = parseListing({
-      ...fieldsOf(listing),
-      code: known?.listing.code ?? (claimed && !this.find(claimed) ? claimed : this.#freshCode()),
-    })
-    if (!parsed) return { refused: 'That is no listing.' }
-    if (!known && !this.#hasRoom(owner)) return { refused: 'The lobby is full.' }
-    for (const [otherId, { listing: other }] of this.#sessions)
-      if (otherId !== id && other.sessionKey === parsed.sessionKey)
-        return { refused: 'That session is listed already.' }
-    this.#set(id, { listing: { ...parsed, state: 'open' }, owner, waitingSince: 0 })
-    return { code: parsed.code }
+  publish(client: string, request: PublishRequest): Published {
+    const known = this.#byOwner.get(request.owner)
+    const claim = request.code === undefined ? undefined : parseCode(request.code)
+    if (request.code !== undefined && !claim) return { reason: 'That is no code.' }
+    const holder = claim && this.#byCode.get(claim)
+    if (holder && holder !== known) return { reason: 'That code belongs to another session.' }
+    if (!known && this.#byCode.size >= LIMITS.sessions) return { reason: 'The lobby is full.' }
+    if (this.#countOf(client, known) >= LIMITS.sessionsPerClient) return { reason: 'You offer too many sessions.' }
+    const code = known?.code ?? claim ?? this.#freeCode()
+    const listing = parseDraft(request.listing, code)
+    if (!listing) return { reason: 'That is no listing.' }
+    if (this.#keyTaken(listing, code)) return { reason: 'That session is listed by somebody else.' }
+    const { owner, unlisted = false } = request
+    const entry: Entry = { owner, code, unlisted, listing: { ...listing, state: 'open' }, host: { client } }
+    this.#byCode.set(code, entry)
+    this.#byOwner.set(owner, entry)
+    this.#changed.add(code)
+    return { code }
   }
 
-  update(owner: string, message: unknown): void {
-    const { secret, listing } = fieldsOf(message)
-    const id = idOf(secret)
-    const known = id === undefined ? undefined : this.#sessions.get(id)
-    const parsed = known && parseListing({ ...fieldsOf(listing), code: known.listing.code })
-    if (id === undefined || !parsed || parsed.sessionKey !== known.listing.sessionKey) return
-    this.#set(id, { listing: { ...parsed, state: 'open' }, owner, waitingSince: 0 })
+  /** False when nothing was changed: no such owner, or no listing. */
+  update(owner: string, draft: unknown): boolean {
+    const entry = this.#byOwner.get(owner)
+    const listing = entry && parseDraft(draft, entry.code)
+    if (!entry || !listing || this.#keyTaken(listing, entry.code)) return false
+    entry.listing = { ...listing, state: entry.listing.state }
+    this.#changed.add(entry.code)
+    return true
   }
 
-  unpublish(message: unknown): void {
-    const id = idOf(fieldsOf(message).secret)
-    if (id !== undefined) this.#remove(id)
+  unpublish(owner: string): boolean {
+    const entry = this.#byOwner.get(owner)
+    if (entry) this.#remove(entry)
+    return entry !== undefined
   }
 
-  /** A connection broke: its sessions wait for their host. */
-  drop(owner: string, now: number): void {
-    for (const [id, session] of this.#sessions) {
-      if (session.owner !== owner) continue
-      this.#set(id, { listing: { ...session.listing, state: 'waiting' }, owner: undefined, waitingSince: now })
+  /** A socket closed: its sessions wait for their owner. */
+  left(client: string, now: number): void {
+    for (const entry of this.#byCode.values()) {
+      if (!('client' in entry.host) || entry.host.client !== client) continue
+      entry.host = { goneSince: now }
+      entry.listing = { ...entry.listing, state: 'waiting' }
+      this.#changed.add(entry.code)
     }
   }
 
-  expire(now: number): void {
-    for (const [id, { owner, waitingSince }] of this.#sessions)
-      if (owner === undefined && now - waitingSince > WAITING_MS) this.#remove(id)
-  }
-
-  takeChanges(): LobbyChanges {
-    const codes = [...this.#changed]
+  /** Drops what waited too long, and says what is new since the last call. */
+  takeChanges(now: number): { listings: Listing[]; gone: string[] } {
+    for (const entry of [...this.#byCode.values()]) {
+      if ('goneSince' in entry.host && now - entry.host.goneSince >= this.#options.waitMs) this.#remove(entry)
+    }
+    const changes: { listings: Listing[]; gone: string[] } = { listings: [], gone: [] }
+    for (const code of this.#changed) {
+      const entry = this.#byCode.get(code)
+      if (entry && !entry.unlisted) {
+        this.#told.add(code)
+        changes.listings.push(entry.listing)
+      } else if (this.#told.delete(code)) changes.gone.push(code)
+    }
     this.#changed.clear()
-    const byCode = new Map(this.listings.map((listing) => [listing.code, listing]))
-    return {
-      changed: codes.flatMap((code) => byCode.get(code) ?? []),
-      gone: codes.filter((code) => !byCode.has(code)),
-    }
+    return changes
   }
 
-  #set(id: string, published: Published): void {
-    this.#sessions.set(id, published)
-    this.#changed.add(published.listing.code)
+  #remove(entry: Entry): void {
+    this.#byCode.delete(entry.code)
+    this.#byOwner.delete(entry.owner)
+    this.#changed.add(entry.code)
   }
 
-  #remove(id: string): void {
-    const session = this.#sessions.get(id)
-    if (session) this.#changed.add(session.listing.code)
-    this.#sessions.delete(id)
+  /** Guests join lists by session key: a stranger's entry with the same key would lend the session false addresses. */
+  #keyTaken(listing: Listing, code: string): boolean {
+    const entries = [...this.#byCode.values()]
+    return entries.some((other) => other.listing.sessionKey === listing.sessionKey && other.code !== code)
   }
 
-  #hasRoom(owner: string): boolean {
-    const own = [...this.#sessions.values()].filter((session) => session.owner === owner)
-    return this.#sessions.size < MAX_SESSIONS && own.length < MAX_PER_CLIENT
+  #countOf(client: string, except: Entry | undefined): number {
+    const own = [...this.#byCode.values()].filter((entry) => 'client' in entry.host && entry.host.client === client)
+    return own.filter((entry) => entry !== except).length
   }
 
-  #freshCode(): string {
-    let code = drawCode(this.#random)
-    while (this.find(code)) code = drawCode(this.#random)
-    return code
+  #freeCode(): string {
+    const code = this.#options.drawCode()
+    return this.#byCode.has(code) ? this.#freeCode() : code
   }
-}
-
-function idOf(secret: unknown): string | undefined {
-  if (typeof secret !== 'string' || !SECRET.test(secret)) return undefined
-  return createHash('sha256').update(secret).digest('base64')
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
 }

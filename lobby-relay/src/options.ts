@@ -2,54 +2,64 @@ import { parseArgs } from 'node:util'
 
 export const DEFAULT_PORT = 7777
 
-export interface LobbyOptions {
-  readonly port: number
-  /** The port was asked for by name: another one will not do. */
-  readonly explicitPort: boolean
-  readonly host: string
-  readonly name: string | undefined
-  readonly open: boolean
-  readonly all: boolean
-  readonly page: string | undefined
-  readonly help: boolean
-}
+export const USAGE = `Opens a lobby for everybody on your network.
 
-export const HELP = `Hosts a party lobby: one address for everybody on your network.
-
-  --port <number>   port for page, lobby, signaling (TCP) and STUN (UDP); default ${DEFAULT_PORT}, or the next free one
-  --host <address>  network to listen on; default 0.0.0.0, all of them
-  --name <text>     name of the lobby
-  --page <folder>   game page to serve
-  --all             print the address on every network
+  --port <number>   the port (default ${DEFAULT_PORT}, or the next free one)
+  --host <address>  listen on this address only (default: all)
+  --name <text>     what the lobby is called
+  --page <folder>   the page to serve
+  --all             show the addresses of all network interfaces
   --no-open         do not open the browser
-  --help            this text
+  --help            show this
 `
 
-/** The options, or a sentence about what is wrong with them. */
-export function parseOptions(args: readonly string[]): LobbyOptions | { error: string } {
+export interface LobbyOptions {
+  /** `undefined`: the default one, or the next that is free. */
+  readonly port: number | undefined
+  readonly host: string
+  readonly name: string | undefined
+  readonly page: string | undefined
+  readonly open: boolean
+  readonly all: boolean
+}
+
+export type ParsedOptions =
+  | { readonly kind: 'run'; readonly options: LobbyOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad'; readonly message: string }
+
+export function parseOptions(argv: readonly string[]): ParsedOptions {
+  const values = readArguments(argv)
+  if (typeof values === 'string') return { kind: 'bad', message: values }
+  if (values.help) return { kind: 'help' }
+  const port = values.port === undefined ? undefined : Number(values.port)
+  if (port !== undefined && !(/^\d+$/.test(values.port ?? '') && port <= 65535)) {
+    return { kind: 'bad', message: `The port must be a number from 0 to 65535, not "${values.port}".` }
+  }
+  const name = values.name?.trim()
+  if (name === '' || (name && name.length > 80))
+    return { kind: 'bad', message: 'The name must have 1 to 80 characters.' }
+  const { host = '0.0.0.0', page, all = false } = values
+  return { kind: 'run', options: { port, host, name, page, all, open: !values['no-open'] } }
+}
+
+function readArguments(argv: readonly string[]) {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      strict: true,
-      allowPositionals: false,
+    return parseArgs({
+      args: [...argv],
       options: {
         port: { type: 'string' },
-        host: { type: 'string', default: '0.0.0.0' },
+        host: { type: 'string' },
         name: { type: 'string' },
         page: { type: 'string' },
-        all: { type: 'boolean', default: false },
-        'no-open': { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
+        all: { type: 'boolean' },
+        'no-open': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
-    })
-    const port = values.port === undefined ? DEFAULT_PORT : Number(values.port)
-    if (!/^\d{1,5}$/.test(values.port ?? '0') || port > 65_535)
-      return { error: `"${values.port}" is no port: 0 to 65535.` }
-    const { host, name, page, all, help } = values
-    if (name !== undefined && (name.trim() === '' || name.length > 60))
-      return { error: 'A name has 1 to 60 characters.' }
-    return { port, explicitPort: values.port !== undefined, host, name, page, all, help, open: !values['no-open'] }
-  } catch (error) {
-    return { error: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) }
+    }).values
+  } catch (cause) {
+    return cause instanceof Error
+      ? (cause.message.split('. ', 1)[0] ?? '').replace(/\.?$/, '.')
+      : 'These options are wrong.'
   }
 }

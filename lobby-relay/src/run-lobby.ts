@@ -1,90 +1,90 @@
-import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
-import { renderUnicodeCompact } from 'uqr'
-import { ownAddresses } from './addresses.js'
-import { createRelay, type Relay } from './create-relay.js'
-import { HELP, type LobbyOptions, parseOptions } from './options.js'
+import { join } from 'node:path'
+import { lanAddresses } from './addresses.js'
+import { addressList, banner } from './banner.js'
+import { openBrowser } from './open-browser.js'
+import { DEFAULT_PORT, type LobbyOptions, parseOptions, USAGE } from './options.js'
+import { createRelay, type Relay } from './relay.js'
+import { untilStopped } from './until-stopped.js'
 
-const MORE_PORTS = 20
+const MAX_TRIES = 50
 
-/**
- * The command line: starts a lobby, says how to reach it, and runs until Ctrl-C. Resolves with the exit code.
- *
- * @param defaults.page folder to serve when `--page` names none
- */
-export async function runLobby(args: readonly string[], defaults: { page?: string } = {}): Promise<number> {
-  const options = parseOptions(args)
-  if ('error' in options) {
-    console.error(`${options.error}\nTry --help.`)
-    return 2
-  }
-  if (options.help) {
-    console.log(HELP)
+/** The whole life of a lobby on a terminal; resolves with the exit code. `page` is served unless `--page` says else. */
+export async function runLobby(argv: readonly string[], defaults: { page?: string } = {}): Promise<number> {
+  const parsed = parseOptions(argv)
+  if (parsed.kind === 'help') {
+    say(USAGE)
     return 0
   }
+  if (parsed.kind === 'bad') {
+    complain(`${parsed.message} See --help.`)
+    return 2
+  }
+  const { options } = parsed
   const page = options.page ?? defaults.page
+  if (page !== undefined && !existsSync(join(page, 'index.html'))) {
+    complain(`There is no index.html in ${page}.`)
+    return 2
+  }
   const name = options.name ?? `${hostname()}'s party`
-  const relay = await start(options, name, page)
+  const relay = await open(options, { name, page }).catch((cause: unknown) => sentence(cause, options))
   if (typeof relay === 'string') {
-    console.error(relay)
+    complain(relay)
     return 1
   }
-  greet(relay, options, name)
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM')
-      console.log('\nThe lobby is closed. Good game!')
-      relay.close().then(() => resolve(0))
-    }
-    process.once('SIGINT', stop)
-    process.once('SIGTERM', stop)
+  const { port } = relay
+  const everywhere = options.host === '0.0.0.0' || options.host === '::'
+  const addresses = everywhere ? lanAddresses(networkInterfaces()) : []
+  const preferred = everywhere ? (addresses[0]?.address ?? 'localhost') : urlHost(options.host)
+  const url = `http://${preferred}:${port}`
+  if (options.port === undefined && port !== DEFAULT_PORT)
+    say(`Port ${DEFAULT_PORT} is taken; the lobby is on ${port} instead.`)
+  // Before anything is said: who sees the address may press Ctrl-C at once.
+  const stopped = untilStopped((key) => {
+    if (key === 'a') say(`${addressList(addresses, port)}\n`)
   })
+  say(banner({ name, url, keys: process.stdin.isTTY === true }))
+  if (options.all) say(`${addressList(addresses, port)}\n`)
+  if (options.open && process.stdout.isTTY) openBrowser(url)
+  await stopped
+  await relay.close()
+  say('The lobby is closed. Goodbye!')
+  return 0
 }
 
-/** The relay, or a sentence why there is none. */
-async function start(options: LobbyOptions, name: string, page: string | undefined): Promise<Relay | string> {
-  const { port, explicitPort, host } = options
-  for (let more = 0; more <= (explicitPort ? 0 : MORE_PORTS); more++) {
+async function open(options: LobbyOptions, rest: { name: string; page: string | undefined }): Promise<Relay> {
+  for (let tries = 0; ; tries++) {
+    const port = options.port ?? DEFAULT_PORT + tries
     try {
-      const relay = await createRelay({ port: port + more, host, name, ...(page !== undefined && { page }) })
-      if (more > 0) console.log(`Port ${port} is taken; using ${relay.port} instead.`)
-      return relay
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine has no address ${host}.`
-      if (code === 'EACCES')
-        return `Port ${port + more} needs more rights than this process has; choose one above 1023.`
-      if (code !== 'EADDRINUSE') throw error
+      return await createRelay({ ...rest, host: options.host, port })
+    } catch (cause) {
+      if (options.port !== undefined || tries >= MAX_TRIES || codeOf(cause) !== 'EADDRINUSE') throw cause
     }
   }
-  if (explicitPort) return `Port ${port} is taken by another program. Stop it, or choose another with --port.`
-  return `The ports ${port} to ${port + MORE_PORTS} are all taken. Choose another with --port.`
 }
 
-function greet(relay: Relay, options: LobbyOptions, name: string): void {
-  const own = ownAddresses(networkInterfaces())
-  const anywhere = options.host === '0.0.0.0' || options.host === '::'
-  const best = anywhere ? (own[0]?.address ?? 'localhost') : options.host
-  const url = `http://${best.includes(':') ? `[${best}]` : best}:${relay.port}`
-  console.log(`\n  ${name}\n\n  Everybody opens  ${url}\n`)
-  console.log(renderUnicodeCompact(url, { border: 2 }))
-  const others = anywhere ? own.slice(1) : []
-  const list = others.map(({ interfaceName, address }) => `  http://${address}:${relay.port}  (${interfaceName})`)
-  if (options.all && list.length > 0) console.log(`\n  On other networks:\n${list.join('\n')}`)
-  else if (list.length > 0) console.log(`\n  ${list.length} more networks: start with --all to see them.`)
-  if (relay.health().stun === null)
-    console.log(`\n  UDP port ${relay.port} is taken: some phones may not connect to each other.`)
-  console.log('\n  Ctrl-C closes the lobby.\n')
-  if (options.open && process.stdout.isTTY) openBrowser(url)
+function sentence(cause: unknown, { port, host }: LobbyOptions): string {
+  const code = codeOf(cause)
+  if (code === 'EADDRINUSE')
+    return `Port ${port ?? DEFAULT_PORT} is taken. Stop what uses it, or choose another --port.`
+  if (code === 'EACCES') return `Port ${port} is reserved for the system. Choose a --port above 1023.`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine does not have the address ${host}.`
+  return `The lobby could not open: ${cause instanceof Error ? cause.message : String(cause)}`
 }
 
-function openBrowser(url: string): void {
-  const { platform, env } = process
-  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) return
-  const [command, ...args] =
-    platform === 'darwin' ? ['open', url] : platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
-  if (command)
-    spawn(command, args, { stdio: 'ignore', detached: true })
-      .on('error', () => {})
-      .unref()
+function codeOf(cause: unknown): unknown {
+  return cause instanceof Error && 'code' in cause ? cause.code : undefined
+}
+
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+function complain(text: string): void {
+  process.stderr.write(`${text}\n`)
 }

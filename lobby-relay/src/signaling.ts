@@ -1,73 +1,62 @@
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import express from 'express'
 import { ExpressPeerServer } from 'peer'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
+import { boundedSocket } from './bounded-socket.js'
+import { keepAlive } from './heartbeat.js'
+import { LIMITS } from './limits.js'
+import { scopedTimers } from './scoped-timers.js'
 
-/** Largest signaling message: an offer of a page with many networks has about 4 KiB. */
-const MAX_PAYLOAD = 64 * 1024
-const MAX_PEERS = 2000
-/** Messages a peer may send in ten seconds: candidates of a dozen guests at once. */
-const MAX_MESSAGES = 1500
-const WINDOW_MS = 10_000
-const PING_MS = 3000
-const MAX_MISSED = 2
+const MAX_NAME = 64
+/** PeerJS beats every 5 s, but a hidden tab's timers may fire only once a minute; half-open sockets are found by ping. */
+const ALIVE_MS = 90_000
+/** An offer to a peer that is not there is refused after this: its own default lets a guest wait for 6 s. */
+const EXPIRE_MS = 1000
 
 export interface Signaling {
+  /** `/peerjs/id` and the like */
+  readonly request: RequestListener
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   close(): void
 }
 
-/** The PeerServer of the `peer` package on our own HTTP server, with bounds and a heartbeat of its own. */
-export function startSignaling(server: Server): Signaling {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD })
-  const missed = new WeakMap<WebSocket, number>()
-  sockets.on('connection', (socket) => {
-    missed.set(socket, 0)
-    socket.on('pong', () => missed.set(socket, 0))
-    limitRate(socket)
+/** A PeerServer on `/peerjs`, with sockets of our own. */
+export function openSignaling(server: Server): Signaling {
+  const WebSocket = boundedSocket(LIMITS.signalMessages)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.signalPayload, WebSocket })
+  const app = express().disable('x-powered-by')
+  const stopTimers = scopedTimers(() => {
+    const peers = ExpressPeerServer(server, {
+      path: '/',
+      key: 'peerjs',
+      allow_discovery: false,
+      alive_timeout: ALIVE_MS,
+      expire_timeout: EXPIRE_MS,
+      cleanup_out_msgs: EXPIRE_MS / 4,
+      concurrent_limit: LIMITS.connections,
+      corsOptions: { origin: false },
+      createWebSocketServer: () => sockets,
+    })
+    peers.disable('x-powered-by')
+    // What it calls an error is what a stranger sent; without a listener it would end the process.
+    peers.on('error', () => {})
+    app.use('/', peers)
   })
-  const heartbeat = setInterval(() => {
-    for (const socket of sockets.clients) {
-      const count = missed.get(socket) ?? 0
-      if (count >= MAX_MISSED) socket.terminate()
-      else {
-        missed.set(socket, count + 1)
-        socket.ping()
-      }
-    }
-  }, PING_MS)
-  const peers = ExpressPeerServer(server, {
-    path: '/',
-    key: 'peerjs',
-    allow_discovery: false,
-    concurrent_limit: MAX_PEERS,
-    expire_timeout: 1500, // an offer to nobody is refused after this; the default lets a guest wait 6 s
-    cleanup_out_msgs: 250,
-    createWebSocketServer: () => sockets,
-  })
-  peers.on('error', () => {}) // a message that is no JSON: dropped
-  express().use(peers) // it starts when it is mounted; its HTTP routes are not needed, ids are drawn by the peers
+  const stopPings = keepAlive(sockets)
   return {
-    upgrade: (request, socket, head) =>
-      sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request)),
+    request: app,
+    upgrade(request, socket, head) {
+      const { searchParams } = new URL(request.url ?? '', 'ws://relay')
+      const long = ['id', 'token', 'key'].some((name) => (searchParams.get(name) ?? '').length > MAX_NAME)
+      if (long) socket.destroy()
+      else sockets.handleUpgrade(request, socket, head, (peer) => sockets.emit('connection', peer, request))
+    },
     close() {
-      clearInterval(heartbeat)
-      for (const socket of sockets.clients) socket.terminate()
+      stopTimers()
+      stopPings()
+      for (const socket of sockets.clients) socket.close(1001)
       sockets.close()
     },
   }
-}
-
-function limitRate(socket: WebSocket): void {
-  let since = performance.now()
-  let messages = 0
-  socket.on('message', () => {
-    const now = performance.now()
-    if (now - since > WINDOW_MS) {
-      since = now
-      messages = 0
-    }
-    if (++messages > MAX_MESSAGES) socket.terminate()
-  })
 }

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
+/** The built demo game. */
+export const PAGE = fileURLToPath(new URL('../../demo-game/dist', import.meta.url))
 const CLI = fileURLToPath(new URL('../../lobby-relay/dist/cli.js', import.meta.url))
 
 export interface RelayProcess {
@@ -23,7 +25,7 @@ export async function startRelay(...args: readonly string[]): Promise<RelayProce
   const started = new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
       output += chunk
-      const [, url] = /Everybody opens {2}(\S+)/.exec(output) ?? []
+      const [, url] = /^ {2}(http:\S+)$/m.exec(output) ?? []
       if (url) resolve(url)
     }
     child.stdout.on('data', hear)

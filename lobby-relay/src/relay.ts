@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { hostname } from 'node:os'
+import { drawCode } from '@skirmish/sdk/discover'
+import { boundConnections } from './connections.js'
+import { mayEnter } from './guard.js'
+import { joining } from './joining.js'
+import { LIMITS } from './limits.js'
+import { openLobbySockets } from './lobby-sockets.js'
+import { LobbyState } from './lobby-state.js'
+import { openRoom } from './matchmaking.js'
+import { answerHttp } from './routes.js'
+import { openSignaling } from './signaling.js'
+import { openStun } from './stun-server.js'
+import { relayVersion } from './version.js'
+
+/** Long enough for goodbyes to be read, short enough for who pressed Ctrl-C. */
+const GOODBYE_MS = 200
+
+export interface RelayOptions {
+  /** 0, the default, takes any free port. */
+  port?: number
+  /** Which interfaces to listen on; all of them, unless told. */
+  host?: string
+  /** A folder of static files to serve. */
+  page?: string | undefined
+  /** Whether to answer STUN on the UDP port of the same number (yes, unless told). */
+  stun?: boolean
+  /** Pages from elsewhere that may use this relay, such as `https://game.example`. */
+  allowedOrigins?: readonly string[]
+  name?: string
+}
+
+export interface Health {
+  readonly ok: true
+  readonly version: string
+  readonly name: string
+  readonly sessions: number
+  readonly players: number
+  /** The UDP port; `null` without STUN. */
+  readonly stun: number | null
+}
+
+export interface Relay {
+  readonly port: number
+  health(): Health
+  close(): Promise<void>
+}
+
+/** A lobby on one port: list of sessions, signaling, STUN and the page. Rejects when the port is taken. */
+export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
+  const { port = 0, host = '0.0.0.0', page, stun = true, allowedOrigins = [], name = `${hostname()}'s party` } = options
+  const version = relayVersion()
+  const guard = { hostname: hostname(), allowedOrigins }
+  const lobby = new LobbyState({ drawCode: () => drawCode(randomBytes) })
+  const room = await openRoom(lobby)
+  const server = createServer({
+    maxHeaderSize: LIMITS.headerBytes,
+    headersTimeout: LIMITS.headersMs,
+    requestTimeout: LIMITS.requestMs,
+    keepAliveTimeout: LIMITS.headersMs,
+    connectionsCheckingInterval: 1_000,
+  })
+  server.maxHeadersCount = LIMITS.headerCount
+  server.timeout = LIMITS.idleMs
+  const cutAll = boundConnections(server)
+  const lobbySockets = openLobbySockets(server, room)
+  const signaling = openSignaling(server)
+  const stunServer = await listen(server, port, host)
+    .then((bound) => (stun ? openStun(bound, host) : undefined))
+    .catch(async (cause: unknown) => {
+      signaling.close()
+      await room.close()
+      throw cause
+    })
+
+  const health = (): Health => {
+    const counts = { sessions: lobby.size, players: room.players() }
+    return { ok: true, version, name, ...counts, stun: stunServer?.port ?? null }
+  }
+  const info = () => ({ name, version, stun: stunServer?.port ?? null })
+  const find = (code: string) => lobby.find(code)
+  const join = joining(room)
+  server.on('request', answerHttp({ guard, page, health, info, find, join, signaling: signaling.request }))
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    const { host: asked, origin } = request.headers
+    const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    if (!path.startsWith('/') || path.startsWith('//')) socket.destroy()
+    else if (!mayEnter(guard, asked, origin)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    else if (path === '/peerjs') signaling.upgrade(request, socket, head)
+    else lobbySockets(request, socket, head)
+  })
+
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    const ended = new Promise<void>((resolve) => server.close(() => resolve()))
+    stunServer?.close()
+    signaling.close()
+    const cut = setTimeout(cutAll, GOODBYE_MS)
+    await room.close()
+    server.closeIdleConnections()
+    await ended
+    clearTimeout(cut)
+  }
+  return { port: boundPort(server), health, close: () => (closed ??= close()) }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(boundPort(server))
+    })
+  })
+}
+
+function boundPort(server: Server): number {
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

@@ -1,0 +1,198 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium, noChromium } from '../support/chromium.js'
+import { Friend } from '../support/friend.js'
+import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+
+describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
+  let relay: RelayProcess
+  let browser: Browser
+  const friends: Friend[] = []
+
+  beforeAll(async () => {
+    relay = await startRelay('--page', PAGE)
+    browser = await launchChromium()
+  })
+  afterEach(async () => {
+    for (const friend of friends.splice(0)) await friend.context.close()
+  })
+  afterAll(async () => {
+    await browser.close()
+    expect(await relay.stop()).toBe(0)
+  })
+
+  const open = async (name: string, device?: 'phone' | 'desktop') => {
+    const friend = await Friend.open(browser, name, device)
+    friends.push(friend)
+    await friend.enter(relay.url)
+    return friend
+  }
+  const together = async () => {
+    const [ann, ben] = [await open('Ann'), await open('Ben', 'phone')]
+    const code = await ann.create(1)
+    await ben.joinByCode(code)
+    return { ann, ben, code }
+  }
+  const start = async (ann: Friend, ben: Friend) => {
+    await ben.at('ready').click()
+    await ann.page.locator('[data-testid=seat][data-player=Ben][data-ready=true]').waitFor()
+    await ann.at('start-match').click()
+    await Promise.all([ann, ben].map((one) => one.at('scoreboard').locator('li').nth(1).waitFor()))
+  }
+  /** Ann drives off the ice until the match is over: Ben wins. */
+  const playToTheEnd = async (ann: Friend, ben: Friend) => {
+    await ann.page.keyboard.down('ArrowRight')
+    await Promise.all([ann, ben].map((one) => one.at('result').waitFor({ timeout: 60_000 })))
+    await ann.page.keyboard.up('ArrowRight')
+  }
+
+  it('play a whole match over WebRTC, agree on the score, keep their ratings, and play again', async () => {
+    const { ann, ben } = await together()
+    await start(ann, ben)
+    expect(await ben.text('net-host')).toBe('Ann')
+    expect(await ben.text('net-path')).toMatch(/^(lan|direct)$/)
+    expect(await ann.text('net-path')).toBe('local')
+    for (const friend of [ann, ben]) expect(await friend.chosenPairs()).toBeGreaterThan(0)
+    await playToTheEnd(ann, ben)
+    expect(await ben.text('net-rtt')).toMatch(/^\d+ ms$/)
+    expect(await ann.text('scoreboard')).toBe(await ben.text('scoreboard'))
+    expect((await ann.text('scoreboard')).split(/\s+/)).toEqual(['Ann', '0', 'Ben', '1'])
+    expect(await ann.text('rating')).toBe('Your rating: 984 (−16)')
+    expect(await ben.text('rating')).toBe('Your rating: 1016 (+16)')
+    await ben.at('rematch').click()
+    await ann.at('rematch').click()
+    await ann.at('start-match').click()
+    await Promise.all([ann, ben].map((one) => one.page.locator('canvas').waitFor()))
+    expect([...ann.complaints, ...ben.complaints]).toEqual([])
+  }, 120_000)
+
+  it('find each other in the list, and by a link that needs no typing', async () => {
+    const ann = await open('Ann')
+    const code = await ann.create(3)
+    const ben = await open('Ben')
+    await ben.page.locator(`[data-testid=listing][data-code="${code}"]`).getByTestId('join-listing').click()
+    await ann.page.locator('[data-testid=seat][data-player=Ben][data-host=false]').waitFor()
+    const cleo = await Friend.open(browser, 'Cleo')
+    friends.push(cleo)
+    await cleo.enter(ben.page.url())
+    await cleo.at('seat').nth(2).waitFor()
+    expect(await cleo.at('seat').evaluateAll((seats) => seats.map((seat) => seat.getAttribute('data-player')))).toEqual(
+      ['Ann', 'Ben', 'Cleo'],
+    )
+  })
+
+  it('when the host closes their tab, the guest is told and is back in the lobby', async () => {
+    const { ann, ben } = await together()
+    await start(ann, ben)
+    await ann.page.close({ runBeforeUnload: true })
+    await ben.at('error').waitFor()
+    expect(await ben.at('error').getAttribute('data-code')).toMatch(/^session\/host-(left|lost)$/)
+    await ben.at('create-session').waitFor()
+  })
+
+  it('when a guest closes their tab, the host is told; the match ends unrated when the seat was not taken back', async () => {
+    const { ann, ben } = await together()
+    await start(ann, ben)
+    await ben.page.close({ runBeforeUnload: true })
+    await ann.page.getByText('The connection to Ben broke').waitFor()
+    await ann.at('result').waitFor({ timeout: 45_000 })
+    expect(await ann.text('rating')).toBe('This match is not rated.')
+  }, 60_000)
+
+  it('a guest who reloads the page is back in the seat, in the running match', async () => {
+    const { ann, ben } = await together()
+    await start(ann, ben)
+    await ben.page.reload()
+    await ben.at('scoreboard').locator('li').nth(1).waitFor()
+    expect(await ben.text('net-host')).toBe('Ann')
+    await playToTheEnd(ann, ben)
+    expect(await ben.text('rating')).toBe('Your rating: 1016 (+16)')
+  }, 90_000)
+
+  it('a second tab of one profile plays as an unrated guest', async () => {
+    const ann = await open('Ann')
+    const code = await ann.create(1)
+    const tab = await ann.context.newPage()
+    await tab.goto(relay.url)
+    await tab.getByTestId('enter-lobby').click()
+    await tab.getByTestId('join-code').fill(code)
+    await tab.getByTestId('join-by-code').click()
+    await ann.page.locator('[data-testid=seat][data-player="Ann (2)"]').waitFor()
+  })
+
+  it('bots fill seats, and whoever plays with them is told that it is not rated', async () => {
+    const ann = await open('Ann', 'phone')
+    await ann.create(1)
+    await ann.at('add-bot').click()
+    await ann.page.locator('[data-testid=seat][data-player=Bot]').waitFor()
+    await ann.at('start-match').click()
+    await ann.at('result').waitFor({ timeout: 60_000 })
+    expect(await ann.text('rating')).toBe('This match is not rated.')
+  }, 90_000)
+})
+
+describe.skipIf(noChromium)('every wrong input has a sentence and a code on the page', () => {
+  let relay: RelayProcess
+  let browser: Browser
+  beforeAll(async () => {
+    relay = await startRelay('--page', PAGE)
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser.close()
+    await relay.stop()
+  })
+
+  const codeAt = async (friend: Friend) => {
+    await friend.at('error').waitFor()
+    expect((await friend.text('error')).length).toBeGreaterThan(20)
+    return friend.at('error').getAttribute('data-code')
+  }
+
+  it('names: empty, too long, invisible; markup is shown as text', async () => {
+    for (const name of ['', 'x'.repeat(10_000), 'Ann\u202e', '\u200b']) {
+      const friend = await Friend.open(browser, name)
+      await friend.enter(relay.url)
+      expect(await codeAt(friend)).toBe('session/bad-name')
+      await friend.context.close()
+    }
+    const bold = await Friend.open(browser, '<img src=x onerror=x>')
+    await bold.enter(relay.url)
+    await bold.create(1)
+    expect(await bold.at('seat').innerText()).toContain('<img src=x onerror=x>')
+    await bold.context.close()
+  })
+
+  it('codes: none at all, an unknown one; a session that is full; a lobby that is dead', async () => {
+    const ann = await Friend.open(browser, 'Ann')
+    await ann.enter(relay.url)
+    await ann.at('join-by-code').click()
+    expect(await codeAt(ann)).toBe('discover/bad-code')
+    await ann.at('join-code').fill('K7QF2M')
+    await ann.at('join-by-code').click()
+    await ann.page.locator('[data-testid=error][data-code="discover/unknown-code"]').waitFor()
+    const host = await Friend.open(browser, 'Ben')
+    await host.enter(relay.url)
+    const code = await host.create(1)
+    for (let bots = 0; bots < 7; bots++) await host.at('add-bot').click()
+    await ann.at('join-code').fill(code)
+    await ann.at('join-by-code').click()
+    await ann.page.locator('[data-testid=error][data-code="session/full"]').waitFor()
+    await relay.stop()
+    await ann.at('join-code').fill(code)
+    await ann.at('join-by-code').click()
+    await ann.page.locator('[data-testid=error][data-code="discover/relay-unreachable"]').waitFor()
+  }, 60_000)
+
+  it('a browser without WebRTC', async () => {
+    const old = await startRelay('--page', PAGE)
+    const friend = await Friend.open(browser, 'Ann')
+    await friend.context.addInitScript('delete globalThis.RTCPeerConnection')
+    await friend.enter(old.url)
+    await friend.at('create-session').click()
+    await friend.at('confirm-create').click()
+    expect(await codeAt(friend)).toBe('connect/no-webrtc')
+    await friend.context.close()
+    await old.stop()
+  })
+})

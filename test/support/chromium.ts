@@ -1,0 +1,21 @@
+import { type Browser, chromium } from 'playwright-core'
+
+const path = process.env.CHROMIUM_PATH
+/** Why tests in a browser can't run here; `undefined` when they can. */
+export const noChromium = path ? undefined : (process.env.SKIRMISH_SKIP_CHROMIUM ?? 'CHROMIUM_PATH is not set.')
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    ...(path !== undefined && { executablePath: path }),
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
