@@ -187,7 +187,7 @@ describe.skipIf(noChromium)('every wrong input has a sentence and a code on the 
   it('a browser without WebRTC', async () => {
     const old = await startRelay('--page', PAGE)
     const friend = await Friend.open(browser, 'Ann')
-    await friend.context.addInitScript('delete globalThis.RTCPeerConnection')
+    await friend.context.addInitScript('delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection')
     await friend.enter(old.url)
     await friend.at('create-session').click()
     await friend.at('confirm-create').click()
