@@ -72,6 +72,7 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     const ben = await open('Ben')
     await ben.page.locator(`[data-testid=listing][data-code="${code}"]`).getByTestId('join-listing').click()
     await ann.page.locator('[data-testid=seat][data-player=Ben][data-host=false]').waitFor()
+    await ben.at('seat').nth(1).waitFor()
     const cleo = await Friend.open(browser, 'Cleo')
     friends.push(cleo)
     await cleo.enter(ben.page.url())

@@ -8,7 +8,7 @@ import { PuckLayer } from './pucks.js'
 import { Sparks } from './sparks.js'
 
 /** What has to fit into view: the ice at its largest and a little water, units. */
-const VIEW = 980
+const VIEW = 1020
 
 /** Draws `session.view` each frame; knows nothing of the network. */
 export class ArenaScene extends Scene {

@@ -61,5 +61,6 @@ function placeRow(place: number, player: Player, session: Session<typeof sumo>):
 }
 
 function signed(change: number): string {
+  if (change === 0) return '±0'
   return change < 0 ? `−${-change}` : `+${change}`
 }

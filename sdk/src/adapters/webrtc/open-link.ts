@@ -41,19 +41,21 @@ export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; 
       if (events.readyState !== 'open' || state.readyState !== 'open') return
       const local = fingerprintOf(pc.localDescription?.sdp)
       const remote = fingerprintOf(pc.remoteDescription?.sdp)
-      if (!local || !remote) return fail(new SkirmishError('connect/bad-handshake'))
+      if (!local || !remote) return // a channel may be open before the page sees the description: "stable" comes next
       stop()
       resolve(new RtcLink(pc, { events, state }, { kind: 'dtls', local, remote }, early, gone))
     }
     const stop = () => {
       signal.removeEventListener('abort', abort)
       pc.removeEventListener('connectionstatechange', look)
+      pc.removeEventListener('signalingstatechange', look)
       events.onopen = null
       state.onopen = null
     }
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
     pc.addEventListener('connectionstatechange', look)
+    pc.addEventListener('signalingstatechange', look)
     events.onopen = look
     state.onopen = look
     look()
