@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { createNanoEvents } from 'nanoevents'
-import { type KeyPair, keyPairFrom } from '../connect/keys.js'
+import { type KeyPair, warmUp } from '../connect/keys.js'
 import { withDeadline } from '../deadline.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { invitationLink } from '../discover/invitation.js'
@@ -17,11 +17,13 @@ import { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
 import { listen, publish } from './open-session.js'
 import type { Platform } from './platform.js'
-import { loadProfile } from './profile.js'
+import { loadProfile, temporaryProfile } from './profile.js'
 import type { CallOptions, Session } from './session-api.js'
 
 const CALL_TIMEOUT_MS = 15_000
 const RECONNECT_GRACE_MS = 15_000
+/** Who looks at a lobby will click in a moment: until then the engine compiles what the handshake needs. */
+const WARM_UP_ROUNDS = 6
 
 /**
  * The entry to everything: finds, hosts and joins sessions of one game for the player of this device.
@@ -32,11 +34,12 @@ export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOpt
   const { game, player, store } = options
   const name = goodName(player.name, MAX_NAME)
   for (const transport of options.transports) transport.prepare?.()
+  const opening = MatchHistory.open(store, game.id)
   const owns = (await options.claimProfile?.()) ?? true
-  const [identity, history] = await Promise.all([
-    owns ? loadProfile(store, options.random) : keyPairFrom(options.random(32)),
-    MatchHistory.open(store, game.id),
-  ])
+  const loading = owns ? loadProfile(store, options.random) : temporaryProfile(options.random)
+  warmUp() // the store and the network are at work
+  const [{ identity, stored }, history] = await Promise.all([loading, opening])
+  history.watch(stored)
   return new LiveMatchmaker(
     game,
     options,
@@ -97,6 +100,8 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   #watch(): void {
     if (this.#watching) return
     this.#watching = true
+    for (let round = 1; round <= WARM_UP_ROUNDS; round++)
+      this.#undo.push(this.#platform.clock.after(round * 40, warmUp))
     this.#platform.directories.forEach((directory, i) => {
       const undo = directory.watch((listings) => {
         this.#lists[i] = listings

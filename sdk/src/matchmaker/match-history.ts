@@ -37,6 +37,13 @@ export class MatchHistory {
     return this.#keeps
   }
 
+  /** Something is being stored beside the game; when it fails, the player is to know. */
+  watch(stored: Promise<void>): void {
+    stored.catch(() => {
+      this.#keeps = false
+    })
+  }
+
   ratingOf(key: Uint8Array): number {
     return this.#book.of(key).value
   }
@@ -65,9 +72,7 @@ export class MatchHistory {
   /** The match as the game shows it; storing goes on behind. */
   conclude(result: MatchResult, players: readonly Player[], endedAt: number): MatchOutcome {
     const { changeOf, stored } = this.add(result, players, endedAt)
-    stored.catch(() => {
-      this.#keeps = false
-    })
+    this.watch(stored)
     const bySeat = new Map(players.map((player) => [player.seat, player]))
     return {
       standings: result.standings.map((row) => row.flatMap((seat) => bySeat.get(seat) ?? [])),

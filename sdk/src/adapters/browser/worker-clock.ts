@@ -1,12 +1,16 @@
 import type { Clock } from '../../ports/clock.js'
 import { runTimers } from './run-timers.js'
 
+/** Until then the page's own timers serve; long enough for the first packets to be under way, ms. */
+const START_MS = 50
+
 /** Page time, and timers that go on while the tab is hidden. Where no worker may start, the page's own. */
 export class WorkerClock implements Clock {
   readonly #workerUrl: string | URL | undefined
   readonly #calls = new Map<number, () => void>()
   #worker: Worker | undefined
   #started = false
+  #closed = false
   #count = 0
 
   /** @param workerUrl the script `@skirmish/sdk/timer-worker.js`, for pages whose CSP forbids `blob:` workers */
@@ -46,6 +50,7 @@ export class WorkerClock implements Clock {
   }
 
   close(): void {
+    this.#closed = true
     this.#worker?.terminate()
     this.#worker = undefined
     this.#calls.clear()
@@ -55,9 +60,17 @@ export class WorkerClock implements Clock {
     if (this.#calls.delete(id)) this.#worker?.postMessage(['stop', id, 0])
   }
 
+  /** The worker, if it runs already: starting one takes 10 ms, which a first join need not wait for. */
   #start(): Worker | undefined {
-    if (this.#started) return this.#worker
-    this.#started = true
+    if (!this.#started) {
+      this.#started = true
+      setTimeout(() => this.#startNow(), START_MS)
+    }
+    return this.#worker
+  }
+
+  #startNow(): void {
+    if (this.#closed) return
     const script =
       this.#workerUrl ?? URL.createObjectURL(new Blob([`(${runTimers})(self)`], { type: 'text/javascript' }))
     try {
@@ -66,6 +79,5 @@ export class WorkerClock implements Clock {
     } catch {
       this.#worker = undefined // forbidden by the page's CSP: hidden tabs will tick slowly
     }
-    return this.#worker
   }
 }
