@@ -40,8 +40,7 @@ export class SignalingPeer {
         if (error.type === 'webrtc') return // one candidate of one connection; its link says whether it opens
         const code = CODES[error.type] ?? 'discover/relay-unreachable'
         this.#failed(error.message, new SkirmishError(code, { cause: error }))
-        if (this.#attempts >= RETRY_MS.length || code === 'connect/no-webrtc')
-          reject(new SkirmishError(code, { cause: error }))
+        reject(new SkirmishError(code, { cause: error }))
       })
     })
     guardMessages(peer)
