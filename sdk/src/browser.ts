@@ -36,6 +36,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
     random,
     date: () => Date.now(),
     page: location.href.replace(/#.*$/, ''),
+    invitation: location.hash.startsWith('#join=') ? location.href : undefined,
     tab: {
       load: (name) => sessionStorageOf()?.getItem(name) ?? undefined,
       save: (name, value) => sessionStorageOf()?.setItem(name, value),

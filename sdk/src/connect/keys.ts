@@ -4,10 +4,20 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 // is no slower. Only noted here; it is filled when first used.
 ed25519.Point.BASE.precompute(4, true)
 
-/** Spends about 20 ms now that a first handshake would spend later. */
-export function warmUp(): void {
-  const pair = keyPairFrom(new Uint8Array(32).fill(7))
-  verify(sign(pair.publicKey, pair), pair.publicKey, pair.publicKey)
+/**
+ * Steps of some milliseconds that a first handshake would spend later, filling tables and letting the engine compile.
+ * They are for moments in which a network is waited for, with pauses between, so that nothing else has to wait.
+ */
+export function warmUpSteps(): (() => void)[] {
+  const pair = { publicKey: new Uint8Array(32), secretKey: new Uint8Array(32).fill(7) }
+  let signature = new Uint8Array(64)
+  return [
+    () => pair.publicKey.set(keyPairFrom(pair.secretKey).publicKey),
+    () => {
+      signature = Uint8Array.from(sign(pair.publicKey, pair))
+    },
+    () => verify(signature, pair.publicKey, pair.publicKey),
+  ]
 }
 
 /** An Ed25519 key pair; a player, or a session, is its public key. 32 bytes each. */

@@ -1,15 +1,17 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { createNanoEvents } from 'nanoevents'
-import { type KeyPair, warmUp } from '../connect/keys.js'
+import { type KeyPair, warmUpSteps } from '../connect/keys.js'
 import { withDeadline } from '../deadline.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { invitationLink } from '../discover/invitation.js'
 import { type Listing, mergeListings } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { Link } from '../ports/link.js'
 import type { Listener } from '../ports/transport.js'
 import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/name.js'
-import { dialHost, findSession, whyClosed, whyNot } from './find-session.js'
+import { EarlyReach } from './early-reach.js'
+import { dialHost, findSession, type Target, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import { drawSessionKey, HostSide } from './host-side.js'
 import { LiveSession } from './live-session.js'
@@ -24,6 +26,7 @@ const CALL_TIMEOUT_MS = 15_000
 const RECONNECT_GRACE_MS = 15_000
 /** Who looks at a lobby will click in a moment: until then the engine compiles what the handshake needs. */
 const WARM_UP_ROUNDS = 6
+const WARM_UP_MS = 25
 
 /**
  * The entry to everything: finds, hosts and joins sessions of one game for the player of this device.
@@ -34,10 +37,11 @@ export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOpt
   const { game, player, store } = options
   const name = goodName(player.name, MAX_NAME)
   for (const transport of options.transports) transport.prepare?.()
+  const early = options.invitation === undefined ? undefined : new EarlyReach(options.invitation, options)
   const opening = MatchHistory.open(store, game.id)
   const owns = (await options.claimProfile?.()) ?? true
   const loading = owns ? loadProfile(store, options.random) : temporaryProfile(options.random)
-  warmUp() // the store and the network are at work
+  for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
   const [{ identity, stored }, history] = await Promise.all([loading, opening])
   history.watch(stored)
   return new LiveMatchmaker(
@@ -45,6 +49,7 @@ export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOpt
     options,
     { name: owns ? name : secondName(name), identity, temporary: !owns },
     history,
+    early,
   )
 }
 
@@ -59,6 +64,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly #platform: Platform
   readonly #player: LocalPlayer
   readonly #history: MatchHistory
+  readonly #early: EarlyReach | undefined
   readonly #events = createNanoEvents<MatchmakerEvents>()
   readonly #lists: (readonly Listing[])[] = []
   readonly #sessions = new Set<LiveSession<G>>()
@@ -66,11 +72,12 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly #undo: (() => void)[] = []
   #watching = false
 
-  constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory) {
+  constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory, early: EarlyReach | undefined) {
     this.#game = game
     this.#platform = platform
     this.#player = player
     this.#history = history
+    this.#early = early
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -100,8 +107,8 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   #watch(): void {
     if (this.#watching) return
     this.#watching = true
-    for (let round = 1; round <= WARM_UP_ROUNDS; round++)
-      this.#undo.push(this.#platform.clock.after(round * 40, warmUp))
+    const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
+    for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
     this.#platform.directories.forEach((directory, i) => {
       const undo = directory.watch((listings) => {
         this.#lists[i] = listings
@@ -130,6 +137,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   close(): void {
     for (const session of [...this.#sessions]) session.leave()
     for (const undo of this.#undo.splice(0)) undo()
+    this.#early?.close()
     this.#platform.close?.()
   }
 
@@ -178,12 +186,14 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     signal: AbortSignal,
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
-    const { listing, expect } = await findSession(target, this.#platform.directories, signal)
+    const early = await this.#early?.take(target, signal)
+    const { listing, expect } = early ?? (await findSession(target, this.#platform.directories, signal))
     const mismatch = whyNot(this.#game, listing)
-    if (mismatch) throw new SkirmishError(mismatch)
     const known = this.#joined.get(listing.sessionKey)
+    if (mismatch || known) early?.link.close()
+    if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
-    const joining = this.#enter(listing, expect, signal, enter)
+    const joining = this.#enter({ listing, expect, link: early?.link }, signal, enter)
     this.#joined.set(listing.sessionKey, joining)
     const forget = () => this.#joined.delete(listing.sessionKey)
     joining.then((session) => session.on('ended', forget), forget)
@@ -191,14 +201,13 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   async #enter(
-    listing: Listing,
-    expect: { sessionKey?: Uint8Array; sessionKeyHash?: Uint8Array },
+    { listing, expect, link: open }: Target & { link: Link | undefined },
     signal: AbortSignal,
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
     const platform = this.#platform
     enter('connect')
-    const link = await dialHost(listing, platform.transports, signal)
+    const link = open ?? (await dialHost(listing, platform.transports, signal))
     const { name, identity, temporary } = this.#player
     const tokenName = `skirmish-seat-${listing.sessionKey}`
     const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')

@@ -16,6 +16,8 @@ export interface Platform {
   date(): number
   /** The page a friend has to open, for invitation links. */
   readonly page?: string | undefined
+  /** The invitation link this page was opened with: the way to its host is made while the profile loads. */
+  readonly invitation?: string | undefined
   /** What this tab remembers over a refresh, and no other tab sees. */
   readonly tab?: TabMemory | undefined
   /** False when another live tab already plays with the stored profile: this one then plays as an unrated guest. */
