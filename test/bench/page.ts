@@ -11,9 +11,10 @@ const game = defineGame({
   setup() {},
   join() {},
 })
-const config = { iceServers: [{ urls: `stun:${location.hostname}:${location.port}` }] }
+const stun = new URLSearchParams(location.search).get('stun') ?? location.port
+const config = { iceServers: [{ urls: `stun:${location.hostname}:${stun}` }] }
 const server = { host: location.hostname, port: Number(location.port), path: '/', secure: false, config, debug: 0 }
-const open = () => createMatchmaker({ game, player: { name: 'Ann' }, ...browser({ relay: '/' }) })
+const open = () => createMatchmaker({ game, player: { name: 'Ann' }, ...browser({ relay: '/', ...config }) })
 const randomId = () => `raw${Math.random().toString(36).slice(2)}`
 
 /** What the benchmark calls from outside. */
@@ -28,9 +29,9 @@ const bench = {
     return { link: session.invitation.link, rawId }
   },
   /** Raw PeerJS: from its constructor to its first message. */
-  async raw(hostId: string): Promise<number> {
+  async raw(hostId: string, cold = false): Promise<number> {
     const { Peer } = await import('peerjs')
-    const start = performance.now()
+    const start = cold ? scriptStart : performance.now()
     const peer = new Peer(randomId(), server)
     await new Promise((resolve) => {
       peer.on('open', () => peer.connect(hostId).on('data', resolve))
@@ -61,5 +62,6 @@ const bench = {
   },
 }
 Object.assign(globalThis, { bench })
+if (location.hash.startsWith('#raw=')) Object.assign(globalThis, { coldJoin: bench.raw(location.hash.slice(5), true) })
 if (location.hash.startsWith('#join=')) Object.assign(globalThis, { coldJoin: bench.cold(location.href) })
 export type Bench = typeof bench
