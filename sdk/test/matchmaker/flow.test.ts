@@ -248,6 +248,38 @@ describe('the whole flow on a virtual network', () => {
     expect(ann.outcome?.ratingChange(ann.me)).toBeUndefined()
   })
 
+  it('whoever opens a link is on the way before they join, and joins by that very link; what nobody takes is closed', async () => {
+    const { world, ann } = await party()
+    const [memory] = virtualPlatform(world.network, 'cleo', world.directory).transports
+    if (!memory) throw new Error('no transport')
+    let dials = 0
+    const closed: string[] = []
+    const counting = {
+      via: 'memory',
+      listen: memory.listen.bind(memory),
+      async dial(...args: Parameters<typeof memory.dial>) {
+        const link = await memory.dial(...args)
+        link.onClose(() => closed.push('closed'))
+        dials++
+        return link
+      },
+    }
+    const { link } = ann.invitation
+    const cleo = await world.device('Cleo', { invitation: link, transports: [counting] })
+    await world.clock.advance(100)
+    expect(dials).toBe(1)
+    const session = await world.during(cleo.join(link))
+    expect([dials, session.me.name]).toEqual([1, 'Cleo'])
+    session.leave()
+    await world.during(
+      (await world.device('Dave', { invitation: link, transports: [counting] })).join(ann.invitation.code),
+    )
+    expect(dials).toBe(3)
+    closed.length = 0
+    await world.clock.advance(20_000)
+    expect(closed).toEqual(['closed'])
+  })
+
   it('joining twice gives the same session', async () => {
     const { world, bensPlace, ann, ben } = await party()
     expect(await world.during(bensPlace.join(ann.invitation.link))).toBe(ben)
