@@ -1,6 +1,7 @@
 import { ERRORS, type HostOptions, type Matchmaker, type OpenListing } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
+import { matchLength } from './wording.js'
 
 type Rounds = 1 | 3 | 5
 
@@ -96,11 +97,7 @@ function createForm(defaultName: string, host: (options: HostOptions<typeof sumo
     'select',
     { testid: 'match-length', 'aria-label': 'Rounds to win' },
     ...([1, 3, 5] as const).map((rounds) =>
-      el(
-        'option',
-        { value: String(rounds), selected: rounds === 3 },
-        `First to ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
-      ),
+      el('option', { value: String(rounds), selected: rounds === 3 }, matchLength(rounds)),
     ),
   )
   const submit = el('button', { type: 'submit', testid: 'confirm-create', class: 'button primary' }, 'Open the session')

@@ -3,7 +3,7 @@ import { el } from '../dom.js'
 import { showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { scoreboard } from './scoreboard.js'
-import type { Screen } from './session-frame.js'
+import type { Screen } from './screen.js'
 
 /** Countdown and match: the arena fills the screen, the score lies over it. */
 export function matchScreen(session: Session<typeof sumo>): Screen {

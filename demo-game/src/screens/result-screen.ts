@@ -2,7 +2,8 @@ import type { Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
 import { scoreboard } from './scoreboard.js'
-import { label, type Screen } from './session-frame.js'
+import type { Screen } from './screen.js'
+import { label } from './wording.js'
 
 /** Who won, what it did to the ratings, and once more. */
 export function resultScreen(session: Session<typeof sumo>, rematch: () => void): Screen {

@@ -1,9 +1,10 @@
-import type { Player, Session } from '@skirmish/sdk'
+import type { Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { notice } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { matchScreen } from './match-screen.js'
 import { resultScreen } from './result-screen.js'
+import type { Screen } from './screen.js'
 import { waitingScreen } from './waiting-screen.js'
 
 /** How often the shown round trip is renewed, ms. */
@@ -15,11 +16,6 @@ const PATHS = {
   direct: 'direct',
   turn: 'TURN relay',
   relayed: 'through the lobby',
-}
-
-export interface Screen {
-  readonly element: HTMLElement
-  end(): void
 }
 
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
@@ -83,7 +79,7 @@ function netBadge(session: Session<typeof sumo>): Screen {
   const rtt = el('span', { testid: 'net-rtt' })
   const host = el('span', { testid: 'net-host' })
   const renew = () => {
-    path.textContent = PATHS[session.net.path] === undefined ? '' : session.net.path
+    path.textContent = session.net.path
     path.title = PATHS[session.net.path]
     rtt.textContent = session.net.rtt === undefined ? '–' : `${Math.round(session.net.rtt)} ms`
     host.textContent = session.host.name
@@ -94,9 +90,4 @@ function netBadge(session: Session<typeof sumo>): Screen {
     element: el('p', { class: 'net' }, 'Host ', host, ' · ', path, ' · ', rtt),
     end: () => clearInterval(timer),
   }
-}
-
-/** A player as a line of text. */
-export function label(player: Player, me: Player): string {
-  return player.seat === me.seat ? `${player.name} (you)` : player.name
 }

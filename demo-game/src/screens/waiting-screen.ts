@@ -4,7 +4,8 @@ import { button, el } from '../dom.js'
 import { clearError, notice, showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { qrCode } from './qr-code.js'
-import { label, type Screen } from './session-frame.js'
+import type { Screen } from './screen.js'
+import { label, matchLength } from './wording.js'
 
 /** Where friends gather: the code, the seats, ready, start. */
 export function waitingScreen(session: Session<typeof sumo>): Screen {
@@ -27,7 +28,7 @@ export function waitingScreen(session: Session<typeof sumo>): Screen {
       'section',
       { class: 'screen' },
       el('h1', {}, session.name),
-      el('p', { class: 'lead' }, `First to ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`),
+      el('p', { class: 'lead' }, `${matchLength(rounds)}.`),
       el(
         'div',
         { class: 'invitation' },

@@ -1,0 +1,5 @@
+/** A part of the page, and what ends it. */
+export interface Screen {
+  readonly element: HTMLElement
+  end(): void
+}
