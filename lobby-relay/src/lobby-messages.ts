@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Listing, parseListing } from '@skirmish/sdk/discover'
+import { type Listing, parseListing, record } from '@skirmish/sdk/discover'
 import { LIMITS } from './limits.js'
 
 /** base64url of 16 to 96 bytes */
@@ -37,8 +37,4 @@ export function listingOf(value: unknown): unknown {
 export function parseDraft(draft: unknown, code: string): Listing | undefined {
   const listing = parseListing({ ...record(draft), code })
   return listing && Buffer.byteLength(JSON.stringify(listing)) <= LIMITS.listingBytes ? listing : undefined
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

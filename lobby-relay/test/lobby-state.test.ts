@@ -8,7 +8,7 @@ const codes = () => {
 }
 
 describe('the state of the lobby', () => {
-  it('keeps a session 120 s for its owner, then lets it go', () => {
+  it('[DI6] keeps a session 120 s for its owner, then lets it go', () => {
     const lobby = new LobbyState({ drawCode: codes() })
     expect(lobby.publish('ann', { owner: 'A', listing: draft() })).toEqual({ code: 'K7QF2M' })
     lobby.left('ann', 1_000)

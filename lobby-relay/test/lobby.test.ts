@@ -49,7 +49,7 @@ describe('the lobby', () => {
     await Promise.all([ann, ben].map((friend) => friend.room.leave()))
   })
 
-  it("keeps a dropped host's session and gives it back to its secret, and to no other", async () => {
+  it("[DI6] keeps a dropped host's session and gives it back to its secret, and to no other", async () => {
     const ann = await comeIn(relay.port)
     const ben = await comeIn(relay.port)
     const owner = { secret: secret(), listing: draft() }

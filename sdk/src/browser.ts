@@ -1,8 +1,8 @@
 import { IndexedDbStore } from './adapters/browser/indexeddb-store.js'
 import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim.js'
 import { WorkerClock } from './adapters/browser/worker-clock.js'
-import { RelayDirectory } from './adapters/relay/relay-directory.js'
-import { PeerJsTransport } from './adapters/webrtc/peerjs-transport.js'
+import { relayAdapters } from './adapters/relay/relay-adapters.js'
+import { parseInvitation } from './discover/invitation.js'
 import type { Platform } from './matchmaker/platform.js'
 
 export interface BrowserOptions {
@@ -20,23 +20,18 @@ export interface BrowserOptions {
 export function browser({ relay, iceServers, workerUrl, database }: BrowserOptions = {}): Platform {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
-  const stun = endpoint && [
-    { urls: `stun:${endpoint.hostname}:${endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)}` },
-  ]
-  const transport =
-    endpoint && new PeerJsTransport(endpoint.href, { load: loadPeer, random, iceServers: iceServers ?? stun ?? [] })
-  const directory = endpoint && new RelayDirectory(endpoint.href, random)
+  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers })
   const clock = new WorkerClock(workerUrl)
   const profile = new ProfileClaim()
   return {
-    transports: transport ? [transport] : [],
-    directories: directory ? [directory] : [],
+    transports: relayed.transports,
+    directories: relayed.directories,
     store: new IndexedDbStore(database),
     clock,
     random,
     date: () => Date.now(),
     page: location.href.replace(/#.*$/, ''),
-    invitation: location.hash.startsWith('#join=') ? location.href : undefined,
+    invitation: parseInvitation(location.href) && location.href,
     tab: {
       load: (name) => sessionStorageOf()?.getItem(name) ?? undefined,
       save: (name, value) => sessionStorageOf()?.setItem(name, value),
@@ -47,8 +42,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
       return () => removeEventListener('pagehide', handler)
     },
     close() {
-      transport?.close()
-      directory?.close()
+      relayed.close()
       clock.close()
       profile.release()
     },

@@ -3,8 +3,7 @@ import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
 import { loadPeer } from './adapters/node/load-peer.js'
 import { TimerClock } from './adapters/node/timer-clock.js'
-import { RelayDirectory } from './adapters/relay/relay-directory.js'
-import { PeerJsTransport } from './adapters/webrtc/peerjs-transport.js'
+import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { Platform } from './matchmaker/platform.js'
 
 export interface NodeOptions {
@@ -20,23 +19,15 @@ export interface NodeOptions {
 export function node({ relay, iceServers, folder }: NodeOptions = {}): Platform {
   const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay)
-  const stun = endpoint && [
-    { urls: `stun:${endpoint.hostname}:${endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)}` },
-  ]
-  const transport =
-    endpoint && new PeerJsTransport(endpoint.href, { load: loadPeer, random, iceServers: iceServers ?? stun ?? [] })
-  const directory = endpoint && new RelayDirectory(endpoint.href, random)
+  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers })
   return {
-    transports: transport ? [transport] : [],
-    directories: directory ? [directory] : [],
+    transports: relayed.transports,
+    directories: relayed.directories,
     store: folder === undefined ? new MemoryStore() : new FileStore(folder),
     clock: new TimerClock(),
     random,
     date: () => Date.now(),
     page: endpoint?.href,
-    close() {
-      transport?.close()
-      directory?.close()
-    },
+    close: relayed.close,
   }
 }

@@ -48,6 +48,31 @@ describe('RelayDirectory, with a real relay, keeps the directory contract', () =
   }
 })
 
+describe('the addresses of one lobby', () => {
+  it('[DI8] a session listed under one name of the lobby is dialled under the name its reader uses', async () => {
+    const other = relay.url.replace('127.0.0.1', 'localhost')
+    const [host, guest] = [new RelayDirectory(relay.url, random), new RelayDirectory(other, random)]
+    const signal = AbortSignal.timeout(5000)
+    const { code } = await host.publish(
+      {
+        sessionKey: 'A'.repeat(43),
+        game: 'puck-sumo',
+        version: 1,
+        schemaHash: 'A'.repeat(22),
+        name: 'Two names',
+        seats: { taken: 1, max: 2 },
+        phase: 'waiting',
+        state: 'open',
+        addresses: [{ via: 'peerjs', endpoint: relay.url, id: 'ann' }],
+      },
+      { signal },
+    )
+    expect((await guest.find(code, { signal }))?.addresses).toEqual([{ via: 'peerjs', endpoint: other, id: 'ann' }])
+    host.close()
+    guest.close()
+  })
+})
+
 describe('two Node processes of the SDK', () => {
   it('host, join by code over WebRTC, and play a match to its result', async () => {
     const [anns, bens] = await Promise.all(

@@ -1,5 +1,6 @@
 import { fromBase64url } from './base64url.js'
 import { parseCode } from './code.js'
+import { record } from './record.js'
 
 /** One way to reach a host. */
 export interface Address {
@@ -68,10 +69,6 @@ function sameAddress(a: Address, b: Address): boolean {
 function parseAddress(value: unknown): Address | undefined {
   const { via, endpoint, id } = record(value)
   return isText(via, 16) && isText(endpoint, 256) && isText(id, 64) ? { via, endpoint, id } : undefined
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
 function isText(value: unknown, max: number): value is string {

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { createNanoEvents } from 'nanoevents'
-import { type KeyPair, warmUpSteps } from '../connect/keys.js'
+import { type KeyPair, keyPairFrom, warmUpSteps } from '../connect/keys.js'
 import { withDeadline } from '../deadline.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { invitationLink } from '../discover/invitation.js'
@@ -13,7 +13,7 @@ import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/n
 import { EarlyReach } from './early-reach.js'
 import { dialHost, findSession, type Target, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
-import { drawSessionKey, HostSide } from './host-side.js'
+import { HostSide } from './host-side.js'
 import { LiveSession } from './live-session.js'
 import { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
@@ -152,7 +152,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { seats } = this.#game
     const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
     const settings = this.#game.parseSettings(this.#game.encodeSettings(options.settings ?? {})) ?? {}
-    const sessionKey = drawSessionKey((bytes) => platform.random(bytes))
+    const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
     const listeners = await listen(platform, signal)
     listening()
     let side: HostSide | undefined
@@ -168,12 +168,12 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     for (const listener of listeners) listener.onLink((link) => side?.accept(link))
     try {
       const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, signal }
-      const doors = await publish(session as unknown as LiveSession<AnyGame>, shared)
-      if (signal.aborted) doors.close()
-      session.invitation = doors.invitation
-      session.on('players', doors.update)
-      session.on('phase', doors.update)
-      session.on('ended', doors.close)
+      const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
+      session.invitation = shown.invitation
+      session.on('players', shown.update)
+      session.on('phase', shown.update)
+      session.on('ended', shown.close)
+      if (signal.aborted) session.leave() // called off a moment too late: nothing of it stays
     } catch (error) {
       session.leave()
       throw error
@@ -218,11 +218,11 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
           ...{ game: this.#game, platform, link, identity, expect, emit, correct },
           player: { name, rated: !temporary },
           resume: resume?.length === 16 ? resume : undefined,
+          established: () => enter('session'),
         })),
       () => {},
     )
     if (!side) throw new SkirmishError('connect/no-path')
-    side.onEstablished = () => enter('session')
     const abort = () => session.leave()
     signal.addEventListener('abort', abort, { once: true })
     if (signal.aborted) abort()

@@ -22,6 +22,8 @@ export interface GuestSideOptions {
   player: { name: string; rated: boolean }
   resume: Uint8Array | undefined
   emit(event: SessionEvent): void
+  /** The host has proved who it is. */
+  established(): void
   /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
   correct(change: () => void): void
 }
@@ -30,8 +32,6 @@ export interface GuestSideOptions {
 export class GuestSide implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
-  /** Calls once the host has proved who it is. */
-  onEstablished: () => void = () => {}
   readonly #machine: GuestSession
   readonly #peer: PeerLink
   readonly #emit: (event: SessionEvent) => void
@@ -78,7 +78,7 @@ export class GuestSide implements SessionSide {
       output: {
         established: () => {
           this.#established = true
-          this.onEstablished()
+          options.established()
           this.#machine.opened()
         },
         failed: (code) => this.#fail(parseErrorCode(code) ?? 'connect/bad-handshake'),

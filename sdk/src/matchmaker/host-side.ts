@@ -1,5 +1,5 @@
 import { certifyHost, type HostClaim } from '../connect/certificate.js'
-import { type KeyPair, keyPairFrom } from '../connect/keys.js'
+import type { KeyPair } from '../connect/keys.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
@@ -177,9 +177,4 @@ export class HostSide implements SessionSide {
   exit(): void {
     this.leave()
   }
-}
-
-/** A session's own key: what its listing names, and what certifies its hosts. */
-export function drawSessionKey(random: (bytes: number) => Uint8Array): KeyPair {
-  return keyPairFrom(random(32))
 }

@@ -7,7 +7,7 @@ import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
-import { DrawView } from '../sync/draw-view.js'
+import { DrawView, type Moment } from '../sync/draw-view.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
 import type { Platform } from './platform.js'
@@ -144,7 +144,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   view(now: number): World<G> {
     const { states } = this.#side
-    if (states) this.#draw.draw({ previous: states.previous, current: states.current, alpha: this.#alpha(now) }, now)
+    if (states) this.#draw.draw(this.#moment(states, now), now)
     return this.#draw.world as World<G>
   }
 
@@ -226,13 +226,12 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const { states } = this.#side
     if (!states) return change()
     const now = this.#options.platform.clock.now()
-    const moment = () => ({ previous: states.previous, current: states.current, alpha: this.#alpha(now) })
-    this.#draw.correct(moment, now, change)
+    this.#draw.correct(() => this.#moment(states, now), now, change)
   }
 
   /** After the last tick of a match the drawing rests on it. */
-  #alpha(now: number): number {
-    return this.phase === 'playing' ? this.#beat.alpha(now) : 1
+  #moment({ previous, current }: NonNullable<SessionSide['states']>, now: number): Moment {
+    return { previous, current, alpha: this.phase === 'playing' ? this.#beat.alpha(now) : 1 }
   }
 
   #player(seat: number): Player {

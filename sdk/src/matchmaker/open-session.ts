@@ -13,8 +13,8 @@ import type { Platform } from './platform.js'
 /** What stands in for a page in invitation links where there is none (a Node host without a lobby). */
 const NO_PAGE = 'skirmish:'
 
-/** Everything that was opened to let guests in, to be closed with the session. */
-export interface OpenDoors {
+/** A session as the directories show it. */
+export interface Shown {
   readonly invitation: Invitation
   /** Tells the directories what changed. */
   update(): void
@@ -37,7 +37,7 @@ export async function publish(
     listeners: readonly Listener[]
     signal: AbortSignal
   },
-): Promise<OpenDoors> {
+): Promise<Shown> {
   const { game, platform, sessionKey, listeners, signal } = options
   const draft = (): ListingDraft => ({
     sessionKey: toBase64url(sessionKey.publicKey),
@@ -60,7 +60,6 @@ export async function publish(
     },
     close() {
       for (const publication of publications) publication.close()
-      for (const listener of listeners) listener.close()
     },
   }
 }

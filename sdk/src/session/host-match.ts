@@ -4,7 +4,7 @@ import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { Simulation, type StepOptions } from '../sync/simulation.js'
-import { writeSnapshot } from '../sync/snapshot.js'
+import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
 import type { Player } from './player.js'
 
 export interface EffectMessage {
@@ -113,14 +113,11 @@ export class HostMatch {
     return effects
   }
 
-  snapshotFor(seat: Seat): Uint8Array {
-    return writeSnapshot(this.#game, {
-      epoch: 0,
-      tick: this.#simulation.tick,
-      inputAck: this.#inputs.get(seat)?.acked ?? 0,
-      inputs: this.#lastInputs,
-      state: this.#simulation.state,
-    })
+  /** The newest state as a snapshot for each guest; the world is packed once for all of them. */
+  snapshots(): (seat: Seat) => Uint8Array {
+    const { tick, state } = this.#simulation
+    const body = snapshotBody(this.#game, { inputs: this.#lastInputs, state })
+    return (seat) => addressSnapshot({ epoch: 0, tick, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, body)
   }
 
   opening() {

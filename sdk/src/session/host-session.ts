@@ -242,7 +242,10 @@ export class HostSession {
     }
     const turnBased = this.#options.game.tickRate === 0
     if (turnBased) this.#guests.broadcast(match.world())
-    else this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, match.snapshotFor(seat)))
+    else {
+      const snapshotFor = match.snapshots()
+      this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, snapshotFor(seat)))
+    }
     match.bots(this.players)
     const standings = match.standings()
     if (standings && this.#phase === 'playing') this.#finish(match, standings)

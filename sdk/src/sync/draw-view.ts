@@ -35,9 +35,8 @@ export class DrawView {
   }
 
   /** @param now ms, on the clock that all calls share */
-  draw({ previous, current, alpha }: Moment, now: number): void {
-    const out = this.#state.cells
-    blendWorld(out, this.#layout, previous, current, Math.max(0, Math.min(1, alpha)))
+  draw(moment: Moment, now: number): void {
+    const out = this.#blend(moment)
     const fade = Math.exp(-Math.max(0, now - this.#fadedAt) / FADE_MS)
     this.#fadedAt = now
     for (let cell = 0; cell < out.length; cell++) {
@@ -49,13 +48,12 @@ export class DrawView {
 
   /** Runs `change`, which moves the world to another truth at the same moment, and keeps the drawing where it was. */
   correct(moment: () => Moment, now: number, change: () => void): void {
-    const before = moment()
-    this.draw(before, now)
+    this.draw(moment(), now)
     this.#base.set(this.#state.cells)
     change()
-    const { previous, current, alpha } = moment()
-    const out = this.#state.cells
-    blendWorld(out, this.#layout, previous, current, Math.max(0, Math.min(1, alpha)))
+    const after = moment()
+    const { current } = after
+    const out = this.#blend(after)
     this.#offset.fill(0)
     for (const group of this.#layout.groups) {
       for (let slot = 0; slot < group.capacity; slot++) {
@@ -68,6 +66,12 @@ export class DrawView {
         }
       }
     }
+  }
+
+  #blend({ previous, current, alpha }: Moment): Float64Array {
+    const out = this.#state.cells
+    blendWorld(out, this.#layout, previous, current, Math.max(0, Math.min(1, alpha)))
+    return out
   }
 
   /** Forgets what was drawn: the next drawing shows its moment as it is. */

@@ -18,21 +18,35 @@ export interface Snapshot {
   readonly cells: Float64Array
 }
 
-export function writeSnapshot(
-  game: AnyGame,
-  snapshot: Omit<Snapshot, 'cells'> & { readonly state: WorldState },
-): Uint8Array {
+type Written = Omit<Snapshot, 'cells'> & { readonly state: WorldState }
+
+export function writeSnapshot(game: AnyGame, snapshot: Written): Uint8Array {
+  return addressSnapshot(snapshot, snapshotBody(game, snapshot))
+}
+
+/** What a tick's snapshot says to everybody: the inputs of all seats, and the world. */
+export function snapshotBody(game: AnyGame, { inputs, state }: Pick<Written, 'inputs' | 'state'>): Uint8Array {
   const writer = new BitWriter()
-  writer.bits(KIND, 8)
-  writer.varint(snapshot.epoch)
-  writer.varint(snapshot.tick)
-  writer.varint(snapshot.inputAck)
   for (let seat = 0; seat < game.seats.max; seat++) {
-    const input = snapshot.inputs.get(seat)
+    const input = inputs.get(seat)
     writer.bits(input ? 1 : 0, 1)
     if (input) writeValues(writer, game.inputFields, input)
   }
-  writeFull(writer, snapshot.state)
+  writeFull(writer, state)
+  return writer.finish()
+}
+
+/** The same body behind what is for one guest: these fields are whole bytes, so it need not be packed again. */
+export function addressSnapshot(
+  { epoch, tick, inputAck }: Pick<Written, 'epoch' | 'tick' | 'inputAck'>,
+  body: Uint8Array,
+): Uint8Array {
+  const writer = new BitWriter()
+  writer.bits(KIND, 8)
+  writer.varint(epoch)
+  writer.varint(tick)
+  writer.varint(inputAck)
+  writer.bytes(body)
   return writer.finish()
 }
 

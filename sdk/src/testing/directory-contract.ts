@@ -25,7 +25,12 @@ const draftOf = (sessionKey: string): ListingDraft => ({
 
 /** What every Directory promises; each check gets a fresh pair. */
 export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) => Promise<void>>> = {
-  async 'a published session shows up with its code, and every field as it was given'({ host, guest, wait, random }) {
+  async '[DI5] a published session shows up with its code, and every field as it was given'({
+    host,
+    guest,
+    wait,
+    random,
+  }) {
     const draft = draftOf(toBase64url(random(32)))
     const seen = watched(guest, draft.sessionKey)
     const { code } = await host.publish(draft, { signal: AbortSignal.timeout(5000) })
@@ -45,7 +50,7 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     await wait(200)
     promise(seen().length === 0, 'an update after the close brings nothing back')
   },
-  async 'it is found by its code, and nothing is found by another'({ host, guest, random }) {
+  async '[DI7] it is found by its code, and nothing is found by another'({ host, guest, random }) {
     const draft = draftOf(toBase64url(random(32)))
     const signal = AbortSignal.timeout(5000)
     const { code } = await host.publish(draft, { signal })

@@ -12,7 +12,7 @@ export interface TransportPair {
 
 /** What every Transport and the links it makes promise; each check gets a fresh pair. */
 export const transportContract: Readonly<Record<string, (pair: TransportPair) => Promise<void>>> = {
-  async 'a dialled link opens on both sides, with the same two fingerprints crosswise'(pair) {
+  async '[CO9] a dialled link opens on both sides, with the same two fingerprints crosswise'(pair) {
     const [guest, host] = await linked(pair)
     if (guest.binding.kind === 'dtls' && host.binding.kind === 'dtls') {
       promise(String(guest.binding.local) === String(host.binding.remote), 'the host sees the guest’s fingerprint')
@@ -77,7 +77,7 @@ export const transportContract: Readonly<Record<string, (pair: TransportPair) =>
     promise(new Set(heard.map((one) => one[0]?.[1][0])).size === 3, 'no two links are one')
     listener.close()
   },
-  async 'dialling somebody who no longer listens is refused as connect/host-gone'(pair) {
+  async '[CO10] dialling somebody who no longer listens is refused as connect/host-gone'(pair) {
     const signal = AbortSignal.timeout(20_000)
     const listener = await pair.host.listen({ signal })
     listener.close()

@@ -1,55 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createMatchmaker, type Platform, type Session, SkirmishError } from '../../src/index.js'
-import { ManualClock, MemoryDirectory, VirtualNetwork, virtualPlatform } from '../../src/testing.js'
+import { createMatchmaker } from '../../src/index.js'
+import { virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
-
-class World {
-  readonly clock = new ManualClock()
-  readonly network: VirtualNetwork
-  readonly directory: MemoryDirectory
-
-  constructor(seed = 1) {
-    this.network = new VirtualNetwork(this.clock, seed)
-    this.directory = new MemoryDirectory(this.network.random)
-  }
-
-  device(name: string, change: Partial<Platform> = {}) {
-    return createMatchmaker({
-      game: sumo,
-      player: { name },
-      ...virtualPlatform(this.network, name.toLowerCase(), this.directory),
-      ...change,
-    })
-  }
-
-  /** Awaits while the clock runs, for at most a minute of its time. */
-  async during<T>(work: Promise<T>): Promise<T> {
-    let settled = false
-    const done = () => {
-      settled = true
-    }
-    work.then(done, done)
-    for (let i = 0; i < 6000 && !settled; i++) await this.clock.advance(10)
-    if (!settled) throw new Error('it hangs')
-    return work
-  }
-}
-
-async function party(seed = 1) {
-  const world = new World(seed)
-  const [annsPlace, bensPlace] = [await world.device('Ann'), await world.device('Ben')]
-  bensPlace.on('listings', () => {})
-  const ann = await world.during(annsPlace.host({ name: "Ann's ring", settings: { rounds: 5 } }))
-  const ben = await world.during(bensPlace.join(ann.invitation.code))
-  return { world, annsPlace, bensPlace, ann, ben }
-}
-
-async function startMatch(world: World, host: Session<typeof sumo>, ...guests: Session<typeof sumo>[]) {
-  for (const guest of guests) guest.ready()
-  await world.clock.advance(100)
-  host.start()
-  await world.clock.advance(3500)
-}
+import { party, startMatch, World } from './friends.js'
 
 describe('the whole flow on a virtual network', () => {
   it('Ann hosts, Ben sees the listing and joins by code; both see the same players', async () => {
@@ -65,7 +18,7 @@ describe('the whole flow on a virtual network', () => {
     expect(ben.net).toEqual({ path: 'memory', rtt: 2 })
   })
 
-  it('a link proves the session: joined by link; the same code with another key is refused as connect/wrong-host', async () => {
+  it('[DI4] a link proves the session: joined by link; the same code with another key is refused as connect/wrong-host', async () => {
     const { world, ann } = await party()
     const cleo = await world.device('Cleo')
     expect((await world.during(cleo.join(ann.invitation.link))).me.name).toBe('Cleo')
@@ -199,7 +152,7 @@ describe('the whole flow on a virtual network', () => {
     expect(x()).toBeGreaterThan(before + 50)
   })
 
-  it('a seat nobody comes back to is freed after the grace', async () => {
+  it('[CO8] [SE8] a seat nobody comes back to is freed after the grace', async () => {
     const { world, ann, ben } = await party()
     world.network.part('ann', 'ben')
     const ends: (string | undefined)[] = []
@@ -285,7 +238,7 @@ describe('the whole flow on a virtual network', () => {
     expect(await world.during(bensPlace.join(ann.invitation.link))).toBe(ben)
   })
 
-  it('under 80 ms RTT, jitter and loss a guest still sees its own move within two frames, and never jumps', async () => {
+  it('[SY8] under 80 ms RTT, jitter and loss a guest still sees its own move within two frames, and never jumps', async () => {
     const { world, ann, ben } = await party(7)
     world.network.setConditions({ latency: 40, jitter: 15, loss: { toBad: 0.02, toGood: 0.3, whileBad: 0.5 } })
     await startMatch(world, ann, ben)
@@ -303,129 +256,5 @@ describe('the whole flow on a virtual network', () => {
       last = now
     }
     expect(biggest).toBeLessThan((100 / 60) * 2.5) // 100 units a second is 1.7 a frame
-  })
-})
-
-describe('wrong input has a sentence and a code', () => {
-  const failure = async (world: World, work: Promise<unknown>) => {
-    const error = await world.during(work).catch((one: unknown) => one)
-    if (!(error instanceof SkirmishError)) throw new Error(`no SkirmishError: ${error}`)
-    expect(error.message).toMatch(/\.$/)
-    expect(error.help).toMatch(/\.$/)
-    return [error.code, error.phase]
-  }
-
-  it('a bad code, an unknown code, a full session, a running match', async () => {
-    const { world, ann, ben } = await party()
-    const cleo = await world.device('Cleo')
-    expect(await failure(world, cleo.join('nonsense'))).toEqual(['discover/bad-code', 'discover'])
-    expect(await failure(world, cleo.join('222222'))).toEqual(['discover/unknown-code', 'discover'])
-    await startMatch(world, ann, ben)
-    expect(await failure(world, cleo.join(ann.invitation.code))).toEqual(['session/already-started', 'session'])
-    const small = await world.during((await world.device('Dave')).host({ maxPlayers: 2 }))
-    small.addBot()
-    expect(await failure(world, cleo.join(small.invitation.code))).toEqual(['session/full', 'session'])
-  })
-
-  it('another version of the game, before and in the handshake', async () => {
-    const { world, ann } = await party()
-    const platform = virtualPlatform(world.network, 'eve', world.directory)
-    const eve = await createMatchmaker({ game: { ...sumo, version: 2 }, player: { name: 'Eve' }, ...platform })
-    eve.on('listings', () => {})
-    expect(await failure(world, eve.join(ann.invitation.code))).toEqual(['connect/wrong-version', 'connect'])
-    const [listing] = eve.listings
-    if (!listing) throw new Error('an incompatible session is shown, not hidden')
-    expect(listing.blocked).toBe('connect/wrong-version')
-    expect(await failure(world, eve.join({ ...listing, version: 2 }))).toEqual(['connect/wrong-version', 'connect'])
-  })
-
-  it('names: empty, too long, hostile', async () => {
-    const world = new World()
-    expect(await failure(world, world.device(' \u200b\u202e '))).toEqual(['session/bad-name', 'session'])
-    const messages: string[] = []
-    for (const name of ['', ' \u200b\u202e ', 'x'.repeat(10_000), 'Ann\u202e', 'a\nb'])
-      messages.push(
-        await world.device(name).then(
-          () => 'taken',
-          (error: Error) => error.message,
-        ),
-      )
-    expect(messages).toEqual([
-      'A name needs a visible character.',
-      'A name needs a visible character.',
-      'A name has at most 24 characters.',
-      'A name has no control, invisible or direction characters.',
-      'A name has no control, invisible or direction characters.',
-    ])
-    expect((await world.device(' <b>Ann</b>  👩‍🚀 ')).me.name).toBe('<b>Ann</b> 👩🚀')
-  })
-
-  it('only the host starts, and only with enough players who are ready', async () => {
-    const { ann, ben } = await party()
-    expect(() => ben.start()).toThrow(expect.objectContaining({ code: 'session/not-host' }))
-    expect(() => ann.start()).toThrow(expect.objectContaining({ code: 'session/not-ready' }))
-  })
-})
-
-describe('no call hangs: the other side goes silent at each phase', () => {
-  const silent = () => new Promise<never>(() => {})
-  const at = async (world: World, platform: Partial<Platform>, start: 'host' | 'join', options = {}) => {
-    const device = await world.device('Dan', platform)
-    const work = start === 'host' ? device.host(options) : device.join('K7QF2M', options)
-    const error = await world.during(work).catch((one: unknown) => one)
-    return error instanceof SkirmishError ? error.code : error
-  }
-  const directory = { via: 'test', watch: () => () => {}, publish: silent, find: silent }
-  const transport = { via: 'memory', listen: silent, dial: silent }
-
-  it('the lobby, when hosting and when joining; the network, when listening', async () => {
-    const world = new World()
-    expect(await at(world, { directories: [directory] }, 'host')).toBe('discover/timeout')
-    expect(await at(world, { directories: [directory] }, 'join')).toBe('discover/timeout')
-    expect(await at(world, { transports: [transport] }, 'host')).toBe('connect/timeout')
-  })
-
-  it('the host, when dialled, in the handshake, and when asked for a seat', async () => {
-    const { world, ann } = await party()
-    const { code } = ann.invitation
-    const cleo = await world.device('Cleo')
-    world.network.part('ann', 'cleo')
-    await expect(world.during(cleo.join(code))).rejects.toMatchObject({ code: 'connect/timeout' })
-    for (const [messages, expected] of [
-      [0, 'connect/timeout'],
-      [2, 'session/timeout'],
-    ] as const) {
-      const platform = virtualPlatform(world.network, `dave${messages}`, world.directory)
-      const [memory] = platform.transports
-      if (!memory) throw new Error('no transport')
-      const deaf = {
-        via: 'memory',
-        listen: memory.listen.bind(memory),
-        async dial(...args: Parameters<typeof memory.dial>) {
-          const link = await memory.dial(...args)
-          const onMessage = link.onMessage.bind(link)
-          let heard = 0
-          link.onMessage = (handler) =>
-            onMessage((lane, bytes) => void (lane === 'state' || heard++ < messages ? handler(lane, bytes) : 0))
-          return link
-        },
-      }
-      const dave = await createMatchmaker({ game: sumo, player: { name: 'Dave' }, ...platform, transports: [deaf] })
-      await expect(world.during(dave.join(code))).rejects.toMatchObject({ code: expected })
-    }
-  })
-
-  it('an action the host never answers; and everything can be called off', async () => {
-    const { world, ann, ben } = await party()
-    await startMatch(world, ann, ben)
-    world.network.part('ann', 'ben')
-    await expect(world.during(ben.act('pickColour', { colour: 1 }))).rejects.toMatchObject({ code: 'session/timeout' })
-    const controller = new AbortController()
-    const dan = await world.device('Dan', { directories: [directory] })
-    const calls = [dan.join('K7QF2M', controller), dan.host(controller)].map((work) =>
-      work.catch((error) => error.code),
-    )
-    controller.abort()
-    expect(await Promise.all(calls)).toEqual(['session/aborted', 'session/aborted'])
   })
 })

@@ -1,10 +1,9 @@
 import type { Lane, Link } from '../../ports/link.js'
 import type { VirtualNetwork } from '../../testing/virtual-network.js'
+import { LinkListeners } from '../link-listeners.js'
 
 /** How often the reliable lane looks whether two parted peers can reach each other again, ms. */
 const RETRY_MS = 50
-/** Kept for a handler that has not come yet. */
-const MAX_EARLY = 256
 
 /** One end of a link over the virtual network. */
 export class MemoryLink implements Link {
@@ -14,12 +13,9 @@ export class MemoryLink implements Link {
   readonly #from: string
   readonly #to: string
   #other: MemoryLink | undefined
-  #handler: ((lane: Lane, bytes: Uint8Array) => void) | undefined
-  #early: [Lane, Uint8Array][] = []
-  readonly #closeHandlers = new Set<() => void>()
+  readonly #listeners = new LinkListeners()
   readonly #reliable: (() => void)[] = []
   #carrying = false
-  #closed = false
 
   private constructor(network: VirtualNetwork, from: string, to: string, fingerprints: [Uint8Array, Uint8Array]) {
     this.#network = network
@@ -41,51 +37,32 @@ export class MemoryLink implements Link {
   }
 
   send(lane: Lane, bytes: Uint8Array): void {
-    if (this.#closed) return
+    if (this.#listeners.closed) return
     const copy = bytes.slice()
     const other = this.#other
     const deliver = () => {
-      if (other) other.#receive(lane, copy)
+      if (other) other.#listeners.receive(lane, copy)
     }
     if (lane === 'state') this.#network.carryLossy(this.#from, this.#to, deliver)
     else this.#queue(deliver)
   }
 
   onMessage(handler: (lane: Lane, bytes: Uint8Array) => void): () => void {
-    this.#handler = handler
-    for (const [lane, bytes] of this.#early.splice(0)) handler(lane, bytes)
-    return () => {
-      if (this.#handler === handler) this.#handler = undefined
-    }
+    return this.#listeners.onMessage(handler)
   }
 
   onClose(handler: () => void): () => void {
-    if (this.#closed) handler()
-    else this.#closeHandlers.add(handler)
-    return () => this.#closeHandlers.delete(handler)
+    return this.#listeners.onClose(handler)
   }
 
   /** The other end is told behind everything that was sent before. */
   close(): void {
-    if (this.#closed) return
+    if (this.#listeners.closed) return
     const other = this.#other
     this.#queue(() => {
-      if (other) other.#end()
+      if (other) other.#listeners.close()
     })
-    this.#end()
-  }
-
-  #end(): void {
-    if (this.#closed) return
-    this.#closed = true
-    for (const handler of this.#closeHandlers) handler()
-    this.#closeHandlers.clear()
-  }
-
-  #receive(lane: Lane, bytes: Uint8Array): void {
-    if (this.#closed) return
-    if (this.#handler) this.#handler(lane, bytes)
-    else if (this.#early.length < MAX_EARLY) this.#early.push([lane, bytes])
+    this.#listeners.close()
   }
 
   #queue(deliver: () => void): void {

@@ -1,5 +1,6 @@
 import { toBase64url } from '../../discover/base64url.js'
 import { type Listing, parseListing } from '../../discover/listing.js'
+import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, ListingDraft, Publication } from '../../ports/directory.js'
 import { RelayLobby } from './relay-lobby.js'
@@ -79,13 +80,13 @@ export class RelayDirectory implements Directory {
     this.#lobby = undefined
   }
 
+  /** While the lobby is lost the list stays as it was, and a deadline ends who waits. */
   #open(): void {
     this.#lobby ??= new RelayLobby(this.#endpoint, {
       message: (type, value) => this.#receive(type, value),
       joined: () => {
         for (const id of this.#published.keys()) this.#say('publish', id)
       },
-      lost: () => {}, // the list stays as it was until the lobby is back; a deadline ends who waits
     })
   }
 
@@ -156,8 +157,4 @@ export class RelayDirectory implements Directory {
     const addresses = listing.addresses.map((one) => (one.endpoint === from ? { ...one, endpoint: to } : one))
     return { ...listing, addresses }
   }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

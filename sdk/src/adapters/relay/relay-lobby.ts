@@ -1,18 +1,14 @@
 import type { Room } from 'colyseus.js'
+import { backoff } from '../backoff.js'
 
 /** What the lobby room and its clients say to each other; documented in docs/protocol/discover.md ([DI5]). */
 export type LobbyMessage = 'listings' | 'listing' | 'gone' | 'published' | 'refused'
 const MESSAGES: readonly LobbyMessage[] = ['listings', 'listing', 'gone', 'published', 'refused']
 
-/** Waits between attempts to reach the lobby again, ms; the last one goes on. */
-const RETRY_MS = [500, 1000, 2000, 4000, 8000]
-
 export interface LobbyHandlers {
   message(type: LobbyMessage, value: unknown): void
   /** It is there, for the first time or again: what was published must be said once more. */
   joined(): void
-  /** An attempt failed, or the socket broke. */
-  lost(): void
 }
 
 /** A standing place in the lobby room of a relay: joins, and joins again, until it is closed. */
@@ -30,14 +26,9 @@ export class RelayLobby {
     this.#join()
   }
 
-  get open(): boolean {
-    return this.#room !== undefined
-  }
-
-  /** False when the lobby is not there right now. */
-  send(type: string, value: unknown): boolean {
+  /** While the lobby is not there nothing is sent; `joined` tells when to say it again. */
+  send(type: string, value: unknown): void {
     this.#room?.send(type, value)
-    return this.open
   }
 
   close(): void {
@@ -66,8 +57,6 @@ export class RelayLobby {
   #lost(): void {
     this.#room = undefined
     if (this.#closed) return
-    const wait = RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)]
-    this.#timer = setTimeout(() => this.#join(), wait)
-    this.#handlers.lost()
+    this.#timer = setTimeout(() => this.#join(), backoff(this.#attempts++))
   }
 }

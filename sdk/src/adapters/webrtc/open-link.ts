@@ -1,7 +1,8 @@
 import { SkirmishError } from '../../errors.js'
-import type { Lane, Link } from '../../ports/link.js'
+import type { Link } from '../../ports/link.js'
+import { LinkListeners } from '../link-listeners.js'
 import { fingerprintOf } from './fingerprint.js'
-import { MAX_EARLY, RtcLink } from './rtc-link.js'
+import { RtcLink } from './rtc-link.js'
 
 /** Channel numbers both sides know, above those a negotiator opens for itself. */
 const EVENTS_ID = 16
@@ -19,13 +20,11 @@ export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; 
   const state = pc.createDataChannel('state', { negotiated: true, id: STATE_ID, ordered: false, maxRetransmits: 0 })
   events.binaryType = 'arraybuffer'
   state.binaryType = 'arraybuffer'
-  const early: [Lane, Uint8Array][] = []
-  for (const [lane, channel] of [
-    ['events', events],
-    ['state', state],
-  ] as const) {
-    channel.onmessage = ({ data }) => {
-      if (data instanceof ArrayBuffer && early.length < MAX_EARLY) early.push([lane, new Uint8Array(data)])
+  const lanes = { events, state }
+  const listeners = new LinkListeners()
+  for (const lane of ['events', 'state'] as const) {
+    lanes[lane].onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer) listeners.receive(lane, new Uint8Array(data)) // text is none of ours
     }
   }
   return new Promise((resolve, reject) => {
@@ -43,7 +42,7 @@ export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; 
       const remote = fingerprintOf(pc.remoteDescription?.sdp)
       if (!local || !remote) return // a channel may be open before the page sees the description: "stable" comes next
       stop()
-      resolve(new RtcLink(pc, { events, state }, { kind: 'dtls', local, remote }, early, gone))
+      resolve(new RtcLink(pc, lanes, { kind: 'dtls', local, remote }, listeners, gone))
     }
     const stop = () => {
       signal.removeEventListener('abort', abort)

@@ -1,6 +1,7 @@
 import type { DataConnection, Peer, PeerOptions } from 'peerjs'
 import { toBase64url } from '../../discover/base64url.js'
 import { type ErrorCode, SkirmishError } from '../../errors.js'
+import { backoff } from '../backoff.js'
 
 /** What the adapter needs of the platform to make PeerJS run. */
 export interface PeerPlatform {
@@ -9,8 +10,6 @@ export interface PeerPlatform {
   readonly iceServers: readonly RTCIceServer[]
 }
 
-/** Waits between attempts to reach the signaling server again, ms. */
-const RETRY_MS = [500, 1000, 2000, 4000, 8000]
 const CODES: Readonly<Record<string, ErrorCode>> = {
   'browser-incompatible': 'connect/no-webrtc',
   'peer-unavailable': 'connect/host-gone',
@@ -100,10 +99,12 @@ export class SignalingPeer {
 
   #reconnect(): void {
     if (this.#closed || this.#peer.destroyed) return
-    const wait = RETRY_MS[Math.min(this.#attempts++, RETRY_MS.length - 1)]
-    this.#retry = setTimeout(() => {
-      if (!this.#closed && !this.#peer.destroyed && this.#peer.disconnected) this.#peer.reconnect()
-    }, wait)
+    this.#retry = setTimeout(
+      () => {
+        if (!this.#closed && !this.#peer.destroyed && this.#peer.disconnected) this.#peer.reconnect()
+      },
+      backoff(this.#attempts++),
+    )
   }
 }
 
