@@ -75,10 +75,7 @@ describe('the addresses of one lobby', () => {
 
 describe('two Node processes of the SDK', () => {
   it('host, join by code over WebRTC, and play a match to its result', async () => {
-    const [anns, bens] = await Promise.all(
-      ['Ann', 'Ben'].map((name) => createMatchmaker({ game: sumo, player: { name }, ...node({ relay: relay.url }) })),
-    )
-    if (!anns || !bens) throw new Error('no matchmaker')
+    const [anns, bens] = await Promise.all([matchmakerOf('Ann'), matchmakerOf('Ben')])
     const ann = await anns.host()
     const ben = await bens.join(ann.invitation.code)
     expect(['lan', 'direct']).toContain(ben.net.path)
@@ -94,6 +91,20 @@ describe('two Node processes of the SDK', () => {
     bens.close()
   })
 
+  it('[CO11] closing a matchmaker is leaving: the others are told why, though all its links go at once', async () => {
+    const [anns, bens] = await Promise.all([matchmakerOf('Ann'), matchmakerOf('Ben')])
+    const host = await anns.host({ maxPlayers: 2 })
+    await bens.join(host.invitation.code)
+    bens.close()
+    await told(host, () => host.players.length === 1) // a lost link would keep the seat for 15 s
+    const cats = await matchmakerOf('Cat')
+    const second = await cats.join(host.invitation.code)
+    const ended = new Promise<string>((resolve) => second.on('ended', ({ reason }) => resolve(reason)))
+    anns.close()
+    expect(await ended).toBe('host-left')
+    cats.close()
+  })
+
   it('a dead relay is said so, with its code, in host and join', async () => {
     const matchmaker = await createMatchmaker({
       game: sumo,
@@ -105,6 +116,10 @@ describe('two Node processes of the SDK', () => {
     matchmaker.close()
   })
 })
+
+function matchmakerOf(name: string) {
+  return createMatchmaker({ game: sumo, player: { name }, ...node({ relay: relay.url }) })
+}
 
 /** Resolves when it is so; it is looked at whenever the session tells something. */
 function told(

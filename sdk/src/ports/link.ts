@@ -9,11 +9,12 @@ export interface Link {
   readonly path: Path
   /** What ties a handshake to this very link: the certificates' SHA-256 fingerprints, or that somebody else carries it. */
   readonly binding: { kind: 'dtls'; local: Uint8Array; remote: Uint8Array } | { kind: 'relayed' }
-  /** Never throws; once the link is closed it does nothing. At most 16 KiB on `events`, 1,150 B on `state`. */
+  /** Never throws; once the link is closed it does nothing. At least one byte; at most 16 KiB on `events`, 1,150 B on `state`. */
   send(lane: Lane, bytes: Uint8Array): void
   /** Messages that came before the first handler are kept for it. */
   onMessage(handler: (lane: Lane, bytes: Uint8Array) => void): () => void
   /** Called once, also when the link was closed before. */
   onClose(handler: () => void): () => void
+  /** What was sent before still arrives, then the other side hears the close. */
   close(): void
 }

@@ -16,5 +16,6 @@ export interface Transport {
 export interface Listener {
   readonly address: Address
   onLink(handler: (link: Link) => void): () => void
+  /** No more guests; the links that are open stay. */
   close(): void
 }

@@ -1,5 +1,5 @@
 import type { Lane, Link } from '../ports/link.js'
-import type { Transport } from '../ports/transport.js'
+import type { Listener, Transport } from '../ports/transport.js'
 import { eventually, failureOf, promise } from './expect.js'
 
 /** Two devices that can reach each other by the transport under test. */
@@ -47,7 +47,7 @@ export const transportContract: Readonly<Record<string, (pair: TransportPair) =>
       'it is whole',
     )
   },
-  async 'what is sent just before closing still arrives, and then the other side hears the close, once'(pair) {
+  async '[CO11] what is sent just before closing still arrives, and then the other side hears the close, once'(pair) {
     const [guest, host] = await linked(pair)
     const heard = received(host)
     let closes = 0
@@ -62,6 +62,15 @@ export const transportContract: Readonly<Record<string, (pair: TransportPair) =>
     let late = 0
     host.onClose(() => late++)
     promise(late === 1, 'who asks late is told at once')
+  },
+  async '[CO11] a link outlives the listener it came from'(pair) {
+    const [guest, host, listener] = await linked(pair)
+    const [atHost, atGuest] = [received(host), received(guest)]
+    listener.close()
+    await pair.wait(100)
+    guest.send('events', Uint8Array.of(1))
+    host.send('events', Uint8Array.of(2))
+    await eventually(() => atHost.length + atGuest.length === 2, 'both sides still hear each other', pair.wait)
   },
   async 'several guests each get a link of their own'(pair) {
     const signal = AbortSignal.timeout(20_000)
@@ -93,7 +102,7 @@ export const transportContract: Readonly<Record<string, (pair: TransportPair) =>
   },
 }
 
-async function linked(pair: TransportPair): Promise<[guest: Link, host: Link]> {
+async function linked(pair: TransportPair): Promise<[guest: Link, host: Link, listener: Listener]> {
   const signal = AbortSignal.timeout(20_000)
   const listener = await pair.host.listen({ signal })
   let atHost: Link | undefined
@@ -103,7 +112,7 @@ async function linked(pair: TransportPair): Promise<[guest: Link, host: Link]> {
   const guest = await during(pair, pair.guest.dial(listener.address, { signal }))
   await eventually(() => atHost !== undefined, 'the host gets the link', pair.wait)
   promise(atHost !== undefined, 'the host gets the link')
-  return [guest, atHost]
+  return [guest, atHost, listener]
 }
 
 /** Awaits while time passes. */

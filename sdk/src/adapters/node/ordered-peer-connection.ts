@@ -1,9 +1,14 @@
 import { RTCPeerConnection as PolyfillConnection } from 'node-datachannel/polyfill'
 
 /**
- * node-datachannel answers and gathers the moment it gets an offer, so its candidates would overtake the answer that
- * PeerJS sends a moment later, and be refused over there. This one tells its candidates after its description, and keeps
- * candidates that came too early until the other description is there.
+ * Two orders node-datachannel does not keep by itself.
+ *
+ * It answers and gathers the moment it gets an offer, so its candidates would overtake the answer that PeerJS sends a
+ * moment later, and be refused over there: candidates are told after the description, and those that come too early wait.
+ *
+ * Whoever offered must know the answer's fingerprint before anybody can reach it, but libdatachannel lets ICE have the
+ * answer first: checks that wait there already connect at once, and DTLS fails with "unknown CA". So an offer's
+ * candidates are told when the answer is in. Nothing waits for it: the checks then start on this side.
  */
 export class OrderedPeerConnection extends PolyfillConnection {
   #described = false
@@ -18,10 +23,7 @@ export class OrderedPeerConnection extends PolyfillConnection {
 
   override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
     await super.setLocalDescription(description as RTCSessionDescriptionInit)
-    setImmediate(() => {
-      this.#described = true
-      for (const event of this.#untold.splice(0)) super.dispatchEvent(event)
-    })
+    if (this.localDescription?.type === 'answer') setImmediate(() => this.#tell())
   }
 
   override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
@@ -32,6 +34,12 @@ export class OrderedPeerConnection extends PolyfillConnection {
 
   override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
     await super.setRemoteDescription(description)
+    if (description.type === 'answer') this.#tell()
     for (const candidate of this.#early.splice(0)) await super.addIceCandidate(candidate)
+  }
+
+  #tell(): void {
+    this.#described = true
+    for (const event of this.#untold.splice(0)) super.dispatchEvent(event)
   }
 }

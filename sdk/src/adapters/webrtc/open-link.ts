@@ -22,9 +22,14 @@ export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; 
   state.binaryType = 'arraybuffer'
   const lanes = { events, state }
   const listeners = new LinkListeners()
+  let link: RtcLink | undefined
+  let goodbye = false
   for (const lane of ['events', 'state'] as const) {
     lanes[lane].onmessage = ({ data }) => {
-      if (data instanceof ArrayBuffer) listeners.receive(lane, new Uint8Array(data)) // text is none of ours
+      if (!(data instanceof ArrayBuffer)) return // text is none of ours
+      if (data.byteLength > 0) return listeners.receive(lane, new Uint8Array(data))
+      if (lane === 'events') goodbye = true
+      if (goodbye) link?.end()
     }
   }
   return new Promise((resolve, reject) => {
@@ -42,7 +47,9 @@ export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; 
       const remote = fingerprintOf(pc.remoteDescription?.sdp)
       if (!local || !remote) return // a channel may be open before the page sees the description: "stable" comes next
       stop()
-      resolve(new RtcLink(pc, lanes, { kind: 'dtls', local, remote }, listeners, gone))
+      link = new RtcLink(pc, lanes, { kind: 'dtls', local, remote }, listeners, gone)
+      if (goodbye) link.end()
+      resolve(link)
     }
     const stop = () => {
       signal.removeEventListener('abort', abort)

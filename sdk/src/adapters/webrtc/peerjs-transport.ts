@@ -1,9 +1,7 @@
-import type { DataConnection } from 'peerjs'
 import type { Address } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener, Transport } from '../../ports/transport.js'
-import { openLink } from './open-link.js'
 import { type PeerPlatform, SignalingPeer } from './signaling-peer.js'
 
 /** A guest that has begun to connect must be there after this long, ms. */
@@ -18,6 +16,7 @@ export class PeerJsTransport implements Transport {
   readonly #platform: PeerPlatform
   readonly #dialers = new Map<string, Promise<SignalingPeer>>()
   readonly #open = new Set<SignalingPeer>()
+  readonly #links = new Set<Link>()
 
   /** @param endpoint http(s) address of one's own lobby */
   constructor(endpoint: string, platform: PeerPlatform) {
@@ -39,7 +38,7 @@ export class PeerJsTransport implements Transport {
     peer.onConnection = (connection) => {
       if (pending >= MAX_PENDING) return connection.close()
       pending++
-      adopt(connection, AbortSignal.timeout(ACCEPT_MS))
+      this.#keep(peer.link(connection, AbortSignal.timeout(ACCEPT_MS)))
         .then(
           (link) => (handler ? handler(link) : early.push(link)),
           () => {}, // it never came: its connection is closed
@@ -74,7 +73,7 @@ export class PeerJsTransport implements Transport {
     const refused = new AbortController()
     try {
       const connection = peer.connect(id, (error) => refused.abort(error))
-      return await adopt(connection, AbortSignal.any([signal, refused.signal]))
+      return await this.#keep(peer.link(connection, AbortSignal.any([signal, refused.signal])))
     } catch (error) {
       throw refused.signal.reason instanceof SkirmishError ? refused.signal.reason : error
     } finally {
@@ -83,9 +82,17 @@ export class PeerJsTransport implements Transport {
   }
 
   close(): void {
+    for (const link of this.#links) link.close()
     for (const peer of this.#open) peer.close()
     for (const dialer of this.#dialers.values()) dialer.then((peer) => peer.close()).catch(() => {})
     this.#dialers.clear()
+  }
+
+  async #keep(opening: Promise<Link>): Promise<Link> {
+    const link = await opening
+    this.#links.add(link)
+    link.onClose(() => this.#links.delete(link))
+    return link
   }
 
   /** One presence per signaling server serves all dials. */
@@ -97,13 +104,6 @@ export class PeerJsTransport implements Transport {
     dialer.catch(() => this.#dialers.delete(endpoint))
     return dialer
   }
-}
-
-/** Our two lanes on PeerJS's connection, which is closed when they are gone. */
-function adopt(connection: DataConnection, signal: AbortSignal): Promise<Link> {
-  const handle = connection.handleMessage.bind(connection)
-  connection.handleMessage = (message) => handle(message).catch(() => {}) // PeerJS's own fails after a close
-  return openLink(connection.peerConnection, { signal, gone: () => connection.close() })
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

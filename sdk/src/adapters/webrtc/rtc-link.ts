@@ -4,8 +4,10 @@ import { readPath } from './path.js'
 
 /** More than this waiting on the lossy lane would only arrive late: the message is dropped, bytes. */
 const MAX_STATE_BACKLOG = 16 * 1024
-/** How long a close waits for what was sent before, ms. */
+/** Longest wait for the other side to hear the goodbye and let go, ms. */
 const FAREWELL_MS = 1000
+/** An empty message on the events lane: nothing comes after it ([CO11]). */
+const GOODBYE = new Uint8Array(0)
 
 /** A link over two data channels of one RTCPeerConnection. */
 export class RtcLink implements Link {
@@ -13,6 +15,7 @@ export class RtcLink implements Link {
   readonly #lanes: Readonly<Record<Lane, RTCDataChannel>>
   readonly #gone: () => void
   #path: Path = 'direct'
+  #timer: ReturnType<typeof setTimeout> | undefined
   readonly #listeners: LinkListeners
 
   /**
@@ -30,9 +33,9 @@ export class RtcLink implements Link {
     this.binding = binding
     this.#listeners = listeners
     this.#gone = gone
-    for (const channel of [lanes.events, lanes.state]) channel.onclose = () => this.#end()
+    for (const channel of [lanes.events, lanes.state]) channel.onclose = () => this.end()
     pc.addEventListener('connectionstatechange', () => {
-      if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.#end()
+      if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.end()
     })
     readPath(pc).then(
       (path) => {
@@ -53,7 +56,7 @@ export class RtcLink implements Link {
     try {
       channel.send(bytes.slice())
     } catch {
-      this.#end() // the channel's own queue is full or it closed this instant: the session above replays or ends
+      this.end() // the channel's own queue is full or it closed this instant: the session above replays or ends
     }
   }
 
@@ -65,22 +68,25 @@ export class RtcLink implements Link {
     return this.#listeners.onClose(handler)
   }
 
-  /** A data channel closes behind what was sent on it (RFC 8831, 6.7); only then the connection goes. */
+  /**
+   * Says goodbye behind all that was sent, and keeps the connection until the other side has let go. Closing the channel
+   * would do by the book (RFC 8831, 6.7), but node-datachannel throws away what has not been read by then.
+   */
   close(): void {
     if (this.#listeners.closed) return
-    const { events } = this.#lanes
-    const timer = setTimeout(this.#gone, FAREWELL_MS)
-    events.onclose = () => {
-      clearTimeout(timer)
-      this.#gone()
-    }
+    this.send('events', GOODBYE)
     this.#listeners.close()
-    events.close()
+    this.#timer = setTimeout(() => this.#letGo(), FAREWELL_MS)
   }
 
-  #end(): void {
-    if (this.#listeners.closed) return
+  /** The other side said goodbye, or is gone. */
+  end(): void {
     this.#listeners.close()
+    this.#letGo()
+  }
+
+  #letGo(): void {
+    clearTimeout(this.#timer)
     this.#gone()
   }
 }

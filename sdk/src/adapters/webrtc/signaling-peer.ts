@@ -1,7 +1,9 @@
 import type { DataConnection, Peer, PeerOptions } from 'peerjs'
 import { toBase64url } from '../../discover/base64url.js'
 import { type ErrorCode, SkirmishError } from '../../errors.js'
+import type { Link } from '../../ports/link.js'
 import { backoff } from '../backoff.js'
+import { openLink } from './open-link.js'
 
 /** What the adapter needs of the platform to make PeerJS run. */
 export interface PeerPlatform {
@@ -25,7 +27,8 @@ export class SignalingPeer {
   readonly #failures = new Map<string, (error: SkirmishError) => void>()
   #attempts = 0
   #retry: ReturnType<typeof setTimeout> | undefined
-  #closed = false
+  readonly #connections = new Set<DataConnection>()
+  readonly #closing = new AbortController()
 
   private constructor(peer: Peer, id: string) {
     this.#peer = peer
@@ -68,6 +71,10 @@ export class SignalingPeer {
     return new SignalingPeer(peer, id)
   }
 
+  get #closed(): boolean {
+    return this.#closing.signal.aborted
+  }
+
   get usable(): boolean {
     return !this.#closed && !this.#peer.destroyed
   }
@@ -82,10 +89,25 @@ export class SignalingPeer {
     this.#failures.delete(id)
   }
 
+  /** Our two lanes on PeerJS's connection, which is closed when they are gone. */
+  link(connection: DataConnection, signal: AbortSignal): Promise<Link> {
+    const handle = connection.handleMessage.bind(connection)
+    connection.handleMessage = (message) => handle(message).catch(() => {}) // PeerJS's own fails after a close
+    this.#connections.add(connection)
+    const gone = () => {
+      connection.close()
+      this.#connections.delete(connection)
+      if (this.#closed && this.#connections.size === 0) this.#peer.destroy()
+    }
+    return openLink(connection.peerConnection, { signal: AbortSignal.any([signal, this.#closing.signal]), gone })
+  }
+
+  /** Leaves the signaling server, gives up what is not open yet, and is gone with the last link. */
   close(): void {
-    this.#closed = true
+    this.#closing.abort()
     clearTimeout(this.#retry)
-    this.#peer.destroy()
+    if (this.#connections.size === 0) this.#peer.destroy()
+    else this.#peer.disconnect()
   }
 
   /** PeerJS names the missing peer only in its sentence. */
