@@ -7,12 +7,12 @@ import { invitationLink } from '../discover/invitation.js'
 import { type Listing, mergeListings } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { Link } from '../ports/link.js'
 import type { Listener } from '../ports/transport.js'
 import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/name.js'
 import { EarlyReach } from './early-reach.js'
-import { dialHost, findSession, type Target, whyClosed, whyNot } from './find-session.js'
+import { findSession, type Target, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
+import { HostDial } from './host-dial.js'
 import { HostSide } from './host-side.js'
 import { LiveSession } from './live-session.js'
 import { MatchHistory } from './match-history.js'
@@ -190,10 +190,10 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { listing, expect } = early ?? (await findSession(target, this.#platform.directories, signal))
     const mismatch = whyNot(this.#game, listing)
     const known = this.#joined.get(listing.sessionKey)
-    if (mismatch || known) early?.link.close()
+    if (mismatch || known) early?.dial.close()
     if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
-    const joining = this.#enter({ listing, expect, link: early?.link }, signal, enter)
+    const joining = this.#enter({ listing, expect, dial: early?.dial }, signal, enter)
     this.#joined.set(listing.sessionKey, joining)
     const forget = () => this.#joined.delete(listing.sessionKey)
     joining.then((session) => session.on('ended', forget), forget)
@@ -201,13 +201,13 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   async #enter(
-    { listing, expect, link: open }: Target & { link: Link | undefined },
+    { listing, expect, dial: begun }: Target & { dial: HostDial | undefined },
     signal: AbortSignal,
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
     const platform = this.#platform
     enter('connect')
-    const link = open ?? (await dialHost(listing, platform.transports, signal))
+    const dial = begun ?? new HostDial(listing, platform.transports, platform.clock)
     const { name, identity, temporary } = this.#player
     const tokenName = `skirmish-seat-${listing.sessionKey}`
     const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
@@ -215,7 +215,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const session = this.#live(
       (emit, correct) =>
         (side = new GuestSide({
-          ...{ game: this.#game, platform, link, identity, expect, emit, correct },
+          ...{ game: this.#game, platform, dial, identity, expect, emit, correct },
           player: { name, rated: !temporary },
           resume: resume?.length === 16 ? resume : undefined,
           established: () => enter('session'),

@@ -1,10 +1,10 @@
-import type { Link } from '../ports/link.js'
-import { dialHost, findSession, type Target } from './find-session.js'
+import { findSession, type Target } from './find-session.js'
+import { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
 
-/** A session that was found, and an open link to its host. */
+/** A session that was found, and the ways to its host that are being opened. */
 export interface Reached extends Target {
-  readonly link: Link
+  readonly dial: HostDial
 }
 
 const GIVE_UP_MS = 15_000
@@ -26,18 +26,16 @@ export class EarlyReach {
     this.#stopWaiting = platform.clock.after(GIVE_UP_MS, () => this.close())
   }
 
-  /** `undefined` when it is another session, was taken before, or could not be reached. */
+  /** `undefined` when it is another session, was taken before, or could not be found. */
   async take(target: unknown, signal: AbortSignal): Promise<Reached | undefined> {
     if (target !== this.#link || this.#taken) return undefined
     this.#taken = true
     this.#stopWaiting()
     signal.addEventListener('abort', () => this.#controller.abort(), { once: true })
     const reached = await this.#reached
-    let closed = false
-    reached?.link.onClose(() => {
-      closed = true
-    })
-    return closed ? undefined : reached
+    if (!reached || reached.dial.usable) return reached
+    reached.dial.close()
+    return undefined
   }
 
   close(): void {
@@ -45,11 +43,15 @@ export class EarlyReach {
     if (this.#taken) return
     this.#taken = true
     this.#controller.abort()
-    this.#reached.then((reached) => reached?.link.close())
+    this.#reached.then((reached) => reached?.dial.close())
   }
 }
 
-async function reach(link: string, { directories, transports }: Platform, signal: AbortSignal): Promise<Reached> {
+async function reach(
+  link: string,
+  { directories, transports, clock }: Platform,
+  signal: AbortSignal,
+): Promise<Reached> {
   const target = await findSession(link, directories, signal)
-  return { ...target, link: await dialHost(target.listing, transports, signal) }
+  return { ...target, dial: new HostDial(target.listing, transports, clock) }
 }

@@ -4,8 +4,6 @@ import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Directory } from '../ports/directory.js'
-import type { Link } from '../ports/link.js'
-import type { Transport } from '../ports/transport.js'
 
 /** A session somebody wants to join, and what their invitation proves about it. */
 export interface Target {
@@ -49,20 +47,4 @@ export function whyClosed(game: AnyGame, { seats, phase }: Listing): ErrorCode |
   const running = phase === 'countdown' || phase === 'playing'
   if (running && !game.allowsLateJoin) return 'session/already-started'
   return seats.taken >= seats.max ? 'session/full' : undefined
-}
-
-/** Opens a link to the host, one address after the other in the order of our transports. */
-export async function dialHost(listing: Listing, transports: readonly Transport[], signal: AbortSignal): Promise<Link> {
-  let failure: unknown = new SkirmishError('connect/no-path')
-  for (const transport of transports) {
-    for (const address of listing.addresses.filter(({ via }) => via === transport.via)) {
-      try {
-        return await transport.dial(address, { signal })
-      } catch (error) {
-        if (signal.aborted) throw error
-        failure = error
-      }
-    }
-  }
-  throw failure
 }

@@ -4,40 +4,38 @@ import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import type { Link } from '../ports/link.js'
 import { GuestSession } from '../session/guest-session.js'
 import type { EndReason } from '../session/phase.js'
 import type { Player } from '../session/player.js'
-import type { SessionEvent } from '../session/session-event.js'
-import { PeerLink } from './peer-link.js'
+import { GuestLinks } from './guest-links.js'
+import type { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
-import type { SessionSide } from './session-side.js'
+import type { SessionSide, SideEvent } from './session-side.js'
 
 export interface GuestSideOptions {
   game: AnyGame
   platform: Pick<Platform, 'clock' | 'random'>
-  link: Link
+  dial: HostDial
   identity: KeyPair
   expect: NonNullable<HandshakeOptions['expect']>
   player: { name: string; rated: boolean }
   resume: Uint8Array | undefined
-  emit(event: SessionEvent): void
+  emit(event: SideEvent): void
   /** The host has proved who it is. */
   established(): void
   /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
   correct(change: () => void): void
 }
 
-/** The guest's half of a session: its machine, joined to its link to the host. */
+/** The guest's half of a session: its machine, joined to its links to the host. */
 export class GuestSide implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
   readonly #machine: GuestSession
-  readonly #peer: PeerLink
-  readonly #emit: (event: SessionEvent) => void
+  readonly #links: GuestLinks
+  readonly #emit: (event: SideEvent) => void
   readonly #acting = new Map<number, (refused: string | undefined) => void>()
   readonly #failJoin: (error: SkirmishError) => void
-  #established = false
   #ended = false
 
   constructor(options: GuestSideOptions) {
@@ -56,8 +54,8 @@ export class GuestSide implements SessionSide {
       player: options.player,
       resume: options.resume,
       output: {
-        event: (payload) => this.#peer.connection.sendEvent(payload),
-        state: (frame) => this.#peer.connection.sendState(frame),
+        event: (payload) => this.#links.sendEvent(payload),
+        state: (frame) => this.#links.sendState(frame),
         emit: (event) => {
           if (event.type === 'joined') joined()
           else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
@@ -67,31 +65,29 @@ export class GuestSide implements SessionSide {
         },
       },
     })
-    this.#peer = new PeerLink({
-      link: options.link,
-      role: 'guest',
-      game: options.game,
-      identity: options.identity,
-      expect: options.expect,
-      clock: platform.clock,
-      random: (bytes) => platform.random(bytes),
+    this.#links = new GuestLinks({
+      ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
       output: {
-        established: () => {
-          this.#established = true
+        opened: () => {
           options.established()
           this.#machine.opened()
         },
-        failed: (code) => this.#fail(parseErrorCode(code) ?? 'connect/bad-handshake'),
-        event: (payload) => this.#machine.receiveEvent(payload) || this.#peer.connection.drop(),
-        state: (frame) => correct(() => this.#machine.receiveState(frame) || this.#peer.connection.drop()),
-        closed: (silent) => {
-          const phase = this.#established ? 'session' : 'connect'
-          this.#failJoin(new SkirmishError(silent ? `${phase}/timeout` : 'connect/host-gone'))
+        event: (payload) => this.#machine.receiveEvent(payload),
+        state: (frame) => {
+          let sense = true
+          correct(() => {
+            sense = this.#machine.receiveState(frame)
+          })
+          return sense
+        },
+        moved: (path) => this.#emit({ type: 'path', path }),
+        lost: (error) => {
+          this.#failJoin(error)
           this.#end('host-lost')
         },
       },
     })
-    if (this.#ended) this.#peer.close() // what came first made no sense
+    this.#links.start()
   }
 
   get name() {
@@ -115,11 +111,11 @@ export class GuestSide implements SessionSide {
   }
 
   get path() {
-    return this.#peer.link.path
+    return this.#links.path ?? 'direct'
   }
 
   get rtt() {
-    return this.#peer.rtt
+    return this.#links.rtt
   }
 
   get token() {
@@ -169,7 +165,7 @@ export class GuestSide implements SessionSide {
   }
 
   exit(): void {
-    this.#peer.close()
+    this.#links.close()
   }
 
   #acted(id: number, refused: string | undefined): void {
@@ -186,7 +182,7 @@ export class GuestSide implements SessionSide {
     if (this.#ended) return
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
-    this.#peer?.close()
+    this.#links?.close()
     for (const answer of this.#acting.values()) answer('the session is over')
     this.#emit({ type: 'ended', reason })
   }

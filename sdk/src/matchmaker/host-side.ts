@@ -1,4 +1,4 @@
-import { certifyHost, type HostClaim } from '../connect/certificate.js'
+import { certifyHost } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
@@ -8,14 +8,9 @@ import type { Link } from '../ports/link.js'
 import { HostSession } from '../session/host-session.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
-import { PeerLink } from './peer-link.js'
+import { HostLinks } from './host-links.js'
 import type { Platform } from './platform.js'
 import type { SessionSide } from './session-side.js'
-
-/** Links that may be open beside those of seated players: strangers who knock, and tabs that come back. */
-const SPARE_LINKS = 16
-/** A link that has not asked for a seat after this long makes room for others, ms. */
-const KNOCK_MS = 10_000
 
 export interface HostSideOptions {
   game: AnyGame
@@ -36,10 +31,8 @@ export class HostSide implements SessionSide {
   readonly name: string
   readonly settings: AnyValues
   readonly #options: HostSideOptions
-  readonly #claim: HostClaim
   readonly #machine: HostSession
-  readonly #peers = new Map<number, PeerLink>()
-  #peerCount = 0
+  readonly #links: HostLinks
   #ended = false
 
   constructor(options: HostSideOptions) {
@@ -47,10 +40,6 @@ export class HostSide implements SessionSide {
     this.name = options.name
     this.settings = options.settings
     this.#options = options
-    this.#claim = {
-      sessionKey: sessionKey.publicKey,
-      chain: [certifyHost(sessionKey, sessionKey.publicKey, identity.publicKey)],
-    }
     this.#machine = new HostSession({
       game: options.game,
       sessionName: options.name,
@@ -60,13 +49,25 @@ export class HostSide implements SessionSide {
       reconnectGrace: options.reconnectGrace,
       random: (bytes) => platform.random(bytes),
       output: {
-        event: (peer, payload) => {
-          const to = this.#peers.get(peer)
-          if (to?.connection.open && !to.connection.sendEvent(payload)) to.close() // it has not acknowledged for too long
-        },
-        state: (peer, frame) => this.#peers.get(peer)?.connection.sendState(frame),
-        close: (peer) => this.#peers.get(peer)?.close(),
+        event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),
+        state: (peer, frame) => this.#links.get(peer)?.sendState(frame),
+        close: (peer) => this.#links.get(peer)?.close(),
         emit: options.emit,
+      },
+    })
+    const machine = this.#machine
+    this.#links = new HostLinks({
+      ...{ game: options.game, platform, identity, maxPlayers: options.maxPlayers },
+      claim: {
+        sessionKey: sessionKey.publicKey,
+        chain: [certifyHost(sessionKey, sessionKey.publicKey, identity.publicKey)],
+      },
+      output: {
+        opened: (peer, key) => machine.peerOpened(peer, key),
+        event: (peer, payload) => machine.receiveEvent(peer, payload),
+        state: (peer, frame) => machine.receiveState(peer, frame),
+        closed: (peer) => machine.peerClosed(peer, platform.clock.now()),
+        hasSeat: (peer) => machine.hasSeat(peer),
       },
     })
   }
@@ -84,8 +85,7 @@ export class HostSide implements SessionSide {
   }
 
   get rtt(): number | undefined {
-    const all = [...this.#peers.values()].flatMap((peer) => peer.rtt ?? [])
-    return all.length > 0 ? Math.max(...all) : undefined
+    return this.#links.rtt
   }
 
   get states() {
@@ -95,39 +95,7 @@ export class HostSide implements SessionSide {
 
   /** Somebody knocks. */
   accept(link: Link): void {
-    const { game, identity, platform, maxPlayers } = this.#options
-    if (this.#ended || this.#peers.size >= maxPlayers + SPARE_LINKS) return link.close()
-    const id = ++this.#peerCount
-    const stopWaiting = platform.clock.after(KNOCK_MS, () => {
-      if (!this.#machine.hasSeat(id)) this.#peers.get(id)?.close()
-    })
-    const closed = () => {
-      stopWaiting()
-      this.#peers.delete(id)
-      this.#machine.peerClosed(id, platform.clock.now())
-    }
-    let failed = false
-    const peer = new PeerLink({
-      link,
-      role: 'host',
-      game,
-      identity,
-      host: this.#claim,
-      clock: platform.clock,
-      random: (bytes) => platform.random(bytes),
-      output: {
-        established: ({ peerKey }) => this.#machine.peerOpened(id, peerKey),
-        failed: () => {
-          failed = true
-          this.#peers.get(id)?.close()
-        },
-        event: (payload) => this.#machine.receiveEvent(id, payload) || this.#peers.get(id)?.connection.drop(),
-        state: (frame) => this.#machine.receiveState(id, frame) || this.#peers.get(id)?.connection.drop(),
-        closed,
-      },
-    })
-    if (failed) peer.close() // its first message made no sense
-    if (!peer.closed) this.#peers.set(id, peer)
+    this.#links.accept(link)
   }
 
   tick(now: number, input: AnyValues): void {
@@ -170,7 +138,7 @@ export class HostSide implements SessionSide {
     if (this.#ended) return
     this.#ended = true
     this.#machine.end('host-left')
-    for (const peer of [...this.#peers.values()]) peer.close()
+    this.#links.close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
 

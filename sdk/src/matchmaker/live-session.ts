@@ -6,14 +6,13 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Player } from '../session/player.js'
-import type { SessionEvent } from '../session/session-event.js'
 import { DrawView, type Moment } from '../sync/draw-view.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, MatchOutcome, Recipient, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
-import type { SessionSide } from './session-side.js'
+import type { SessionSide, SideEvent } from './session-side.js'
 
 const ACT_TIMEOUT_MS = 5000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
@@ -45,7 +44,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   constructor(
     options: LiveSessionOptions,
-    open: (emit: (event: SessionEvent) => void, correct: (change: () => void) => void) => SessionSide,
+    open: (emit: (event: SideEvent) => void, correct: (change: () => void) => void) => SessionSide,
   ) {
     const { game, platform } = options
     this.#options = options
@@ -184,7 +183,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) tell(player)
   }
 
-  #receive(event: SessionEvent): void {
+  #receive(event: SideEvent): void {
     const { game, platform } = this.#options
     switch (event.type) {
       case 'playerLeft':
@@ -199,6 +198,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         this.#countdownEnds = platform.clock.now() + event.countdownMs
         if (event.phase === 'countdown') this.#outcome = undefined
         return this.#events.emit('phase', event.phase, event.countdownMs)
+      case 'path':
+        return this.#events.emit('path', event.path)
       case 'matchStarted':
         return this.#draw.reset()
       case 'effect': {

@@ -1,12 +1,12 @@
 import { Handshake, type HandshakeOptions } from '../connect/handshake.js'
 import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
-import { Connection, type ConnectionOutput } from '../session/connection.js'
+import { Carrier, type CarrierOutput } from '../session/carrier.js'
 
-/** A peer that has said nothing for this long is gone, ms: a phone may pause for 3 s, a person waits no longer than 6. */
+/** A link on which nothing was heard for this long is gone, ms: a phone may pause for 3 s, a person waits no longer than 6. */
 const SILENCE_MS = 6000
-/** How often each side asks "are you there", ms. */
-const PING_MS = 1000
+/** How often each side asks "are you there", ms: twice within the time after which a link is suspected. */
+const PING_MS = 500
 const PING = 18
 const PONG = 19
 
@@ -14,19 +14,19 @@ export interface PeerLinkOptions extends Omit<HandshakeOptions, 'binding' | 'ran
   link: Link
   clock: Clock
   random(bytes: number): Uint8Array
-  output: Omit<ConnectionOutput, 'send'> & {
+  output: Omit<CarrierOutput, 'send'> & {
     /** @param silent the peer was not heard for too long; else somebody closed the link */
     closed(silent: boolean): void
   }
 }
 
-/** Joins a Link to a Connection, keeps it alive with pings ([CO8]), and measures the round trip. */
+/** Joins a Link to a Carrier, keeps it alive with pings ([CO8]), and measures the round trip. */
 export class PeerLink {
   readonly link: Link
-  readonly connection: Connection
+  readonly carrier: Carrier
   readonly #clock: Clock
-  #undo: (() => void)[] = []
   readonly #output: PeerLinkOptions['output']
+  #undo: (() => void)[] = []
   #heardAt: number
   #rtt: number | undefined
   #closed = false
@@ -48,30 +48,39 @@ export class PeerLink {
       random: random(48),
       binding: guest && host ? { kind: 'dtls', guest, host } : { kind: 'relayed' },
     })
-    this.connection = new Connection(shake, binding.kind === 'relayed', {
-      ...output,
+    this.carrier = new Carrier(shake, binding.kind === 'relayed', {
+      send: (lane, bytes) => link.send(lane, bytes),
       established: (peer) => {
         output.established(peer)
         this.#ping()
       },
-      send: (lane, bytes) => link.send(lane, bytes),
-      state: (frame) => this.#state(frame),
+      failed: (code) => output.failed(code),
+      frame: (lane, frame) => (lane === 'state' && this.#isBeat(frame)) || output.frame(lane, frame),
     })
-    this.connection.start()
-    this.#undo = [
-      clock.every(PING_MS, () => this.#beat()),
-      link.onMessage((lane, bytes) => {
-        this.#heardAt = clock.now()
-        this.connection.receive(lane, bytes)
+  }
+
+  /** Begins the handshake, and to hear what came before. */
+  start(): void {
+    this.carrier.start()
+    this.#undo.push(
+      this.#clock.every(PING_MS, () => this.#beat()),
+      this.link.onMessage((lane, bytes) => {
+        this.#heardAt = this.#clock.now()
+        this.carrier.receive(lane, bytes)
       }),
-      link.onClose(() => this.close()),
-    ]
-    if (this.#closed) for (const undo of this.#undo) undo() // it closed while its first messages were handled
+      this.link.onClose(() => this.close()),
+    )
+    if (this.#closed) this.#stop() // it closed while its first messages were handled
   }
 
   /** Last measured round trip, ms; `undefined` before the first answer. */
   get rtt(): number | undefined {
     return this.#rtt
+  }
+
+  /** How long nothing was heard, ms. */
+  get quiet(): number {
+    return this.#clock.now() - this.#heardAt
   }
 
   get closed(): boolean {
@@ -81,14 +90,18 @@ export class PeerLink {
   close(silent = false): void {
     if (this.#closed) return
     this.#closed = true
-    for (const undo of this.#undo) undo()
-    this.connection.close()
+    this.#stop()
+    this.carrier.close()
     this.link.close()
     this.#output.closed(silent)
   }
 
+  #stop(): void {
+    for (const undo of this.#undo.splice(0)) undo()
+  }
+
   #beat(): void {
-    if (this.#clock.now() - this.#heardAt > SILENCE_MS) this.close(true)
+    if (this.quiet > SILENCE_MS) this.close(true)
     else this.#ping()
   }
 
@@ -96,19 +109,21 @@ export class PeerLink {
     const frame = new Uint8Array(9)
     frame[0] = PING
     new DataView(frame.buffer).setFloat64(1, this.#clock.now())
-    this.connection.sendState(frame)
+    this.carrier.send('state', frame)
   }
 
-  #state(frame: Uint8Array): void {
-    if (frame[0] !== PING && frame[0] !== PONG) return this.#output.state(frame)
-    if (frame.length !== 9) return this.connection.drop()
+  /** True when it was a ping or its answer. */
+  #isBeat(frame: Uint8Array): boolean {
+    if (frame.length !== 9 || (frame[0] !== PING && frame[0] !== PONG)) return false
     if (frame[0] === PING) {
       const pong = frame.slice()
       pong[0] = PONG
-      return this.connection.sendState(pong)
+      this.carrier.send('state', pong)
+      return true
     }
     const sentAt = new DataView(frame.buffer, frame.byteOffset).getFloat64(1)
     const rtt = this.#clock.now() - sentAt
     if (rtt >= 0 && rtt <= SILENCE_MS) this.#rtt = rtt
+    return true
   }
 }

@@ -37,6 +37,8 @@ export interface SessionEvents {
   /** @param countdownMs time until play starts, in the phase `countdown`; else 0 */
   phase(phase: Phase, countdownMs: number): void
   result(outcome: MatchOutcome): void
+  /** This device reaches the host another way now: a relayed start that went direct, or a way that failed. */
+  path(path: Path): void
   ended(end: SessionEnd): void
 }
 

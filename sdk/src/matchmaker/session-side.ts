@@ -3,6 +3,10 @@ import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
+import type { SessionEvent } from '../session/session-event.js'
+
+/** What a side tells: what its machine does, and which way it reaches the host. */
+export type SideEvent = SessionEvent | { type: 'path'; path: Path }
 
 /** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */
 export interface SessionSide {

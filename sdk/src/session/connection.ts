@@ -1,109 +1,59 @@
-import type { Established, Handshake } from '../connect/handshake.js'
-import { Opener, Sealer } from '../connect/seal.js'
+import type { Carrier, Lane } from './carrier.js'
 import { EventStream } from './stream.js'
 
-/** What a connection reports; called synchronously from `receive`. */
+/** What a connection reports; called synchronously from `receive`. Both answer false to what makes no sense. */
 export interface ConnectionOutput {
-  send(lane: 'events' | 'state', bytes: Uint8Array): void
-  established(peer: Established): void
-  failed(code: string): void
-  event(payload: Uint8Array): void
-  state(frame: Uint8Array): void
+  event(payload: Uint8Array): boolean
+  state(frame: Uint8Array): boolean
 }
 
-/** Bad frames a peer may send before it is cut off: a few can be an honest bug or a version slip, a flood is not. */
-const MAX_GARBAGE = 16
-const FIRST_STREAM_FRAME = 3
-
 /**
- * One authenticated conversation with a peer: first the handshake, then the event stream and lossy frames,
- * sealed where the path is relayed. Pure: bytes come in through `receive`, and leave through `output.send`.
+ * One authenticated conversation with a peer: the event stream, and lossy frames. It is carried by one link at a time and
+ * may move to another at any moment; it hears on all of them. Pure.
  */
 export class Connection {
-  readonly #handshake: Handshake
   readonly #output: ConnectionOutput
-  readonly #sealed: boolean
   readonly #stream = new EventStream()
-  #state: 'shaking' | 'open' | 'closed' = 'shaking'
-  #sealer: Sealer | undefined
-  #opener: Opener | undefined
-  #garbage = 0
+  #carrier: Carrier | undefined
+  #closed = false
 
-  constructor(handshake: Handshake, sealed: boolean, output: ConnectionOutput) {
-    this.#handshake = handshake
-    this.#sealed = sealed
+  constructor(output: ConnectionOutput) {
     this.#output = output
   }
 
   get open(): boolean {
-    return this.#state === 'open'
+    return this.#carrier !== undefined && !this.#closed
   }
 
-  start(): void {
-    this.#output.send('events', this.#handshake.start())
+  /** Speaks over this link from here on, beginning with all that was not acknowledged ([SE1]). */
+  use(carrier: Carrier): void {
+    this.#carrier = carrier
+    for (const frame of this.#stream.replay()) carrier.send('events', frame)
   }
 
-  receive(lane: 'events' | 'state', bytes: Uint8Array): void {
-    if (this.#state === 'closed') return
-    if (this.#state === 'shaking') return lane === 'events' ? this.#shake(bytes) : undefined
-    const frame = this.#opener ? this.#opener.open(bytes) : bytes
-    if (!frame) return this.#drop()
+  /** False for a frame that makes no sense. */
+  receive(lane: Lane, frame: Uint8Array): boolean {
+    if (this.#closed) return true
     if (lane === 'state') return this.#output.state(frame)
-    if ((frame[0] ?? 0) < FIRST_STREAM_FRAME) return this.#drop()
     const { deliver, ok } = this.#stream.receive(frame)
-    if (!ok) return this.#drop()
-    for (const payload of deliver) {
-      if (this.open) this.#output.event(payload)
-    }
-    if (this.#stream.ackDue) this.#sendFrame('events', this.#stream.ackFrame())
+    if (!ok) return false
+    const sense = deliver.every((payload) => this.#closed || this.#output.event(payload))
+    if (this.#stream.ackDue) this.#carrier?.send('events', this.#stream.ackFrame())
+    return sense
   }
 
   /** Sends a reliable message; false when the peer has not acknowledged for so long that the buffer is full. */
   sendEvent(payload: Uint8Array): boolean {
-    if (this.#state !== 'open') return false
-    if (!this.#stream.send(payload)) return false
-    for (const frame of this.#stream.take()) this.#sendFrame('events', frame)
+    if (!this.open || !this.#stream.send(payload)) return false
+    for (const frame of this.#stream.take()) this.#carrier?.send('events', frame)
     return true
   }
 
   sendState(frame: Uint8Array): void {
-    if (this.#state === 'open') this.#sendFrame('state', frame)
-  }
-
-  /** A message that parsed as a frame but made no sense above: counts as garbage too. */
-  drop(): void {
-    this.#drop()
+    if (this.open) this.#carrier?.send('state', frame)
   }
 
   close(): void {
-    this.#state = 'closed'
-  }
-
-  #shake(bytes: Uint8Array): void {
-    const { send, done, failed } = this.#handshake.receive(bytes)
-    for (const frame of send ?? []) this.#output.send('events', frame)
-    if (failed) {
-      this.#state = 'closed'
-      this.#output.failed(failed.code)
-    } else if (done) {
-      if (this.#sealed) {
-        const keys = done.keys(0)
-        this.#sealer = new Sealer(keys.send)
-        this.#opener = new Opener(keys.receive)
-      }
-      this.#state = 'open'
-      this.#output.established(done)
-    }
-  }
-
-  #sendFrame(lane: 'events' | 'state', frame: Uint8Array): void {
-    this.#output.send(lane, this.#sealer ? this.#sealer.seal(frame) : frame)
-  }
-
-  #drop(): void {
-    this.#garbage++
-    if (this.#garbage < MAX_GARBAGE || this.#state === 'closed') return
-    this.#state = 'closed'
-    this.#output.failed('connect/bad-handshake')
+    this.#closed = true
   }
 }

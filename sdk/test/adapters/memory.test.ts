@@ -8,15 +8,17 @@ import {
   VirtualNetwork,
 } from '../../src/testing.js'
 
-describe('MemoryTransport keeps the transport contract', () => {
-  for (const [name, check] of Object.entries(transportContract)) {
-    it(name, async () => {
-      const network = new VirtualNetwork(new ManualClock())
-      const [host, guest] = [new MemoryTransport(network, 'ann'), new MemoryTransport(network, 'ben')]
-      await check({ host, guest, wait: (ms) => network.clock.advance(ms) })
-    })
-  }
-})
+for (const relayed of [false, true]) {
+  describe(`MemoryTransport${relayed ? ', relayed,' : ''} keeps the transport contract`, () => {
+    for (const [name, check] of Object.entries(transportContract)) {
+      it(name, async () => {
+        const network = new VirtualNetwork(new ManualClock())
+        const place = (peer: string) => new MemoryTransport(network, peer, { relayed })
+        await check({ host: place('ann'), guest: place('ben'), wait: (ms) => network.clock.advance(ms) })
+      })
+    }
+  })
+}
 
 describe('MemoryDirectory keeps the directory contract', () => {
   for (const [name, check] of Object.entries(directoryContract)) {

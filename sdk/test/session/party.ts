@@ -2,6 +2,7 @@ import { certifyHost } from '../../src/connect/certificate.js'
 import { type Binding, Handshake } from '../../src/connect/handshake.js'
 import { keyPairFrom } from '../../src/connect/keys.js'
 import type { AnyGame } from '../../src/game/game-types.js'
+import { Carrier } from '../../src/session/carrier.js'
 import { Connection } from '../../src/session/connection.js'
 import { GuestSession } from '../../src/session/guest-session.js'
 import { HostSession } from '../../src/session/host-session.js'
@@ -71,7 +72,15 @@ export class Party {
         emit: (event) => events.push(event),
       },
     })
-    const toGuest = new Connection(
+    const toGuest = new Connection({
+      event: (payload) => this.host.receiveEvent(peer, payload),
+      state: (frame) => this.host.receiveState(peer, frame),
+    })
+    const toHost: Connection = new Connection({
+      event: (payload) => session.receiveEvent(payload),
+      state: (frame) => session.receiveState(frame),
+    })
+    const atHost = new Carrier(
       new Handshake({
         ...shared,
         role: 'host',
@@ -81,27 +90,31 @@ export class Party {
       }),
       true,
       {
-        send: (lane, bytes) => carry(lane, () => toHost.receive(lane, bytes)),
-        established: ({ peerKey }) => this.host.peerOpened(peer, peerKey),
+        send: (lane, bytes) => carry(lane, () => atGuest.receive(lane, bytes)),
+        established: ({ peerKey }) => {
+          toGuest.use(atHost)
+          this.host.peerOpened(peer, peerKey)
+        },
         failed: () => this.host.peerClosed(peer, this.now),
-        event: (payload) => this.host.receiveEvent(peer, payload) || toGuest.drop(),
-        state: (frame) => this.host.receiveState(peer, frame) || toGuest.drop(),
+        frame: (lane, frame) => toGuest.receive(lane, frame),
       },
     )
-    const toHost: Connection = new Connection(
+    const atGuest: Carrier = new Carrier(
       new Handshake({ ...shared, role: 'guest', identity, random: random(48), expect: { sessionKey } }),
       true,
       {
-        send: (lane, bytes) => carry(lane, () => toGuest.receive(lane, bytes)),
-        established: () => session.opened(),
+        send: (lane, bytes) => carry(lane, () => atHost.receive(lane, bytes)),
+        established: () => {
+          toHost.use(atGuest)
+          session.opened()
+        },
         failed: () => {},
-        event: (payload) => session.receiveEvent(payload) || toHost.drop(),
-        state: (frame) => session.receiveState(frame) || toHost.drop(),
+        frame: (lane, frame) => toHost.receive(lane, frame),
       },
     )
     this.#peers.set(peer, toGuest)
-    toGuest.start()
-    toHost.start()
+    atHost.start()
+    atGuest.start()
     this.flush()
     return { peer, session, events, connection: toHost, identity, drop: () => this.host.peerClosed(peer, this.now) }
   }

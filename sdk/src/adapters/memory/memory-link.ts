@@ -7,7 +7,7 @@ const RETRY_MS = 50
 
 /** One end of a link over the virtual network. */
 export class MemoryLink implements Link {
-  readonly path = 'memory'
+  readonly path: 'memory' | 'relayed'
   readonly binding: Link['binding']
   readonly #network: VirtualNetwork
   readonly #from: string
@@ -17,19 +17,27 @@ export class MemoryLink implements Link {
   readonly #reliable: (() => void)[] = []
   #carrying = false
 
-  private constructor(network: VirtualNetwork, from: string, to: string, fingerprints: [Uint8Array, Uint8Array]) {
+  private constructor(
+    network: VirtualNetwork,
+    from: string,
+    to: string,
+    fingerprints: [Uint8Array, Uint8Array] | undefined,
+  ) {
     this.#network = network
     this.#from = from
     this.#to = to
-    this.binding = { kind: 'dtls', local: fingerprints[0], remote: fingerprints[1] }
+    this.path = fingerprints ? 'memory' : 'relayed'
+    this.binding = fingerprints
+      ? { kind: 'dtls', local: fingerprints[0], remote: fingerprints[1] }
+      : { kind: 'relayed' }
   }
 
-  /** Both ends, each with a certificate of its own. */
-  static pair(network: VirtualNetwork, a: string, b: string): [MemoryLink, MemoryLink] {
+  /** Both ends, each with a certificate of its own; or a link that somebody else carries. */
+  static pair(network: VirtualNetwork, a: string, b: string, relayed = false): [MemoryLink, MemoryLink] {
     const [one, two] = [network.random(32), network.random(32)]
     const ends: [MemoryLink, MemoryLink] = [
-      new MemoryLink(network, a, b, [one, two]),
-      new MemoryLink(network, b, a, [two, one]),
+      new MemoryLink(network, a, b, relayed ? undefined : [one, two]),
+      new MemoryLink(network, b, a, relayed ? undefined : [two, one]),
     ]
     ends[0].#other = ends[1]
     ends[1].#other = ends[0]

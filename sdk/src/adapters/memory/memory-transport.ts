@@ -15,15 +15,17 @@ const listeners = new WeakMap<VirtualNetwork, Map<string, Open>>()
 
 /** Links over a virtual network, for one named peer of it. */
 export class MemoryTransport implements Transport {
-  readonly via = 'memory'
+  readonly via: 'memory' | 'relayed'
   readonly #network: VirtualNetwork
   readonly #peer: string
   readonly #open: Map<string, Open>
   #listened = 0
 
-  constructor(network: VirtualNetwork, peer: string) {
+  /** @param relayed its links go another way, between the network's peers `relayed/a` and `relayed/b` */
+  constructor(network: VirtualNetwork, peer: string, { relayed = false } = {}) {
+    this.via = relayed ? 'relayed' : 'memory'
     this.#network = network
-    this.#peer = peer
+    this.#peer = relayed ? `relayed/${peer}` : peer
     this.#open = listeners.get(network) ?? new Map()
     listeners.set(network, this.#open)
   }
@@ -58,7 +60,7 @@ export class MemoryTransport implements Transport {
         signal.removeEventListener('abort', abort)
         if (signal.aborted) return
         if (!open || this.#open.get(address.id) !== open) return reject(new SkirmishError('connect/host-gone'))
-        const [mine, theirs] = MemoryLink.pair(this.#network, this.#peer, open.peer)
+        const [mine, theirs] = MemoryLink.pair(this.#network, this.#peer, open.peer, this.via === 'relayed')
         if (open.handler) open.handler(theirs)
         else open.links.push(theirs)
         resolve(mine)

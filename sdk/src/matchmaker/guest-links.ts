@@ -1,0 +1,136 @@
+import type { HandshakeOptions } from '../connect/handshake.js'
+import type { KeyPair } from '../connect/keys.js'
+import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Link, Path } from '../ports/link.js'
+import type { ConnectionOutput } from '../session/connection.js'
+import { attachFrame } from '../session/link-frames.js'
+import type { HostDial } from './host-dial.js'
+import { Peer } from './peer.js'
+import { PeerLink } from './peer-link.js'
+import type { Platform } from './platform.js'
+
+/** How often a guest looks whether it is on its best link, ms. */
+const LOOK_MS = 250
+/** Another way would meet the same: no use in waiting for it. */
+const FINAL: readonly ErrorCode[] = ['connect/wrong-game', 'connect/wrong-version', 'connect/wrong-schema']
+
+export interface GuestLinksOptions {
+  game: AnyGame
+  platform: Pick<Platform, 'clock' | 'random'>
+  dial: HostDial
+  identity: KeyPair
+  expect: NonNullable<HandshakeOptions['expect']>
+  output: ConnectionOutput & {
+    /** The host has proved who it is. */
+    opened(): void
+    /** It speaks over another link now. */
+    moved(path: Path): void
+    /** Nothing reaches the host any more, and nothing will. */
+    lost(error: SkirmishError): void
+  }
+}
+
+/** A guest's links to its host: speaks over the first that stands, and moves to the better one ([SE12], [SE13]). */
+export class GuestLinks {
+  readonly #options: GuestLinksOptions
+  readonly #open = new Set<PeerLink>()
+  readonly #stopLooking: () => void
+  #peer: Peer | undefined
+  #failure: SkirmishError | undefined
+  #closed = false
+
+  constructor(options: GuestLinksOptions) {
+    this.#options = options
+    this.#stopLooking = options.platform.clock.every(LOOK_MS, () => this.#look())
+  }
+
+  /** Begins to hear; what was opened before comes at once. */
+  start(): void {
+    const { dial } = this.#options
+    const failed = () => this.#lost(dial.failure)
+    dial.take((link) => this.#accept(link), failed)
+    failed()
+  }
+
+  get path(): Path | undefined {
+    return this.#peer?.path
+  }
+
+  get rtt(): number | undefined {
+    return this.#peer?.rtt
+  }
+
+  sendEvent(payload: Uint8Array): void {
+    this.#peer?.sendEvent(payload)
+  }
+
+  sendState(frame: Uint8Array): void {
+    this.#peer?.sendState(frame)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#stopLooking()
+    this.#options.dial.close()
+    this.#peer?.close()
+    for (const link of [...this.#open]) link.close()
+  }
+
+  #accept(link: Link): void {
+    if (this.#closed) return link.close()
+    const { platform, game, identity, expect, output } = this.#options
+    let isEstablished = false
+    const opening: PeerLink = new PeerLink({
+      ...{ link, role: 'guest', game, identity, expect, clock: platform.clock },
+      random: (bytes) => platform.random(bytes),
+      output: {
+        established: (established) => {
+          isEstablished = true
+          if (this.#peer) return this.#attach(this.#peer, opening)
+          this.#peer = new Peer(opening, established, {
+            chooses: true,
+            event: (payload) => output.event(payload),
+            state: (frame) => output.state(frame),
+            moved: (path) => output.moved(path),
+            closed: () => {}, // its last link says why
+          })
+          output.opened()
+        },
+        failed: (code) => {
+          const error = new SkirmishError(parseErrorCode(code) ?? 'connect/bad-handshake')
+          this.#failure ??= error
+          opening.close()
+          if (FINAL.includes(error.code)) output.lost(error)
+        },
+        frame: (lane, frame) => this.#peer?.receive(lane, frame) ?? true,
+        closed: (silent) => {
+          this.#open.delete(opening)
+          this.#peer?.lost(opening, silent)
+          const phase = isEstablished ? 'session' : 'connect'
+          this.#lost(new SkirmishError(silent ? `${phase}/timeout` : 'connect/host-gone'))
+        },
+      },
+    })
+    this.#open.add(opening)
+    opening.start()
+  }
+
+  #attach(peer: Peer, link: PeerLink): void {
+    link.carrier.send('events', attachFrame(peer.id))
+    peer.attach(link)
+    this.#look()
+  }
+
+  #look(): void {
+    const better = this.#peer?.better
+    if (better) this.#peer?.use(better)
+  }
+
+  #lost(error: SkirmishError): void {
+    const mayStillOpen = !this.#peer && this.#options.dial.pending > 0
+    if (this.#closed || this.#open.size > 0 || mayStillOpen) return
+    this.#options.output.lost(this.#failure ?? error)
+  }
+}

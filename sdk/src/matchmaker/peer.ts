@@ -1,0 +1,106 @@
+import type { Established } from '../connect/handshake.js'
+import type { Path } from '../ports/link.js'
+import type { Lane } from '../session/carrier.js'
+import { Connection, type ConnectionOutput } from '../session/connection.js'
+import { moveFrame } from '../session/link-frames.js'
+import type { PeerLink } from './peer-link.js'
+
+/** A link that was silent for this long is suspected: three beats of the other side ([CO8]), ms. */
+const SUSPECT_MS = 1500
+/** What to prefer: no detour first, then the lobby's, then a TURN server's. */
+const RANK: Readonly<Record<Path, number>> = { memory: 2, lan: 2, direct: 2, relayed: 1, turn: 0 }
+
+export interface PeerOptions extends ConnectionOutput {
+  /** Guests choose the link; a host follows, and chooses only when its link is gone ([SE13]). */
+  readonly chooses: boolean
+  /** It is carried by another link. */
+  moved?(path: Path): void
+  /** Its last link is gone. */
+  closed(silent: boolean): void
+}
+
+/** One peer of a session: the connection to it, and every link that can carry that. */
+export class Peer {
+  readonly key: Uint8Array
+  /** The transcript of the first handshake: by it, further links say where they belong. */
+  readonly id: Uint8Array
+  readonly #connection: Connection
+  readonly #options: PeerOptions
+  readonly #links = new Set<PeerLink>()
+  #current: PeerLink
+
+  constructor(first: PeerLink, { peerKey, transcript }: Established, options: PeerOptions) {
+    this.key = peerKey
+    this.id = transcript
+    this.#options = options
+    this.#connection = new Connection(options)
+    this.#current = first
+    this.#links.add(first)
+    this.#connection.use(first.carrier)
+  }
+
+  get path(): Path {
+    return this.#current.link.path
+  }
+
+  get rtt(): number | undefined {
+    return this.#current.rtt
+  }
+
+  get links(): number {
+    return this.#links.size
+  }
+
+  /** The link the connection should be on by now, when that is another: a better one that is heard. */
+  get better(): PeerLink | undefined {
+    const heard = [...this.#links].filter((link) => link.quiet < SUSPECT_MS)
+    const best = heard.reduce<PeerLink | undefined>(
+      (a, b) => (a && RANK[a.link.path] >= RANK[b.link.path] ? a : b),
+      undefined,
+    )
+    if (!best || best === this.#current) return undefined
+    return heard.includes(this.#current) && RANK[best.link.path] <= RANK[this.path] ? undefined : best
+  }
+
+  /** One more link that could carry it. */
+  attach(link: PeerLink): void {
+    this.#links.add(link)
+  }
+
+  /** Speaks over this link from here on. */
+  use(link: PeerLink): void {
+    if (!this.#links.has(link)) return
+    this.#current = link
+    if (this.#options.chooses) link.carrier.send('events', moveFrame)
+    this.#connection.use(link.carrier)
+    this.#options.moved?.(this.path)
+  }
+
+  /** A link is closed: another one takes over, or the peer is gone. */
+  lost(link: PeerLink, silent: boolean): void {
+    if (!this.#links.delete(link)) return
+    const [next] = [...this.#links].sort((a, b) => a.quiet - b.quiet)
+    if (next && link === this.#current) this.use(next)
+    if (next) return
+    this.#connection.close()
+    this.#options.closed(silent)
+  }
+
+  receive(lane: Lane, frame: Uint8Array): boolean {
+    return this.#connection.receive(lane, frame)
+  }
+
+  /** A peer that has not acknowledged for too long is closed. */
+  sendEvent(payload: Uint8Array): void {
+    if (this.#connection.open && !this.#connection.sendEvent(payload)) this.close()
+  }
+
+  sendState(frame: Uint8Array): void {
+    this.#connection.sendState(frame)
+  }
+
+  close(): void {
+    for (const link of [...this.#links]) if (link !== this.#current) link.close() // or what was said last would move there
+    this.#current.close()
+  }
+}

@@ -1,0 +1,82 @@
+import type { Established, Handshake } from '../connect/handshake.js'
+import { Opener, Sealer } from '../connect/seal.js'
+
+export type Lane = 'events' | 'state'
+
+/** What a carrier reports; called synchronously from `receive`. */
+export interface CarrierOutput {
+  send(lane: Lane, bytes: Uint8Array): void
+  established(peer: Established): void
+  failed(code: string): void
+  /** Answers false to a frame that makes no sense. */
+  frame(lane: Lane, frame: Uint8Array): boolean
+}
+
+/** Bad frames a peer may send on a link before it is cut off: a few can be an honest bug or a version slip, a flood is not. */
+const MAX_GARBAGE = 16
+
+/**
+ * One link's part in a connection: the handshake that ties the peer to this very link, then frames, sealed where
+ * somebody else carries them. Pure: bytes come in through `receive`, and leave through `output.send`.
+ */
+export class Carrier {
+  readonly #handshake: Handshake
+  readonly #sealed: boolean
+  readonly #output: CarrierOutput
+  #state: 'shaking' | 'open' | 'closed' = 'shaking'
+  #sealer: Sealer | undefined
+  #opener: Opener | undefined
+  #garbage = 0
+
+  constructor(handshake: Handshake, sealed: boolean, output: CarrierOutput) {
+    this.#handshake = handshake
+    this.#sealed = sealed
+    this.#output = output
+  }
+
+  get open(): boolean {
+    return this.#state === 'open'
+  }
+
+  start(): void {
+    this.#output.send('events', this.#handshake.start())
+  }
+
+  receive(lane: Lane, bytes: Uint8Array): void {
+    if (this.#state === 'closed') return
+    if (this.#state === 'shaking') return lane === 'events' ? this.#shake(bytes) : undefined
+    const frame = this.#opener ? this.#opener.open(bytes) : bytes
+    if (!frame || !this.#output.frame(lane, frame)) this.#drop()
+  }
+
+  send(lane: Lane, frame: Uint8Array): void {
+    if (this.#state === 'open') this.#output.send(lane, this.#sealer ? this.#sealer.seal(frame) : frame)
+  }
+
+  close(): void {
+    this.#state = 'closed'
+  }
+
+  #shake(bytes: Uint8Array): void {
+    const { send, done, failed } = this.#handshake.receive(bytes)
+    for (const frame of send ?? []) this.#output.send('events', frame)
+    if (failed) return this.#fail(failed.code)
+    if (!done) return
+    if (this.#sealed) {
+      const keys = done.keys(0)
+      this.#sealer = new Sealer(keys.send)
+      this.#opener = new Opener(keys.receive)
+    }
+    this.#state = 'open'
+    this.#output.established(done)
+  }
+
+  #drop(): void {
+    if (++this.#garbage >= MAX_GARBAGE && this.#state !== 'closed') this.#fail('connect/bad-handshake')
+  }
+
+  #fail(code: string): void {
+    this.#state = 'closed'
+    this.#output.failed(code)
+  }
+}

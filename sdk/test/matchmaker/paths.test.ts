@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import type { Session } from '../../src/index.js'
+import { MemoryTransport } from '../../src/testing.js'
+import type { sumo } from '../sumo.js'
+import { startMatch, World } from './friends.js'
+
+const SEEDS = process.env.SKIRMISH_LONG ? 200 : 10
+
+/** Ann hosts and Ben joins, each with a direct way and one through a relay. */
+async function twoWays(seed = 1, prepare: (world: World) => void = () => {}) {
+  const world = new World(seed)
+  prepare(world)
+  const place = (name: string) => {
+    const peer = name.toLowerCase()
+    const transports = [
+      new MemoryTransport(world.network, peer),
+      new MemoryTransport(world.network, peer, { relayed: true }),
+    ]
+    return world.device(name, { transports })
+  }
+  const [anns, bens] = [await place('Ann'), await place('Ben')]
+  const ann = await world.during(anns.host({ settings: { rounds: 1 } }))
+  const ben = await world.during(bens.join(ann.invitation.code))
+  return { world, anns, bens, ann, ben }
+}
+
+describe('the way between two players', () => {
+  it('[SE12] [SE13] play starts on the relayed link when that stands first, and moves to the direct one', async () => {
+    const { world, ann, ben } = await twoWays(1, ({ network }) =>
+      network.setConditions({ latency: 30 }, ['ann', 'ben']),
+    )
+    expect(ben.net.path).toBe('relayed')
+    const moved = new Promise<void>((resolve) => ben.on('path', (path) => path === 'memory' && resolve()))
+    await world.during(moved)
+    expect(ben.net.path).toBe('memory')
+    await startMatch(world, ann, ben)
+    expect(ben.phase).toBe('playing')
+    expect(ben.net.rtt).toBeGreaterThanOrEqual(60)
+  })
+
+  it('[SE13] a direct way that falls silent is left within 2 s, and taken again when it is heard', async () => {
+    const { world, ann, ben } = await twoWays()
+    await startMatch(world, ann, ben)
+    expect(ben.net.path).toBe('memory')
+    world.network.part('ann', 'ben')
+    await world.clock.advance(2000)
+    expect(ben.net.path).toBe('relayed')
+    await world.during(ben.act('pickColour', { colour: 1 }))
+    world.network.heal('ann', 'ben')
+    await world.clock.advance(2000)
+    expect(ben.net.path).toBe('memory')
+    expect(ben.phase).toBe('playing')
+  })
+
+  it('the session outlives the way it began on, whichever of them dies for good', async () => {
+    for (const dead of [
+      ['ann', 'ben'],
+      ['relayed/ann', 'relayed/ben'],
+    ] as const) {
+      const { world, ann, ben } = await twoWays()
+      await startMatch(world, ann, ben)
+      world.network.part(...dead)
+      await world.clock.advance(20_000)
+      expect([ann.phase, ben.phase]).toEqual(['playing', 'playing'])
+      expect(ben.net.path).toBe(dead[0] === 'ann' ? 'relayed' : 'memory')
+      await world.during(ben.act('pickColour', { colour: 1 }))
+    }
+  })
+
+  it('with no way left the host holds the seat, and the guest is told', async () => {
+    const { world, ann, ben } = await twoWays()
+    await startMatch(world, ann, ben)
+    const ended = new Promise<string>((resolve) => ben.on('ended', ({ reason }) => resolve(reason)))
+    world.network.part('ann', 'ben')
+    world.network.part('relayed/ann', 'relayed/ben')
+    expect(await world.during(ended)).toBe('host-lost')
+    expect(ann.players.map(({ connected }) => connected)).toEqual([true, false])
+  })
+
+  it('[SE1] [SE13] ways fail and heal at random: every action is done once, every message arrives once and in order', async () => {
+    for (let seed = 1; seed <= SEEDS; seed++) {
+      const { world, ann, ben } = await twoWays(seed, ({ network }) =>
+        network.setConditions({ latency: 20, jitter: 40, loss: { toBad: 0.05, toGood: 0.5, whileBad: 0.6 } }),
+      )
+      const [atAnn, atBen] = [emotesAt(ann), emotesAt(ben)]
+      const ways = [['ann', 'ben'] as const, ['relayed/ann', 'relayed/ben'] as const]
+      const random = () => world.network.random(1)[0] ?? 0
+      for (let i = 0; i < 60; i++) {
+        ann.send('emote', { kind: i % 10 })
+        ben.send('emote', { kind: 9 - (i % 10) })
+        const way = ways[random() % 2] ?? ways[0]
+        const other = way === ways[0] ? ways[1] : ways[0]
+        if (random() < 100 && other && !world.network.isParted(...other)) world.network.part(...way)
+        if (random() < 140 && way) world.network.heal(...way)
+        await world.clock.advance(random() * 6)
+      }
+      for (const way of ways) world.network.heal(...way)
+      await world.clock.advance(10_000)
+      const kinds = Array.from({ length: 60 }, (_, i) => i % 10)
+      expect(atBen, `seed ${seed}`).toEqual(kinds)
+      expect(atAnn, `seed ${seed}`).toEqual(kinds.map((kind) => 9 - kind))
+    }
+  }, 120_000)
+})
+
+function emotesAt(session: Session<typeof sumo>): number[] {
+  const heard: number[] = []
+  session.onMessage('emote', ({ kind }) => heard.push(kind))
+  return heard
+}
