@@ -48,9 +48,9 @@ export class GuestLinks {
   /** Begins to hear; what was opened before comes at once. */
   start(): void {
     const { dial } = this.#options
-    const failed = () => this.#lost(dial.failure)
-    dial.take((link) => this.#accept(link), failed)
-    failed()
+    const settled = () => this.#lost(dial.failure)
+    dial.take((link) => this.#accept(link), settled)
+    settled()
   }
 
   get path(): Path | undefined {

@@ -33,6 +33,7 @@ describe('the way between two players', () => {
     const moved = new Promise<void>((resolve) => ben.on('path', (path) => path === 'memory' && resolve()))
     await world.during(moved)
     expect(ben.net.path).toBe('memory')
+    await world.clock.advance(1000)
     await startMatch(world, ann, ben)
     expect(ben.phase).toBe('playing')
     expect(ben.net.rtt).toBeGreaterThanOrEqual(60)
@@ -83,20 +84,27 @@ describe('the way between two players', () => {
         network.setConditions({ latency: 20, jitter: 40, loss: { toBad: 0.05, toGood: 0.5, whileBad: 0.6 } }),
       )
       const [atAnn, atBen] = [emotesAt(ann), emotesAt(ben)]
-      const ways = [['ann', 'ben'] as const, ['relayed/ann', 'relayed/ben'] as const]
+      const direct = ['ann', 'ben'] as const
+      const relayed = ['relayed/ann', 'relayed/ben'] as const
       const random = () => world.network.random(1)[0] ?? 0
-      for (let i = 0; i < 60; i++) {
+      const upSince = new Map<readonly string[], number>([direct, relayed].map((way) => [way, -Infinity]))
+      const isUp = (way: readonly string[]) => world.clock.now() - (upSince.get(way) ?? Infinity) > 15_000
+      for (let i = 0; i < 120; i++) {
         ann.send('emote', { kind: i % 10 })
         ben.send('emote', { kind: 9 - (i % 10) })
-        const way = ways[random() % 2] ?? ways[0]
-        const other = way === ways[0] ? ways[1] : ways[0]
-        if (random() < 100 && other && !world.network.isParted(...other)) world.network.part(...way)
-        if (random() < 140 && way) world.network.heal(...way)
+        const [way, other] = random() < 128 ? [direct, relayed] : [relayed, direct]
+        if (upSince.has(way) ? random() < 100 && isUp(other) : random() < 40) {
+          if (upSince.delete(way)) world.network.part(...way)
+          else {
+            world.network.heal(...way)
+            upSince.set(way, world.clock.now())
+          }
+        }
         await world.clock.advance(random() * 6)
       }
-      for (const way of ways) world.network.heal(...way)
+      for (const way of [direct, relayed]) world.network.heal(...way)
       await world.clock.advance(10_000)
-      const kinds = Array.from({ length: 60 }, (_, i) => i % 10)
+      const kinds = Array.from({ length: 120 }, (_, i) => i % 10)
       expect(atBen, `seed ${seed}`).toEqual(kinds)
       expect(atAnn, `seed ${seed}`).toEqual(kinds.map((kind) => 9 - kind))
     }
