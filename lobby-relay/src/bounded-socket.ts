@@ -8,25 +8,42 @@ export interface MessageRate {
   readonly ms: number
 }
 
+class Traffic {
+  readonly #messages: Rate
+  readonly #bytes: Rate
+
+  constructor({ count, bytes, ms }: MessageRate) {
+    this.#messages = new Rate({ count, ms })
+    this.#bytes = new Rate({ count: bytes, ms })
+  }
+
+  take(now: number, bytes: number): boolean {
+    return this.#messages.take(now) && this.#bytes.take(now, bytes)
+  }
+}
+
 /**
  * A `ws` socket that cuts itself off when the other side sends too much, reads too little, or sends what the code
  * above it throws at. Here, because neither Colyseus nor PeerServer bounds its sockets, and an exception in a
  * `message` listener would end the process.
+ *
+ * @param special messages with a rate of their own
  */
 export function boundedSocket(
   rate: MessageRate,
   makesSense: (bytes: Uint8Array) => boolean = () => true,
+  special?: { readonly is: (bytes: Uint8Array) => boolean; readonly rate: MessageRate },
 ): typeof WebSocket {
   return class BoundedSocket extends WebSocket {
-    readonly #messages = new Rate({ count: rate.count, ms: rate.ms })
-    readonly #bytes = new Rate({ count: rate.bytes, ms: rate.ms })
+    readonly #usual = new Traffic(rate)
+    readonly #special = new Traffic(special?.rate ?? rate)
 
     override emit(event: string | symbol, ...args: unknown[]): boolean {
       if (event !== 'message') return super.emit(event, ...args)
       const [data] = args
-      const now = performance.now()
       if (!(data instanceof Uint8Array)) return false
-      if (!this.#messages.take(now) || !this.#bytes.take(now, data.byteLength)) return this.#cut()
+      const traffic = special?.is(data) ? this.#special : this.#usual
+      if (!traffic.take(performance.now(), data.byteLength)) return this.#cut()
       if (!makesSense(data)) return false
       try {
         return super.emit(event, ...args)

@@ -15,6 +15,23 @@ export const LIMITS = {
   lobbyMessages: { count: 30, bytes: 128 * 1024, ms: 2_000 },
   /** ICE sends 10 to 20 candidates for each guest, and eight guests may come at once. */
   signalMessages: { count: 300, bytes: 256 * 1024, ms: 2_000 },
+  /** Frames of relayed links on one socket: a host with 15 guests at 60 ticks a second sends and hears about 4,000 in 2 s. */
+  lobbyFrames: { count: 6_000, bytes: 8 * 1024 * 1024, ms: 2_000 },
+  listenersPerClient: 8,
+  /** Relayed links of one socket, and of all. */
+  linksPerClient: 256,
+  links: 2_000,
+  relayed: {
+    /** One direction of one link: 60 full snapshots a second are 69 kB/s, a message of 16 KiB now and then comes on top. */
+    linkBytes: { count: 256 * 1024, ms: 2_000 },
+    linkFrames: { count: 400, ms: 2_000 },
+    /** All links of one session: 16 players at that rate. */
+    listenerBytes: { count: 4 * 1024 * 1024, ms: 2_000 },
+    /** One direction of one link, in all: half a day of play. Who moves more is no game. */
+    totalBytes: 1024 * 1024 * 1024,
+    /** What may wait on a socket before lossy frames do: 50 ms of a 5 Mbit/s uplink. */
+    lossyBacklog: 32 * 1024,
+  },
   lobbyPayload: 32 * 1024,
   signalPayload: 64 * 1024,
   /** What we keep for somebody who does not read (a full list is 2 MB); beyond, the socket is cut. */

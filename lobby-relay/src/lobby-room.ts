@@ -2,6 +2,7 @@ import { type Client, ClientState, Room } from '@colyseus/core'
 import { LIMITS } from './limits.js'
 import { listingOf, parseOwner, parsePublish } from './lobby-messages.js'
 import type { LobbyState } from './lobby-state.js'
+import { Relaying } from './relaying.js'
 
 const COALESCE_MS = 100
 /** Who does not say that it joined gets no messages, but has them kept: so not for long. */
@@ -14,6 +15,7 @@ export function lobbyRoom(lobby: LobbyState): new () => Room {
     override maxClients = LIMITS.clients
     override patchRate = 0
     protected override seatReservationTime = 5
+    readonly #relaying = new Relaying()
     #changes: NodeJS.Timeout | undefined
 
     override onCreate(): void {
@@ -26,12 +28,18 @@ export function lobbyRoom(lobby: LobbyState): new () => Room {
         const owner = parseOwner(message)
         if (owner) lobby.unpublish(owner)
       })
+      this.onMessage('listen', (client, message: unknown) => this.#relaying.listen(client, message))
+      this.onMessage('unlisten', (client, message: unknown) => this.#relaying.unlisten(client, message))
+      this.onMessage('dial', (client, message: unknown) => this.#relaying.dial(client, message))
+      this.onMessage('unlink', (client, message: unknown) => this.#relaying.unlink(client, message))
+      this.onMessage('f', (client, frame: unknown) => this.#relaying.frame(client, frame, performance.now()))
       // Colyseus would close the socket; a newer client may well say more than we know.
       this.onMessage('*', () => {})
       this.#changes = setInterval(() => this.#tell(), COALESCE_MS)
     }
 
     override onJoin(client: Client): void {
+      this.#relaying.enter(client)
       client.send('listings', lobby.list())
       setTimeout(() => {
         if (client.state === ClientState.JOINING) client.leave()
@@ -40,6 +48,7 @@ export function lobbyRoom(lobby: LobbyState): new () => Room {
 
     override onLeave(client: Client): void {
       lobby.left(client.sessionId, performance.now())
+      this.#relaying.left(client)
     }
 
     override onDispose(): void {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type TransportOptions, WebSocketTransport } from '@colyseus/ws-transport'
 import { boundedSocket } from './bounded-socket.js'
 import { LIMITS } from './limits.js'
-import { isLobbyFrame } from './lobby-frame.js'
+import { isLobbyFrame, isRelayed } from './lobby-frame.js'
 import type { OpenRoom } from './matchmaking.js'
 
 /**
@@ -14,7 +14,9 @@ export function openLobbySockets(server: Server, room: OpenRoom) {
   const before = server.listeners('upgrade')
   const options: TransportOptions = { server, maxPayload: LIMITS.lobbyPayload, pingInterval: 3_000, pingMaxRetries: 2 }
   // Assigned, because Colyseus' types want the CommonJS `ws` with all its statics here, which nobody uses.
-  Object.assign(options, { WebSocket: boundedSocket(LIMITS.lobbyMessages, isLobbyFrame) })
+  Object.assign(options, {
+    WebSocket: boundedSocket(LIMITS.lobbyMessages, isLobbyFrame, { is: isRelayed, rate: LIMITS.lobbyFrames }),
+  })
   new WebSocketTransport(options)
   const added = server.listeners('upgrade').filter((listener) => !before.includes(listener))
   server.removeAllListeners('upgrade')

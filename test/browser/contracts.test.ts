@@ -42,7 +42,12 @@ describe.skipIf(noChromium)(
       rmSync(folder, { recursive: true, force: true })
     })
 
-    const suites = { store: storeContract, transport: transportContract, directory: directoryContract }
+    const suites = {
+      store: storeContract,
+      transport: transportContract,
+      relayed: transportContract,
+      directory: directoryContract,
+    }
     for (const [suite, promises] of Object.entries(suites)) {
       for (const name of Object.keys(promises)) {
         it(`${suite}: ${name}`, async () => {

@@ -3,6 +3,8 @@ import { directoryContract, storeContract, transportContract } from '@skirmish/s
 import { IndexedDbStore } from '../../sdk/src/adapters/browser/indexeddb-store.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
+import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
+import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
 
 const endpoint = new URL('/', location.href).href
@@ -21,11 +23,17 @@ const suites = {
     host.close()
     guest.close()
   },
+  async relayed(name: string) {
+    const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
+    const [host, guest] = [new RelayedTransport(one, random), new RelayedTransport(two, random)]
+    await transportContract[name]?.({ host, guest, wait })
+    for (const lobby of [one, two]) lobby.close()
+  },
   async directory(name: string) {
-    const [host, guest] = [new RelayDirectory(endpoint, random), new RelayDirectory(endpoint, random)]
+    const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
+    const [host, guest] = [new RelayDirectory(one, random), new RelayDirectory(two, random)]
     await directoryContract[name]?.({ host, guest, wait, random })
-    host.close()
-    guest.close()
+    for (const lobby of [one, two]) lobby.close()
   },
   /** How many beats of 20 ms come in half a second while the page's own timers are as slow as in a hidden tab. */
   async clock(workerUrl: string) {

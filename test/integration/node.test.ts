@@ -5,6 +5,8 @@ import { directoryContract, transportContract } from '@skirmish/sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
+import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
+import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
 import { sumo } from '../../sdk/test/sumo.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
@@ -34,10 +36,29 @@ describe('PeerJsTransport in Node, over a real relay, keeps the transport contra
   }
 })
 
+describe('RelayedTransport, over a real relay, keeps the transport contract', () => {
+  for (const [name, check] of Object.entries(transportContract)) {
+    it(name, async () => {
+      const lobbies = [new RelayLobby(relay.url), new RelayLobby(relay.url)] as const
+      const [host, guest] = [new RelayedTransport(lobbies[0], random), new RelayedTransport(lobbies[1], random)]
+      const close = async () => {
+        for (const lobby of lobbies) lobby.close()
+      }
+      await check({ host, guest, wait }).finally(close)
+    })
+  }
+})
+
+/** One device's directory, with a lobby of its own. */
+function place(url: string) {
+  const lobby = new RelayLobby(url)
+  return Object.assign(new RelayDirectory(lobby, random), { close: () => lobby.close() })
+}
+
 describe('RelayDirectory, with a real relay, keeps the directory contract', () => {
   for (const [name, check] of Object.entries(directoryContract)) {
     it(name, async () => {
-      const [host, guest] = [new RelayDirectory(relay.url, random), new RelayDirectory(relay.url, random)]
+      const [host, guest] = [place(relay.url), place(relay.url)]
       const close = async () => {
         host.close()
         guest.close()
@@ -51,7 +72,7 @@ describe('RelayDirectory, with a real relay, keeps the directory contract', () =
 describe('the addresses of one lobby', () => {
   it('[DI8] a session listed under one name of the lobby is dialled under the name its reader uses', async () => {
     const other = relay.url.replace('127.0.0.1', 'localhost')
-    const [host, guest] = [new RelayDirectory(relay.url, random), new RelayDirectory(other, random)]
+    const [host, guest] = [place(relay.url), place(other)]
     const signal = AbortSignal.timeout(5000)
     const { code } = await host.publish(
       {
@@ -74,11 +95,13 @@ describe('the addresses of one lobby', () => {
 })
 
 describe('two Node processes of the SDK', () => {
-  it('host, join by code over WebRTC, and play a match to its result', async () => {
+  it('[SE13] host, join by code, move from the relayed to the direct link, and play a match to its result', async () => {
     const [anns, bens] = await Promise.all([matchmakerOf('Ann'), matchmakerOf('Ben')])
     const ann = await anns.host()
     const ben = await bens.join(ann.invitation.code)
-    expect(['lan', 'direct']).toContain(ben.net.path)
+    const direct = new Promise<string>((resolve) => ben.on('path', resolve))
+    expect(ben.net.path).toBe('relayed') // that is quicker here, by far
+    expect(['lan', 'direct']).toContain(await direct)
     ben.ready()
     await told(ann, () => ann.players.every((player) => player.ready || player.host))
     ann.start()

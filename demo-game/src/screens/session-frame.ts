@@ -86,8 +86,12 @@ function netBadge(session: Session<typeof sumo>): Screen {
   }
   renew()
   const timer = setInterval(renew, NET_MS)
+  const undo = session.on('path', renew)
   return {
     element: el('p', { class: 'net' }, 'Host ', host, ' · ', path, ' · ', rtt),
-    end: () => clearInterval(timer),
+    end() {
+      clearInterval(timer)
+      undo()
+    },
   }
 }

@@ -60,7 +60,7 @@ describe('the way between two players', () => {
     ] as const) {
       const { world, ann, ben } = await twoWays()
       await startMatch(world, ann, ben)
-      world.network.part(...dead)
+      world.network.part(dead[0], dead[1])
       await world.clock.advance(20_000)
       expect([ann.phase, ben.phase]).toEqual(['playing', 'playing'])
       expect(ben.net.path).toBe(dead[0] === 'ann' ? 'relayed' : 'memory')
@@ -92,17 +92,17 @@ describe('the way between two players', () => {
       for (let i = 0; i < 120; i++) {
         ann.send('emote', { kind: i % 10 })
         ben.send('emote', { kind: 9 - (i % 10) })
-        const [way, other] = random() < 128 ? [direct, relayed] : [relayed, direct]
+        const [way, other] = random() < 128 ? ([direct, relayed] as const) : ([relayed, direct] as const)
         if (upSince.has(way) ? random() < 100 && isUp(other) : random() < 40) {
-          if (upSince.delete(way)) world.network.part(...way)
+          if (upSince.delete(way)) world.network.part(way[0], way[1])
           else {
-            world.network.heal(...way)
+            world.network.heal(way[0], way[1])
             upSince.set(way, world.clock.now())
           }
         }
         await world.clock.advance(random() * 6)
       }
-      for (const way of [direct, relayed]) world.network.heal(...way)
+      for (const way of [direct, relayed]) world.network.heal(way[0], way[1])
       await world.clock.advance(10_000)
       const kinds = Array.from({ length: 120 }, (_, i) => i % 10)
       expect(atBen, `seed ${seed}`).toEqual(kinds)

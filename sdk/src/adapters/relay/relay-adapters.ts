@@ -2,6 +2,8 @@ import type { Platform } from '../../matchmaker/platform.js'
 import { PeerJsTransport } from '../webrtc/peerjs-transport.js'
 import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import { RelayDirectory } from './relay-directory.js'
+import { RelayLobby } from './relay-lobby.js'
+import { RelayedTransport } from './relayed-transport.js'
 
 type RelayAdapters = Pick<Platform, 'transports' | 'directories'> & { close(): void }
 
@@ -13,14 +15,16 @@ export function relayAdapters(
   if (!endpoint) return { transports: [], directories: [], close() {} }
   const port = endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)
   const iceServers = platform.iceServers ?? [{ urls: `stun:${endpoint.hostname}:${port}` }]
-  const transport = new PeerJsTransport(endpoint.href, { ...platform, iceServers })
-  const directory = new RelayDirectory(endpoint.href, platform.random)
+  const lobby = new RelayLobby(endpoint.href)
+  const direct = new PeerJsTransport(endpoint.href, { ...platform, iceServers })
+  const relayed = new RelayedTransport(lobby, platform.random)
   return {
-    transports: [transport],
-    directories: [directory],
+    transports: [direct, relayed],
+    directories: [new RelayDirectory(lobby, platform.random)],
     close() {
-      transport.close()
-      directory.close()
+      direct.close()
+      relayed.close()
+      lobby.close()
     },
   }
 }

@@ -3,7 +3,7 @@ import { type Listing, parseListing } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, ListingDraft, Publication } from '../../ports/directory.js'
-import { RelayLobby } from './relay-lobby.js'
+import type { RelayLobby } from './relay-lobby.js'
 
 /** Stands in a listing for the signaling server of the very lobby it was read from, under whatever address. */
 const THIS_LOBBY = 'lobby'
@@ -18,24 +18,26 @@ interface Published {
 /** The directory of a lobby relay: live listings through its Colyseus room, one session by plain HTTP. */
 export class RelayDirectory implements Directory {
   readonly via = 'relay'
-  readonly #endpoint: string
+  readonly #lobby: RelayLobby
   readonly #random: (bytes: number) => Uint8Array
   readonly #listings = new Map<string, Listing>()
   readonly #watchers = new Set<(listings: readonly Listing[]) => void>()
   readonly #published = new Map<number, Published>()
-  #lobby: RelayLobby | undefined
   #count = 0
 
-  /** @param endpoint http(s) address of the lobby */
-  constructor(endpoint: string, random: (bytes: number) => Uint8Array) {
-    this.#endpoint = endpoint
+  constructor(lobby: RelayLobby, random: (bytes: number) => Uint8Array) {
+    this.#lobby = lobby
     this.#random = random
+    lobby.on('message', (type, value) => this.#receive(type, value))
+    lobby.on('joined', () => {
+      for (const id of this.#published.keys()) this.#say('publish', id)
+    })
   }
 
   watch(handler: (listings: readonly Listing[]) => void): () => void {
     this.#watchers.add(handler)
     handler([...this.#listings.values()])
-    this.#open()
+    this.#lobby.open() // while it is lost the list stays as it was
     return () => this.#watchers.delete(handler)
   }
 
@@ -58,14 +60,14 @@ export class RelayDirectory implements Directory {
           else resolve(this.#publication(id, code))
         },
       })
-      this.#open()
+      this.#lobby.open() // while it is lost, the caller's deadline runs
       this.#say('publish', id)
     })
   }
 
   async find(code: string, { signal }: { signal: AbortSignal }): Promise<Listing | undefined> {
     try {
-      const response = await fetch(new URL(`lobby/sessions/${code}`, this.#endpoint), { signal })
+      const response = await fetch(new URL(`lobby/sessions/${code}`, this.#lobby.endpoint), { signal })
       if (response.status === 404) return undefined
       const listing = response.ok ? parseListing(await response.json()) : undefined
       if (listing) return this.#here(listing)
@@ -73,21 +75,6 @@ export class RelayDirectory implements Directory {
       throw new SkirmishError(signal.aborted ? 'session/aborted' : 'discover/relay-unreachable', { cause })
     }
     throw new SkirmishError('discover/relay-unreachable')
-  }
-
-  close(): void {
-    this.#lobby?.close()
-    this.#lobby = undefined
-  }
-
-  /** While the lobby is lost the list stays as it was, and a deadline ends who waits. */
-  #open(): void {
-    this.#lobby ??= new RelayLobby(this.#endpoint, {
-      message: (type, value) => this.#receive(type, value),
-      joined: () => {
-        for (const id of this.#published.keys()) this.#say('publish', id)
-      },
-    })
   }
 
   #publication(id: number, code: string): Publication {
@@ -111,7 +98,7 @@ export class RelayDirectory implements Directory {
     if (!published) return
     const { secret, code } = published
     const listing = type === 'unpublish' ? undefined : this.#away(published.draft)
-    this.#lobby?.send(type, { id, secret, listing, code })
+    this.#lobby.send(type, { id, secret, listing, code })
   }
 
   #receive(type: string, value: unknown): void {
@@ -125,7 +112,7 @@ export class RelayDirectory implements Directory {
     } else if (type === 'gone') {
       const { code } = record(value)
       if (typeof code === 'string' && this.#listings.delete(code)) this.#changed()
-    } else {
+    } else if (type === 'published' || type === 'refused') {
       const { id, code } = record(value)
       const published = typeof id === 'number' ? this.#published.get(id) : undefined
       if (!published) return
@@ -146,11 +133,11 @@ export class RelayDirectory implements Directory {
 
   /** A lobby has many addresses (each of its networks, a name): what is at "this lobby" is at the one we use. */
   #here(listing: Listing): Listing {
-    return this.#withEndpoint(listing, THIS_LOBBY, this.#endpoint)
+    return this.#withEndpoint(listing, THIS_LOBBY, this.#lobby.endpoint)
   }
 
   #away(draft: ListingDraft): ListingDraft {
-    return this.#withEndpoint(draft, this.#endpoint, THIS_LOBBY)
+    return this.#withEndpoint(draft, this.#lobby.endpoint, THIS_LOBBY)
   }
 
   #withEndpoint<L extends ListingDraft>(listing: L, from: string, to: string): L {

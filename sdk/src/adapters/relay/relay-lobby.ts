@@ -1,28 +1,49 @@
 import type { Room } from 'colyseus.js'
+import { createNanoEvents } from 'nanoevents'
 import { backoff } from '../backoff.js'
 
-/** What the lobby room and its clients say to each other; documented in docs/protocol/discover.md ([DI5]). */
-export type LobbyMessage = 'listings' | 'listing' | 'gone' | 'published' | 'refused'
-const MESSAGES: readonly LobbyMessage[] = ['listings', 'listing', 'gone', 'published', 'refused']
+/** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
+const LISTINGS = ['listings', 'listing', 'gone', 'published', 'refused'] as const
+const LINKS = ['listening', 'link', 'linked', 'not-linked', 'unlinked'] as const
+const MESSAGES = [...LISTINGS, ...LINKS]
+/** The type of the messages that carry frames of relayed links. */
+const FRAME = 'f'
 
-export interface LobbyHandlers {
-  message(type: LobbyMessage, value: unknown): void
-  /** It is there, for the first time or again: what was published must be said once more. */
+export interface LobbyEvents {
+  message(type: (typeof MESSAGES)[number], value: unknown): void
+  frame(bytes: Uint8Array): void
+  /** It is there, for the first time or again: what should be known over there must be said once more. */
   joined(): void
+  /** It is not there, or no longer; it will be tried again. */
+  lost(): void
 }
 
-/** A standing place in the lobby room of a relay: joins, and joins again, until it is closed. */
+/** A standing place in the lobby room of a relay: joins when first wanted, and again and again, until it is closed. */
 export class RelayLobby {
-  readonly #endpoint: string
-  readonly #handlers: LobbyHandlers
+  readonly endpoint: string
+  readonly #events = createNanoEvents<LobbyEvents>()
   #room: Room | undefined
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #opened = false
   #closed = false
 
-  constructor(endpoint: string, handlers: LobbyHandlers) {
-    this.#endpoint = endpoint
-    this.#handlers = handlers
+  /** @param endpoint http(s) address of the lobby */
+  constructor(endpoint: string) {
+    this.endpoint = endpoint
+  }
+
+  on<E extends keyof LobbyEvents>(event: E, handler: LobbyEvents[E]): () => void {
+    return this.#events.on(event, handler)
+  }
+
+  get here(): boolean {
+    return this.#room !== undefined
+  }
+
+  open(): void {
+    if (this.#opened) return
+    this.#opened = true
     this.#join()
   }
 
@@ -31,32 +52,48 @@ export class RelayLobby {
     this.#room?.send(type, value)
   }
 
+  sendFrame(bytes: Uint8Array): void {
+    this.#room?.sendBytes(FRAME, bytes)
+  }
+
+  /** Bytes that wait for the network. */
+  get backlog(): number {
+    const socket: unknown = this.#room && Reflect.get(this.#room.connection.transport, 'ws')
+    const bytes: unknown = socket && Reflect.get(Object(socket), 'bufferedAmount')
+    return typeof bytes === 'number' ? bytes : 0
+  }
+
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
     this.#room?.leave().catch(() => {})
     this.#room = undefined
+    this.#events.emit('lost')
   }
 
   async #join(): Promise<void> {
     try {
       const { Client } = await import('colyseus.js')
-      const room = await new Client(this.#endpoint).joinOrCreate('lobby')
+      const room = await new Client(this.endpoint).joinOrCreate('lobby')
       if (this.#closed) return void room.leave()
-      for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#handlers.message(type, value))
+      for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
+      room.onMessage(FRAME, (value: unknown) => {
+        if (value instanceof Uint8Array) this.#events.emit('frame', value)
+      })
       room.onLeave(() => this.#lost())
       room.onError(() => {}) // a leave follows
       this.#room = room
       this.#attempts = 0
-      this.#handlers.joined()
+      this.#events.emit('joined')
     } catch {
       this.#lost()
     }
   }
 
   #lost(): void {
-    this.#room = undefined
     if (this.#closed) return
+    this.#room = undefined
     this.#timer = setTimeout(() => this.#join(), backoff(this.#attempts++))
+    this.#events.emit('lost')
   }
 }

@@ -1,0 +1,150 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { toBase64url } from '../../discover/base64url.js'
+import type { Address } from '../../discover/listing.js'
+import { record } from '../../discover/record.js'
+import { SkirmishError } from '../../errors.js'
+import type { Link } from '../../ports/link.js'
+import type { Listener, Transport } from '../../ports/transport.js'
+import type { RelayLobby } from './relay-lobby.js'
+import { linkOf, RelayedLink } from './relayed-link.js'
+
+interface Listening {
+  readonly secret: string
+  /** The lobby knows it, or can not be reached. */
+  settle: (error?: SkirmishError) => void
+  readonly early: Link[]
+  handler: ((link: Link) => void) | undefined
+}
+
+/** Links through the lobby's socket ([CO12]): they stand at once where a lobby is open, and wherever TCP gets through. */
+export class RelayedTransport implements Transport {
+  readonly via = 'relayed'
+  readonly #lobby: RelayLobby
+  readonly #random: (bytes: number) => Uint8Array
+  readonly #links = new Map<number, RelayedLink>()
+  readonly #listening = new Map<string, Listening>()
+  readonly #dialling = new Map<number, (link: RelayedLink | SkirmishError) => void>()
+  #dials = 0
+
+  constructor(lobby: RelayLobby, random: (bytes: number) => Uint8Array) {
+    this.#lobby = lobby
+    this.#random = random
+    lobby.on('message', (type, value) => this.#receive(type, value))
+    lobby.on('frame', (frame) => this.#links.get(linkOf(frame) ?? -1)?.receive(frame))
+    lobby.on('joined', () => {
+      for (const { secret } of this.#listening.values()) lobby.send('listen', { secret })
+    })
+    lobby.on('lost', () => this.#lost())
+  }
+
+  prepare(): void {
+    this.#lobby.open()
+  }
+
+  async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
+    if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
+    const secret = toBase64url(this.#random(16))
+    const id = listenerId(secret)
+    const listening = await this.#listen(id, secret, signal)
+    return {
+      address: { via: this.via, endpoint: this.#lobby.endpoint, id },
+      onLink(handler) {
+        listening.handler = handler
+        for (const link of listening.early.splice(0)) handler(link)
+        return () => {
+          listening.handler = undefined
+        }
+      },
+      close: () => {
+        if (this.#listening.delete(id)) this.#lobby.send('unlisten', { secret })
+        for (const link of listening.early.splice(0)) link.close()
+      },
+    }
+  }
+
+  #listen(id: string, secret: string, signal: AbortSignal): Promise<Listening> {
+    return new Promise((resolve, reject) => {
+      const abort = () => listening.settle(new SkirmishError('session/aborted', { cause: signal.reason }))
+      const listening: Listening = {
+        ...{ secret, early: [], handler: undefined },
+        settle: (error) => {
+          signal.removeEventListener('abort', abort)
+          listening.settle = () => {}
+          if (!error) return resolve(listening)
+          this.#listening.delete(id)
+          reject(error)
+        },
+      }
+      this.#listening.set(id, listening)
+      signal.addEventListener('abort', abort, { once: true })
+      this.#lobby.open()
+      this.#lobby.send('listen', { secret })
+    })
+  }
+
+  dial({ endpoint, id }: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
+    return new Promise((resolve, reject) => {
+      const abort = () => settle(new SkirmishError('session/aborted', { cause: signal.reason }))
+      if (signal.aborted) return reject(new SkirmishError('session/aborted', { cause: signal.reason }))
+      if (endpoint !== this.#lobby.endpoint) return reject(new SkirmishError('connect/no-path'))
+      const dial = ++this.#dials
+      const ask = () => this.#lobby.send('dial', { id, dial })
+      const stopAsking = this.#lobby.on('joined', ask)
+      const settle = (result: RelayedLink | SkirmishError) => {
+        stopAsking()
+        signal.removeEventListener('abort', abort)
+        this.#dialling.delete(dial)
+        if (result instanceof SkirmishError) reject(result)
+        else resolve(result)
+      }
+      this.#dialling.set(dial, settle)
+      signal.addEventListener('abort', abort, { once: true })
+      this.#lobby.open()
+      ask()
+    })
+  }
+
+  close(): void {
+    for (const link of [...this.#links.values()]) link.close()
+  }
+
+  #receive(type: string, value: unknown): void {
+    const { link: number, dial, id } = record(value)
+    if (type === 'listening' && typeof id === 'string') this.#listening.get(id)?.settle()
+    else if (type === 'link' && typeof number === 'number') {
+      const listening = typeof id === 'string' ? this.#listening.get(id) : undefined
+      const link = this.#keep(number)
+      if (!listening) link.close()
+      else if (listening.handler) listening.handler(link)
+      else listening.early.push(link)
+    } else if (type === 'linked' && typeof number === 'number') {
+      const link = this.#keep(number)
+      const settle = this.#dialling.get(Number(dial))
+      if (settle) settle(link)
+      else link.close() // called off meanwhile
+    } else if (type === 'not-linked') {
+      this.#dialling.get(Number(dial))?.(new SkirmishError('connect/host-gone'))
+    } else if (type === 'unlinked' && typeof number === 'number') {
+      this.#links.get(number)?.end()
+    }
+  }
+
+  #keep(number: number): RelayedLink {
+    const link = new RelayedLink(this.#lobby, number)
+    this.#links.set(number, link)
+    link.onClose(() => this.#links.delete(number))
+    return link
+  }
+
+  #lost(): void {
+    for (const link of [...this.#links.values()]) link.end()
+    const error = new SkirmishError('discover/relay-unreachable')
+    for (const settle of [...this.#dialling.values()]) settle(error)
+    for (const { settle } of [...this.#listening.values()]) settle(error)
+  }
+}
+
+/** Where others find a listener: the secret's hash, so that nobody who reads the address can listen in its place. */
+function listenerId(secret: string): string {
+  return toBase64url(sha256(new TextEncoder().encode(secret)))
+}
