@@ -17,6 +17,8 @@ export const LIMITS = {
   signalMessages: { count: 300, bytes: 256 * 1024, ms: 2_000 },
   /** Frames of relayed links on one socket: a host with 15 guests at 60 ticks a second sends and hears about 4,000 in 2 s. */
   lobbyFrames: { count: 6_000, bytes: 8 * 1024 * 1024, ms: 2_000 },
+  /** A door has one link, so its own bounds; this one only keeps its socket from being read for nothing. */
+  doorFrames: { count: 1_000, bytes: 1024 * 1024, ms: 2_000 },
   listenersPerClient: 8,
   /** Relayed links of one socket, and of all. */
   linksPerClient: 256,

@@ -29,6 +29,17 @@ export function parseOwner(value: unknown): string | undefined {
   return createHash('sha256').update(secret).digest('base64url')
 }
 
+/** What a guest would like to be linked with, and its own number for that wish. */
+export function parseDial(value: unknown): { id: string; dial: number } | undefined {
+  const { id, dial } = record(value)
+  return typeof id === 'string' && typeof dial === 'number' ? { id, dial } : undefined
+}
+
+export function parseUnlink(value: unknown): number | undefined {
+  const { link } = record(value)
+  return typeof link === 'number' ? link : undefined
+}
+
 export function listingOf(value: unknown): unknown {
   return record(value).listing
 }

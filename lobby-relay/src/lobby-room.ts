@@ -1,21 +1,20 @@
 import { type Client, ClientState, Room } from '@colyseus/core'
 import { LIMITS } from './limits.js'
-import { listingOf, parseOwner, parsePublish } from './lobby-messages.js'
+import { listingOf, parseDial, parseOwner, parsePublish, parseUnlink } from './lobby-messages.js'
 import type { LobbyState } from './lobby-state.js'
-import { Relaying } from './relaying.js'
+import type { RelayedSocket, Relaying } from './relaying.js'
 
 const COALESCE_MS = 100
 /** Who does not say that it joined gets no messages, but has them kept: so not for long. */
 const JOIN_MS = 5_000
 
 /** The one room of a relay. It has no schema: what clients see of the lobby is plain messages. */
-export function lobbyRoom(lobby: LobbyState): new () => Room {
+export function lobbyRoom(lobby: LobbyState, relaying: Relaying): new () => Room {
   return class LobbyRoom extends Room {
     override autoDispose = false
     override maxClients = LIMITS.clients
     override patchRate = 0
     protected override seatReservationTime = 5
-    readonly #relaying = new Relaying()
     #changes: NodeJS.Timeout | undefined
 
     override onCreate(): void {
@@ -28,18 +27,32 @@ export function lobbyRoom(lobby: LobbyState): new () => Room {
         const owner = parseOwner(message)
         if (owner) lobby.unpublish(owner)
       })
-      this.onMessage('listen', (client, message: unknown) => this.#relaying.listen(client, message))
-      this.onMessage('unlisten', (client, message: unknown) => this.#relaying.unlisten(client, message))
-      this.onMessage('dial', (client, message: unknown) => this.#relaying.dial(client, message))
-      this.onMessage('unlink', (client, message: unknown) => this.#relaying.unlink(client, message))
-      this.onMessage('f', (client, frame: unknown) => this.#relaying.frame(client, frame, performance.now()))
+      this.onMessage('listen', ({ sessionId }, message: unknown) => {
+        const id = parseOwner(message)
+        if (id) relaying.listen(sessionId, id)
+      })
+      this.onMessage('unlisten', ({ sessionId }, message: unknown) => {
+        const id = parseOwner(message)
+        if (id) relaying.unlisten(sessionId, id)
+      })
+      this.onMessage('dial', ({ sessionId }, message: unknown) => {
+        const wanted = parseDial(message)
+        if (wanted) relaying.dial(sessionId, wanted.id, wanted.dial)
+      })
+      this.onMessage('unlink', ({ sessionId }, message: unknown) => {
+        const link = parseUnlink(message)
+        if (link !== undefined) relaying.unlink(sessionId, link)
+      })
+      this.onMessage('f', ({ sessionId }, frame: unknown) => {
+        if (frame instanceof Uint8Array) relaying.frame(sessionId, Uint8Array.from(frame), performance.now())
+      })
       // Colyseus would close the socket; a newer client may well say more than we know.
       this.onMessage('*', () => {})
       this.#changes = setInterval(() => this.#tell(), COALESCE_MS)
     }
 
     override onJoin(client: Client): void {
-      this.#relaying.enter(client)
+      relaying.enter(relayedSocket(client))
       client.send('listings', lobby.list())
       setTimeout(() => {
         if (client.state === ClientState.JOINING) client.leave()
@@ -48,7 +61,7 @@ export function lobbyRoom(lobby: LobbyState): new () => Room {
 
     override onLeave(client: Client): void {
       lobby.left(client.sessionId, performance.now())
-      this.#relaying.left(client)
+      relaying.left(client.sessionId)
     }
 
     override onDispose(): void {
@@ -69,5 +82,17 @@ export function lobbyRoom(lobby: LobbyState): new () => Room {
     const answer = lobby.publish(client.sessionId, request)
     if ('code' in answer) client.send('published', { id, code: answer.code })
     else client.send('refused', { id, code: 'discover/refused', reason: answer.reason })
+  }
+}
+
+function relayedSocket(client: Client): RelayedSocket {
+  return {
+    id: client.sessionId,
+    get backlog(): number {
+      const bytes: unknown = Reflect.get(client.ref, 'bufferedAmount')
+      return typeof bytes === 'number' ? bytes : 0
+    },
+    send: (frame) => client.sendBytes('f', frame),
+    tell: (type, message) => client.send(type, message),
   }
 }

@@ -1,6 +1,7 @@
 import { matchMaker, type Room, Server, Transport } from '@colyseus/core'
 import { lobbyRoom } from './lobby-room.js'
 import type { LobbyState } from './lobby-state.js'
+import type { Relaying } from './relaying.js'
 import { withoutPm2 } from './without-pm2.js'
 
 /** Colyseus logs to the console what strangers did wrong; a lobby's console belongs to its host. */
@@ -31,7 +32,7 @@ export interface OpenRoom {
   close(): Promise<void>
 }
 
-export function openRoom(lobby: LobbyState): Promise<OpenRoom> {
+export function openRoom(lobby: LobbyState, relaying: Relaying): Promise<OpenRoom> {
   return inOrder(async () => {
     if (!server) {
       withoutPm2()
@@ -41,7 +42,7 @@ export function openRoom(lobby: LobbyState): Promise<OpenRoom> {
       await matchMaker.accept()
     }
     rooms++
-    matchMaker.defineRoomType('lobby', lobbyRoom(lobby))
+    matchMaker.defineRoomType('lobby', lobbyRoom(lobby, relaying))
     const { roomId } = await matchMaker.createRoom('lobby', {})
     const room = matchMaker.getLocalRoomById(roomId)
     const close = () => inOrder(() => closeRoom(room))

@@ -3,12 +3,14 @@ import { createServer, type Server } from 'node:http'
 import { hostname } from 'node:os'
 import { drawCode } from '@skirmish/sdk/discover'
 import { boundConnections } from './connections.js'
+import { openDoors } from './doors.js'
 import { mayEnter } from './guard.js'
 import { joining } from './joining.js'
 import { LIMITS } from './limits.js'
 import { openLobbySockets } from './lobby-sockets.js'
 import { LobbyState } from './lobby-state.js'
 import { openRoom } from './matchmaking.js'
+import { Relaying } from './relaying.js'
 import { answerHttp } from './routes.js'
 import { openSignaling } from './signaling.js'
 import { openStun } from './stun-server.js'
@@ -53,7 +55,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const version = relayVersion()
   const guard = { hostname: hostname(), allowedOrigins }
   const lobby = new LobbyState({ drawCode: () => drawCode(randomBytes) })
-  const room = await openRoom(lobby)
+  const relaying = new Relaying()
+  const room = await openRoom(lobby, relaying)
   const server = createServer({
     maxHeaderSize: LIMITS.headerBytes,
     headersTimeout: LIMITS.headersMs,
@@ -64,12 +67,15 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   server.maxHeadersCount = LIMITS.headerCount
   server.timeout = LIMITS.idleMs
   const cutAll = boundConnections(server)
+  const find = (code: string) => lobby.find(code)
   const lobbySockets = openLobbySockets(server, room)
+  const doors = openDoors({ find, relaying })
   const signaling = openSignaling(server)
   const stunServer = await listen(server, port, host)
     .then((bound) => (stun ? openStun(bound, host) : undefined))
     .catch(async (cause: unknown) => {
       signaling.close()
+      doors.close()
       await room.close()
       throw cause
     })
@@ -79,7 +85,6 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     return { ok: true, version, name, ...counts, stun: stunServer?.port ?? null }
   }
   const info = () => ({ name, version, stun: stunServer?.port ?? null })
-  const find = (code: string) => lobby.find(code)
   const join = joining(room)
   server.on('request', answerHttp({ guard, page, health, info, find, join, signaling: signaling.request }))
   server.on('upgrade', (request, socket, head) => {
@@ -89,6 +94,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     if (!path.startsWith('/') || path.startsWith('//')) socket.destroy()
     else if (!mayEnter(guard, asked, origin)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
     else if (path === '/peerjs') signaling.upgrade(request, socket, head)
+    else if (doors.at(path)) doors.upgrade(request, socket, head)
     else lobbySockets(request, socket, head)
   })
 
@@ -97,6 +103,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     const ended = new Promise<void>((resolve) => server.close(() => resolve()))
     stunServer?.close()
     signaling.close()
+    doors.close()
     const cut = setTimeout(cutAll, GOODBYE_MS)
     await room.close()
     server.closeIdleConnections()

@@ -1,16 +1,22 @@
-import type { Client } from '@colyseus/core'
-import { record } from '@skirmish/sdk/discover'
 import { LIMITS } from './limits.js'
-import { parseOwner } from './lobby-messages.js'
 import { LossyLane } from './lossy-lane.js'
 import { type End, RelayedLinks } from './relayed-links.js'
 
-/** Number of the link, lane ([CO12]). */
+/** Before the message of a frame: number of the link (u32, big-endian), lane ([CO12]). */
 const HEADER = 5
 const LOSSY = 1
 
+/** A socket that relayed links go through: a lobby client with any number of them, or a door with one. */
+export interface RelayedSocket {
+  readonly id: string
+  /** Bytes that wait for the network. */
+  readonly backlog: number
+  send(frame: Uint8Array): void
+  tell(type: 'listening' | 'link' | 'linked' | 'not-linked' | 'unlinked', message: Record<string, unknown>): void
+}
+
 interface Seat {
-  readonly client: Client
+  readonly socket: RelayedSocket
   readonly lossy: LossyLane
 }
 
@@ -23,74 +29,60 @@ export class Relaying {
     return this.#links.size
   }
 
-  enter(client: Client): void {
-    const socket = {
-      get backlog(): number {
-        const bytes: unknown = Reflect.get(client.ref, 'bufferedAmount')
-        return typeof bytes === 'number' ? bytes : 0
-      },
-      send: (frame: Uint8Array) => client.sendBytes('f', frame),
-    }
-    this.#seats.set(client.sessionId, { client, lossy: new LossyLane(socket, LIMITS.relayed.lossyBacklog) })
+  enter(socket: RelayedSocket): void {
+    this.#seats.set(socket.id, { socket, lossy: new LossyLane(socket, LIMITS.relayed.lossyBacklog) })
   }
 
-  left({ sessionId }: Client): void {
-    this.#seats.get(sessionId)?.lossy.close()
-    this.#seats.delete(sessionId)
-    for (const end of this.#links.left(sessionId)) this.#tellUnlinked(end)
+  left(socket: string): void {
+    this.#seats.get(socket)?.lossy.close()
+    this.#seats.delete(socket)
+    for (const end of this.#links.left(socket)) this.#tellUnlinked(end)
   }
 
-  listen(client: Client, message: unknown): void {
-    const id = parseOwner(message)
-    if (id && this.#links.listen(client.sessionId, id)) client.send('listening', { id })
+  listen(socket: string, id: string): void {
+    if (this.#links.listen(socket, id)) this.#seats.get(socket)?.socket.tell('listening', { id })
   }
 
-  unlisten({ sessionId }: Client, message: unknown): void {
-    const id = parseOwner(message)
-    if (id) this.#links.unlisten(sessionId, id)
+  unlisten(socket: string, id: string): void {
+    this.#links.unlisten(socket, id)
   }
 
-  dial(client: Client, message: unknown): void {
-    const { id, dial } = record(message)
-    if (typeof id !== 'string' || typeof dial !== 'number') return
-    const ends = this.#links.dial(client.sessionId, id)
-    if (!ends) return client.send('not-linked', { dial })
-    this.#seats.get(ends.theirs.client)?.client.send('link', { link: ends.theirs.link, id })
-    client.send('linked', { link: ends.mine.link, dial })
+  /** @param dial the dialler's own number for what it asked */
+  dial(socket: string, id: string, dial: number): void {
+    const mine = this.#seats.get(socket)?.socket
+    const ends = mine && this.#links.dial(socket, id)
+    if (!ends) return mine?.tell('not-linked', { dial })
+    this.#seats.get(ends.theirs.client)?.socket.tell('link', { link: ends.theirs.link, id })
+    mine.tell('linked', { link: ends.mine.link, dial })
   }
 
-  unlink({ sessionId }: Client, message: unknown): void {
-    const { link } = record(message)
-    if (typeof link === 'number') this.#unlink(sessionId, link)
-  }
-
-  frame(client: Client, bytes: unknown, now: number): void {
-    if (!(bytes instanceof Uint8Array) || bytes.length <= HEADER) return
-    const link = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
-    const lossy = bytes[4] === LOSSY
-    const route = this.#links.route(client.sessionId, link, lossy, bytes.length, now)
+  /** A frame that this socket sent; it is ours to keep. */
+  frame(socket: string, frame: Uint8Array, now: number): void {
+    if (frame.length <= HEADER) return
+    const link = new DataView(frame.buffer, frame.byteOffset).getUint32(0)
+    const lossy = frame[HEADER - 1] === LOSSY
+    const route = this.#links.route(socket, link, lossy, frame.length, now)
     if (route === 'unlink') {
-      client.send('unlinked', { link })
-      this.#unlink(client.sessionId, link)
-    } else if (route !== 'drop') this.#pass(route.to, bytes, lossy)
+      this.#tellUnlinked({ client: socket, link })
+      this.unlink(socket, link)
+    } else if (route !== 'drop') this.#pass(route.to, frame, lossy)
   }
 
-  #pass({ client, link }: End, bytes: Uint8Array, lossy: boolean): void {
-    const seat = this.#seats.get(client)
-    const frame = Uint8Array.from(bytes)
-    new DataView(frame.buffer).setUint32(0, link)
-    if (lossy) seat?.lossy.send(link, frame)
-    else seat?.client.sendBytes('f', frame)
-  }
-
-  #unlink(client: string, link: number): void {
-    const other = this.#links.unlink(client, link)
+  unlink(socket: string, link: number): void {
+    const other = this.#links.unlink(socket, link)
     if (other) this.#tellUnlinked(other)
+  }
+
+  #pass({ client, link }: End, frame: Uint8Array, lossy: boolean): void {
+    const seat = this.#seats.get(client)
+    new DataView(frame.buffer, frame.byteOffset).setUint32(0, link)
+    if (lossy) seat?.lossy.send(link, frame)
+    else seat?.socket.send(frame)
   }
 
   #tellUnlinked({ client, link }: End): void {
     const seat = this.#seats.get(client)
     seat?.lossy.forget(link)
-    seat?.client.send('unlinked', { link })
+    seat?.socket.tell('unlinked', { link })
   }
 }

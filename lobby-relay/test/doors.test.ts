@@ -1,186 +1,94 @@
-import { createSocket, type Socket } from 'node:dgram'
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { LIMITS } from '../src/limits.js'
 import type { Relay } from '../src/relay.js'
-import { addressBytes } from '../src/stun.js'
-import { ask, comeIn, localRelay } from './friends.js'
+import { ask, comeIn, draft, type Friend, localRelay, offer, publish, secret } from './friends.js'
 
-const UPGRADE = {
-  connection: 'Upgrade',
-  upgrade: 'websocket',
-  'sec-websocket-version': '13',
-  'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
-}
-
-describe('the doors of the relay', () => {
+describe('[CO13] the doors of a relay', () => {
   let relay: Relay
-  let folder: string
+  let ann: Friend
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'lobby-'))
-    await mkdir(join(folder, 'page', 'assets'), { recursive: true })
-    await writeFile(join(folder, 'secret.txt'), 'secret')
-    await writeFile(join(folder, 'page', 'index.html'), '<title>Lobby</title>')
-    await writeFile(join(folder, 'page', 'empty.txt'), '')
-    await writeFile(join(folder, 'page', 'assets', 'main-4f3a.js'), 'export {}')
-    await symlink(join(folder, 'secret.txt'), join(folder, 'page', 'link.txt'))
-    const allowedOrigins = ['https://game.example']
-    relay = await localRelay({ stun: true, page: join(folder, 'page'), allowedOrigins })
+    relay = await localRelay()
   })
-  afterAll(async () => {
-    await relay.close()
-    await rm(folder, { recursive: true })
+  afterAll(() => relay.close())
+
+  /** Opens a door; everything it says is kept. */
+  function knock(path: string) {
+    const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/lobby/${path}`)
+    const said: (string | number[])[] = []
+    socket.on('message', (data: Buffer, isBinary) => said.push(isBinary ? [...data] : data.toString()))
+    const closed = once(socket, 'close').then(([code]) => Number(code))
+    const answered = once(socket, 'message').then(() => JSON.parse(String(said[0])))
+    answered.catch(() => {}) // a door nobody is behind only closes
+    return { socket, said, closed, answered }
+  }
+
+  it('one socket finds a session by its code and leads to its host, with a first message ahead', async () => {
+    ann = await comeIn(relay.port)
+    const { code, id } = await offer(ann)
+    const first = Buffer.from('hello').toString('base64url')
+    const ben = knock(`sessions/${code.toLowerCase()}?first=${first}`)
+    expect(await ben.answered).toMatchObject({ linked: true, listing: { code, addresses: [{ id }] } })
+    const { link } = await ann.hear((type) => type === 'link')
+    const atAnn = () =>
+      ann.heard.filter(({ type }) => type === 'f').map(({ message }) => Buffer.from(message as Buffer))
+    await ann.hear((type) => type === 'f')
+    expect(atAnn()[0]).toEqual(Buffer.concat([numberOf(link), Buffer.from([0]), Buffer.from('hello')]))
+    ben.socket.send(Uint8Array.of(1, 7))
+    ann.room.sendBytes('f', Buffer.concat([numberOf(link), Buffer.from([0, 42])]))
+    await once(ben.socket, 'message')
+    expect(ben.said[1]).toEqual([0, 42])
+    ben.socket.close()
+    await ann.hear((type, message) => type === 'unlinked' && message.link === link)
+    expect(atAnn()[1]?.subarray(4)).toEqual(Buffer.from([1, 7]))
+    await ann.room.leave()
   })
 
-  it('lets in who knows us by address or own name', async () => {
-    for (const host of ['127.0.0.1', '192.168.1.5:7777', 'localhost:1', '[fe80::1]:7777', 'game.example']) {
-      expect((await ask(relay.port, '/health', { host })).status, host).toBe(200)
+  it('it closes when the host lets go of the link, or is gone', async () => {
+    ann = await comeIn(relay.port)
+    const { id } = await offer(ann)
+    const [ben, cleo] = [knock(`links/${id}`), knock(`links/${id}`)]
+    expect(await ben.answered).toEqual({ linked: true })
+    await cleo.answered
+    const { link } = await ann.hear((type) => type === 'link')
+    ann.room.send('unlink', { link })
+    await Promise.race([ben.closed, cleo.closed])
+    await ann.room.leave()
+    await Promise.all([ben.closed, cleo.closed])
+  })
+
+  it('nobody behind it is said by its code: an unknown code, a strange id, a path that only looks like one', async () => {
+    for (const path of ['sessions/222222', 'sessions/x', 'sessions/%00', 'links/nobody']) {
+      expect(await knock(path).closed, path).toBe(4404)
     }
   })
 
-  it('turns away other names and other pages, with requests and with sockets', async () => {
-    const own = `127.0.0.1:${relay.port}`
-    const strangers = [
-      { host: 'evil.example' },
-      { host: 'localhost.evil.example' },
-      { host: own, origin: 'http://evil.example' },
-      { host: own, origin: 'http://127.0.0.1.evil.example' },
-      { host: own, origin: 'null' },
-      { host: own, origin: 'http://game.example' },
-    ]
-    for (const headers of strangers) {
-      expect((await ask(relay.port, '/health', headers)).status, JSON.stringify(headers)).toBe(403)
-      const socket = await ask(relay.port, '/peerjs?key=peerjs&id=a&token=b', { ...UPGRADE, ...headers })
-      expect(socket.status, JSON.stringify(headers)).toBe(403)
-    }
+  it('a session whose host is not reached this way is still found', async () => {
+    ann = await comeIn(relay.port)
+    const { code } = await publish(ann, { secret: secret(), listing: draft() })
+    const ben = knock(`sessions/${code}`)
+    expect(await ben.answered).toMatchObject({ linked: false, listing: { code } })
+    expect(await ben.closed).toBe(4404)
+    await ann.room.leave()
   })
 
-  it('lets in pages of its own, of this machine, and of the list, and lets them read', async () => {
-    const host = `127.0.0.1:${relay.port}`
-    for (const origin of [`http://${host}`, 'http://localhost:5173', 'https://game.example']) {
-      const { status, headers } = await ask(relay.port, '/health', { host, origin })
-      expect([status, headers['access-control-allow-origin']]).toEqual([200, origin])
-      expect((await ask(relay.port, '/peerjs?key=peerjs&id=a&token=b', { ...UPGRADE, host, origin })).status).toBe(101)
-    }
-  })
-
-  it('serves the page, with what a browser must not do', async () => {
-    const { status, headers, body } = await ask(relay.port, '/?x=1')
-    expect([status, body]).toEqual([200, '<title>Lobby</title>'])
-    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
-    expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer' })
-    expect(headers['content-security-policy']).toContain("script-src 'self'")
-    const asset = await ask(relay.port, '/assets/main-4f3a.js')
-    expect(asset.headers['cache-control']).toContain('immutable')
-    expect(asset.headers['content-type']).toContain('text/javascript')
-    expect((await ask(relay.port, '/empty.txt')).status).toBe(200)
-    expect(await ask(relay.port, '/', {}, 'HEAD')).toMatchObject({ status: 200, body: '' })
-    expect((await ask(relay.port, '/', {}, 'POST')).status).toBe(405)
-  })
-
-  it('serves nothing outside its folder', async () => {
-    const ways = [
-      '/../secret.txt',
-      '/%2e%2e/secret.txt',
-      '/..%2fsecret.txt',
-      '/assets/..%5c..%5csecret.txt',
-      '/link.txt',
-    ]
-    for (const path of [...ways, '//etc/passwd', '/%', '/%00', '/assets', '/assets/']) {
-      const { status, body } = await ask(relay.port, path)
-      expect([status, body.includes('secret')], path).toEqual([404, false])
-    }
-  })
-
-  it('carries PeerJS signals between two peers, and lists none', async () => {
-    const peer = async (id: string) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${relay.port}/peerjs?key=peerjs&id=${id}&token=t-${id}`)
-      const heard: Record<string, unknown>[] = []
-      const next = () => new Promise<void>((resolve) => socket.once('message', () => resolve()))
-      socket.on('message', (data) => heard.push(JSON.parse(String(data))))
-      await next()
-      return { socket, heard, next }
-    }
-    const ann = await peer('ann')
-    const ben = await peer('ben')
-    expect(ann.heard).toEqual([{ type: 'OPEN' }])
-    const heard = ann.next()
-    ben.socket.send('no json')
-    ben.socket.send('null')
-    ben.socket.send(JSON.stringify({ type: 'OFFER', dst: 'ann', payload: { sdp: 'x' } }))
-    await heard
-    expect(ann.heard[1]).toMatchObject({ type: 'OFFER', src: 'ben', payload: { sdp: 'x' } })
-    expect((await ask(relay.port, '/peerjs/id')).status).toBe(200)
-    expect((await ask(relay.port, '/peerjs/peers')).status).toBe(401)
-    const closed = new Promise((resolve) => ben.socket.once('close', resolve))
-    ben.socket.send('x'.repeat(100_000))
-    await closed
-    ann.socket.close()
-  })
-
-  it('knows no other sockets', async () => {
-    for (const path of ['/', '/x/y?sessionId=__proto__', '//peerjs', '/peerjs/x']) {
-      await expect(ask(relay.port, path, UPGRADE), path).rejects.toThrow()
-    }
-  })
-
-  it('answers STUN with the address it sees, and garbage not at all', async () => {
-    expect(relay.health().stun).toBe(relay.port)
-    const socket = createSocket('udp4')
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-    const request = Buffer.from('000100002112a442000102030405060708090a0b', 'hex')
-    for (const garbage of [request.subarray(0, 19), Buffer.alloc(20), Buffer.from('hello')]) {
-      socket.send(garbage, relay.port, '127.0.0.1')
-    }
-    const answer = await firstAnswer(socket, () => socket.send(request, relay.port, '127.0.0.1'))
-    expect(answer.subarray(4, 20)).toEqual(request.subarray(4))
-    expect(answer.readUInt16BE(0)).toBe(0x0101)
-    expect(answer.readUInt16BE(26) ^ 0x2112).toBe(socket.address().port)
-    expect(answer.subarray(28).map((byte, i) => byte ^ (request[4 + i] ?? 0))).toEqual(Buffer.from([127, 0, 0, 1]))
-    socket.close()
-  })
-
-  it('works without STUN when the UDP port is taken', async () => {
-    const socket = createSocket('udp4')
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-    const { port } = socket.address()
-    const other = await localRelay({ stun: true, port })
-    expect(other.health()).toMatchObject({ ok: true, stun: null })
-    await other.close()
-    socket.close()
-  })
-
-  it('closes within a second with everybody inside, and its port is free again', async () => {
-    const other = await localRelay({ stun: true })
-    const friends = await Promise.all([comeIn(other.port), comeIn(other.port)])
-    const peer = new WebSocket(`ws://127.0.0.1:${other.port}/peerjs?key=peerjs&id=z&token=z`)
-    await new Promise((resolve) => peer.once('message', resolve))
-    const start = performance.now()
-    await Promise.all([other.close(), other.close()])
-    expect(performance.now() - start).toBeLessThan(1000)
-    await Promise.all(friends.map((friend) => friend.closed))
-    await (await localRelay({ stun: true, port: other.port })).close()
-  })
-
-  it('rejects when its port is taken', async () => {
-    await expect(localRelay({ port: relay.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  it('who is too loud loses the link, nonsense does no harm, and the relay goes on', async () => {
+    ann = await comeIn(relay.port)
+    const { id } = await offer(ann)
+    const mallory = knock(`links/${id}?first=%ff&first=!!!`)
+    await mallory.answered
+    for (const data of ['', 'text', Buffer.alloc(1), Buffer.alloc(20_000)]) mallory.socket.send(data)
+    for (let i = 0; i <= LIMITS.relayed.linkFrames.count; i++) mallory.socket.send(Uint8Array.of(0, 1))
+    await mallory.closed
+    await ann.hear((type) => type === 'unlinked')
+    expect((await ask(relay.port, '/health')).status).toBe(200)
+    await ann.room.leave()
   })
 })
 
-describe('addresses', () => {
-  it('reads them as Node writes them', () => {
-    expect(addressBytes('::ffff:10.0.0.7')).toEqual(Uint8Array.of(10, 0, 0, 7))
-    expect(addressBytes('fe80::1%eth0')?.join()).toBe('254,128,0,0,0,0,0,0,0,0,0,0,0,0,0,1')
-    expect(addressBytes('::')).toEqual(new Uint8Array(16))
-    for (const odd of ['', '1.2.3', '256.1.1.1', '1::2::3', 'g::1', '1:2:3']) expect(addressBytes(odd)).toBeUndefined()
-  })
-})
-
-function firstAnswer(socket: Socket, ask: () => void): Promise<Buffer> {
-  return new Promise((resolve) => {
-    socket.once('message', resolve)
-    ask()
-  })
+function numberOf(link: unknown): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(Number(link))
+  return bytes
 }

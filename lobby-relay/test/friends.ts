@@ -64,6 +64,16 @@ export async function publish(friend: Friend, message: { secret: string; listing
   return friend.hear((type, answer) => (type === 'published' || type === 'refused') && answer.id === id)
 }
 
+/** Publishes a session that can be reached through this relay. */
+export async function offer(friend: Friend) {
+  const own = secret()
+  friend.room.send('listen', { secret: own })
+  const { id } = await friend.hear((type) => type === 'listening')
+  const listing = { ...draft(), addresses: [{ via: 'relayed', endpoint: 'lobby', id: String(id) }] }
+  const { code } = await publish(friend, { secret: secret(), listing })
+  return { code: String(code), id: String(id) }
+}
+
 export interface Answer {
   readonly status: number
   readonly headers: NodeJS.Dict<string | string[]>

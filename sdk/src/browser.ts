@@ -20,7 +20,8 @@ export interface BrowserOptions {
 export function browser({ relay, iceServers, workerUrl, database }: BrowserOptions = {}): Platform {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
-  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers })
+  const openSocket = (url: string) => new WebSocket(url)
+  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers, openSocket })
   const clock = new WorkerClock(workerUrl)
   const profile = new ProfileClaim()
   return {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
 import { loadPeer } from './adapters/node/load-peer.js'
+import { openSocket } from './adapters/node/open-socket.js'
 import { TimerClock } from './adapters/node/timer-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { Platform } from './matchmaker/platform.js'
@@ -19,7 +20,7 @@ export interface NodeOptions {
 export function node({ relay, iceServers, folder }: NodeOptions = {}): Platform {
   const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay)
-  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers })
+  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers, openSocket })
   return {
     transports: relayed.transports,
     directories: relayed.directories,

@@ -9,6 +9,7 @@ import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.
 
 const endpoint = new URL('/', location.href).href
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
+const relay = { random, openSocket: (url: string) => new WebSocket(url) }
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const load = async () => (await import('peerjs')).Peer
 const iceServers = [{ urls: `stun:${location.hostname}:${location.port}` }]
@@ -25,13 +26,13 @@ const suites = {
   },
   async relayed(name: string) {
     const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
-    const [host, guest] = [new RelayedTransport(one, random), new RelayedTransport(two, random)]
+    const [host, guest] = [new RelayedTransport(one, relay), new RelayedTransport(two, relay)]
     await transportContract[name]?.({ host, guest, wait })
     for (const lobby of [one, two]) lobby.close()
   },
   async directory(name: string) {
     const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
-    const [host, guest] = [new RelayDirectory(one, random), new RelayDirectory(two, random)]
+    const [host, guest] = [new RelayDirectory(one, relay), new RelayDirectory(two, relay)]
     await directoryContract[name]?.({ host, guest, wait, random })
     for (const lobby of [one, two]) lobby.close()
   },

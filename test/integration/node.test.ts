@@ -4,6 +4,7 @@ import { node } from '@skirmish/sdk/node'
 import { directoryContract, transportContract } from '@skirmish/sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
+import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
@@ -12,6 +13,7 @@ import { sumo } from '../../sdk/test/sumo.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 
 const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
+const platform = { random, openSocket }
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 let relay: RelayProcess
@@ -36,14 +38,20 @@ describe('PeerJsTransport in Node, over a real relay, keeps the transport contra
   }
 })
 
-describe('RelayedTransport, over a real relay, keeps the transport contract', () => {
+describe.each([
+  { way: 'a door', enters: false },
+  { way: 'the lobby', enters: true },
+])('RelayedTransport, by $way of a real relay, keeps the transport contract', ({ enters }) => {
   for (const [name, check] of Object.entries(transportContract)) {
     it(name, async () => {
       const lobbies = [new RelayLobby(relay.url), new RelayLobby(relay.url)] as const
-      const [host, guest] = [new RelayedTransport(lobbies[0], random), new RelayedTransport(lobbies[1], random)]
+      const [host, guest] = [new RelayedTransport(lobbies[0], platform), new RelayedTransport(lobbies[1], platform)]
       const close = async () => {
         for (const lobby of lobbies) lobby.close()
       }
+      const entered = new Promise<void>((resolve) => lobbies[1].on('joined', resolve))
+      if (enters) lobbies[1].open()
+      if (enters) await entered
       await check({ host, guest, wait }).finally(close)
     })
   }
@@ -52,7 +60,7 @@ describe('RelayedTransport, over a real relay, keeps the transport contract', ()
 /** One device's directory, with a lobby of its own. */
 function place(url: string) {
   const lobby = new RelayLobby(url)
-  return Object.assign(new RelayDirectory(lobby, random), { close: () => lobby.close() })
+  return Object.assign(new RelayDirectory(lobby, platform), { close: () => lobby.close() })
 }
 
 describe('RelayDirectory, with a real relay, keeps the directory contract', () => {
@@ -88,7 +96,9 @@ describe('the addresses of one lobby', () => {
       },
       { signal },
     )
-    expect((await guest.find(code, { signal }))?.addresses).toEqual([{ via: 'peerjs', endpoint: other, id: 'ann' }])
+    expect((await guest.find(code, { signal }))?.listing.addresses).toEqual([
+      { via: 'peerjs', endpoint: other, id: 'ann' },
+    ])
     host.close()
     guest.close()
   })

@@ -1,6 +1,6 @@
 import { list, raw, struct } from '../codec/combinators.js'
 import { utf8Encode } from '../codec/utf8.js'
-import { concat, equalBytes } from './bytes.js'
+import { concat } from './bytes.js'
 import { type KeyPair, sign, verify } from './keys.js'
 
 /** Hosts a session may have had, one after the other; more than eight migrations start a new session. */
@@ -22,12 +22,12 @@ export function certifyHost(signer: KeyPair, sessionKey: Uint8Array, key: Uint8A
   return { key, signature: sign(concat(PURPOSE, sessionKey, key), signer) }
 }
 
-/** Whether the chain leads from the session's key to `host`. */
-export function provesHost({ sessionKey, chain }: HostClaim, host: Uint8Array): boolean {
+/** Where the chain leads from the session's key; `undefined` when it is broken, or none. */
+export function hostOf({ sessionKey, chain }: HostClaim): Uint8Array | undefined {
   let signer = sessionKey
   for (const { key, signature } of chain) {
-    if (!verify(signature, concat(PURPOSE, sessionKey, key), signer)) return false
+    if (!verify(signature, concat(PURPOSE, sessionKey, key), signer)) return undefined
     signer = key
   }
-  return chain.length > 0 && equalBytes(signer, host)
+  return chain.length > 0 ? signer : undefined
 }

@@ -1,16 +1,15 @@
-import { x25519 } from '@noble/curves/ed25519.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { decode, encode, raw, struct, u8 } from '../codec/combinators.js'
 import { utf8Encode } from '../codec/utf8.js'
 import { concat, equalBytes } from './bytes.js'
-import { type HostClaim, provesHost } from './certificate.js'
+import { type HostClaim, hostOf } from './certificate.js'
 import { type Hello, helloCodec, PROTOCOL } from './hello.js'
-import { type KeyPair, sign, verify } from './keys.js'
+import { ephemeralKey, type KeyPair, sharedSecret, sign, verify } from './keys.js'
 
 const HELLO = 1
 const PROOF = 2
-const proofCodec = struct({ frame: u8, signature: raw(64) })
+const proofCodec = struct({ frame: u8, key: raw(32), signature: raw(64) })
 
 /** What ties the handshake to this very link: its DTLS fingerprints, or that a relay carries it. */
 export type Binding = { kind: 'dtls'; guest: Uint8Array; host: Uint8Array } | { kind: 'relayed' }
@@ -22,10 +21,18 @@ export type HandshakeFailure =
   | 'connect/wrong-schema'
   | 'connect/wrong-host'
 
+export type GameIdentity = { readonly id: string; readonly version: number; readonly schemaHash: Uint8Array }
+
+/**
+ * Keys for sealed frames of an epoch, one per direction, 32 bytes each. Computed when asked for; `undefined` when the other
+ * side's ephemeral key is none.
+ */
+export type KeysOf = (epoch: number) => { send: Uint8Array; receive: Uint8Array } | undefined
+
 export interface HandshakeOptions {
   role: 'host' | 'guest'
   identity: KeyPair
-  game: { readonly id: string; readonly version: number; readonly schemaHash: Uint8Array }
+  game: GameIdentity
   /** 48 random bytes: the ephemeral secret and the nonce. */
   random: Uint8Array
   binding: Binding
@@ -38,37 +45,37 @@ export interface HandshakeOptions {
 export interface Established {
   readonly peerKey: Uint8Array
   readonly transcript: Uint8Array
-  /** Keys for sealed frames, one per direction and epoch, 32 bytes each. Computed when asked for. */
-  keys(epoch: number): { send: Uint8Array; receive: Uint8Array }
+  readonly keys: KeysOf
 }
 
 export interface HandshakeStep {
-  send?: Uint8Array[]
+  /** Both hellos are said: what follows, the proofs too, is sealed where somebody else carries it. */
+  keys?: KeysOf
+  send?: Uint8Array
   done?: Established
   failed?: { code: HandshakeFailure }
 }
 
-/** Handshake v1, the same on every path; both sides speak at once, so it costs one round trip ([CO1]–[CO6]). */
+/** A guest's hello tells nothing of the guest: it can be sent before it is known who plays. @param random 48 bytes */
+export function guestHello(game: GameIdentity, random: Uint8Array): Uint8Array {
+  return helloOf({ game, random })
+}
+
+/**
+ * Handshake v1, the same on every path ([CO1]–[CO6]). Both say hello at once, the host proves itself, then the guest does:
+ * so a guest shows who it is only to the host it wanted. A join is one and a half round trips, as the guest's proof and
+ * its first message go together.
+ */
 export class Handshake {
   readonly #options: HandshakeOptions
   readonly #hello: Uint8Array
-  #peer: Hello | undefined
+  #peer: { readonly hello: Hello; readonly key: Uint8Array | undefined } | undefined
   #transcript = new Uint8Array(0)
   #over = false
 
   constructor(options: HandshakeOptions) {
     this.#options = options
-    this.#hello = encode(helloCodec, {
-      frame: HELLO,
-      protocol: PROTOCOL,
-      game: options.game.id,
-      version: options.game.version,
-      schemaHash: options.game.schemaHash,
-      publicKey: options.identity.publicKey,
-      ephemeral: x25519.getPublicKey(options.random.slice(0, 32)),
-      nonce: options.random.slice(32, 48),
-      host: options.host,
-    })
+    this.#hello = helloOf(options)
   }
 
   /** The frame to send first. */
@@ -78,43 +85,52 @@ export class Handshake {
 
   receive(frame: Uint8Array): HandshakeStep {
     if (this.#over) return {}
-    return this.#peer ? this.#proof(frame, this.#peer) : this.#greet(frame)
+    return this.#peer ? this.#prove(frame, this.#peer) : this.#greet(frame)
   }
 
   #greet(frame: Uint8Array): HandshakeStep {
     const hello = decode(helloCodec, frame)
     if (!hello || hello.frame !== HELLO) return this.#fail('connect/bad-handshake')
-    const { role, game, identity } = this.#options
+    const { role, game } = this.#options
     if (hello.protocol !== PROTOCOL || hello.game !== game.id) return this.#fail('connect/wrong-game')
     if (hello.version !== game.version) return this.#fail('connect/wrong-version')
     if (!equalBytes(hello.schemaHash, game.schemaHash)) return this.#fail('connect/wrong-schema')
     const claims = hello.host !== undefined
     if (claims !== (role === 'guest') || equalBytes(frame, this.#hello)) return this.#fail('connect/bad-handshake')
-    if (hello.host && !this.#expected(hello.host, hello.publicKey)) return this.#fail('connect/wrong-host')
-    this.#peer = hello
+    const key = hello.host && this.#expected(hello.host) ? hostOf(hello.host) : undefined
+    if (claims && !key) return this.#fail('connect/wrong-host')
+    this.#peer = { hello, key }
     const [guest, host] = role === 'guest' ? [this.#hello, frame] : [frame, this.#hello]
     this.#transcript = sha256(concat(guest, host))
-    const signature = sign(this.#statement(role), identity)
-    return { send: [encode(proofCodec, { frame: PROOF, signature })] }
+    const keys: KeysOf = (epoch) => this.#keys(hello, epoch)
+    return role === 'host' ? { keys, send: this.#proof() } : { keys }
   }
 
-  #proof(frame: Uint8Array, peer: Hello): HandshakeStep {
+  #prove(frame: Uint8Array, peer: { hello: Hello; key: Uint8Array | undefined }): HandshakeStep {
     const proof = decode(proofCodec, frame)
     const theirs = this.#options.role === 'guest' ? 'host' : 'guest'
-    if (proof?.frame !== PROOF || !verify(proof.signature, this.#statement(theirs), peer.publicKey)) {
-      return this.#fail('connect/bad-handshake')
-    }
+    if (proof?.frame !== PROOF) return this.#fail('connect/bad-handshake')
+    if (peer.key && !equalBytes(proof.key, peer.key)) return this.#fail('connect/wrong-host')
+    if (!verify(proof.signature, this.#statement(theirs), proof.key)) return this.#fail('connect/bad-handshake')
     this.#over = true
-    return {
-      done: { peerKey: peer.publicKey, transcript: this.#transcript, keys: (epoch) => this.#keys(peer, epoch) },
+    const done = {
+      peerKey: proof.key,
+      transcript: this.#transcript,
+      keys: (epoch: number) => this.#keys(peer.hello, epoch),
     }
+    return theirs === 'host' ? { send: this.#proof(), done } : { done }
   }
 
-  #expected(claim: HostClaim, key: Uint8Array): boolean {
+  #proof(): Uint8Array {
+    const { role, identity } = this.#options
+    const signature = sign(this.#statement(role), identity)
+    return encode(proofCodec, { frame: PROOF, key: identity.publicKey, signature })
+  }
+
+  #expected(claim: HostClaim): boolean {
     const { sessionKey, sessionKeyHash } = this.#options.expect ?? {}
     if (sessionKey && !equalBytes(sessionKey, claim.sessionKey)) return false
-    if (sessionKeyHash && !equalBytes(sessionKeyHash, sha256(claim.sessionKey).slice(0, 16))) return false
-    return provesHost(claim, key)
+    return !sessionKeyHash || equalBytes(sessionKeyHash, sha256(claim.sessionKey).slice(0, 16))
   }
 
   #statement(role: 'host' | 'guest'): Uint8Array {
@@ -131,8 +147,9 @@ export class Handshake {
     return concat(utf8Encode(`skirmish/1 ${role}`), this.#transcript, bound)
   }
 
-  #keys(peer: Hello, epoch: number) {
-    const secret = x25519.getSharedSecret(this.#options.random.slice(0, 32), peer.ephemeral)
+  #keys(peer: Hello, epoch: number): ReturnType<KeysOf> {
+    const secret = sharedSecret(this.#options.random, peer.ephemeral)
+    if (!secret) return undefined
     const key = (from: string) => hkdf(sha256, secret, this.#transcript, utf8Encode(`skirmish/1 ${from} ${epoch}`), 32)
     const [guest, host] = [key('guest'), key('host')]
     return this.#options.role === 'guest' ? { send: guest, receive: host } : { send: host, receive: guest }
@@ -142,4 +159,17 @@ export class Handshake {
     this.#over = true
     return { failed: { code } }
   }
+}
+
+function helloOf({ game, random, host }: Pick<HandshakeOptions, 'game' | 'random' | 'host'>): Uint8Array {
+  return encode(helloCodec, {
+    frame: HELLO,
+    protocol: PROTOCOL,
+    game: game.id,
+    version: game.version,
+    schemaHash: game.schemaHash,
+    ephemeral: ephemeralKey(random),
+    nonce: random.slice(32, 48),
+    host,
+  })
 }

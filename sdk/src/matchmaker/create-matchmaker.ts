@@ -9,8 +9,8 @@ import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Listener } from '../ports/transport.js'
 import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/name.js'
-import { EarlyReach } from './early-reach.js'
-import { findSession, type Target, whyClosed, whyNot } from './find-session.js'
+import { EarlyReach, type Reached } from './early-reach.js'
+import { findSession, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import { HostDial } from './host-dial.js'
 import { HostSide } from './host-side.js'
@@ -36,8 +36,9 @@ const WARM_UP_MS = 25
 export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
   const { game, player, store } = options
   const name = goodName(player.name, MAX_NAME)
-  for (const transport of options.transports) transport.prepare?.()
-  const early = options.invitation === undefined ? undefined : new EarlyReach(options.invitation, options)
+  // Whoever was invited comes by a link that the lobby carries; what else a page needs of it can wait.
+  if (options.invitation === undefined) for (const transport of options.transports) transport.prepare?.()
+  const early = options.invitation === undefined ? undefined : new EarlyReach(options.invitation, game, options)
   const opening = MatchHistory.open(store, game.id)
   const owns = (await options.claimProfile?.()) ?? true
   const loading = owns ? loadProfile(store, options.random) : temporaryProfile(options.random)
@@ -187,13 +188,16 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
     const early = await this.#early?.take(target, signal)
-    const { listing, expect } = early ?? (await findSession(target, this.#platform.directories, signal))
+    const { transports, clock } = this.#platform
+    const found = early ?? (await findSession(target, this.#game, this.#platform, signal))
+    const { listing } = found
     const mismatch = whyNot(this.#game, listing)
     const known = this.#joined.get(listing.sessionKey)
-    if (mismatch || known) early?.dial.close()
+    if (mismatch || known) (early?.dial ?? found.opened?.link)?.close()
     if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
-    const joining = this.#enter({ listing, expect, dial: early?.dial }, signal, enter)
+    const dial = early?.dial ?? new HostDial(found, transports, clock)
+    const joining = this.#enter({ ...found, dial }, signal, enter)
     this.#joined.set(listing.sessionKey, joining)
     const forget = () => this.#joined.delete(listing.sessionKey)
     joining.then((session) => session.on('ended', forget), forget)
@@ -201,13 +205,12 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   async #enter(
-    { listing, expect, dial: begun }: Target & { dial: HostDial | undefined },
+    { listing, expect, dial }: Reached,
     signal: AbortSignal,
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
     const platform = this.#platform
     enter('connect')
-    const dial = begun ?? new HostDial(listing, platform.transports, platform.clock)
     const { name, identity, temporary } = this.#player
     const tokenName = `skirmish-seat-${listing.sessionKey}`
     const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')

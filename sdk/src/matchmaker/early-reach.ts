@@ -1,3 +1,4 @@
+import type { GameIdentity } from '../connect/handshake.js'
 import { findSession, type Target } from './find-session.js'
 import { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
@@ -20,9 +21,9 @@ export class EarlyReach {
   readonly #stopWaiting: () => void
   #taken = false
 
-  constructor(link: string, platform: Platform) {
+  constructor(link: string, game: GameIdentity, platform: Platform) {
     this.#link = link
-    this.#reached = reach(link, platform, this.#controller.signal).catch(() => undefined) // a join will try, and say why
+    this.#reached = reach(link, game, platform, this.#controller.signal).catch(() => undefined) // a join will try, and say why
     this.#stopWaiting = platform.clock.after(GIVE_UP_MS, () => this.close())
   }
 
@@ -47,11 +48,7 @@ export class EarlyReach {
   }
 }
 
-async function reach(
-  link: string,
-  { directories, transports, clock }: Platform,
-  signal: AbortSignal,
-): Promise<Reached> {
-  const target = await findSession(link, directories, signal)
-  return { ...target, dial: new HostDial(target.listing, transports, clock) }
+async function reach(link: string, game: GameIdentity, platform: Platform, signal: AbortSignal): Promise<Reached> {
+  const target = await findSession(link, game, platform, signal)
+  return { ...target, dial: new HostDial(target, platform.transports, platform.clock) }
 }

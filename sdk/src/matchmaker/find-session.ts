@@ -1,20 +1,24 @@
+import { type GameIdentity, guestHello } from '../connect/handshake.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { parseInvitation } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { Directory } from '../ports/directory.js'
+import type { Directory, FindOptions, Found } from '../ports/directory.js'
+import type { Platform } from './platform.js'
 
 /** A session somebody wants to join, and what their invitation proves about it. */
-export interface Target {
-  readonly listing: Listing
+export interface Target extends Found {
+  /** What the hello was made of that went with the search: it is said already on a link that came with the answer. */
+  readonly hello?: Uint8Array
   readonly expect: { sessionKey?: Uint8Array; sessionKeyHash?: Uint8Array }
 }
 
 /** The session behind a code, a link or a listing. */
 export async function findSession(
   target: string | Listing,
-  directories: readonly Directory[],
+  game: GameIdentity,
+  { directories, random }: Pick<Platform, 'directories' | 'random'>,
   signal: AbortSignal,
 ): Promise<Target> {
   if (typeof target !== 'string') {
@@ -23,15 +27,31 @@ export async function findSession(
   }
   const invitation = parseInvitation(target)
   if (!invitation) throw new SkirmishError('discover/bad-code')
-  const answers = await Promise.allSettled(directories.map((one) => one.find(invitation.code, { signal })))
-  for (const answer of answers) {
-    if (answer.status !== 'fulfilled' || !answer.value) continue
-    const { sessionKeyHash } = invitation
-    return { listing: answer.value, expect: sessionKeyHash ? { sessionKeyHash } : {} }
+  const { sessionKeyHash } = invitation
+  const hello = random(48)
+  const found = await firstFound(directories, invitation.code, { signal, first: guestHello(game, hello) })
+  return { ...found, hello, expect: sessionKeyHash ? { sessionKeyHash } : {} }
+}
+
+/** All directories are asked at once, and the first that knows the session is enough. */
+async function firstFound(directories: readonly Directory[], code: string, options: FindOptions): Promise<Found> {
+  const enough = new AbortController()
+  const signal = AbortSignal.any([options.signal, enough.signal])
+  const asked = directories.map(async (directory) => {
+    const found = await directory.find(code, { ...options, signal })
+    if (!found) throw new SkirmishError('discover/unknown-code')
+    if (enough.signal.aborted) found.opened?.link.close()
+    return found
+  })
+  try {
+    return await Promise.any(asked)
+  } catch (cause) {
+    const errors: unknown[] = cause instanceof AggregateError ? cause.errors : []
+    const isUnknown = (error: unknown) => error instanceof SkirmishError && error.code === 'discover/unknown-code'
+    throw errors.find(isUnknown) ?? errors[0] ?? new SkirmishError('discover/unknown-code')
+  } finally {
+    enough.abort()
   }
-  const failed = answers.find((answer) => answer.status === 'rejected')
-  if (failed && answers.every((answer) => answer.status === 'rejected')) throw failed.reason
-  throw new SkirmishError('discover/unknown-code')
 }
 
 /** Why a session in the list can't be joined with this build of the game, if so. */

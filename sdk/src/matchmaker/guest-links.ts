@@ -49,8 +49,13 @@ export class GuestLinks {
   start(): void {
     const { dial } = this.#options
     const settled = () => this.#lost(dial.failure)
-    dial.take((link) => this.#accept(link), settled)
+    dial.take((link, hello) => this.#accept(link, hello), settled)
     settled()
+  }
+
+  /** The host has given a seat: time to look for a better way. */
+  joined(): void {
+    this.#options.dial.hurry()
   }
 
   get path(): Path | undefined {
@@ -78,13 +83,14 @@ export class GuestLinks {
     for (const link of [...this.#open]) link.close()
   }
 
-  #accept(link: Link): void {
+  #accept(link: Link, hello: Uint8Array | undefined): void {
     if (this.#closed) return link.close()
     const { platform, game, identity, expect, output } = this.#options
     let isEstablished = false
     const opening: PeerLink = new PeerLink({
       ...{ link, role: 'guest', game, identity, expect, clock: platform.clock },
-      random: (bytes) => platform.random(bytes),
+      random: hello ?? platform.random(48),
+      saidHello: hello !== undefined,
       output: {
         established: (established) => {
           isEstablished = true

@@ -57,8 +57,10 @@ export class GuestSide implements SessionSide {
         event: (payload) => this.#links.sendEvent(payload),
         state: (frame) => this.#links.sendState(frame),
         emit: (event) => {
-          if (event.type === 'joined') joined()
-          else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
+          if (event.type === 'joined') {
+            joined()
+            this.#links.joined()
+          } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
           else if (event.type === 'ended') this.#end(event.reason)
           else this.#emit(event)

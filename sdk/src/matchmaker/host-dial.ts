@@ -1,9 +1,14 @@
-import type { Address, Listing } from '../discover/listing.js'
+import type { Address } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
 import type { Transport } from '../ports/transport.js'
+import type { Target } from './find-session.js'
 
+/** What else is tried costs both devices work: a link that came with the listing is alone for this long, ms. */
+const STANDS_MS = 500
+/** And so is a way that is ready: through a lobby nearby it brings a guest to its seat in this time, ms. */
+const READY_MS = 40
 /** After this long a way that has not opened will not, ms: ICE itself gives up after 15 to 30 s. */
 const GIVE_UP_MS = 20_000
 /** A way that stood and broke is tried again after this long, then after twice as long, and so on, ms. */
@@ -11,6 +16,9 @@ const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 4000
 /** It stood before, so it opens soon or not at all, ms. */
 const GIVE_UP_AGAIN_MS = 8000
+
+/** @param hello what the hello that was sent ahead on this link was made of */
+type OnLink = (link: Link, hello: Uint8Array | undefined) => void
 
 /** One address of a host, with the transport that understands it. */
 interface Way {
@@ -20,33 +28,41 @@ interface Way {
 }
 
 /**
- * Tries every way to a host at once; each that opens brings a link, as soon as it stands and not when the others do.
- * Ways that stood are opened again when they break.
+ * Tries every way to a host; each that opens brings a link, as soon as it stands and not when the others do. What stands or
+ * is ready has a head start, until the guest has a seat. Ways that stood are opened again when they break.
  */
 export class HostDial {
   readonly #clock: Clock
   readonly #closing = new AbortController()
   readonly #failures: unknown[] = []
   readonly #links = new Set<Link>()
-  #onLink: ((link: Link) => void) | undefined
+  readonly #target: Target
+  #onLink: OnLink | undefined
   #onSettled: (() => void) | undefined
+  readonly #stopWaiting: () => void
+  #later: (() => void)[] = []
   #pending = 0
 
-  constructor(listing: Listing, transports: readonly Transport[], clock: Clock) {
+  constructor(target: Target, transports: readonly Transport[], clock: Clock) {
     this.#clock = clock
+    this.#target = target
+    const { listing, opened } = target
+    const first: (() => void)[] = []
     for (const [rank, transport] of transports.entries()) {
       for (const address of listing.addresses.filter(({ via }) => via === transport.via)) {
-        this.#pending++
-        this.#dial({ transport, address, pause: FIRST_PAUSE_MS }, GIVE_UP_MS)
-          .catch((error: unknown) => {
-            this.#failures[rank] ??= error
-          })
-          .then(() => {
-            this.#pending--
-            this.#onSettled?.()
-          })
+        const way: Way = { transport, address, pause: FIRST_PAUSE_MS }
+        if (address === opened?.address) this.#stands(way, opened.link)
+        else if (transport.ready) first.push(() => this.#begin(way, rank))
+        else this.#later.push(() => this.#begin(way, rank))
       }
     }
+    if (this.#links.size === 0) opened?.link.close() // nobody here could open it again
+    if (this.#links.size > 0) this.#later.push(...first.splice(0))
+    this.#pending = first.length + this.#later.length
+    this.#stopWaiting = clock.after(this.#links.size > 0 ? STANDS_MS : READY_MS, () => this.hurry())
+    for (const begin of first) begin()
+    opened?.link.onClose(() => this.hurry())
+    if (this.#links.size === 0 && first.length === 0) this.hurry()
   }
 
   /** Ways that may still open for the first time. */
@@ -66,17 +82,36 @@ export class HostDial {
   }
 
   /** Links that are open already come at once; `settled` is called when a way has been tried for the first time. */
-  take(onLink: (link: Link) => void, settled: () => void): void {
+  take(onLink: OnLink, settled: () => void): void {
     this.#onLink = onLink
     this.#onSettled = settled
-    for (const link of this.#links) onLink(link)
+    for (const link of this.#links) onLink(link, this.#helloOn(link))
     this.#links.clear()
+  }
+
+  /** Nothing is to be waited for any more: all that was not tried yet is tried now. */
+  hurry(): void {
+    this.#stopWaiting()
+    if (!this.#closing.signal.aborted) for (const begin of this.#later.splice(0)) begin()
   }
 
   /** Gives up what is not open yet; links that nobody took are closed. */
   close(): void {
+    this.#stopWaiting()
     this.#closing.abort()
     for (const link of this.#links) link.close()
+  }
+
+  #begin(way: Way, rank: number): void {
+    this.#dial(way, GIVE_UP_MS)
+      .catch((error: unknown) => {
+        this.#failures[rank] ??= error
+        this.hurry()
+      })
+      .then(() => {
+        this.#pending--
+        this.#onSettled?.()
+      })
   }
 
   async #dial(way: Way, giveUpMs: number): Promise<void> {
@@ -84,13 +119,21 @@ export class HostDial {
     const cancel = this.#clock.after(giveUpMs, () => late.abort())
     const signal = AbortSignal.any([this.#closing.signal, late.signal])
     const link = await way.transport.dial(way.address, { signal }).finally(cancel)
-    if (this.#closing.signal.aborted) return link.close()
+    if (this.#closing.signal.aborted) link.close()
+    else this.#stands(way, link)
+  }
+
+  #stands(way: Way, link: Link): void {
     if (!this.#onLink) this.#links.add(link)
     link.onClose(() => {
       this.#links.delete(link)
       this.#again(way)
     })
-    this.#onLink?.(link)
+    this.#onLink?.(link, this.#helloOn(link))
+  }
+
+  #helloOn(link: Link): Uint8Array | undefined {
+    return this.#target.opened?.link === link ? this.#target.hello : undefined
   }
 
   #again(way: Way): void {

@@ -75,7 +75,7 @@ export class HostLinks {
     }
     const knocking: PeerLink = new PeerLink({
       ...{ link, role: 'host', game, identity, host: claim, clock: platform.clock },
-      random: (bytes) => platform.random(bytes),
+      random: platform.random(48),
       output: {
         established: (peer) => {
           established = peer

@@ -13,7 +13,10 @@ const PONG = 19
 export interface PeerLinkOptions extends Omit<HandshakeOptions, 'binding' | 'random'> {
   link: Link
   clock: Clock
-  random(bytes: number): Uint8Array
+  /** What the hello is made of, 48 bytes. */
+  random: Uint8Array
+  /** It was sent ahead, with the dial. */
+  saidHello?: boolean
   output: Omit<CarrierOutput, 'send'> & {
     /** @param silent the peer was not heard for too long; else somebody closed the link */
     closed(silent: boolean): void
@@ -25,16 +28,18 @@ export class PeerLink {
   readonly link: Link
   readonly carrier: Carrier
   readonly #clock: Clock
+  readonly #saidHello: boolean
   readonly #output: PeerLinkOptions['output']
   #undo: (() => void)[] = []
   #heardAt: number
   #rtt: number | undefined
   #closed = false
 
-  constructor({ link, clock, random, output, ...handshake }: PeerLinkOptions) {
+  constructor({ link, clock, saidHello = false, output, ...handshake }: PeerLinkOptions) {
     this.link = link
     this.#clock = clock
     this.#output = output
+    this.#saidHello = saidHello
     this.#heardAt = clock.now()
     const { binding } = link
     const [guest, host] =
@@ -45,7 +50,6 @@ export class PeerLink {
           : [binding.remote, binding.local]
     const shake = new Handshake({
       ...handshake,
-      random: random(48),
       binding: guest && host ? { kind: 'dtls', guest, host } : { kind: 'relayed' },
     })
     this.carrier = new Carrier(shake, binding.kind === 'relayed', {
@@ -61,7 +65,7 @@ export class PeerLink {
 
   /** Begins the handshake, and to hear what came before. */
   start(): void {
-    this.carrier.start()
+    this.carrier.start(this.#saidHello)
     this.#undo.push(
       this.#clock.every(PING_MS, () => this.#beat()),
       this.link.onMessage((lane, bytes) => {

@@ -1,4 +1,5 @@
-import type { Listing } from '../discover/listing.js'
+import type { Address, Listing } from '../discover/listing.js'
+import type { Link } from './link.js'
 
 /** A listing before it has its code. */
 export type ListingDraft = Omit<Listing, 'code'>
@@ -10,8 +11,20 @@ export interface Directory {
   watch(handler: (listings: readonly Listing[]) => void): () => void
   /** Shows a session to others and gives it a code. */
   publish(draft: ListingDraft, options: { signal: AbortSignal }): Promise<Publication>
-  /** The session with this code, private ones too; `undefined` when there is none. */
-  find(code: string, options: { signal: AbortSignal }): Promise<Listing | undefined>
+  /** The session with this code, private ones too; `undefined` when there is none. Rejects with a SkirmishError. */
+  find(code: string, options: FindOptions): Promise<Found | undefined>
+}
+
+export interface FindOptions {
+  readonly signal: AbortSignal
+  /** The first message on `events` of a link that comes with the answer: it saves a round trip. */
+  readonly first?: Uint8Array
+}
+
+export interface Found {
+  readonly listing: Listing
+  /** A link to the host that came with the answer, by this address of the listing; whoever asked closes it. */
+  readonly opened?: { readonly address: Address; readonly link: Link } | undefined
 }
 
 export interface Publication {

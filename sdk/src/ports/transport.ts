@@ -7,6 +7,8 @@ export interface Transport {
   readonly via: string
   /** A dial may follow: whatever can be opened before it, is. */
   prepare?(): void
+  /** Nothing has to be opened before a dial: a link stands after one round trip. */
+  readonly ready?: boolean
   /** Waits for guests. Rejects with a SkirmishError. */
   listen(options: { signal: AbortSignal }): Promise<Listener>
   /** Opens a link. Rejects with a SkirmishError; `connect/host-gone` when nobody listens there. */

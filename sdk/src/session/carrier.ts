@@ -38,35 +38,43 @@ export class Carrier {
     return this.#state === 'open'
   }
 
-  start(): void {
-    this.#output.send('events', this.#handshake.start())
+  /** Says hello, unless that was sent ahead. */
+  start(saidHello = false): void {
+    if (!saidHello) this.#output.send('events', this.#handshake.start())
   }
 
   receive(lane: Lane, bytes: Uint8Array): void {
     if (this.#state === 'closed') return
-    if (this.#state === 'shaking') return lane === 'events' ? this.#shake(bytes) : undefined
+    const shaking = this.#state === 'shaking'
+    if (shaking && lane === 'state') return
     const frame = this.#opener ? this.#opener.open(bytes) : bytes
-    if (!frame || !this.#output.frame(lane, frame)) this.#drop()
+    if (shaking) this.#shake(frame ?? new Uint8Array())
+    else if (!frame || !this.#output.frame(lane, frame)) this.#drop()
   }
 
   send(lane: Lane, frame: Uint8Array): void {
-    if (this.#state === 'open') this.#output.send(lane, this.#sealer ? this.#sealer.seal(frame) : frame)
+    if (this.#state === 'open') this.#send(lane, frame)
   }
 
   close(): void {
     this.#state = 'closed'
   }
 
-  #shake(bytes: Uint8Array): void {
-    const { send, done, failed } = this.#handshake.receive(bytes)
-    for (const frame of send ?? []) this.#output.send('events', frame)
+  #send(lane: Lane, frame: Uint8Array): void {
+    this.#output.send(lane, this.#sealer ? this.#sealer.seal(frame) : frame)
+  }
+
+  #shake(frame: Uint8Array): void {
+    const { keys, send, done, failed } = this.#handshake.receive(frame)
     if (failed) return this.#fail(failed.code)
-    if (!done) return
-    if (this.#sealed) {
-      const keys = done.keys(0)
-      this.#sealer = new Sealer(keys.send)
-      this.#opener = new Opener(keys.receive)
+    if (keys && this.#sealed) {
+      const pair = keys(0)
+      if (!pair) return this.#fail('connect/bad-handshake')
+      this.#sealer = new Sealer(pair.send)
+      this.#opener = new Opener(pair.receive)
     }
+    if (send) this.#send('events', send)
+    if (!done) return
     this.#state = 'open'
     this.#output.established(done)
   }

@@ -54,7 +54,7 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     const draft = draftOf(toBase64url(random(32)))
     const signal = AbortSignal.timeout(5000)
     const { code } = await host.publish(draft, { signal })
-    promise(same(await guest.find(code, { signal }), { ...draft, code }), 'found')
+    promise(same((await guest.find(code, { signal }))?.listing, { ...draft, code }), 'found')
     const other = code === '222222' ? '333333' : '222222'
     promise((await guest.find(other, { signal })) === undefined, 'not found')
   },

@@ -1,9 +1,10 @@
+import { x25519 } from '@noble/curves/ed25519.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { certifyHost } from '../../src/connect/certificate.js'
-import { Handshake, type HandshakeOptions, type HandshakeStep } from '../../src/connect/handshake.js'
-import { keyPairFrom } from '../../src/connect/keys.js'
+import { guestHello, Handshake, type HandshakeOptions, type HandshakeStep } from '../../src/connect/handshake.js'
+import { ephemeralKey, keyPairFrom, sharedSecret } from '../../src/connect/keys.js'
 import { Opener, Sealer } from '../../src/connect/seal.js'
 import { hex } from '../../src/ratings/rating-book.js'
 
@@ -28,10 +29,12 @@ const asGuest: HandshakeOptions = { role: 'guest', identity: ben, game, random: 
 /** Lets two sides talk until neither has anything to say; gives how it ended for each. */
 function shake(host: HandshakeOptions, guest: HandshakeOptions) {
   const [a, b] = [new Handshake(host), new Handshake(guest)]
-  const [fromHost, fromGuest] = [a.receive(b.start()), b.receive(a.start())]
-  const end = (side: Handshake, first: HandshakeStep, frames: readonly Uint8Array[] = []) =>
-    frames.reduce((last, frame) => (last.failed ? last : side.receive(frame)), first)
-  return { host: end(a, fromHost, fromGuest.send), guest: end(b, fromGuest, fromHost.send) }
+  const atHost = [a.receive(b.start())]
+  const atGuest = [b.receive(a.start())]
+  for (const { send } of atHost) if (send && !atGuest[0]?.failed) atGuest.push(b.receive(send))
+  for (const { send } of atGuest) if (send && !atHost[0]?.failed) atHost.push(a.receive(send))
+  const end = (steps: readonly HandshakeStep[]) => steps.at(-1) ?? {}
+  return { host: end(atHost), guest: end(atGuest) }
 }
 
 describe('handshake v1', () => {
@@ -40,9 +43,9 @@ describe('handshake v1', () => {
     expect(host.done?.peerKey).toEqual(ben.publicKey)
     expect(guest.done?.peerKey).toEqual(ann.publicKey)
     expect(host.done?.transcript).toEqual(guest.done?.transcript)
-    expect(host.done?.keys(0).send).toEqual(guest.done?.keys(0).receive)
-    expect(host.done?.keys(1).send).not.toEqual(host.done?.keys(0).send)
-    expect(host.done?.keys(0).send).not.toEqual(host.done?.keys(0).receive)
+    expect(host.done?.keys(0)?.send).toEqual(guest.done?.keys(0)?.receive)
+    expect(host.done?.keys(1)?.send).not.toEqual(host.done?.keys(0)?.send)
+    expect(host.done?.keys(0)?.send).not.toEqual(host.done?.keys(0)?.receive)
   })
 
   it('[CO2] golden vectors: transcript and keys never change within protocol 1', () => {
@@ -69,14 +72,35 @@ describe('handshake v1', () => {
     expect(codes(other({ schemaHash }))).toEqual(Array(2).fill('connect/wrong-schema'))
   })
 
-  it('[CO4] a man in the middle, who must show other fingerprints, is refused by both', () => {
+  it('[CO4] a man in the middle, who must show other fingerprints, is refused, and learns nothing of the guest', () => {
     const { host, guest } = shake(asHost, { ...asGuest, binding: { ...binding, host: new Uint8Array(32) } })
-    expect([host.failed?.code, guest.failed?.code]).toEqual(Array(2).fill('connect/bad-handshake'))
+    expect(guest.failed?.code).toBe('connect/bad-handshake')
+    expect(guest.send).toBeUndefined()
+    expect(host.done).toBeUndefined()
   })
 
-  it('[CO4] a relayed proof is no proof for a direct link', () => {
-    const { host } = shake(asHost, { ...asGuest, binding: { kind: 'relayed' } })
-    expect(host.failed?.code).toBe('connect/bad-handshake')
+  it('[CO4] a relayed proof is no proof for a direct link, on either side', () => {
+    expect(shake(asHost, { ...asGuest, binding: { kind: 'relayed' } }).guest.failed?.code).toBe('connect/bad-handshake')
+    const [host, guest] = [new Handshake(asHost), new Handshake({ ...asGuest, binding: { kind: 'relayed' } })]
+    const relayedHost = new Handshake({ ...asHost, binding: { kind: 'relayed' } })
+    host.receive(guest.start())
+    guest.receive(relayedHost.start())
+    const { send } = guest.receive(relayedHost.receive(guest.start()).send ?? new Uint8Array())
+    expect(host.receive(send ?? new Uint8Array()).failed?.code).toBe('connect/bad-handshake')
+  })
+
+  it("[CO1] a guest's hello is the same whoever plays, and can be sent before that is known", () => {
+    expect(guestHello(game, asGuest.random)).toEqual(new Handshake({ ...asGuest, identity: cleo }).start())
+    expect(hex(guestHello(game, asGuest.random))).not.toContain(hex(ben.publicKey))
+  })
+
+  it('[CO4] each side proves the key it names: a proof under another name is refused', () => {
+    const [host, guest] = [new Handshake(asHost), new Handshake(asGuest)]
+    const proof = host.receive(guest.start()).send ?? new Uint8Array()
+    guest.receive(host.start())
+    const own = guest.receive(proof).send ?? new Uint8Array()
+    own.set(mallory.publicKey, 1)
+    expect(host.receive(own).failed?.code).toBe('connect/bad-handshake')
   })
 
   it('[CO5] an invitation accepts its own session, by key or by hash, and no other', () => {
@@ -104,6 +128,20 @@ describe('handshake v1', () => {
     expect(shake(asHost, asHost).host.failed?.code).toBe('connect/bad-handshake')
     const mirrored = new Handshake(asGuest)
     expect(mirrored.receive(mirrored.start()).failed?.code).toBe('connect/bad-handshake')
+  })
+
+  it('[CO2] an ephemeral key is the X25519 key of its secret, and one of low order shares no secret', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (secret) => {
+        expect(ephemeralKey(secret)).toEqual(x25519.getPublicKey(secret))
+      }),
+      { numRuns: 50 },
+    )
+    for (const first of [0, 1]) {
+      const low = new Uint8Array(32)
+      low[0] = first
+      expect(sharedSecret(asGuest.random, low)).toBeUndefined()
+    }
   })
 
   it('[CO6] garbage ends it with a code, never with an exception', () => {

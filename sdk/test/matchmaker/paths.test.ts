@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/index.js'
+import type { Directory } from '../../src/ports/directory.js'
+import type { Link } from '../../src/ports/link.js'
 import { MemoryTransport } from '../../src/testing.js'
 import type { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
@@ -37,6 +39,37 @@ describe('the way between two players', () => {
     await startMatch(world, ann, ben)
     expect(ben.phase).toBe('playing')
     expect(ben.net.rtt).toBeGreaterThanOrEqual(60)
+  })
+
+  it('[CO13] a link that came with the answer to a code is spoken over at once, and others are tried behind it', async () => {
+    const { world, ann } = await twoWays()
+    const { place, links } = await guestWhoseCodesLeadOn(world, 'Cleo')
+    const cleo = await world.during(place.join(ann.invitation.code))
+    expect(cleo.net.path).toBe('relayed')
+    expect(links.length).toBe(1)
+    await world.clock.advance(1000)
+    expect(cleo.net.path).toBe('memory')
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
+  })
+
+  it('[CO13] of several links that came with answers the first is taken, and the others are closed', async () => {
+    const { world, ann } = await twoWays()
+    const { place, links } = await guestWhoseCodesLeadOn(world, 'Cleo', 3)
+    await world.during(place.join(ann.invitation.code))
+    await world.clock.advance(1000)
+    let closed = 0
+    for (const link of links) link.onClose(() => closed++)
+    expect([links.length, closed]).toEqual([3, 2])
+    expect(ann.players.length).toBe(3)
+  })
+
+  it('[CO13] when such a link dies before there is a seat, the other ways lead there', async () => {
+    const { world, ann } = await twoWays()
+    const { place, links } = await guestWhoseCodesLeadOn(world, 'Cleo')
+    const joining = place.join(ann.invitation.code)
+    while (links.length === 0) await world.clock.advance(1)
+    links[0]?.close()
+    expect((await world.during(joining)).players.length).toBe(3)
   })
 
   it('[SE13] a direct way that falls silent is left within 2 s, and taken again when it is heard', async () => {
@@ -110,6 +143,32 @@ describe('the way between two players', () => {
     }
   }, 120_000)
 })
+
+/** A guest whose directories open a relayed link with each answer. */
+async function guestWhoseCodesLeadOn(world: World, name: string, directories = 1) {
+  const peer = name.toLowerCase()
+  const relayed = new MemoryTransport(world.network, peer, { relayed: true })
+  const links: Link[] = []
+  const directory: Directory = {
+    via: 'memory',
+    watch: (handler) => world.directory.watch(handler),
+    publish: (draft, options) => world.directory.publish(draft, options),
+    async find(code, { first }) {
+      const found = await world.directory.find(code)
+      const address = found?.listing.addresses.find(({ via }) => via === 'relayed')
+      if (!found || !address) return found
+      const link = await relayed.dial(address, { signal: new AbortController().signal }) // it answers all the same
+      links.push(link)
+      if (first) link.send('events', first)
+      return { ...found, opened: { address, link } }
+    },
+  }
+  const place = await world.device(name, {
+    transports: [new MemoryTransport(world.network, peer), relayed],
+    directories: Array.from({ length: directories }, () => directory),
+  })
+  return { place, links }
+}
 
 function emotesAt(session: Session<typeof sumo>): number[] {
   const heard: number[] = []

@@ -1,7 +1,7 @@
 import { drawCode } from '../../discover/code.js'
 import type { Listing } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
-import type { Directory, ListingDraft, Publication } from '../../ports/directory.js'
+import type { Directory, Found, ListingDraft, Publication } from '../../ports/directory.js'
 
 /** A directory for everybody who holds this object. */
 export class MemoryDirectory implements Directory {
@@ -40,8 +40,9 @@ export class MemoryDirectory implements Directory {
     }
   }
 
-  async find(code: string): Promise<Listing | undefined> {
-    return this.#listings.get(code)
+  async find(code: string): Promise<Found | undefined> {
+    const listing = this.#listings.get(code)
+    return listing && { listing }
   }
 
   #changed(): void {

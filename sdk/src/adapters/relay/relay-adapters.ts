@@ -3,6 +3,7 @@ import { PeerJsTransport } from '../webrtc/peerjs-transport.js'
 import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import { RelayDirectory } from './relay-directory.js'
 import { RelayLobby } from './relay-lobby.js'
+import type { RelayPlatform } from './relay-platform.js'
 import { RelayedTransport } from './relayed-transport.js'
 
 type RelayAdapters = Pick<Platform, 'transports' | 'directories'> & { close(): void }
@@ -10,17 +11,17 @@ type RelayAdapters = Pick<Platform, 'transports' | 'directories'> & { close(): v
 /** What a lobby relay brings to a platform: its list, its signaling, and STUN on the same port. Nothing without one. */
 export function relayAdapters(
   endpoint: URL | undefined,
-  platform: Omit<PeerPlatform, 'iceServers'> & { iceServers: readonly RTCIceServer[] | undefined },
+  platform: RelayPlatform & Omit<PeerPlatform, 'iceServers'> & { iceServers: readonly RTCIceServer[] | undefined },
 ): RelayAdapters {
   if (!endpoint) return { transports: [], directories: [], close() {} }
   const port = endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)
   const iceServers = platform.iceServers ?? [{ urls: `stun:${endpoint.hostname}:${port}` }]
   const lobby = new RelayLobby(endpoint.href)
   const direct = new PeerJsTransport(endpoint.href, { ...platform, iceServers })
-  const relayed = new RelayedTransport(lobby, platform.random)
+  const relayed = new RelayedTransport(lobby, platform)
   return {
     transports: [direct, relayed],
-    directories: [new RelayDirectory(lobby, platform.random)],
+    directories: [new RelayDirectory(lobby, platform)],
     close() {
       direct.close()
       relayed.close()

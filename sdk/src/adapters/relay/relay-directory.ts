@@ -2,8 +2,10 @@ import { toBase64url } from '../../discover/base64url.js'
 import { type Listing, parseListing } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
-import type { Directory, ListingDraft, Publication } from '../../ports/directory.js'
+import type { Directory, FindOptions, Found, ListingDraft, Publication } from '../../ports/directory.js'
+import { openDoor } from './door.js'
 import type { RelayLobby } from './relay-lobby.js'
+import type { RelayPlatform } from './relay-platform.js'
 
 /** Stands in a listing for the signaling server of the very lobby it was read from, under whatever address. */
 const THIS_LOBBY = 'lobby'
@@ -15,19 +17,19 @@ interface Published {
   settle(code: string | undefined): void
 }
 
-/** The directory of a lobby relay: live listings through its Colyseus room, one session by plain HTTP. */
+/** The directory of a lobby relay: live listings through its Colyseus room, one session through its door. */
 export class RelayDirectory implements Directory {
   readonly via = 'relay'
   readonly #lobby: RelayLobby
-  readonly #random: (bytes: number) => Uint8Array
+  readonly #platform: RelayPlatform
   readonly #listings = new Map<string, Listing>()
   readonly #watchers = new Set<(listings: readonly Listing[]) => void>()
   readonly #published = new Map<number, Published>()
   #count = 0
 
-  constructor(lobby: RelayLobby, random: (bytes: number) => Uint8Array) {
+  constructor(lobby: RelayLobby, platform: RelayPlatform) {
     this.#lobby = lobby
-    this.#random = random
+    this.#platform = platform
     lobby.on('message', (type, value) => this.#receive(type, value))
     lobby.on('joined', () => {
       for (const id of this.#published.keys()) this.#say('publish', id)
@@ -51,7 +53,7 @@ export class RelayDirectory implements Directory {
       if (signal.aborted) return abort()
       signal.addEventListener('abort', abort, { once: true })
       this.#published.set(id, {
-        secret: toBase64url(this.#random(16)),
+        secret: toBase64url(this.#platform.random(16)),
         draft,
         code: undefined,
         settle: (code) => {
@@ -65,16 +67,18 @@ export class RelayDirectory implements Directory {
     })
   }
 
-  async find(code: string, { signal }: { signal: AbortSignal }): Promise<Listing | undefined> {
-    try {
-      const response = await fetch(new URL(`lobby/sessions/${code}`, this.#lobby.endpoint), { signal })
-      if (response.status === 404) return undefined
-      const listing = response.ok ? parseListing(await response.json()) : undefined
-      if (listing) return this.#here(listing)
-    } catch (cause) {
-      throw new SkirmishError(signal.aborted ? 'session/aborted' : 'discover/relay-unreachable', { cause })
-    }
-    throw new SkirmishError('discover/relay-unreachable')
+  async find(code: string, { signal, first }: FindOptions): Promise<Found | undefined> {
+    const url = new URL(`lobby/sessions/${encodeURIComponent(code)}`, this.#lobby.endpoint)
+    if (first) url.searchParams.set('first', toBase64url(first))
+    const found = await openDoor(url, this.#platform.openSocket, signal)
+    if (!found) return undefined
+    const { link } = found
+    const parsed = parseListing(found.listing)
+    if (!parsed) link?.close()
+    if (!parsed) throw new SkirmishError('discover/relay-unreachable')
+    const listing = this.#here(parsed)
+    const address = listing.addresses.find(({ via }) => via === 'relayed')
+    return { listing, opened: link && address && { link, address } }
   }
 
   #publication(id: number, code: string): Publication {

@@ -5,8 +5,10 @@ import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener, Transport } from '../../ports/transport.js'
+import { openDoor } from './door.js'
 import type { RelayLobby } from './relay-lobby.js'
-import { linkOf, RelayedLink } from './relayed-link.js'
+import type { RelayPlatform } from './relay-platform.js'
+import { RelayedLink } from './relayed-link.js'
 
 interface Listening {
   readonly secret: string
@@ -16,34 +18,40 @@ interface Listening {
   handler: ((link: Link) => void) | undefined
 }
 
-/** Links through the lobby's socket ([CO12]): they stand at once where a lobby is open, and wherever TCP gets through. */
+/** Number of the link before each frame that goes through the lobby's socket. */
+const NUMBER_BYTES = 4
+
+/**
+ * Links through the sockets of a relay: they stand soon, and wherever TCP gets through. A lobby that is open carries them
+ * ([CO12]); a guest that has not entered it, or whose host is at another one, opens a door ([CO13]).
+ */
 export class RelayedTransport implements Transport {
   readonly via = 'relayed'
   readonly #lobby: RelayLobby
-  readonly #random: (bytes: number) => Uint8Array
+  readonly #platform: RelayPlatform
   readonly #links = new Map<number, RelayedLink>()
   readonly #listening = new Map<string, Listening>()
   readonly #dialling = new Map<number, (link: RelayedLink | SkirmishError) => void>()
   #dials = 0
 
-  constructor(lobby: RelayLobby, random: (bytes: number) => Uint8Array) {
+  constructor(lobby: RelayLobby, platform: RelayPlatform) {
     this.#lobby = lobby
-    this.#random = random
+    this.#platform = platform
     lobby.on('message', (type, value) => this.#receive(type, value))
-    lobby.on('frame', (frame) => this.#links.get(linkOf(frame) ?? -1)?.receive(frame))
+    lobby.on('frame', (frame) => this.#receiveFrame(frame))
     lobby.on('joined', () => {
       for (const { secret } of this.#listening.values()) lobby.send('listen', { secret })
     })
     lobby.on('lost', () => this.#lost())
   }
 
-  prepare(): void {
-    this.#lobby.open()
+  get ready(): boolean {
+    return this.#lobby.here
   }
 
   async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
-    const secret = toBase64url(this.#random(16))
+    const secret = toBase64url(this.#platform.random(16))
     const id = listenerId(secret)
     const listening = await this.#listen(id, secret, signal)
     return {
@@ -83,15 +91,24 @@ export class RelayedTransport implements Transport {
   }
 
   dial({ endpoint, id }: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
+    const here = endpoint === this.#lobby.endpoint && this.#lobby.here
+    return here ? this.#dialHere(id, signal) : this.#openDoor(endpoint, id, signal)
+  }
+
+  async #openDoor(endpoint: string, id: string, signal: AbortSignal): Promise<Link> {
+    if (!URL.canParse(endpoint)) throw new SkirmishError('connect/no-path')
+    const url = new URL(`lobby/links/${encodeURIComponent(id)}`, endpoint)
+    const opened = await openDoor(url, this.#platform.openSocket, signal)
+    if (!opened?.link) throw new SkirmishError('connect/host-gone')
+    return opened.link
+  }
+
+  #dialHere(id: string, signal: AbortSignal): Promise<Link> {
     return new Promise((resolve, reject) => {
       const abort = () => settle(new SkirmishError('session/aborted', { cause: signal.reason }))
       if (signal.aborted) return reject(new SkirmishError('session/aborted', { cause: signal.reason }))
-      if (endpoint !== this.#lobby.endpoint) return reject(new SkirmishError('connect/no-path'))
       const dial = ++this.#dials
-      const ask = () => this.#lobby.send('dial', { id, dial })
-      const stopAsking = this.#lobby.on('joined', ask)
       const settle = (result: RelayedLink | SkirmishError) => {
-        stopAsking()
         signal.removeEventListener('abort', abort)
         this.#dialling.delete(dial)
         if (result instanceof SkirmishError) reject(result)
@@ -99,8 +116,7 @@ export class RelayedTransport implements Transport {
       }
       this.#dialling.set(dial, settle)
       signal.addEventListener('abort', abort, { once: true })
-      this.#lobby.open()
-      ask()
+      this.#lobby.send('dial', { id, dial })
     })
   }
 
@@ -129,8 +145,24 @@ export class RelayedTransport implements Transport {
     }
   }
 
+  #receiveFrame(frame: Uint8Array): void {
+    if (frame.length <= NUMBER_BYTES) return
+    const number = new DataView(frame.buffer, frame.byteOffset).getUint32(0)
+    this.#links.get(number)?.receive(frame.subarray(NUMBER_BYTES))
+  }
+
   #keep(number: number): RelayedLink {
-    const link = new RelayedLink(this.#lobby, number)
+    const lobby = this.#lobby
+    const head = new Uint8Array(NUMBER_BYTES)
+    new DataView(head.buffer).setUint32(0, number)
+    const carriage = {
+      get backlog() {
+        return lobby.backlog
+      },
+      send: (frame: Uint8Array) => lobby.sendFrame(frame),
+      close: () => lobby.send('unlink', { link: number }),
+    }
+    const link = new RelayedLink(carriage, head)
     this.#links.set(number, link)
     link.onClose(() => this.#links.delete(number))
     return link

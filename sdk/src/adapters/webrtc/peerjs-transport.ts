@@ -2,7 +2,7 @@ import type { Address } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener, Transport } from '../../ports/transport.js'
-import { type PeerPlatform, SignalingPeer } from './signaling-peer.js'
+import type { PeerPlatform, SignalingPeer } from './signaling-peer.js'
 
 /** A guest that has begun to connect must be there after this long, ms. */
 const ACCEPT_MS = 15_000
@@ -30,7 +30,7 @@ export class PeerJsTransport implements Transport {
 
   async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
-    const peer = await SignalingPeer.open(this.#endpoint, this.#platform)
+    const peer = await openPeer(this.#endpoint, this.#platform)
     this.#open.add(peer)
     const early: Link[] = []
     let handler: ((link: Link) => void) | undefined
@@ -99,11 +99,17 @@ export class PeerJsTransport implements Transport {
   async #dialer(endpoint: string): Promise<SignalingPeer> {
     const known = this.#dialers.get(endpoint)
     if (known && (await known).usable) return known
-    const dialer = SignalingPeer.open(endpoint, this.#platform)
+    const dialer = openPeer(endpoint, this.#platform)
     this.#dialers.set(endpoint, dialer)
     dialer.catch(() => this.#dialers.delete(endpoint))
     return dialer
   }
+}
+
+/** All that knows of WebRTC is loaded when first used, together with PeerJS: a page shows, and joins, without it. */
+async function openPeer(endpoint: string, platform: PeerPlatform): Promise<SignalingPeer> {
+  const [{ SignalingPeer }] = await Promise.all([import('./signaling-peer.js'), platform.load()])
+  return SignalingPeer.open(endpoint, platform)
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

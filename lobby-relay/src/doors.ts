@@ -1,0 +1,90 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Listing } from '@skirmish/sdk/discover'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { boundedSocket } from './bounded-socket.js'
+import { keepAlive } from './heartbeat.js'
+import { LIMITS } from './limits.js'
+import type { Relaying } from './relaying.js'
+
+/** Nobody is behind that door: as 404, in the range that is free for programs. */
+const NOBODY = 4404
+/** Before a message of the lane `events`. */
+const EVENTS = Uint8Array.of(0)
+/** The number of a link, which a door needs not say: it has one link. */
+const NUMBER_BYTES = 4
+const DOOR = /^\/lobby\/(?:sessions\/(?<code>[^/]+)|links\/(?<id>[\w-]{1,64}))$/
+
+export interface DoorsOptions {
+  find(code: string): Listing | undefined
+  readonly relaying: Relaying
+}
+
+export interface Doors {
+  /** Is this the path of a door? */
+  at(path: string): boolean
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  close(): void
+}
+
+/** Sockets that lead straight to one host, without entering the lobby: whoever opens an invitation plays soonest ([CO13]). */
+export function openDoors({ find, relaying }: DoorsOptions): Doors {
+  const WebSocket = boundedSocket(LIMITS.doorFrames)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.lobbyPayload, WebSocket })
+  const stopPings = keepAlive(sockets)
+  let count = 0
+
+  function open(url: string, socket: WebSocket): void {
+    const [path = '', query] = url.split('?', 2)
+    const { code, id } = DOOR.exec(path)?.groups ?? {}
+    const listing = code === undefined ? undefined : find(code)
+    const wanted = id ?? listing?.addresses.find(({ via }) => via === 'relayed')?.id
+    if (!listing && id === undefined) return socket.close(NOBODY)
+    const door = `door ${++count}`
+    let link: number | undefined
+    const say = (linked: boolean) => {
+      socket.send(JSON.stringify({ listing, linked }))
+      if (!linked) socket.close(NOBODY)
+    }
+    relaying.enter({
+      id: door,
+      get backlog() {
+        return socket.bufferedAmount
+      },
+      send: (frame) => socket.send(frame.subarray(NUMBER_BYTES)),
+      tell(type, message) {
+        if (type === 'linked') link = Number(message.link)
+        if (type === 'linked' || type === 'not-linked') say(type === 'linked')
+        if (type === 'unlinked') socket.close()
+      },
+    })
+    socket.on('close', () => relaying.left(door))
+    const pass = (bytes: Uint8Array) => {
+      if (link === undefined) return
+      const frame = new Uint8Array(NUMBER_BYTES + bytes.length)
+      new DataView(frame.buffer).setUint32(0, link)
+      frame.set(bytes, NUMBER_BYTES)
+      relaying.frame(door, frame, performance.now())
+    }
+    socket.on('message', (data: Buffer) => pass(data))
+    relaying.dial(door, wanted ?? '', 0)
+    const first = Buffer.from(new URLSearchParams(query).get('first') ?? '', 'base64url')
+    if (first.length > 0) pass(Buffer.concat([EVENTS, first]))
+  }
+
+  return {
+    at: (path) => DOOR.test(path),
+    upgrade(request, socket, head) {
+      sockets.handleUpgrade(request, socket, head, (opened) => {
+        opened.on('error', () => opened.terminate())
+        sockets.emit('connection', opened, request)
+        open(request.url ?? '', opened)
+      })
+    },
+    close() {
+      stopPings()
+      for (const socket of sockets.clients) socket.close(1001)
+      sockets.close()
+    },
+  }
+}
