@@ -1,2 +1,2 @@
-/** When the page's script began: this module is imported, and so evaluated, before all others. */
+/** When the page's script began: the page names this module first, so it is evaluated before all others. */
 export const scriptStart = performance.now()

@@ -4,18 +4,17 @@ const path = process.env.CHROMIUM_PATH
 /** Why tests in a browser can't run here; `undefined` when they can. */
 export const noChromium = path ? undefined : (process.env.SKIRMISH_SKIP_CHROMIUM ?? 'CHROMIUM_PATH is not set.')
 
+export const CHROMIUM_ARGS: readonly string[] = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    ...(path !== undefined && { executablePath: path }),
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  return chromium.launch({ ...(path !== undefined && { executablePath: path }), args: [...CHROMIUM_ARGS] })
 }

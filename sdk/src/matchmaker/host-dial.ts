@@ -1,5 +1,5 @@
 import type { Address } from '../discover/listing.js'
-import { SkirmishError } from '../errors.js'
+import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
 import type { Transport } from '../ports/transport.js'
@@ -11,11 +11,16 @@ const STANDS_MS = 500
 const READY_MS = 40
 /** After this long a way that has not opened will not, ms: ICE itself gives up after 15 to 30 s. */
 const GIVE_UP_MS = 20_000
-/** A way that stood and broke is tried again after this long, then after twice as long, and so on, ms. */
-const FIRST_PAUSE_MS = 1000
-const LONGEST_PAUSE_MS = 4000
-/** It stood before, so it opens soon or not at all, ms. */
+/** A way that broke is tried again after the first pause, then after twice as long, and so on up to the longest, ms. */
+const PAUSES = {
+  stood: { first: 1000, longest: 4000 },
+  /** It may have had bad luck, or the network changes. */
+  failed: { first: 5000, longest: 60_000 },
+}
+/** A further try opens soon or not at all, ms. */
 const GIVE_UP_AGAIN_MS = 8000
+/** Nothing that time could mend. */
+const FINAL: readonly ErrorCode[] = ['connect/no-webrtc', 'connect/no-path']
 
 /** @param hello what the hello that was sent ahead on this link was made of */
 type OnLink = (link: Link, hello: Uint8Array | undefined) => void
@@ -24,7 +29,9 @@ type OnLink = (link: Link, hello: Uint8Array | undefined) => void
 interface Way {
   readonly transport: Transport
   readonly address: Address
-  pause: number
+  /** Whether it ever opened, and how often it was tried again since. */
+  state: 'failed' | 'stood'
+  tries: number
 }
 
 /**
@@ -50,7 +57,7 @@ export class HostDial {
     const first: (() => void)[] = []
     for (const [rank, transport] of transports.entries()) {
       for (const address of listing.addresses.filter(({ via }) => via === transport.via)) {
-        const way: Way = { transport, address, pause: FIRST_PAUSE_MS }
+        const way: Way = { transport, address, state: 'failed', tries: 0 }
         if (address === opened?.address) this.#stands(way, opened.link)
         else if (transport.ready) first.push(() => this.#begin(way, rank))
         else this.#later.push(() => this.#begin(way, rank))
@@ -107,6 +114,7 @@ export class HostDial {
       .catch((error: unknown) => {
         this.#failures[rank] ??= error
         this.hurry()
+        if (!(error instanceof SkirmishError && FINAL.includes(error.code))) this.#again(way)
       })
       .then(() => {
         this.#pending--
@@ -125,6 +133,8 @@ export class HostDial {
 
   #stands(way: Way, link: Link): void {
     if (!this.#onLink) this.#links.add(link)
+    if (way.state === 'failed') way.tries = 0
+    way.state = 'stood'
     link.onClose(() => {
       this.#links.delete(link)
       this.#again(way)
@@ -138,11 +148,12 @@ export class HostDial {
 
   #again(way: Way): void {
     if (this.#closing.signal.aborted || !this.#onLink) return
-    const cancel = this.#clock.after(way.pause, () => {
+    const { first, longest } = PAUSES[way.state]
+    const pause = Math.min(first * 2 ** way.tries++, longest)
+    const cancel = this.#clock.after(pause, () => {
       this.#closing.signal.removeEventListener('abort', cancel)
       this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => this.#again(way))
     })
     this.#closing.signal.addEventListener('abort', cancel, { once: true })
-    way.pause = Math.min(2 * way.pause, LONGEST_PAUSE_MS)
   }
 }

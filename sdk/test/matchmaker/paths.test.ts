@@ -72,6 +72,15 @@ describe('the way between two players', () => {
     expect((await world.during(joining)).players.length).toBe(3)
   })
 
+  it('[SE13] a direct way that did not open at first is tried again', async () => {
+    const { world, ben } = await twoWays(1, ({ network }) => network.part('ann', 'ben'))
+    await world.clock.advance(30_000)
+    expect(ben.net.path).toBe('relayed')
+    world.network.heal('ann', 'ben')
+    await world.clock.advance(60_000)
+    expect(ben.net.path).toBe('memory')
+  })
+
   it('[SE13] a direct way that falls silent is left within 2 s, and taken again when it is heard', async () => {
     const { world, ann, ben } = await twoWays()
     await startMatch(world, ann, ben)
