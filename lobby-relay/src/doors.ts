@@ -6,6 +6,7 @@ import { boundedSocket } from './bounded-socket.js'
 import { keepAlive } from './heartbeat.js'
 import { LIMITS } from './limits.js'
 import type { Relaying } from './relaying.js'
+import type { Target } from './request-target.js'
 
 /** Nobody is behind that door: as 404, in the range that is free for programs. */
 const NOBODY = 4404
@@ -21,9 +22,9 @@ export interface DoorsOptions {
 }
 
 export interface Doors {
-  /** Is this the path of a door? */
-  at(path: string): boolean
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Is there a door? */
+  at(target: Target): boolean
+  upgrade(target: Target, request: IncomingMessage, socket: Duplex, head: Buffer): void
   close(): void
 }
 
@@ -34,8 +35,7 @@ export function openDoors({ find, relaying }: DoorsOptions): Doors {
   const stopPings = keepAlive(sockets)
   let count = 0
 
-  function open(url: string, socket: WebSocket): void {
-    const [path = '', query] = url.split('?', 2)
+  function open({ path, query }: Target, socket: WebSocket): void {
     const { code, id } = DOOR.exec(path)?.groups ?? {}
     const listing = code === undefined ? undefined : find(code)
     const wanted = id ?? listing?.addresses.find(({ via }) => via === 'relayed')?.id
@@ -68,17 +68,17 @@ export function openDoors({ find, relaying }: DoorsOptions): Doors {
     }
     socket.on('message', (data: Buffer) => pass(data))
     relaying.dial(door, wanted ?? '', 0)
-    const first = Buffer.from(new URLSearchParams(query).get('first') ?? '', 'base64url')
+    const first = Buffer.from(query.get('first') ?? '', 'base64url')
     if (first.length > 0) pass(Buffer.concat([EVENTS, first]))
   }
 
   return {
-    at: (path) => DOOR.test(path),
-    upgrade(request, socket, head) {
+    at: ({ path }) => DOOR.test(path),
+    upgrade(target, request, socket, head) {
       sockets.handleUpgrade(request, socket, head, (opened) => {
         opened.on('error', () => opened.terminate())
         sockets.emit('connection', opened, request)
-        open(request.url ?? '', opened)
+        open(target, opened)
       })
     },
     close() {

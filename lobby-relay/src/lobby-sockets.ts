@@ -5,6 +5,7 @@ import { boundedSocket } from './bounded-socket.js'
 import { LIMITS } from './limits.js'
 import { isLobbyFrame, isRelayed } from './lobby-frame.js'
 import type { OpenRoom } from './matchmaking.js'
+import type { Target } from './request-target.js'
 
 /**
  * Colyseus' sockets. It wants the server (its `noServer` throws in 0.16) and takes every upgrade of it, so its listener
@@ -21,11 +22,10 @@ export function openLobbySockets(server: Server, room: OpenRoom) {
   const added = server.listeners('upgrade').filter((listener) => !before.includes(listener))
   server.removeAllListeners('upgrade')
 
-  return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'ws://relay')
-    const session = searchParams.get('sessionId') ?? ''
+  return ({ path, query }: Target, request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const session = query.get('sessionId') ?? ''
     // Colyseus looks both up in plain objects, where `__proto__` is found.
-    const known = pathname === `/${room.processId}/${room.id}` && /^[\w-]{9}$/.test(session) && session !== '__proto__'
+    const known = path === `/${room.processId}/${room.id}` && /^[\w-]{9}$/.test(session) && session !== '__proto__'
     if (!known) socket.destroy()
     else for (const listener of added) Reflect.apply(listener, server, [request, socket, head])
   }

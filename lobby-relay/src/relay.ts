@@ -11,6 +11,7 @@ import { openLobbySockets } from './lobby-sockets.js'
 import { LobbyState } from './lobby-state.js'
 import { openRoom } from './matchmaking.js'
 import { Relaying } from './relaying.js'
+import { targetOf } from './request-target.js'
 import { answerHttp } from './routes.js'
 import { openSignaling } from './signaling.js'
 import { openStun } from './stun-server.js'
@@ -90,12 +91,12 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const { host: asked, origin } = request.headers
-    const path = (request.url ?? '').split('?', 1)[0] ?? ''
-    if (!path.startsWith('/') || path.startsWith('//')) socket.destroy()
+    const target = targetOf(request.url)
+    if (!target) socket.destroy()
     else if (!mayEnter(guard, asked, origin)) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-    else if (path === '/peerjs') signaling.upgrade(request, socket, head)
-    else if (doors.at(path)) doors.upgrade(request, socket, head)
-    else lobbySockets(request, socket, head)
+    else if (target.path === '/peerjs') signaling.upgrade(target, request, socket, head)
+    else if (doors.at(target)) doors.upgrade(target, request, socket, head)
+    else lobbySockets(target, request, socket, head)
   })
 
   let closed: Promise<void> | undefined

@@ -67,12 +67,12 @@ export class RelayedLinks {
   route(client: string, link: number, lossy: boolean, bytes: number, now: number): Route {
     const half = this.#halves.get(client)?.get(link)
     if (!half?.other) return 'drop'
-    const over = [half.frames.take(now), half.bytes.take(now, bytes), half.listener.bytes.take(now, bytes)].includes(
-      false,
-    )
     half.total += bytes
     if (half.total > LIMITS.relayed.totalBytes) return 'unlink'
-    if (over) return lossy ? 'drop' : 'unlink'
+    const own = [half.frames.take(now), half.bytes.take(now, bytes)].every(Boolean)
+    if (!own) return lossy ? 'drop' : 'unlink'
+    // What all of a session's links share: a loud one of them may cost the others snapshots, but not their links.
+    if (!half.listener.bytes.take(now, bytes) && lossy) return 'drop'
     return { to: half.other }
   }
 

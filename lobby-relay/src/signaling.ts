@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws'
 import { boundedSocket } from './bounded-socket.js'
 import { keepAlive } from './heartbeat.js'
 import { LIMITS } from './limits.js'
+import type { Target } from './request-target.js'
 import { scopedTimers } from './scoped-timers.js'
 
 const MAX_NAME = 64
@@ -17,7 +18,7 @@ const EXPIRE_MS = 1000
 export interface Signaling {
   /** `/peerjs/id` and the like */
   readonly request: RequestListener
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  upgrade(target: Target, request: IncomingMessage, socket: Duplex, head: Buffer): void
   close(): void
 }
 
@@ -46,9 +47,8 @@ export function openSignaling(server: Server): Signaling {
   const stopPings = keepAlive(sockets)
   return {
     request: app,
-    upgrade(request, socket, head) {
-      const { searchParams } = new URL(request.url ?? '', 'ws://relay')
-      const long = ['id', 'token', 'key'].some((name) => (searchParams.get(name) ?? '').length > MAX_NAME)
+    upgrade({ query }, request, socket, head) {
+      const long = ['id', 'token', 'key'].some((name) => (query.get(name) ?? '').length > MAX_NAME)
       if (long) socket.destroy()
       else sockets.handleUpgrade(request, socket, head, (peer) => sockets.emit('connection', peer, request))
     },

@@ -15,9 +15,9 @@ export function openStun(port: number, host: string): Promise<StunServer | undef
   const each = new RatePerSource({ count: LIMITS.stunPerSourcePerSecond, ms: 1000 })
   socket.on('message', (request, from) => {
     const now = performance.now()
-    if (!all.take(now) || !each.take(from.address, now)) return
-    const answer = answerStun(request, from)
-    if (answer) socket.send(answer, from.port, from.address, () => {})
+    // In this order, so that one who is loud uses up nobody else's share.
+    const answer = each.take(from.address, now) ? answerStun(request, from) : undefined
+    if (answer && all.take(now)) socket.send(answer, from.port, from.address, () => {})
   })
   return new Promise((resolve) => {
     socket.once('error', () => {

@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -128,6 +129,27 @@ describe('the entrances of the relay', () => {
     }
   })
 
+  it('no request target, however odd, ends the relay', async () => {
+    const odd = [
+      '/\\[',
+      '/\\@:x',
+      '/[',
+      '\\\\[',
+      '*',
+      'http://[',
+      '/?a=%',
+      '/%ff?sessionId=%',
+      '/peerjs?%[',
+      '/lobby/links/[?first=[',
+    ]
+    for (const target of [...odd, `/${'['.repeat(5000)}`]) {
+      for (const headers of ['', 'Connection: Upgrade\r\nUpgrade: websocket\r\n']) {
+        await said(relay.port, `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}\r\n`)
+        expect((await ask(relay.port, '/health')).status, `${target} ${headers}`).toBe(200)
+      }
+    }
+  })
+
   it('answers STUN with the address it sees, and garbage not at all', async () => {
     expect(relay.health().stun).toBe(relay.port)
     const socket = createSocket('udp4')
@@ -179,6 +201,18 @@ describe('addresses', () => {
     for (const odd of ['', '1.2.3', '256.1.1.1', '1::2::3', 'g::1', '1:2:3']) expect(addressBytes(odd)).toBeUndefined()
   })
 })
+
+/** Sends these very bytes, and waits until they are answered or the socket is closed. */
+function said(port: number, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
+    const done = () => {
+      socket.destroy()
+      resolve()
+    }
+    for (const event of ['data', 'close', 'error']) socket.once(event, done)
+  })
+}
 
 function firstAnswer(socket: Socket, ask: () => void): Promise<Buffer> {
   return new Promise((resolve) => {

@@ -68,6 +68,22 @@ describe('[CO12] the links of a relay', () => {
     expect(routes.indexOf('unlink')).toBe(frames)
   })
 
+  it('one link that is too loud neither uses up what the others share, nor ends them', () => {
+    const { links, guest, host } = linked()
+    const eve = links.dial('eve', 'ring')?.mine.link ?? 0
+    const routes = Array.from({ length: 400 }, () => links.route('eve', eve, true, 32 * 1024, 0))
+    expect(routes.filter((route) => route !== 'drop').length).toBe(linkBytes.count / (32 * 1024))
+    expect(links.route('guest', guest, true, 1000, 0)).toHaveProperty('to')
+    const loud = Array.from({ length: 40 }, (_, i) => links.dial(`loud ${i}`, 'ring')?.mine)
+    for (const one of loud) if (one) links.route(one.client, one.link, true, linkBytes.count, 0)
+    expect(links.route('guest', guest, true, 1000, 0)).toBe('drop')
+    for (const [who, link] of [
+      ['guest', guest],
+      ['host', host],
+    ] as const)
+      expect(links.route(who, link, false, 1000, 0)).toHaveProperty('to')
+  })
+
   it('one socket listens for a few sessions and has a bounded number of links', () => {
     const { links } = linked()
     const heard = Array.from({ length: 20 }, (_, i) => links.listen('host', `ring ${i}`))
