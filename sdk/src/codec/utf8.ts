@@ -43,6 +43,18 @@ export function utf8Decode(bytes: Uint8Array): string | undefined {
   return text
 }
 
+/** The beginning of a text that fits into so many bytes of UTF-8, no character cut in two. */
+export function cutText(text: string, maxBytes: number): string {
+  let bytes = 0
+  let end = 0
+  for (const character of text) {
+    bytes += utf8Encode(character).length
+    if (bytes > maxBytes) return text.slice(0, end)
+    end += character.length
+  }
+  return text
+}
+
 function tail(code: number): number {
   return 0x80 | (code & 0x3f)
 }

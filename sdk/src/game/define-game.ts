@@ -15,9 +15,9 @@ import type {
   Settings,
   World,
 } from './game-types.js'
-import { type AnyShape, layoutOf } from './layout.js'
+import { type AnyShape, layoutOf, MAX_STATE_BYTES } from './layout.js'
 
-/** Most cells (values of all rows) a world may have: 128 KiB of float64, and a full state that fits one message. */
+/** Most cells (values of all rows) a world may have: 128 KiB of float64. */
 const MAX_CELLS = 16_384
 const NO_FIELDS: Fields = {}
 
@@ -46,6 +46,10 @@ export function defineGame<
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
   const layout = layoutOf(declaration.world)
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
+  if (layout.stateBytes > MAX_STATE_BYTES) {
+    const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
+    throw new GameError(`The world takes ${size}. Fewer rows, or fields of fewer steps, make it smaller.`)
+  }
   const input: Fields = declaration.input ?? NO_FIELDS
   const settings: Fields = declaration.settings ?? NO_FIELDS
   const actions = Object.entries(declaration.actions ?? {})

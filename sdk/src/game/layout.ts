@@ -29,8 +29,15 @@ export interface GroupLayout {
   readonly columns: readonly { readonly name: string; readonly field: Field<unknown>; readonly offset: number }[]
 }
 
+/** A full state has to fit one message of the event stream, which a link carries in one piece up to 16 KiB. */
+export const MAX_STATE_BYTES = 15_000
+/** Alive or not, and which of its lives this is. */
+export const LIFE_BITS = 3
+
 export interface Layout {
   readonly cells: number
+  /** Of a full state with every row alive, on the wire. */
+  readonly stateBytes: number
   readonly groups: readonly GroupLayout[]
 }
 
@@ -52,5 +59,8 @@ export function layoutOf(world: Readonly<Record<string, AnyShape>>): Layout {
       offset: take(capacity),
     })),
   }))
-  return { cells, groups }
+  const rowBits = ({ capacity, columns }: GroupLayout) =>
+    capacity * columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)
+  const stateBytes = Math.ceil(groups.reduce((bits, group) => bits + rowBits(group), 0) / 8)
+  return { cells, stateBytes, groups }
 }

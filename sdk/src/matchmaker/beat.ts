@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.js'
+import { report } from './tell.js'
 
 /** A device that slept does not catch up on more beats than this at once. */
 const MOST_AT_ONCE = 5
@@ -20,7 +21,11 @@ export class Beat {
       const now = clock.now()
       for (let calls = 0; this.#running && this.#next <= now && calls < MOST_AT_ONCE; calls++) {
         this.#next += periodMs
-        call(now)
+        try {
+          call(now)
+        } catch (error) {
+          report(error) // the next beat comes all the same
+        }
       }
       if (this.#next <= now) this.#next = now + periodMs
       wait()

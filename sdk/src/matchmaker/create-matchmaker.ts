@@ -21,6 +21,7 @@ import { listen, publish } from './open-session.js'
 import type { Platform } from './platform.js'
 import { loadProfile, temporaryProfile } from './profile.js'
 import type { CallOptions, Session } from './session-api.js'
+import { tell } from './tell.js'
 
 const CALL_TIMEOUT_MS = 15_000
 const RECONNECT_GRACE_MS = 15_000
@@ -113,7 +114,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#platform.directories.forEach((directory, i) => {
       const undo = directory.watch((listings) => {
         this.#lists[i] = listings
-        this.#events.emit('listings', this.listings)
+        tell(this.#events.events.listings, this.listings)
       })
       this.#undo.push(undo)
     })
@@ -173,6 +174,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       session.invitation = shown.invitation
       session.on('players', shown.update)
       session.on('phase', shown.update)
+      this.#hosted(toBase64url(sessionKey.publicKey), session)
       session.on('ended', shown.close)
       if (signal.aborted) session.leave() // called off a moment too late: nothing of it stays
     } catch (error) {
@@ -180,6 +182,12 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       throw error
     }
     return session
+  }
+
+  /** Whoever follows their own invitation is where it leads. */
+  #hosted(sessionKey: string, session: LiveSession<G>): void {
+    this.#joined.set(sessionKey, Promise.resolve(session))
+    session.on('ended', () => this.#joined.delete(sessionKey))
   }
 
   async #join(

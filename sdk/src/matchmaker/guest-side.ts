@@ -34,7 +34,7 @@ export class GuestSide implements SessionSide {
   readonly #machine: GuestSession
   readonly #links: GuestLinks
   readonly #emit: (event: SideEvent) => void
-  readonly #acting = new Map<number, (refused: string | undefined) => void>()
+  readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
   readonly #failJoin: (error: SkirmishError) => void
   #ended = false
 
@@ -137,7 +137,7 @@ export class GuestSide implements SessionSide {
   }
 
   act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((resolve) => this.#acting.set(this.#machine.act(action, payload), resolve))
+    return new Promise((answer, fail) => this.#acting.set(this.#machine.act(action, payload), { answer, fail }))
   }
 
   message(to: Seat | undefined, message: number, payload: Uint8Array): void {
@@ -171,7 +171,7 @@ export class GuestSide implements SessionSide {
   }
 
   #acted(id: number, refused: string | undefined): void {
-    this.#acting.get(id)?.(refused)
+    this.#acting.get(id)?.answer(refused)
     this.#acting.delete(id)
   }
 
@@ -185,7 +185,8 @@ export class GuestSide implements SessionSide {
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
-    for (const answer of this.#acting.values()) answer('the session is over')
+    for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
+    this.#acting.clear()
     this.#emit({ type: 'ended', reason })
   }
 }

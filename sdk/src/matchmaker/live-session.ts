@@ -13,6 +13,7 @@ import type { Platform } from './platform.js'
 import type { CallOptions, MatchOutcome, Recipient, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { SessionSide, SideEvent } from './session-side.js'
+import { report, tell } from './tell.js'
 
 const ACT_TIMEOUT_MS = 5000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
@@ -175,50 +176,52 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   #tellWhatIsSo<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): void {
-    const tell = handler as (...values: readonly unknown[]) => void
-    if (event === 'players') tell(this.players)
-    if (event === 'phase') tell(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
-    if (event === 'result' && this.#outcome) tell(this.#outcome)
-    if (event === 'ended' && this.#end) tell(this.#end)
-    if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) tell(player)
+    const late = handler as (...values: readonly unknown[]) => void
+    if (event === 'players') late(this.players)
+    if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
+    if (event === 'result' && this.#outcome) late(this.#outcome)
+    if (event === 'ended' && this.#end) late(this.#end)
+    if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) late(player)
   }
 
   #receive(event: SideEvent): void {
     const { game, platform } = this.#options
     switch (event.type) {
       case 'playerLeft':
-        return this.#events.emit('playerLeft', event.player, event.reason)
+        return tell(this.#events.events.playerLeft, event.player, event.reason)
       case 'playerJoined':
       case 'playerDropped':
       case 'playerResumed':
-        return this.#events.emit(event.type, event.player)
+        return tell(this.#events.events[event.type], event.player)
       case 'roster':
-        return this.#events.emit('players', event.players)
+        return tell(this.#events.events.players, event.players)
       case 'phase':
         this.#countdownEnds = platform.clock.now() + event.countdownMs
         if (event.phase === 'countdown') this.#outcome = undefined
-        return this.#events.emit('phase', event.phase, event.countdownMs)
+        return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
-        return this.#events.emit('path', event.path)
+        return tell(this.#events.events.path, event.path)
       case 'matchStarted':
         return this.#draw.reset()
       case 'effect': {
         const [name, values] = [game.effectNames[event.effect], game.parseEffect(event.effect, event.payload)]
-        if (name !== undefined && values) this.#effects.emit(name, values as never)
+        if (name !== undefined && values) tell(this.#effects.events[name], values as never)
         return
       }
       case 'message': {
         const [name, values] = [game.messageNames[event.message], game.parseMessage(event.message, event.payload)]
-        if (name !== undefined && values) this.#messages.emit(name, values as never, this.#player(event.from))
+        if (name !== undefined && values) tell(this.#messages.events[name], values as never, this.#player(event.from))
         return
       }
       case 'result':
         this.#outcome = this.#options.conclude(event.result, this.players)
-        return this.#events.emit('result', this.#outcome)
+        return tell(this.#events.events.result, this.#outcome)
+      case 'fault':
+        return report(event.error)
       case 'ended': {
         this.#end = sessionEnd(event.reason)
         this.#beat?.stop()
-        return this.#events.emit('ended', this.#end)
+        return tell(this.#events.events.ended, this.#end)
       }
     }
   }

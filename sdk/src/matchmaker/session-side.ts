@@ -23,7 +23,7 @@ export interface SessionSide {
   readonly states: { readonly previous: Float64Array; readonly current: Float64Array } | undefined
   tick(now: number, input: AnyValues): void
   ready(ready: boolean): void
-  /** Resolves with why the game refused, or `undefined`. */
+  /** Resolves with why the game refused, or `undefined`; rejects with `session/closed`. */
   act(action: number, payload: Uint8Array): Promise<string | undefined>
   message(to: Seat | undefined, message: number, payload: Uint8Array): void
   start(): void

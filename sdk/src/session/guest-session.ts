@@ -4,7 +4,7 @@ import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
 import { parseSnapshot } from '../sync/snapshot.js'
 import { guestMessage, hostMessage } from './messages.js'
-import { END_REASONS, PHASES, type Phase } from './phase.js'
+import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import type { SessionEvent } from './session-event.js'
 
@@ -86,7 +86,7 @@ export class GuestSession {
 
   /** False when the frame made no sense. */
   receiveState(frame: Uint8Array): boolean {
-    if (!this.#predictor) return true
+    if (!this.#predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
     const snapshot = parseSnapshot(this.#options.game, frame)
     if (!snapshot) return false
     this.#predictor.receive(snapshot)
@@ -130,6 +130,8 @@ export class GuestSession {
       case 'roster':
         this.#setPlayers(message.players)
         return true
+      case 'left':
+        return this.#left(message.seat, END_REASONS[message.reason])
       case 'phase': {
         const phase = PHASES[message.phase]
         if (!phase) return false
@@ -144,6 +146,7 @@ export class GuestSession {
           seat: this.#seat ?? 0,
           seed: Uint32Array.from(message.seed),
           settings: this.#settings,
+          fault: (error) => emit({ type: 'fault', error }),
         })
         if (!predictor.open(message.tick, message.world)) return false
         this.#predictor = predictor
@@ -198,6 +201,14 @@ export class GuestSession {
     }
     for (const player of before.values()) emit({ type: 'playerLeft', player, reason: 'left' })
     emit({ type: 'roster', players })
+  }
+
+  #left(seat: Seat, reason: EndReason | undefined): boolean {
+    const player = this.#players.find((one) => one.seat === seat)
+    if (!player || !reason) return false
+    this.#players = this.#players.filter((one) => one !== player)
+    this.#options.output.emit({ type: 'playerLeft', player, reason })
+    return true
   }
 
   #send(message: Parameters<typeof guestMessage.write>[1]): void {

@@ -3,7 +3,7 @@ import type { Seat } from '../game/seat.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
-import { Simulation, type StepOptions } from '../sync/simulation.js'
+import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
 import type { Player } from './player.js'
 
@@ -37,14 +37,18 @@ export class HostMatch {
       matchId: Uint8Array
       seed: Uint8Array
       seats: readonly Seat[]
+      /** Those of them whose players are there. */
+      connected: readonly Seat[]
+      fault: Fault
     },
   ) {
     this.#game = game
     this.matchId = start.matchId
     this.seats = start.seats
     this.#seed = wordsOf(start.seed)
-    this.#simulation = new Simulation(game, { seed: this.#seed, settings: start.settings })
+    this.#simulation = new Simulation(game, { seed: this.#seed, settings: start.settings, fault: start.fault })
     for (const seat of start.seats) this.#seat(seat)
+    for (const seat of start.seats) if (!start.connected.includes(seat)) this.#connected.delete(seat)
     this.#simulation.setup(start.seats)
   }
 
@@ -89,7 +93,7 @@ export class HostMatch {
   act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
     const name = this.#game.actionNames[action]
     const parsed = name === undefined ? undefined : this.#game.parseAction(action, payload)
-    if (name === undefined || parsed === undefined) return 'unknown action'
+    if (name === undefined || parsed === undefined) return 'The game knows no such action.'
     return this.#simulation.act(seat, name, parsed, this.#stepOptions(this.#simulation.tick))
   }
 

@@ -1,11 +1,13 @@
 import { decode } from '../codec/combinators.js'
+import { cutText } from '../codec/utf8.js'
+import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HeldSeats } from './held-seats.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
-import { guestMessage } from './messages.js'
+import { guestMessage, MAX_SENTENCE } from './messages.js'
 import { cleanName } from './name.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
@@ -123,9 +125,9 @@ export class HostSession {
   /** Why the match can't start, or `undefined` once the countdown runs. */
   start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
     if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
-    const players = this.players.filter((player) => player.connected)
-    if (players.length < this.#options.game.seats.min) return 'session/not-enough-players'
-    if (players.some((player) => !player.ready && !player.host)) return 'session/not-ready'
+    if (!this.#enough) return 'session/not-enough-players'
+    if (this.players.some((player) => player.connected && !player.ready && !player.host)) return 'session/not-ready'
+    this.#match = undefined
     this.#countdownEnds = now + COUNTDOWN_MS
     this.#setPhase('countdown', COUNTDOWN_MS)
     return undefined
@@ -146,9 +148,11 @@ export class HostSession {
     const player = this.#roster.remove(seat)
     if (!player) return
     this.#held.forget(seat)
+    this.#guests.broadcast({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
     this.#match?.leave(seat)
     this.#sendRoster()
     this.#options.output.emit({ type: 'playerLeft', player, reason })
+    this.#afterChange()
   }
 
   message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array): boolean {
@@ -177,10 +181,10 @@ export class HostSession {
 
   /** A player acts, host or guest: why it is refused, or `undefined`. */
   act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
-    if (!this.#match) return 'no match is running'
+    if (!this.#match || this.#phase !== 'playing') return 'No match is running.'
     const refused = this.#match.act(seat, action, payload)
-    if (this.#options.game.tickRate === 0) this.#afterStep()
-    return refused
+    this.#afterChange()
+    return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)
   }
 
   end(reason: EndReason): void {
@@ -200,8 +204,9 @@ export class HostSession {
       this.#guests.send(peer, { kind: 'refused', code: late ? 'session/already-started' : 'session/full' })
       return true
     }
-    const player =
-      resumed ?? this.#roster.add({ name: cleanName(join.name) ?? 'Player', key: guest.key, rated: join.rated })
+    const isNew = !this.players.some(({ key }) => key && equalBytes(key, guest.key))
+    const rated = join.rated && isNew // one person on two devices does not play against themselves
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? 'Player', key: guest.key, rated })
     if (!player) return false
     guest.seat = player.seat
     const token = this.#options.random(16)
@@ -221,16 +226,32 @@ export class HostSession {
     if (this.#match) this.#guests.send(peer, this.#match.opening())
     this.#sendRoster(peer)
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
+    if (this.#match && !resumed) this.#afterChange()
     return true
   }
 
   #startMatch(): void {
-    const { game, settings, random } = this.#options
-    const seats = this.players.map((player) => player.seat)
-    this.#match = new HostMatch(game, { settings, matchId: random(16), seed: random(16), seats })
+    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
+    const { game, settings, random, output } = this.#options
+    const seatsOf = (players: readonly Player[]) => players.map((player) => player.seat)
+    this.#match = new HostMatch(game, {
+      ...{ settings, matchId: random(16), seed: random(16) },
+      seats: seatsOf(this.players),
+      connected: seatsOf(this.players.filter((player) => player.connected)),
+      fault: (error) => output.emit({ type: 'fault', error }),
+    })
     this.#setPhase('playing', 0)
     this.#guests.broadcast(this.#match.opening())
     this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
+  }
+
+  get #enough(): boolean {
+    return this.players.filter((player) => player.connected).length >= this.#options.game.seats.min
+  }
+
+  /** In a turn-based game no tick will tell of it. */
+  #afterChange(): void {
+    if (this.#options.game.tickRate === 0) this.#afterStep()
   }
 
   #afterStep(): void {
@@ -255,7 +276,8 @@ export class HostSession {
     const places = placesOf(standings, match.seats)
     const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
     for (const player of this.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
-    this.#setPhase('result', 0)
+    this.#setPhase('result', 0) // from here on guests predict no more
+    this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
     this.#guests.broadcast({ kind: 'result', matchId: match.matchId, standings: places, complete })
     const result = { matchId: match.matchId, standings: places, complete }

@@ -1,11 +1,13 @@
 import { blob, flag, list, optional, raw, struct, text, u8, u32, union, varint } from '../codec/combinators.js'
+import { MAX_STATE_BYTES } from '../game/layout.js'
 import { MAX_NAME_BYTES, playerCodec } from './player.js'
 
 // The control messages of a session, carried by the event stream ([SE3]). Limits: docs/limits.md.
 
 const MAX_PLAYERS = 64
+/** Bytes of the sentence with which a game refuses an action. */
+export const MAX_SENTENCE = 256
 const MAX_PAYLOAD = 4096
-const MAX_WORLD = 15_000
 const seats = list(u8, MAX_PLAYERS)
 const payload = blob(MAX_PAYLOAD)
 
@@ -32,11 +34,12 @@ export const hostMessage = union({
   refused: struct({ code: text(64) }),
   roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
   phase: struct({ phase: u8, countdownMs: varint }),
-  match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_WORLD) }),
-  world: struct({ tick: varint, world: blob(MAX_WORLD) }),
-  acted: struct({ id: varint, refused: optional(text(256)) }),
+  match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
+  world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
+  acted: struct({ id: varint, refused: optional(text(MAX_SENTENCE)) }),
   effect: struct({ tick: varint, index: u8, effect: u8, payload }),
   message: struct({ from: u8, message: u8, payload }),
   result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
   ended: struct({ reason: u8 }),
+  left: struct({ seat: u8, reason: u8 }),
 })

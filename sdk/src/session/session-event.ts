@@ -17,3 +17,5 @@ export type SessionEvent =
   | { type: 'refused'; code: string }
   | { type: 'acted'; id: number; refused: string | undefined }
   | { type: 'ended'; reason: EndReason }
+  /** A rule of the game threw. */
+  | { type: 'fault'; error: unknown }

@@ -1,7 +1,6 @@
 import { BitReader, BitWriter } from '../codec/bits.js'
+import { LIFE_BITS } from '../game/layout.js'
 import type { WorldState } from './world-state.js'
-
-const LIFE_BITS = 3
 
 /** The whole world in bits ([SY3]): per slot its life, and for a living row every field in the order declared. */
 export function encodeFull(state: WorldState): Uint8Array {

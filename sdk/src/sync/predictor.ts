@@ -3,7 +3,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { decodeFull } from './full-state.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
-import { Simulation } from './simulation.js'
+import { type Fault, Simulation } from './simulation.js'
 import type { Snapshot } from './snapshot.js'
 
 /** Inputs a guest runs ahead with at most; past two seconds at 30 Hz it stands still until the host is heard again. */
@@ -22,7 +22,7 @@ export class Predictor {
   #seq = 0
   #heardTick = -1
 
-  constructor(game: AnyGame, start: { seat: Seat; seed: Uint32Array; settings: AnyValues }) {
+  constructor(game: AnyGame, start: { seat: Seat; seed: Uint32Array; settings: AnyValues; fault?: Fault }) {
     this.#game = game
     this.#seat = start.seat
     this.#simulation = new Simulation(game, start)
@@ -41,9 +41,10 @@ export class Predictor {
     return this.#heardTick
   }
 
-  /** The world as the host sent it over the event stream; false when it makes no sense. */
+  /** The world as the host sent it over the event stream, with nothing played on top; false when it makes no sense. */
   open(tick: number, world: Uint8Array): boolean {
     if (!decodeFull(this.#simulation.state, world)) return false
+    this.#pending = []
     this.#simulation.tick = tick
     this.#heardTick = tick
     this.previous.set(this.current)

@@ -11,6 +11,9 @@ export interface StepOptions {
   emit(name: string, payload: AnyValues): void
 }
 
+/** A rule of the game threw: its mistake, which must stop neither the tick nor the session. */
+export type Fault = (error: unknown) => void
+
 const QUIET: StepOptions = { predicting: false, connected: () => true, emit: () => {} }
 
 /** One run of a game's rules over one world: the same class on the host, on guests that predict, and in solo play. */
@@ -22,11 +25,14 @@ export class Simulation {
   readonly #random: Random
   readonly #rest: AnyValues
   readonly #context: Context
+  readonly #fault: Fault
   #options = QUIET
   tick = 0
 
-  constructor(game: AnyGame, start: { seed: Uint32Array; settings: AnyValues }) {
+  /** @param start.fault without it, what a rule throws is thrown on */
+  constructor(game: AnyGame, start: { seed: Uint32Array; settings: AnyValues; fault?: Fault }) {
     this.#game = game
+    this.#fault = start.fault ?? thrown
     this.#random = new Random(start.seed)
     this.#rest = initialValues(game.inputFields)
     this.state = createWorld(game.layout)
@@ -48,25 +54,27 @@ export class Simulation {
   }
 
   setup(seats: readonly Seat[]): void {
-    this.#game.rules.setup(this.state.world, Object.assign(Object.create(this.#context), { seats }))
+    const context = Object.assign(Object.create(this.#context), { seats })
+    this.#rule(() => this.#game.rules.setup(this.state.world, context), undefined)
     quantise(this.state)
     this.previous.set(this.state.cells)
   }
 
   join(seat: Seat): void {
-    this.#game.rules.join?.(this.state.world, seat, this.#context)
+    this.#rule(() => this.#game.rules.join?.(this.state.world, seat, this.#context), undefined)
     quantise(this.state)
   }
 
   leave(seat: Seat): void {
-    this.#game.rules.leave?.(this.state.world, seat, this.#context)
+    this.#rule(() => this.#game.rules.leave?.(this.state.world, seat, this.#context), undefined)
     quantise(this.state)
   }
 
   /** Why the action is refused, or `undefined` when it was done. */
   act(seat: Seat, name: string, payload: AnyValues, options = QUIET): string | undefined {
     this.#options = options
-    const refused = this.#game.rules.act?.(this.state.world, seat, { ...payload, name }, this.#context)
+    const act = () => this.#game.rules.act?.(this.state.world, seat, { ...payload, name }, this.#context)
+    const refused = this.#rule(act, 'The game could not do that.')
     quantise(this.state)
     if (this.#game.tickRate === 0 && refused === undefined) this.tick++
     return refused
@@ -77,15 +85,28 @@ export class Simulation {
     this.previous.set(this.state.cells)
     this.tick++
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
-    this.#game.rules.step?.(this.state.world, { of }, this.#context)
+    this.#rule(() => this.#game.rules.step?.(this.state.world, { of }, this.#context), undefined)
     quantise(this.state)
   }
 
   bot(seat: Seat): AnyValues {
-    return this.#game.rules.bot?.(this.state.world, seat, this.#context) ?? this.#rest
+    return this.#rule(() => this.#game.rules.bot?.(this.state.world, seat, this.#context), undefined) ?? this.#rest
   }
 
   standings(): Seat[][] | undefined {
-    return this.#game.rules.standings?.(this.state.world)
+    return this.#rule(() => this.#game.rules.standings?.(this.state.world), undefined)
   }
+
+  #rule<T>(call: () => T, otherwise: T): T {
+    try {
+      return call()
+    } catch (error) {
+      this.#fault(error)
+      return otherwise
+    }
+  }
+}
+
+function thrown(error: unknown): never {
+  throw error
 }

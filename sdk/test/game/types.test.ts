@@ -45,6 +45,8 @@ describe('one declaration gives every type', () => {
     expect(() => defineGame({ ...base, id: 'Pong!' })).toThrow(GameError)
     expect(() => defineGame({ ...base, seats: { min: 3, max: 2 } })).toThrow(/seats/)
     expect(() => defineGame({ ...base, world: { t: table(100_000, { x: fixed(0, 1, 1) }) } })).toThrow(/cells/)
+    const wide = { x: fixed(-1e6, 1e6, 1 / 1000), y: fixed(-1e6, 1e6, 1 / 1000) }
+    expect(() => defineGame({ ...base, world: { t: table(4000, wide) } })).toThrow(/bytes with every row alive/)
   })
 
   it('[CO3] the schema hash changes with a field and not with code', () => {

@@ -133,7 +133,7 @@ describe('a session', () => {
     expect(ben.events.filter((event) => event.type === 'acted')).toEqual([
       { type: 'acted', id: 1, refused: undefined },
       { type: 'acted', id: 2, refused: 'that colour is taken' },
-      { type: 'acted', id: 3, refused: 'unknown action' },
+      { type: 'acted', id: 3, refused: 'The game knows no such action.' },
     ])
   })
 
