@@ -5,13 +5,16 @@ import { loadPeer } from './adapters/node/load-peer.js'
 import { openSocket } from './adapters/node/open-socket.js'
 import { TimerClock } from './adapters/node/timer-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
+import type { IceServer } from './adapters/webrtc/ice-server.js'
 import type { Platform } from './matchmaker/platform.js'
+
+export type { IceServer }
 
 export interface NodeOptions {
   /** http(s) address of a lobby relay. Without one, only solo play. */
   readonly relay?: string
   /** Default: STUN at the lobby. */
-  readonly iceServers?: readonly RTCIceServer[]
+  readonly iceServers?: readonly IceServer[]
   /** Folder that keeps profile and matches, one process at a time; without one they are forgotten. */
   readonly folder?: string
 }

@@ -52,7 +52,7 @@ export type Recipient = 'others' | 'all' | 'host' | Player | Seat
 export interface Session<G extends AnyGame> {
   readonly name: string
   readonly invitation: Invitation
-  readonly settings: Settings<G>
+  readonly settings: Readonly<Settings<G>>
   readonly phase: Phase
   /** By seat. */
   readonly players: readonly Player[]
