@@ -11,6 +11,7 @@ import { runNpm, Tarballs } from '../support/tarballs.js'
 
 const SCENE = `
 import Phaser from 'phaser'
+import workerUrl from '@skirmish/sdk/timer-worker.js?url&no-inline'
 import { draw, session } from './game.js'
 class Dots extends Phaser.Scene {
   private readonly picture = () => this.add.graphics()
@@ -22,7 +23,7 @@ class Dots extends Phaser.Scene {
   }
 }
 new Phaser.Game({ width: 640, height: 480, scene: Dots, banner: false, audio: { noAudio: true } })
-Object.assign(globalThis, { link: session.invitation.link, dots: () => draw(performance.now()) })
+Object.assign(globalThis, { workerUrl, link: session.invitation.link, dots: () => draw(performance.now()) })
 `
 /** What must compile, and what must not, in a project of somebody else's. */
 const types = Object.fromEntries(
@@ -100,6 +101,8 @@ async function twoFriends(url: string): Promise<void> {
     await ben.mouse.move(160, 100)
     for (const page of [ann, ben]) await page.waitForFunction(() => Reflect.get(globalThis, 'dots')()[1].x > 400)
     expect(await ann.locator('canvas').count()).toBe(1)
+    const worker = await ann.evaluate(() => String(Reflect.get(globalThis, 'workerUrl')))
+    expect(await (await fetch(new URL(worker, url))).text()).toContain('skirmish-timers')
   } finally {
     await browser.close()
   }
