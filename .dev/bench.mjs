@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { tool } from './commands.mjs'
 import { ensureInstalled, run } from './setup.mjs'
 
 const { values } = parseArgs({
@@ -28,7 +29,8 @@ const NAMES = {
 }
 
 const page = mkdtempSync(join(tmpdir(), 'skirmish-bench-'))
-run('npx', ['vite', 'build', 'test/bench', '--outDir', page, '--emptyOutDir', '--logLevel', 'error', '--base', './'])
+const flags = ['--outDir', page, '--emptyOutDir', '--logLevel', 'error', '--base', './']
+run(tool('vite', ['build', 'test/bench', ...flags]))
 const { createRelay } = await import('../lobby-relay/dist/index.js')
 const { chromium } = await import('playwright-core')
 const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']

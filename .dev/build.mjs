@@ -1,17 +1,18 @@
 // Builds what is stale: each part when one of its inputs is newer than what was built from it.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { root, run } from './setup.mjs'
+import { root, tool } from './commands.mjs'
+import { run } from './setup.mjs'
 
 const PARTS = [
   {
     name: 'sdk',
     inputs: ['sdk/src', 'sdk/package.json', 'sdk/tsconfig.json', 'tsconfig.json'],
-    command: ['tsc', '-p', 'sdk/tsconfig.json'],
+    command: tool('tsc', ['-p', 'sdk/tsconfig.json']),
   },
   {
     name: 'lobby-relay',
     inputs: ['lobby-relay/src', 'lobby-relay/package.json', 'sdk/src/discover', 'tsconfig.json'],
-    command: ['tsc', '-p', 'lobby-relay/tsconfig.json'],
+    command: tool('tsc', ['-p', 'lobby-relay/tsconfig.json']),
   },
   {
     name: 'demo-game',
@@ -23,7 +24,7 @@ const PARTS = [
       'sdk/src',
       'package-lock.json',
     ],
-    command: ['vite', 'build', 'demo-game', '--logLevel', 'warn'],
+    command: tool('vite', ['build', 'demo-game', '--logLevel', 'warn']),
   },
 ]
 
@@ -34,7 +35,7 @@ export function build() {
     if (inputs.every((input) => newest(`${root}${input}`) < built)) continue
     console.log(`Building ${name} …`)
     const started = new Date()
-    run('npx', command)
+    run(command)
     mkdirSync(`${root}${name}/dist`, { recursive: true })
     writeFileSync(stamp, `${started.toISOString()}\n`)
   }

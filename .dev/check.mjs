@@ -1,9 +1,10 @@
 // The quick one: format, lint, types, unit tests.
+import { npm, tool } from './commands.mjs'
 import { ensureInstalled, run } from './setup.mjs'
 
 ensureInstalled()
-run('npx', ['biome', 'check', '--error-on-warnings', '.'])
-run('npm', ['run', '--silent', 'types'])
+run(tool('biome', ['check', '--error-on-warnings', '.']))
+run(npm(['run', '--silent', 'types']))
 const { runVitest } = await import('./vitest.mjs')
 const { passed, failed, skipped } = runVitest([
   'sdk/test',

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { root } from './setup.mjs'
+import { root, tool } from './commands.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
@@ -39,6 +39,7 @@ async function playwrightDownload() {
   const path = chromium.executablePath()
   if (existsSync(path)) return path
   console.log('Downloading a Chromium (Playwright) …')
-  spawnSync('npx', ['playwright-core', 'install', 'chromium'], { cwd: root, stdio: 'ignore', timeout: DOWNLOAD_MS })
+  const { file, args } = tool('playwright-core', ['install', 'chromium'])
+  spawnSync(file, args, { cwd: root, stdio: 'ignore', timeout: DOWNLOAD_MS })
   return existsSync(path) ? path : undefined
 }

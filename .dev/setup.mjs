@@ -2,14 +2,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { npm, root } from './commands.mjs'
 
-export const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = `${root}node_modules/.cache/skirmish-installed`
 
 /** Runs a command in the project's folder with its output shown; ends this process when it fails. */
-export function run(command, args) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+export function run({ file, args, shell }) {
+  const { status, error } = spawnSync(file, args, { cwd: root, stdio: 'inherit', shell })
+  if (error) console.error(`${file} could not be started: ${error.message}`)
   if (status !== 0) process.exit(status ?? 1)
 }
 
@@ -19,7 +19,7 @@ export function ensureInstalled() {
     .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   console.log('Installing what is missing (npm ci) …')
-  run('npm', ['ci', '--no-audit', '--no-fund'])
+  run(npm(['ci', '--no-audit', '--no-fund']))
   mkdirSync(`${root}node_modules/.cache`, { recursive: true })
   writeFileSync(stamp, wanted)
 }

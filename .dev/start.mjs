@@ -1,5 +1,6 @@
 // The party lobby with the demo game: installs what is missing, builds what is stale, and runs.
-import { ensureInstalled, root } from './setup.mjs'
+import { root } from './commands.mjs'
+import { ensureInstalled } from './setup.mjs'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {

@@ -3,17 +3,16 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from './setup.mjs'
+import { root, tool } from './commands.mjs'
 
 /** Returns `{ passed, failed, skipped }`; a file that could not even be loaded counts as one failure. */
 export function runVitest(filters = []) {
   const folder = mkdtempSync(join(tmpdir(), 'skirmish-test-'))
   const report = join(folder, 'report.json')
-  const args = ['vitest', 'run', '--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json']
-  const { status } = spawnSync('npx', [...args, `--outputFile.json=${report}`, ...filters], {
-    cwd: root,
-    stdio: 'inherit',
-  })
+  const flags = ['--config', 'test/vitest.config.ts', '--reporter=default', '--reporter=json']
+  const { file, args } = tool('vitest', ['run', ...flags, `--outputFile.json=${report}`, ...filters])
+  const { status, error } = spawnSync(file, args, { cwd: root, stdio: 'inherit' })
+  if (error) console.error(`Vitest could not be started: ${error.message}`)
   try {
     const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
     const tests = testResults.flatMap((file) => file.assertionResults)

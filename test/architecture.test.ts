@@ -2,8 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const source = fileURLToPath(new URL('../sdk/src/', import.meta.url))
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const root = fileURLToPath(new URL('../', import.meta.url))
+const sourcesIn = (folder: string) =>
+  readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts'))
+const files = sourcesIn('sdk/src')
 
 /** The import table of docs/architecture.md. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -22,18 +26,44 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
 }
 
-function importsOf(file: string): string[] {
-  const text = readFileSync(source + file, 'utf8')
-  return [...text.matchAll(/^(?:import|export)\b[^'"]*?from '([^']+)'/gms)].map(([, path]) => path ?? '')
+/** The pure files of the relay: each imports only the others and what stands here. */
+const PURE_IN_RELAY: Record<string, readonly string[]> = {
+  'limits.ts': [],
+  'lobby-frame.ts': [],
+  'lobby-messages.ts': ['@skirmish/sdk/discover', 'node:crypto'], // a hash: same bytes in, same bytes out
+  'lobby-state.ts': ['@skirmish/sdk/discover'],
+  'rate.ts': [],
+  'relayed-links.ts': [],
+  'stun.ts': [],
+}
+const OUTSIDE_WORLD =
+  /\b(?:setTimeout|setInterval|setImmediate|Date\.|performance\.|Math\.random|randomBytes|process\.|Promise|async|await)/
+
+/** `import … from`, `export … from`, `import 'x'` and `import('x')`; of a computed `import(…)`, what is computed. */
+function importsIn(text: string): string[] {
+  const code = text.replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '')
+  const written = code.matchAll(
+    /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]/gm,
+  )
+  const called = code.matchAll(/\bimport\s*\(\s*(?:['"]([^'"]+)['"]|([^)]*))/g)
+  return [...written, ...called].map(([, path, other]) => path ?? other ?? '')
 }
 
+const importsOf = (path: string) => importsIn(readFileSync(`${root}${path}`, 'utf8'))
+
 describe('the shape of the code', () => {
+  it('every way to import is seen', () => {
+    const text = `import { a,\n b } from './one'\nexport * from "./two"\nimport './three'\nvoid import('./four')\nimport type { T } from './five'
+      const x: typeof import('./six') = await import(name)\n// import './no'\n/* import './no' */`
+    expect(importsIn(text).sort()).toEqual(['./five', './four', './one', './six', './three', './two', 'name'])
+  })
+
   for (const [folder, allowed] of Object.entries(MAY_IMPORT)) {
     it(`${folder} imports only what the table allows`, () => {
       const own = files.filter((file) => file.startsWith(`${folder}/`))
       expect(own.length).toBeGreaterThan(0)
       for (const file of own) {
-        const strange = importsOf(file)
+        const strange = importsOf(`sdk/src/${file}`)
           .map((path) => (path.startsWith('../') ? (path.split('/')[1] ?? '') : path))
           .filter(
             (path) => !path.startsWith('./') && !allowed.some((name) => path === name || path.startsWith(`${name}/`)),
@@ -43,10 +73,33 @@ describe('the shape of the code', () => {
     })
   }
 
-  it('no file is longer than 300 lines', () => {
-    const long = files.filter((file) => readFileSync(source + file, 'utf8').split('\n').length > 301)
-    expect(long).toEqual([])
+  it('the rules of the demo know the SDK and nothing else: no Phaser, no adapter', () => {
+    const rules = sourcesIn('demo-game/src/rules')
+    expect(rules.length).toBeGreaterThan(0)
+    for (const file of rules) {
+      const strange = importsOf(`demo-game/src/rules/${file}`).filter((path) => !/^(@skirmish\/sdk|\.\/.*)$/.test(path))
+      expect(strange, file).toEqual([])
+    }
   })
+
+  for (const [file, allowed] of Object.entries(PURE_IN_RELAY)) {
+    it(`${file} of the relay is pure: no socket, no timer, no clock, no chance of its own`, () => {
+      const pure = Object.keys(PURE_IN_RELAY).map((name) => `./${name.replace(/ts$/, 'js')}`)
+      const strange = importsOf(`lobby-relay/src/${file}`).filter((path) => ![...pure, ...allowed].includes(path))
+      expect(strange).toEqual([])
+      const code = readFileSync(`${root}lobby-relay/src/${file}`, 'utf8').replaceAll(/\/\*.*?\*\/|\/\/.*$/gms, '')
+      expect(OUTSIDE_WORLD.exec(code)?.[0]).toBeUndefined()
+    })
+  }
+
+  for (const folder of ['sdk/src', 'lobby-relay/src', 'demo-game/src']) {
+    it(`no file of ${folder} is longer than 300 lines`, () => {
+      const long = sourcesIn(folder).filter(
+        (file) => readFileSync(`${root}${folder}/${file}`, 'utf8').split('\n').length > 301,
+      )
+      expect(long).toEqual([])
+    })
+  }
 
   it('importing adds nothing to the global object', async () => {
     const before = Object.keys(globalThis).sort()

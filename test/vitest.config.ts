@@ -1,9 +1,10 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const source = (file: string) => new URL(`../sdk/src/${file}`, import.meta.url).pathname
+const source = (file: string) => fileURLToPath(new URL(`../sdk/src/${file}`, import.meta.url))
 
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: {
     alias: [
       { find: /^@skirmish\/sdk$/, replacement: source('index.ts') },

@@ -25,15 +25,23 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
+/** What a page may do; it is the demo, or a game that somebody serves with `--page`. */
 const POLICY = [
   "default-src 'self'",
-  "connect-src 'self' ws: wss: http: https:",
-  "img-src 'self' data: blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "worker-src 'self' blob:",
   "script-src 'self'",
+  // A session may be at another lobby or at a game on another machine of the network, whose listing says where; no policy
+  // can name the addresses of a LAN. These two include their kin with TLS. `self` has our own sockets in it.
+  "connect-src 'self' ws: http:",
+  // Phaser makes its first textures of `data:` and those it has loaded of `blob:`.
+  "img-src 'self' data: blob:",
+  // No <style>; attributes, since Phaser measures an iPhone's screen with one (GetInnerHeight, in games without a parent).
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  // The SDK's timers, where a page gives no `workerUrl`.
+  "worker-src 'self' blob:",
   "object-src 'none'",
   "base-uri 'none'",
+  "form-action 'none'",
   "frame-ancestors 'none'",
 ].join('; ')
 

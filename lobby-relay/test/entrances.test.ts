@@ -74,7 +74,19 @@ describe('the entrances of the relay', () => {
     expect([status, body]).toEqual([200, '<title>Lobby</title>'])
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
     expect(headers).toMatchObject({ 'referrer-policy': 'no-referrer' })
-    expect(headers['content-security-policy']).toContain("script-src 'self'")
+    expect(String(headers['content-security-policy']).split('; ')).toEqual([
+      "default-src 'self'",
+      "script-src 'self'",
+      "connect-src 'self' ws: http:",
+      "img-src 'self' data: blob:",
+      "style-src 'self'",
+      "style-src-attr 'unsafe-inline'",
+      "worker-src 'self' blob:",
+      "object-src 'none'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ])
     const asset = await ask(relay.port, '/assets/main-4f3a.js')
     expect(asset.headers['cache-control']).toContain('immutable')
     expect(asset.headers['content-type']).toContain('text/javascript')

@@ -2,14 +2,17 @@ import { IndexedDbStore } from './adapters/browser/indexeddb-store.js'
 import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim.js'
 import { WorkerClock } from './adapters/browser/worker-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
+import type { IceServer } from './adapters/webrtc/ice-server.js'
 import { parseInvitation } from './discover/invitation.js'
 import type { Platform } from './matchmaker/platform.js'
+
+export type { IceServer }
 
 export interface BrowserOptions {
   /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, only solo play. */
   readonly relay?: string
   /** Default: STUN at the lobby. */
-  readonly iceServers?: readonly RTCIceServer[]
+  readonly iceServers?: readonly IceServer[]
   /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
   readonly workerUrl?: string | URL
   /** Name of the database that keeps profile and matches; default `skirmish`. */

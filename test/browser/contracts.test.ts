@@ -11,7 +11,7 @@ import { type RelayProcess, startRelay } from '../support/relay-process.js'
 import type { Suites } from './page.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const WORKER = fileURLToPath(new URL('../../sdk/dist/adapters/browser/', import.meta.url))
+const WORKER = fileURLToPath(new URL('../../sdk/dist/adapters/browser/timer-worker.js', import.meta.url))
 
 describe.skipIf(noChromium)(
   `the adapters of a browser, in Chromium${noChromium ? ` (skipped: ${noChromium})` : ''}`,
@@ -27,9 +27,14 @@ describe.skipIf(noChromium)(
         base: './',
         configFile: false,
         logLevel: 'silent',
-        build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
+        build: {
+          outDir: folder,
+          emptyOutDir: true,
+          target: 'es2022',
+          rolldownOptions: { input: ['index.html', 'strict.html'].map((file) => join(here, file)) },
+        },
       })
-      for (const file of ['timer-worker.js', 'run-timers.js']) cpSync(join(WORKER, file), join(folder, file))
+      cpSync(WORKER, join(folder, 'timer-worker.js'))
       relay = await startRelay('--page', folder)
       browser = await launchChromium()
       page = await (await browser.newContext()).newPage()
@@ -59,18 +64,38 @@ describe.skipIf(noChromium)(
       }
     }
 
-    for (const workerUrl of ['', '/timer-worker.js']) {
-      it(`the clock beats on while the page's timers rest, with ${workerUrl || 'a worker of its own making'}`, async () => {
-        const { beats, afterStop } = await page.evaluate(
-          (url) => (Reflect.get(globalThis, 'suites') as Suites).clock(url),
-          workerUrl,
-        )
-        expect(beats).toBeGreaterThan(10)
+    const open = async (path: string) => {
+      await page.goto(new URL(path, relay.url).href)
+      await page.waitForFunction(() => 'suites' in globalThis)
+    }
+    const beats = (workerUrl: string) =>
+      page.evaluate((url) => (Reflect.get(globalThis, 'suites') as Suites).clock(url), workerUrl)
+
+    for (const [path, workerUrl, how] of [
+      ['/', '', 'a worker of its own making'],
+      ['/', '/timer-worker.js', 'the file it is given'],
+      ['/strict.html', '/timer-worker.js', 'the one file it is given, under a CSP that forbids `blob:`'],
+    ] as const) {
+      it(`the clock beats on while the page's timers rest, also those set at once, with ${how}`, async () => {
+        await open(path)
+        const { early, late, deadline, afterStop } = await beats(workerUrl)
+        expect(early).toBeGreaterThan(10)
+        expect(late).toBeGreaterThan(10)
+        expect(deadline).toBe(true)
         expect(afterStop).toBe(0)
-        await page.reload()
-        await page.waitForFunction(() => 'suites' in globalThis)
       })
     }
+
+    it('where no worker may start, the clock is the page’s own', async () => {
+      await open('/strict.html')
+      expect(await beats('')).toMatchObject({ early: 0, late: 0 })
+      await open('/')
+    })
+
+    it('closing the clock loses no timer', async () => {
+      const heard = await page.evaluate(() => (Reflect.get(globalThis, 'suites') as Suites).closedClock())
+      expect(heard).toEqual({ before: 0, fired: 1 })
+    })
 
     it('timers given to a worker whose script is missing fire on the page', async () => {
       const fired = await page.evaluate(() => (Reflect.get(globalThis, 'suites') as Suites).lostWorker())

@@ -10,7 +10,23 @@ import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.
 const endpoint = new URL('/', location.href).href
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
 const relay = { random, openSocket: (url: string) => new WebSocket(url) }
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const { setTimeout: pageTimeout, setInterval: pageInterval } = globalThis
+const wait = (ms: number) => new Promise((resolve) => pageTimeout(resolve, ms))
+/** Until `end`, the page's timers can be made to rest: those that run already, too. */
+function restingTimers() {
+  let resting = false
+  const unlessResting = (call: () => void) => () => resting || call()
+  Object.assign(globalThis, {
+    setTimeout: (call: () => void, ms: number) => pageTimeout(unlessResting(call), ms),
+    setInterval: (call: () => void, ms: number) => pageInterval(unlessResting(call), ms),
+  })
+  return {
+    rest() {
+      resting = true
+    },
+    end: () => Object.assign(globalThis, { setTimeout: pageTimeout, setInterval: pageInterval }),
+  }
+}
 const load = async () => (await import('peerjs')).Peer
 const iceServers = [{ urls: `stun:${location.hostname}:${location.port}` }]
 
@@ -36,25 +52,43 @@ const suites = {
     await directoryContract[name]?.({ host, guest, wait, random })
     for (const lobby of [one, two]) lobby.close()
   },
-  /** How many beats of 20 ms come in half a second while the page's own timers are as slow as in a hidden tab. */
+  /**
+   * How many beats of 20 ms come in half a second while the page's own timers rest, as good as in a hidden tab: of a timer
+   * set before the worker was there, and of one set later.
+   */
   async clock(workerUrl: string) {
+    const page = restingTimers()
     const clock = new WorkerClock(workerUrl === '' ? undefined : workerUrl)
-    clock.after(0, () => {})
-    await wait(300)
-    const { setTimeout: own } = globalThis
-    Object.assign(globalThis, { setTimeout: () => 0, setInterval: () => 0 })
-    let beats = 0
-    const stop = clock.every(20, () => beats++)
-    const rest = await new Promise<number>((resolve) => {
-      clock.after(500, () => {
-        stop()
-        const heard = beats
-        own(() => resolve(beats - heard), 100)
-        beats = heard
-      })
+    const beats = { early: 0, late: 0, afterStop: 0 }
+    const stopEarly = clock.every(20, () => beats.early++)
+    let deadline = false
+    clock.after(600, () => {
+      deadline = true
     })
+    await wait(400)
+    page.rest()
+    beats.early = 0
+    const stopLate = clock.every(20, () => beats.late++)
+    await wait(500)
+    stopEarly()
+    stopLate()
+    const { early, late } = beats
+    await wait(100)
+    page.end()
     clock.close()
-    return { beats, afterStop: rest }
+    return { early, late, deadline, afterStop: beats.early + beats.late - early - late }
+  },
+  /** Closing the clock takes its worker away, and no timer. */
+  async closedClock() {
+    const clock = new WorkerClock()
+    let fired = 0
+    clock.after(400, () => fired++)
+    await wait(200)
+    clock.close()
+    await wait(100)
+    const before = fired
+    await wait(300)
+    return { before, fired }
   },
   async lostWorker() {
     const clock = new WorkerClock('/there-is-no-such-worker.js')

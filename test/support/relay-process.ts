@@ -16,11 +16,19 @@ export interface RelayProcess {
 }
 
 /** A real relay process on loopback, on a free port unless the arguments name one. */
-export async function startRelay(...args: readonly string[]): Promise<RelayProcess> {
+export function startRelay(...args: readonly string[]): Promise<RelayProcess> {
   const port = args.includes('--port') ? [] : ['--port', '0']
-  const child = spawn(process.execPath, [CLI, '--no-open', '--host', '127.0.0.1', ...port, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return lobbyOf([CLI, '--no-open', '--host', '127.0.0.1', ...port, ...args])
+}
+
+/** A Node process that opens a lobby; `stop` is Ctrl-C. */
+export async function lobbyOf(
+  args: readonly string[],
+  { cwd, viaShell = false }: { cwd?: string; viaShell?: boolean } = {},
+): Promise<RelayProcess> {
+  // What starts the lobby by a shell is a group of processes of its own, all of which a terminal's Ctrl-C reaches.
+  const group = viaShell && process.platform !== 'win32'
+  const child = spawn(process.execPath, args, { cwd, detached: group, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const started = new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
@@ -40,8 +48,9 @@ export async function startRelay(...args: readonly string[]): Promise<RelayProce
     output: () => output,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-      child.kill('SIGINT')
-      const [code] = await once(child, 'exit')
+      if (group && child.pid) process.kill(-child.pid, 'SIGINT')
+      else child.kill('SIGINT')
+      const [code] = await once(child, 'close')
       return code
     },
   }

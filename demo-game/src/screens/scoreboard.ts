@@ -1,7 +1,7 @@
 import type { Session } from '@skirmish/sdk'
-import { colourOf } from '../arena/colours.js'
 import { el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
+import { seatDot } from './seat-dot.js'
 
 /** Rounds won by everybody, by seat: the same text on every page. */
 export function scoreboard(session: Session<typeof sumo>) {
@@ -17,7 +17,7 @@ export function scoreboard(session: Session<typeof sumo>) {
         el(
           'li',
           { data: { player: name, wins: String(wins) } },
-          el('span', { class: 'dot', style: `background:${colourOf(seat)}` }),
+          seatDot(seat),
           el('span', { class: 'name' }, name),
           ' ',
           el('strong', {}, String(wins)),

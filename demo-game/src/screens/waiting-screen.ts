@@ -1,10 +1,10 @@
 import type { Player, Session } from '@skirmish/sdk'
-import { colourOf } from '../arena/colours.js'
 import { button, el } from '../dom.js'
 import { clearError, notice, showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
+import { seatDot } from './seat-dot.js'
 import { label, matchLength } from './wording.js'
 
 /** Where friends gather: the code, the seats, ready, start. */
@@ -59,7 +59,6 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
         : player.host
           ? 'host'
           : 'not ready'
-  const dot = el('span', { class: 'dot', style: `background:${colourOf(player.seat)}` })
   const kick = button('Remove', 'kick', () => attempt(() => session.kick(player)), 'quiet')
   return el(
     'li',
@@ -68,7 +67,7 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
       testid: 'seat',
       data: { player: player.name, host: String(player.host), ready: String(player.ready) },
     },
-    dot,
+    seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
     el('span', { class: 'remark' }, state),
     session.isHost && !player.host && kick,

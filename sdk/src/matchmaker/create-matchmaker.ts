@@ -32,7 +32,8 @@ const WARM_UP_MS = 25
 /**
  * The entry to everything: finds, hosts and joins sessions of one game for the player of this device.
  *
- * @throws SkirmishError `session/bad-name` for a name that is empty, too long, or has invisible characters.
+ * @throws SkirmishError `session/bad-name` for a name that is empty, too long, or has invisible characters; `store/locked`
+ *   in Node, for a folder that another process uses.
  */
 export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
   const { game, player, store } = options

@@ -11,7 +11,10 @@ import type { Player } from '../session/player.js'
 export interface MatchOutcome {
   /** Best first; players who tie share a row. */
   readonly standings: readonly (readonly Player[])[]
-  /** False when a bot's or a temporary player's presence, or somebody's absence, made it count for nobody. */
+  /**
+   * True when it moved somebody's rating. Bots and temporary players have none and leave the others' as they are; with fewer
+   * than two rated players, or when somebody left, the match counts for nobody.
+   */
   readonly rated: boolean
   /** `undefined` for whoever is not rated. */
   ratingChange(player: Player): RatingChange | undefined
@@ -49,7 +52,7 @@ export type Recipient = 'others' | 'all' | 'host' | Player | Seat
 export interface Session<G extends AnyGame> {
   readonly name: string
   readonly invitation: Invitation
-  readonly settings: Settings<G>
+  readonly settings: Readonly<Settings<G>>
   readonly phase: Phase
   /** By seat. */
   readonly players: readonly Player[]

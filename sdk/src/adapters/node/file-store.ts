@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, truncate } from 'node:fs/promises'
+import { open, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import type { Store } from '../../ports/store.js'
+import { FolderLock } from './folder-lock.js'
 
 const HEADER = 8
 /** No record is longer; a length beyond it is a torn or foreign file. */
@@ -9,17 +10,20 @@ const MAX_RECORD = 1 << 20
 
 /**
  * One append-only file per log: length (u32), CRC-32 (u32), record; synced before an append is acknowledged.
- * A torn tail (the process died in mid-write) is cut off at the first use.
+ * A torn tail (the process died in mid-write) is cut off at the first use. Whoever uses the folder holds its lock: a second
+ * process is refused with `store/locked`.
  */
 export class FileStore implements Store {
   readonly durable = true
   readonly #folder: string
+  readonly #lock: FolderLock
   #last: Promise<unknown> = Promise.resolve()
   readonly #opened = new Set<string>()
 
   /** @param folder made if it is missing; one process at a time */
   constructor(folder: string) {
     this.#folder = folder
+    this.#lock = new FolderLock(folder)
   }
 
   read(log: string): Promise<Uint8Array[]> {
@@ -29,7 +33,6 @@ export class FileStore implements Store {
   append(log: string, record: Uint8Array): Promise<void> {
     const bytes = record.slice()
     return this.#inTurn(async () => {
-      await mkdir(this.#folder, { recursive: true })
       if (!this.#opened.has(log)) await this.#cutTornTail(log)
       const header = Buffer.alloc(HEADER)
       header.writeUInt32LE(bytes.length, 0)
@@ -42,6 +45,14 @@ export class FileStore implements Store {
         await file.close()
       }
     })
+  }
+
+  /** Lets go of the folder when what was asked for is done. It may be used again. */
+  close(): Promise<void> {
+    const release = () => this.#lock.release()
+    const closed = this.#last.then(release, release)
+    this.#last = closed
+    return closed
   }
 
   async #cutTornTail(log: string): Promise<void> {
@@ -74,7 +85,8 @@ export class FileStore implements Store {
 
   /** One file operation at a time, in the order asked for; a failed one does not stop the next. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work, work)
+    const locked = () => this.#lock.take().then(work)
+    const result = this.#last.then(locked, locked)
     this.#last = result
     return result
   }

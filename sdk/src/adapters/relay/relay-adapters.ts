@@ -1,4 +1,5 @@
 import type { Platform } from '../../matchmaker/platform.js'
+import type { IceServer } from '../webrtc/ice-server.js'
 import { PeerJsTransport } from '../webrtc/peerjs-transport.js'
 import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import { RelayDirectory } from './relay-directory.js'
@@ -11,7 +12,7 @@ type RelayAdapters = Pick<Platform, 'transports' | 'directories'> & { close(): v
 /** What a lobby relay brings to a platform: its list, its signaling, and STUN on the same port. Nothing without one. */
 export function relayAdapters(
   endpoint: URL | undefined,
-  platform: RelayPlatform & Omit<PeerPlatform, 'iceServers'> & { iceServers: readonly RTCIceServer[] | undefined },
+  platform: RelayPlatform & Omit<PeerPlatform, 'iceServers'> & { iceServers: readonly IceServer[] | undefined },
 ): RelayAdapters {
   if (!endpoint) return { transports: [], directories: [], close() {} }
   const port = endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)

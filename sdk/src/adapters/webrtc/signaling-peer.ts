@@ -3,13 +3,14 @@ import { toBase64url } from '../../discover/base64url.js'
 import { type ErrorCode, SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import { backoff } from '../backoff.js'
+import type { IceServer } from './ice-server.js'
 import { openLink } from './open-link.js'
 
 /** What the adapter needs of the platform to make PeerJS run. */
 export interface PeerPlatform {
   load(): Promise<new (id: string, options: PeerOptions) => Peer>
   random(bytes: number): Uint8Array
-  readonly iceServers: readonly RTCIceServer[]
+  readonly iceServers: readonly IceServer[]
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
