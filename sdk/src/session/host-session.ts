@@ -1,4 +1,5 @@
 import { decode } from '../codec/combinators.js'
+import { cleanName } from '../codec/name.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
@@ -6,9 +7,8 @@ import { HeldSeats } from './held-seats.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { guestMessage } from './messages.js'
-import { cleanName } from './name.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import type { Player } from './player.js'
+import { NAMELESS, type Player } from './player.js'
 import { Roster } from './roster.js'
 
 interface JoinRequest {
@@ -201,7 +201,7 @@ export class HostSession {
       return true
     }
     const player =
-      resumed ?? this.#roster.add({ name: cleanName(join.name) ?? 'Player', key: guest.key, rated: join.rated })
+      resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated: join.rated })
     if (!player) return false
     guest.seat = player.seat
     const token = this.#options.random(16)
