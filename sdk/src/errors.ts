@@ -79,6 +79,11 @@ export const ERRORS = {
   'session/bad-name': entry('That is no name.', 'Choose another one; friends have to be able to read it.', false),
   'session/action-refused': entry('The game refused that.', 'The reason stands in the message.', false),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
+  'store/unavailable': entry(
+    'What this device remembers of you can not be read.',
+    'Close other tabs of this game and reload the page.',
+    true,
+  ),
 } satisfies Record<`${Phase}/${string}`, Entry>
 
 export type ErrorCode = keyof typeof ERRORS

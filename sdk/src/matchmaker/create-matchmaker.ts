@@ -31,27 +31,44 @@ const WARM_UP_MS = 25
 /**
  * The entry to everything: finds, hosts and joins sessions of one game for the player of this device.
  *
- * @throws SkirmishError `session/bad-name` for a name that is empty, too long, or has invisible characters.
+ * Rejects with a SkirmishError: `session/bad-name` for a name that is empty, too long, or has invisible characters;
+ * `store/unavailable` when what this device remembers can not be read, or not in time; `session/aborted`. In the last two
+ * the platform is closed, as nothing of it may stay behind.
  */
 export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
-  const { game, player, store } = options
-  const name = goodName(player.name, MAX_NAME)
-  // Whoever was invited comes by a link that the lobby carries; what else a page needs of it can wait.
-  if (options.invitation === undefined) for (const transport of options.transports) transport.prepare?.()
+  const { game, clock, timeoutMs = CALL_TIMEOUT_MS, signal } = options
+  const name = goodName(options.player.name, MAX_NAME)
   const early = options.invitation === undefined ? undefined : new EarlyReach(options.invitation, game, options)
+  try {
+    const code = () => 'store/unavailable' as const
+    return await withDeadline((called) => open(options, name, early, called), { clock, timeoutMs, code, signal })
+  } catch (cause) {
+    early?.close()
+    options.close?.()
+    throw cause instanceof SkirmishError ? cause : new SkirmishError('store/unavailable', { cause })
+  }
+}
+
+async function open<G extends AnyGame>(
+  options: MatchmakerOptions<G>,
+  name: string,
+  early: EarlyReach | undefined,
+  signal: AbortSignal,
+): Promise<Matchmaker<G>> {
+  const { game, store } = options
+  // Whoever was invited comes by a link that the lobby carries; what else a page needs of it can wait.
+  if (!early) for (const transport of options.transports) transport.prepare?.()
   const opening = MatchHistory.open(store, game.id)
+  opening.catch(() => {}) // it may fail before it is awaited below
   const owns = (await options.claimProfile?.()) ?? true
+  signal.throwIfAborted()
   const loading = owns ? loadProfile(store, options.random) : temporaryProfile(options.random)
   for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
   const [{ identity, stored }, history] = await Promise.all([loading, opening])
+  signal.throwIfAborted()
   history.watch(stored)
-  return new LiveMatchmaker(
-    game,
-    options,
-    { name: owns ? name : secondName(name), identity, temporary: !owns },
-    history,
-    early,
-  )
+  const player = { name: owns ? name : secondName(name), identity, temporary: !owns }
+  return new LiveMatchmaker(game, options, player, history, early)
 }
 
 interface LocalPlayer {
@@ -71,6 +88,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly #sessions = new Set<LiveSession<G>>()
   readonly #joined = new Map<string, Promise<LiveSession<G>>>()
   readonly #undo: (() => void)[] = []
+  readonly #closing = new AbortController()
   #watching = false
 
   constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory, early: EarlyReach | undefined) {
@@ -98,8 +116,8 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void {
+    this.#watch() // a directory tells at once what it knows: before the handler is there, which hears all of it below
     const undo = this.#events.on(event, handler)
-    this.#watch()
     handler(this.listings)
     return undo
   }
@@ -120,11 +138,8 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   host(options: HostOptions<G> = {}): Promise<Session<G>> {
-    let code: ErrorCode = 'connect/timeout'
-    return withDeadline((signal) => this.#host(options, signal, () => (code = 'discover/timeout')), {
-      ...this.#deadline(options),
-      code: () => code,
-    })
+    const code = () => 'discover/timeout' as const // whatever a host waits for, it is the lobby
+    return withDeadline((signal) => this.#host(options, signal), { ...this.#deadline(options), code })
   }
 
   join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
@@ -136,6 +151,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   close(): void {
+    this.#closing.abort()
     for (const session of [...this.#sessions]) session.leave()
     for (const undo of this.#undo.splice(0)) undo()
     this.#early?.close()
@@ -143,10 +159,11 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   #deadline({ timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions) {
-    return { clock: this.#platform.clock, timeoutMs, signal }
+    const closing = this.#closing.signal
+    return { clock: this.#platform.clock, timeoutMs, signal: signal ? AbortSignal.any([signal, closing]) : closing }
   }
 
-  async #host(options: HostOptions<G>, signal: AbortSignal, listening: () => void): Promise<LiveSession<G>> {
+  async #host(options: HostOptions<G>, signal: AbortSignal): Promise<LiveSession<G>> {
     const platform = this.#platform
     const { name: playerName, identity, temporary } = this.#player
     const name = goodName(options.name ?? `${playerName}'s game`, MAX_SESSION_NAME)
@@ -155,7 +172,6 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const settings = this.#game.parseSettings(this.#game.encodeSettings(options.settings ?? {})) ?? {}
     const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
     const listeners = await listen(platform, signal)
-    listening()
     let side: HostSide | undefined
     const session = this.#live(
       (emit) =>

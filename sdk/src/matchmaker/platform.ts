@@ -24,7 +24,7 @@ export interface Platform {
   claimProfile?(): Promise<boolean>
   /** Calls when the page is going away; the returned function ends it. */
   onExit?(handler: () => void): () => void
-  /** Ends what the platform itself runs (sockets, a timer's worker). */
+  /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */
   close?(): void
 }
 

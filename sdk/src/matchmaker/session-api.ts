@@ -89,7 +89,7 @@ export interface Session<G extends AnyGame> {
 }
 
 export interface CallOptions {
-  /** Default 5,000 ms for an action, 15,000 for `host` and `join`. */
+  /** Default 5,000 ms for an action, 15,000 for `createMatchmaker`, `host` and `join`. */
   timeoutMs?: number
   signal?: AbortSignal
 }
