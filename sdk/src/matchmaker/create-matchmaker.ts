@@ -187,6 +187,9 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, signal }
       const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
       session.invitation = shown.invitation
+      shown.onInvitation((invitation) => {
+        session.invitation = invitation
+      })
       session.on('players', shown.update)
       session.on('phase', shown.update)
       session.on('ended', shown.close)

@@ -48,6 +48,7 @@ export type Recipient = 'others' | 'all' | 'host' | Player | Seat
 /** One ad hoc game among friends, from the waiting room to the last rematch. */
 export interface Session<G extends AnyGame> {
   readonly name: string
+  /** On the host it changes when a lobby that was lost has given the code away: read it when it is shown. */
   readonly invitation: Invitation
   readonly settings: Settings<G>
   readonly phase: Phase
