@@ -4,6 +4,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 /** A port in front of others: it cuts everybody off when it leads elsewhere, as a relay that is started again does. */
 export class TcpProxy {
   readonly port: number
+  /** Sockets that have come to it so far. */
+  count = 0
   readonly #sockets = new Set<Socket>()
   readonly #close: () => void
   #target: number
@@ -37,6 +39,7 @@ export class TcpProxy {
   }
 
   #join(client: Socket): void {
+    this.count++
     const server = connect(this.#target, '127.0.0.1')
     for (const [one, other] of [
       [client, server],
