@@ -1,6 +1,7 @@
 import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
 import { backoff } from '../backoff.js'
+import { enterLobby } from './enter-lobby.js'
 
 /** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
 const LISTINGS = ['listings', 'listing', 'gone', 'published', 'refused'] as const
@@ -8,6 +9,9 @@ const LINKS = ['listening', 'link', 'linked', 'not-linked', 'unlinked'] as const
 const MESSAGES = [...LISTINGS, ...LINKS]
 /** The type of the messages that carry frames of relayed links. */
 const FRAME = 'f'
+
+/** A lobby that has not let us in by then will not: it is tried again, ms. */
+const JOIN_MS = 10_000
 
 export interface LobbyEvents {
   message(type: (typeof MESSAGES)[number], value: unknown): void
@@ -25,6 +29,7 @@ export class RelayLobby {
   #room: Room | undefined
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #joining: AbortController | undefined
   #opened = false
   #closed = false
 
@@ -66,15 +71,18 @@ export class RelayLobby {
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
+    this.#joining?.abort()
     this.#room?.leave().catch(() => {})
     this.#room = undefined
     this.#events.emit('lost')
   }
 
   async #join(): Promise<void> {
+    const joining = new AbortController()
+    this.#joining = joining
+    const late = setTimeout(() => joining.abort(), JOIN_MS)
     try {
-      const { Client } = await import('colyseus.js')
-      const room = await new Client(this.endpoint).joinOrCreate('lobby')
+      const room = await enterLobby(this.endpoint, joining.signal)
       if (this.#closed) return void room.leave()
       for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
       room.onMessage(FRAME, (value: unknown) => {
@@ -87,6 +95,8 @@ export class RelayLobby {
       this.#events.emit('joined')
     } catch {
       this.#lost()
+    } finally {
+      clearTimeout(late)
     }
   }
 
