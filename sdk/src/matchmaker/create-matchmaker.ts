@@ -19,7 +19,7 @@ import { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
 import { listen, publish } from './open-session.js'
 import type { Platform } from './platform.js'
-import { loadProfile, temporaryProfile } from './profile.js'
+import { loadKey, newProfile, unstored } from './profile.js'
 import type { CallOptions, Session } from './session-api.js'
 
 const CALL_TIMEOUT_MS = 15_000
@@ -58,14 +58,13 @@ async function open<G extends AnyGame>(
   const { game, store } = options
   // Whoever was invited comes by a link that the lobby carries; what else a page needs of it can wait.
   if (!early) for (const transport of options.transports) transport.prepare?.()
-  const opening = MatchHistory.open(store, game.id)
-  opening.catch(() => {}) // it may fail before it is awaited below
-  const owns = (await options.claimProfile?.()) ?? true
-  signal.throwIfAborted()
-  const loading = owns ? loadProfile(store, options.random) : temporaryProfile(options.random)
   for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
-  const [{ identity, stored }, history] = await Promise.all([loading, opening])
+  const claiming = options.claimProfile?.()
+  const [known, history] = await Promise.all([loadKey(store), MatchHistory.open(store, game.id), claiming])
+  const owns = (await options.claimProfile?.()) ?? true // a tab that opened in the same moment may have been heard by now
   signal.throwIfAborted()
+  const key = owns ? known : keyPairFrom(options.random(32))
+  const { identity, stored } = key ? unstored(key) : newProfile(store, options.random)
   history.watch(stored)
   const player = { name: owns ? name : secondName(name), identity, temporary: !owns }
   return new LiveMatchmaker(game, options, player, history, early)
