@@ -1,11 +1,10 @@
-import type { Room } from 'colyseus.js'
+import { Client, type Room } from 'colyseus.js'
 
 /**
  * A place in the lobby room. colyseus.js waits for ever on a lobby that takes a call and does not answer: until the room
  * has been entered `signal` ends that, and nothing of it stays open.
  */
-export async function enterLobby(endpoint: string, signal: AbortSignal): Promise<Room> {
-  const { Client } = await import('colyseus.js')
+export function enterLobby(endpoint: string, signal: AbortSignal): Promise<Room> {
   const entered = new AbortController()
   class Entrance extends Client {
     protected override createRoom<T>(name: string): Room<T> {
@@ -15,9 +14,9 @@ export async function enterLobby(endpoint: string, signal: AbortSignal): Promise
       return room
     }
   }
+  signal.throwIfAborted()
   const client = new Entrance(endpoint)
   const post = client.http.post.bind(client.http)
   client.http.post = (path, options) => post(path, { ...options, signal })
-  signal.throwIfAborted()
   return client.joinOrCreate('lobby').finally(() => entered.abort())
 }

@@ -1,7 +1,6 @@
 import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
 import { backoff } from '../backoff.js'
-import { enterLobby } from './enter-lobby.js'
 
 /** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
 const LISTINGS = ['listings', 'listing', 'gone', 'published', 'refused'] as const
@@ -82,6 +81,7 @@ export class RelayLobby {
     this.#joining = joining
     const late = setTimeout(() => joining.abort(), JOIN_MS)
     try {
+      const { enterLobby } = await import('./enter-lobby.js') // loads colyseus.js, which no page needs to begin with
       const room = await enterLobby(this.endpoint, joining.signal)
       if (this.#closed) return void room.leave()
       for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
