@@ -2,6 +2,7 @@ import { createMatchmaker, type HostOptions, type Matchmaker, type OpenListing, 
 import { browser } from '@skirmish/sdk/browser'
 import { el } from './dom.js'
 import { clearError, noticeElements, showError } from './notices.js'
+import { onceAtATime } from './once-at-a-time.js'
 import { sumo } from './rules/sumo.js'
 import { lobbyScreen } from './screens/lobby-screen.js'
 import { nameScreen, rememberedName, rememberName } from './screens/name-screen.js'
@@ -21,16 +22,32 @@ function show(element: HTMLElement, end = () => {}): void {
 
 const isInvited = () => location.hash.startsWith('#join=')
 
-async function enter(name: string): Promise<void> {
+/** Who plays on this page, once they have said their name; and the session they are in, if any. */
+let entered: Matchmaker<Sumo> | undefined
+let current: Session<Sumo> | undefined
+const once = onceAtATime()
+const enter = (name: string) => once(() => makeMatchmaker(name))
+
+async function makeMatchmaker(name: string): Promise<void> {
   clearError()
+  let matchmaker: Matchmaker<Sumo> | undefined
   try {
-    const matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser({ relay: '/' }) })
+    matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser({ relay: '/' }) })
     rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
-    if (isInvited()) await open(matchmaker, () => matchmaker.join(location.href))
+    entered = matchmaker
+    if (isInvited()) await follow(matchmaker)
     else showLobby(matchmaker)
   } catch (error) {
+    matchmaker?.close()
+    entered = undefined
     showError(error)
   }
+}
+
+/** Joins the session whose invitation is the address of this page. */
+function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
+  const link = location.href
+  return open(matchmaker, () => matchmaker.join(link))
 }
 
 function showLobby(matchmaker: Matchmaker<Sumo>): void {
@@ -41,28 +58,50 @@ function showLobby(matchmaker: Matchmaker<Sumo>): void {
   show(lobby.element, lobby.end)
 }
 
-/** Into a session, and back to the lobby when it is over. */
+/** Into a session, out of the one before; and back to the lobby when it is over. */
 async function open(matchmaker: Matchmaker<Sumo>, connect: () => Promise<Session<Sumo>>): Promise<void> {
   clearError()
   try {
     const session = await connect()
-    // A guest's address is the invitation: a refresh leads back to the seat. A host's session ends with its page.
-    const { hash } = new URL(session.invitation.link)
-    history.replaceState(null, '', session.isHost ? location.pathname : hash)
+    const before = current
+    current = session
+    showAddress()
+    if (session === before) return
+    before?.leave()
     const frame = sessionFrame(session)
     show(frame.element, frame.end)
     session.on('ended', ({ error }) => {
-      history.replaceState(null, '', location.pathname)
+      if (session !== current) return
+      current = undefined
+      showAddress()
       showLobby(matchmaker)
       if (error) showError(error)
     })
   } catch (error) {
-    history.replaceState(null, '', location.pathname)
-    showLobby(matchmaker)
+    showAddress()
+    if (!current) showLobby(matchmaker)
     showError(error)
   }
 }
 
-const known = rememberedName()
-show(nameScreen(enter, isInvited()))
-if (known !== undefined && isInvited()) await enter(known)
+/** A guest's address is the invitation: a refresh leads back to the seat. A host's session ends with its page. */
+function showAddress(): void {
+  const guest = current && !current.isHost ? current : undefined
+  history.replaceState(null, '', guest ? new URL(guest.invitation.link).hash : location.pathname)
+}
+
+/** Where a page begins; whoever was invited and has said their name before is not asked again. */
+function start(): void {
+  const known = rememberedName()
+  show(nameScreen(enter, isInvited()))
+  if (known !== undefined && isInvited()) enter(known)
+}
+
+// A link pasted into the open page loads nothing: it is followed from wherever the player is.
+addEventListener('hashchange', () => {
+  if (!isInvited()) return
+  if (current && location.hash === new URL(current.invitation.link).hash) showAddress()
+  else if (entered) follow(entered)
+  else start()
+})
+start()

@@ -84,6 +84,11 @@ export const ERRORS = {
     'Close the other game, or give this one a folder of its own.',
     true,
   ),
+  'store/unavailable': entry(
+    'What this device remembers of you can not be read.',
+    'Close other tabs of this game and reload the page.',
+    true,
+  ),
 } satisfies Record<`${Phase}/${string}`, Entry>
 
 export type ErrorCode = keyof typeof ERRORS

@@ -1,3 +1,4 @@
+export { cleanName } from './codec/name.js'
 export type { Invitation } from './discover/invitation.js'
 export type { Listing } from './discover/listing.js'
 export { ERRORS, type ErrorCode, type Phase as ErrorPhase, parseErrorCode, SkirmishError } from './errors.js'
@@ -36,6 +37,5 @@ export type {
 } from './matchmaker/session-api.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'
-export { cleanName } from './session/name.js'
 export type { EndReason, Phase } from './session/phase.js'
 export type { Player } from './session/player.js'

@@ -1,17 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { rmSync } from 'node:fs'
 import { directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildPage } from '../support/build-page.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 import type { Suites } from './page.js'
-
-const here = fileURLToPath(new URL('.', import.meta.url))
-const WORKER = fileURLToPath(new URL('../../sdk/dist/adapters/browser/timer-worker.js', import.meta.url))
 
 describe.skipIf(noChromium)(
   `the adapters of a browser, in Chromium${noChromium ? ` (skipped: ${noChromium})` : ''}`,
@@ -21,20 +15,7 @@ describe.skipIf(noChromium)(
     let browser: Browser
     let page: Page
     beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'skirmish-contracts-'))
-      await build({
-        root: here,
-        base: './',
-        configFile: false,
-        logLevel: 'silent',
-        build: {
-          outDir: folder,
-          emptyOutDir: true,
-          target: 'es2022',
-          rolldownOptions: { input: ['index.html', 'strict.html'].map((file) => join(here, file)) },
-        },
-      })
-      cpSync(WORKER, join(folder, 'timer-worker.js'))
+      folder = await buildPage()
       relay = await startRelay('--page', folder)
       browser = await launchChromium()
       page = await (await browser.newContext()).newPage()

@@ -1,6 +1,7 @@
 // Runs the contract suites against the adapters of a browser, in a browser.
 import { directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
 import { IndexedDbStore } from '../../sdk/src/adapters/browser/indexeddb-store.js'
+import { ProfileClaim } from '../../sdk/src/adapters/browser/profile-claim.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
@@ -30,7 +31,21 @@ function restingTimers() {
 const load = async () => (await import('peerjs')).Peer
 const iceServers = [{ urls: `stun:${location.hostname}:${location.port}` }]
 
+let claim = new ProfileClaim()
+
 const suites = {
+  /** Asks for the profile as a matchmaker does: at once, and once more when it could be loaded. */
+  async claim() {
+    claim.release()
+    claim = new ProfileClaim()
+    const start = performance.now()
+    const first = await claim.claim()
+    const ms = performance.now() - start
+    await wait(20)
+    return { first, owns: await claim.claim(), ms }
+  },
+  owns: () => claim.claim(),
+  release: () => claim.release(),
   store: (name: string) =>
     storeContract[name]?.(new IndexedDbStore(`contract-${crypto.getRandomValues(new Uint32Array(1))}`)),
   async transport(name: string) {

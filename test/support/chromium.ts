@@ -15,6 +15,7 @@ export const CHROMIUM_ARGS: readonly string[] = [
   '--disable-sync',
 ]
 
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ ...(path !== undefined && { executablePath: path }), args: [...CHROMIUM_ARGS] })
+export function launchChromium(...more: readonly string[]): Promise<Browser> {
+  const args = [...CHROMIUM_ARGS, ...more]
+  return chromium.launch({ ...(path !== undefined && { executablePath: path }), args })
 }

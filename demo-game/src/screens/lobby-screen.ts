@@ -1,6 +1,8 @@
-import { ERRORS, type HostOptions, type Matchmaker, type OpenListing } from '@skirmish/sdk'
+import type { HostOptions, Matchmaker, OpenListing } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
+import { onceAtATime } from '../once-at-a-time.js'
 import type { sumo } from '../rules/sumo.js'
+import { listingRows } from './listing-rows.js'
 import { matchLength } from './wording.js'
 
 type Rounds = 1 | 3 | 5
@@ -14,13 +16,9 @@ export interface LobbyActions {
 /** Sessions on this party, a form to open one, and a field for a code. Returns the element and its end. */
 export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyActions) {
   const { me } = matchmaker
-  const list = el('ul', { class: 'listings' })
   const once = onceAtATime()
-  const undo = matchmaker.on('listings', (listings) => {
-    list.replaceChildren(...listings.map((listing) => listingRow(listing, () => once(() => actions.join(listing)))))
-    if (listings.length === 0)
-      list.append(el('li', { class: 'empty' }, 'No sessions yet. Create one, friends will see it here.'))
-  })
+  const list = listingRows((listing) => once(() => actions.join(listing)))
+  const undo = matchmaker.on('listings', list.renew)
   const form = createForm(`${me.name}'s ring`, (options) => once(() => actions.host(options)))
   form.hidden = true
   const create = button(
@@ -53,36 +51,13 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
     !me.remembered &&
       el('p', { class: 'hint' }, 'This browser stores nothing: your rating is lost when you close the page.'),
     el('h2', {}, 'Sessions on this party'),
-    list,
+    list.element,
     create,
     form,
     el('h2', {}, 'Join with a code'),
     el('div', { class: 'row' }, code, button('Join', 'join-by-code', join)),
   )
   return { element, end: undo }
-}
-
-function listingRow(listing: OpenListing, join: () => void): HTMLElement {
-  const { seats, blocked, state, phase } = listing
-  const remark =
-    state === 'waiting'
-      ? 'The host is away.'
-      : blocked
-        ? ERRORS[blocked].message
-        : phase === 'waiting'
-          ? ''
-          : 'In a match.'
-  return el(
-    'li',
-    { class: 'listing', testid: 'listing', data: { code: listing.code } },
-    el(
-      'div',
-      {},
-      el('strong', {}, listing.name),
-      el('span', { class: 'remark' }, `${seats.taken} of ${seats.max} ${remark}`),
-    ),
-    button('Join', 'join-listing', join),
-  )
 }
 
 function createForm(defaultName: string, host: (options: HostOptions<typeof sumo>) => void): HTMLFormElement {
@@ -111,18 +86,4 @@ function createForm(defaultName: string, host: (options: HostOptions<typeof sumo
 
 function roundsOf(value: string): Rounds {
   return value === '1' ? 1 : value === '5' ? 5 : 3
-}
-
-/** A second click while the first one is under way does nothing. */
-function onceAtATime(): (work: () => Promise<void>) => void {
-  let busy = false
-  return (work) => {
-    if (busy) return
-    busy = true
-    document.body.classList.add('busy')
-    work().finally(() => {
-      busy = false
-      document.body.classList.remove('busy')
-    })
-  }
 }

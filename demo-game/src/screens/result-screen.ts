@@ -29,21 +29,24 @@ export function resultScreen(session: Session<typeof sumo>, rematch: () => void)
     { class: 'rating', testid: 'rating' },
     change ? `Your rating: ${change.after} (${signed(change.after - change.before)})` : 'This match is not rated.',
   )
+  const wants = el('p', { class: 'hint', role: 'status', testid: 'rematch-hint' })
+  const renew = () => {
+    const others = session.players.filter((player) => player.ready && !player.bot && player.seat !== session.me.seat)
+    const names = others.map((player) => player.name).join(', ')
+    if (again.disabled) wants.textContent = `You would like a rematch. Waiting for ${session.host.name} to go on.`
+    else wants.textContent = names && `${names} would like a rematch.`
+  }
   const again = button(
     'Rematch',
     'rematch',
     () => {
       again.disabled = true
       rematch()
+      renew()
     },
     'primary',
   )
-  const wants = el('p', { class: 'hint' })
-  const undo = session.on('players', (players) => {
-    const others = players.filter((player) => player.ready && !player.bot && player.seat !== session.me.seat)
-    wants.textContent =
-      others.length > 0 ? `${others.map((player) => player.name).join(', ')} would like a rematch.` : ''
-  })
+  const undo = session.on('players', renew)
   return {
     element: el('section', { class: 'screen' }, el('h1', {}, title), places, scores.element, rating, wants, again),
     end: undo,

@@ -28,14 +28,21 @@ export function sessionFrame(session: Session<typeof sumo>): Screen {
     shown = { kind, screen: make() }
     stage.replaceChildren(shown.screen.element)
   }
-  const waiting = () => show('waiting', () => waitingScreen(session))
+  // A guest stays with the result until they say "rematch", also when the host went ahead.
+  let again = false
+  const rematch = () => {
+    again = true
+    session.rematch()
+    look()
+  }
   const look = () => {
     const { phase } = session
-    if (phase === 'countdown' || phase === 'playing') show('match', () => matchScreen(session))
-    // A guest stays with the result until they say "rematch", also when the host went ahead.
-    else if (session.outcome && (phase === 'result' || (shown?.kind === 'result' && !session.isHost)))
-      show('result', () => resultScreen(session, () => rematch(session, waiting)))
-    else waiting()
+    const reading = shown?.kind === 'result' && !session.isHost && !again
+    if (phase === 'countdown' || phase === 'playing') {
+      again = false
+      show('match', () => matchScreen(session))
+    } else if (session.outcome && (phase === 'result' || reading)) show('result', () => resultScreen(session, rematch))
+    else show('waiting', () => waitingScreen(session))
   }
   const net = netBadge(session)
   const undo = [
@@ -67,11 +74,6 @@ const LEFT = {
   'host-left': 'left.',
   'host-lost': 'was lost.',
   refused: 'was refused.',
-}
-
-function rematch(session: Session<typeof sumo>, waiting: () => void): void {
-  session.rematch()
-  if (session.phase === 'waiting') waiting()
 }
 
 function netBadge(session: Session<typeof sumo>): Screen {

@@ -7,6 +7,9 @@ import type { Screen } from './screen.js'
 import { seatDot } from './seat-dot.js'
 import { label, matchLength } from './wording.js'
 
+/** How often the invitation is looked at, ms: a lobby that comes back may give the session another code. */
+const INVITATION_MS = 1000
+
 /** Where friends gather: the code, the seats, ready, start. */
 export function waitingScreen(session: Session<typeof sumo>): Screen {
   const { rounds } = session.settings
@@ -22,30 +25,40 @@ export function waitingScreen(session: Session<typeof sumo>): Screen {
     hint.textContent = hintFor(session, players)
   })
   void import('../arena/mount-arena.js') // it is large, and needed soon
-  const { code, link } = session.invitation
+  const invitation = el('div', { class: 'invitation' })
+  let invited = ''
+  const invite = () => {
+    const { code, link } = session.invitation
+    if (link === invited) return
+    invited = link
+    invitation.replaceChildren(
+      qrCode(link),
+      el(
+        'div',
+        {},
+        el('span', { class: 'remark' }, 'Friends join with'),
+        el('output', { class: 'code', testid: 'invite-code' }, code),
+        button('Copy the link', 'copy-link', () => copy(link), 'quiet'),
+      ),
+    )
+  }
+  invite()
+  const timer = setInterval(invite, INVITATION_MS)
   return {
     element: el(
       'section',
       { class: 'screen' },
       el('h1', {}, session.name),
       el('p', { class: 'lead' }, `${matchLength(rounds)}.`),
-      el(
-        'div',
-        { class: 'invitation' },
-        qrCode(link),
-        el(
-          'div',
-          {},
-          el('span', { class: 'remark' }, 'Friends join with'),
-          el('output', { class: 'code', testid: 'invite-code' }, code),
-          button('Copy the link', 'copy-link', () => copy(link), 'quiet'),
-        ),
-      ),
+      invitation,
       seats,
       hint,
       el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
     ),
-    end: undo,
+    end() {
+      clearInterval(timer)
+      undo()
+    },
   }
 }
 

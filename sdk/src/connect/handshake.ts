@@ -89,10 +89,13 @@ export class Handshake {
   }
 
   #greet(frame: Uint8Array): HandshakeStep {
+    // What follows these two bytes may look different in another protocol.
+    if (frame[0] === HELLO && frame[1] !== undefined && frame[1] !== PROTOCOL)
+      return this.#fail('connect/wrong-version')
     const hello = decode(helloCodec, frame)
     if (!hello || hello.frame !== HELLO) return this.#fail('connect/bad-handshake')
     const { role, game } = this.#options
-    if (hello.protocol !== PROTOCOL || hello.game !== game.id) return this.#fail('connect/wrong-game')
+    if (hello.game !== game.id) return this.#fail('connect/wrong-game')
     if (hello.version !== game.version) return this.#fail('connect/wrong-version')
     if (!equalBytes(hello.schemaHash, game.schemaHash)) return this.#fail('connect/wrong-schema')
     const claims = hello.host !== undefined

@@ -1,3 +1,4 @@
+import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import { fromBase64url } from './base64url.js'
 import { parseCode } from './code.js'
 import { record } from './record.js'
@@ -29,9 +30,11 @@ export interface Listing {
 }
 
 const MAX_ADDRESSES = 8
+/** Stands for a name that shows nothing. */
+const NAMELESS = 'Session'
 const PHASES = ['waiting', 'countdown', 'playing', 'result'] as const
 
-/** A listing from the wire, copied field by field; `undefined` for anything else. */
+/** A listing from the wire, copied field by field, its name cleaned; `undefined` for anything else. */
 export function parseListing(value: unknown): Listing | undefined {
   const { code, seats, addresses, phase, state, ...rest } = record(value)
   const parsedCode = typeof code === 'string' ? parseCode(code) : undefined
@@ -39,12 +42,14 @@ export function parseListing(value: unknown): Listing | undefined {
   const { taken, max } = record(seats)
   const { sessionKey, game, version, schemaHash, name } = rest
   if (!parsedCode || !known || (state !== 'open' && state !== 'waiting')) return undefined
-  if (!isKey(sessionKey, 32) || !isKey(schemaHash, 16) || !isText(game, 64) || !isText(name, 80)) return undefined
+  if (!isKey(sessionKey, 32) || !isKey(schemaHash, 16) || !isText(game, 64)) return undefined
+  if (typeof name !== 'string' || name.length > 2 * MAX_SESSION_NAME) return undefined
   if (!isCount(version, 2 ** 32) || !isCount(taken, 64) || !isCount(max, 64)) return undefined
   if (!Array.isArray(addresses) || addresses.length > MAX_ADDRESSES) return undefined
   const parsed = addresses.map(parseAddress).filter((address) => address !== undefined)
   if (parsed.length !== addresses.length) return undefined
-  const fields = { sessionKey, game, version, schemaHash, name, seats: { taken, max }, phase: known }
+  const shown = cleanName(name, MAX_SESSION_NAME) ?? NAMELESS
+  const fields = { sessionKey, game, version, schemaHash, name: shown, seats: { taken, max }, phase: known }
   return { code: parsedCode, ...fields, state, addresses: parsed }
 }
 

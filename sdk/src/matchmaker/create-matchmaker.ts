@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { createNanoEvents } from 'nanoevents'
+import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../codec/name.js'
 import { type KeyPair, keyPairFrom, warmUpSteps } from '../connect/keys.js'
 import { withDeadline } from '../deadline.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
@@ -8,7 +9,6 @@ import { type Listing, mergeListings } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Listener } from '../ports/transport.js'
-import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/name.js'
 import { EarlyReach, type Reached } from './early-reach.js'
 import { findSession, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
@@ -19,7 +19,7 @@ import { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
 import { listen, publish } from './open-session.js'
 import type { Platform } from './platform.js'
-import { loadProfile, temporaryProfile } from './profile.js'
+import { loadKey, newProfile, unstored } from './profile.js'
 import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
@@ -32,28 +32,43 @@ const WARM_UP_MS = 25
 /**
  * The entry to everything: finds, hosts and joins sessions of one game for the player of this device.
  *
- * @throws SkirmishError `session/bad-name` for a name that is empty, too long, or has invisible characters; `store/locked`
- *   in Node, for a folder that another process uses.
+ * Rejects with a SkirmishError: `session/bad-name` for a name that is empty, too long, or has invisible characters;
+ * `store/unavailable` when what this device remembers can not be read, or not in time; `store/locked` in Node, for a folder
+ * that another process uses; `session/aborted`. In the last three the platform is closed, as nothing of it may stay behind.
  */
 export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
-  const { game, player, store } = options
-  const name = goodName(player.name, MAX_NAME)
-  // Whoever was invited comes by a link that the lobby carries; what else a page needs of it can wait.
-  if (options.invitation === undefined) for (const transport of options.transports) transport.prepare?.()
+  const { game, clock, timeoutMs = CALL_TIMEOUT_MS, signal } = options
+  const name = goodName(options.player.name, MAX_NAME)
   const early = options.invitation === undefined ? undefined : new EarlyReach(options.invitation, game, options)
-  const opening = MatchHistory.open(store, game.id)
-  const owns = (await options.claimProfile?.()) ?? true
-  const loading = owns ? loadProfile(store, options.random) : temporaryProfile(options.random)
+  try {
+    const code = () => 'store/unavailable' as const
+    return await withDeadline((called) => open(options, name, early, called), { clock, timeoutMs, code, signal })
+  } catch (cause) {
+    early?.close()
+    options.close?.()
+    throw cause instanceof SkirmishError ? cause : new SkirmishError('store/unavailable', { cause })
+  }
+}
+
+async function open<G extends AnyGame>(
+  options: MatchmakerOptions<G>,
+  name: string,
+  early: EarlyReach | undefined,
+  signal: AbortSignal,
+): Promise<Matchmaker<G>> {
+  const { game, store } = options
+  // Whoever was invited comes by a link that the lobby carries; what else a page needs of it can wait.
+  if (!early) for (const transport of options.transports) transport.prepare?.()
   for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
-  const [{ identity, stored }, history] = await Promise.all([loading, opening])
+  const claiming = options.claimProfile?.()
+  const [known, history] = await Promise.all([loadKey(store), MatchHistory.open(store, game.id), claiming])
+  const owns = (await options.claimProfile?.()) ?? true // a tab that opened in the same moment may have been heard by now
+  signal.throwIfAborted()
+  const key = owns ? known : keyPairFrom(options.random(32))
+  const { identity, stored } = key ? unstored(key) : newProfile(store, options.random)
   history.watch(stored)
-  return new LiveMatchmaker(
-    game,
-    options,
-    { name: owns ? name : secondName(name), identity, temporary: !owns },
-    history,
-    early,
-  )
+  const player = { name: owns ? name : secondName(name), identity, temporary: !owns }
+  return new LiveMatchmaker(game, options, player, history, early)
 }
 
 interface LocalPlayer {
@@ -73,6 +88,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly #sessions = new Set<LiveSession<G>>()
   readonly #joined = new Map<string, Promise<LiveSession<G>>>()
   readonly #undo: (() => void)[] = []
+  readonly #closing = new AbortController()
   #watching = false
 
   constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory, early: EarlyReach | undefined) {
@@ -100,8 +116,8 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void {
+    this.#watch() // a directory tells at once what it knows: before the handler is there, which hears all of it below
     const undo = this.#events.on(event, handler)
-    this.#watch()
     handler(this.listings)
     return undo
   }
@@ -122,11 +138,8 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   host(options: HostOptions<G> = {}): Promise<Session<G>> {
-    let code: ErrorCode = 'connect/timeout'
-    return withDeadline((signal) => this.#host(options, signal, () => (code = 'discover/timeout')), {
-      ...this.#deadline(options),
-      code: () => code,
-    })
+    const code = () => 'discover/timeout' as const // whatever a host waits for, it is the lobby
+    return withDeadline((signal) => this.#host(options, signal), { ...this.#deadline(options), code })
   }
 
   join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
@@ -138,6 +151,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   close(): void {
+    this.#closing.abort()
     for (const session of [...this.#sessions]) session.leave()
     for (const undo of this.#undo.splice(0)) undo()
     this.#early?.close()
@@ -145,10 +159,11 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   #deadline({ timeoutMs = CALL_TIMEOUT_MS, signal }: CallOptions) {
-    return { clock: this.#platform.clock, timeoutMs, signal }
+    const closing = this.#closing.signal
+    return { clock: this.#platform.clock, timeoutMs, signal: signal ? AbortSignal.any([signal, closing]) : closing }
   }
 
-  async #host(options: HostOptions<G>, signal: AbortSignal, listening: () => void): Promise<LiveSession<G>> {
+  async #host(options: HostOptions<G>, signal: AbortSignal): Promise<LiveSession<G>> {
     const platform = this.#platform
     const { name: playerName, identity, temporary } = this.#player
     const name = goodName(options.name ?? `${playerName}'s game`, MAX_SESSION_NAME)
@@ -157,7 +172,6 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const settings = this.#game.parseSettings(this.#game.encodeSettings(options.settings ?? {})) ?? {}
     const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
     const listeners = await listen(platform, signal)
-    listening()
     let side: HostSide | undefined
     const session = this.#live(
       (emit) =>
@@ -173,6 +187,9 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, signal }
       const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
       session.invitation = shown.invitation
+      shown.onInvitation((invitation) => {
+        session.invitation = invitation
+      })
       session.on('players', shown.update)
       session.on('phase', shown.update)
       this.#hosted(toBase64url(sessionKey.publicKey), session)

@@ -4,7 +4,7 @@ import type { AnyGame, Settings } from '../game/game-types.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, Session } from './session-api.js'
 
-export interface MatchmakerOptions<G extends AnyGame> extends Platform {
+export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOptions {
   readonly game: G
   /** 1 to 24 visible characters, on one line. */
   readonly player: { readonly name: string }
@@ -50,7 +50,7 @@ export interface Matchmaker<G extends AnyGame> {
   readonly listings: readonly OpenListing[]
   /**
    * Opens a session for friends to join.
-   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `connect/timeout`, `session/bad-name`, `session/aborted`.
+   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `session/bad-name`, `session/aborted`.
    */
   host(options?: HostOptions<G>): Promise<Session<G>>
   /**
@@ -59,6 +59,6 @@ export interface Matchmaker<G extends AnyGame> {
    */
   join(target: string | Listing, options?: CallOptions): Promise<Session<G>>
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void
-  /** Leaves every session and closes what was opened. */
+  /** Leaves every session and closes what was opened; calls still under way reject with `session/aborted`. */
   close(): void
 }

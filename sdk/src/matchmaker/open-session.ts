@@ -16,6 +16,8 @@ const NO_PAGE = 'skirmish:'
 /** A session as the directories show it. */
 export interface Shown {
   readonly invitation: Invitation
+  /** Calls when it had to become another one: friends are asked in with this from now on. */
+  onInvitation(handler: (invitation: Invitation) => void): void
   /** Tells the directories what changed. */
   update(): void
   close(): void
@@ -52,9 +54,12 @@ export async function publish(
   })
   const attempts = platform.directories.map((directory) => directory.publish(draft(), { signal }))
   const publications: Publication[] = await firstOrAll(attempts)
-  const code = publications[0]?.code ?? drawCode((bytes) => platform.random(bytes))
+  const hash = sha256(sessionKey.publicKey)
+  const invite = (code: string) => ({ code, link: invitationLink(platform.page ?? NO_PAGE, code, hash) })
+  const [shown] = publications
   return {
-    invitation: { code, link: invitationLink(platform.page ?? NO_PAGE, code, sha256(sessionKey.publicKey)) },
+    invitation: invite(shown?.code ?? drawCode((bytes) => platform.random(bytes))),
+    onInvitation: (handler) => shown?.onCode((code) => handler(invite(code))),
     update() {
       for (const publication of publications) publication.update(draft())
     },

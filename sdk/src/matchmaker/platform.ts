@@ -20,11 +20,14 @@ export interface Platform {
   readonly invitation?: string | undefined
   /** What this tab remembers over a refresh, and no other tab sees. */
   readonly tab?: TabMemory | undefined
-  /** False when another live tab already plays with the stored profile: this one then plays as an unrated guest. */
+  /**
+   * False when another live tab already plays with the stored profile: this one then plays as an unrated guest. Asked again
+   * when the profile is loaded, it tells what has been heard since.
+   */
   claimProfile?(): Promise<boolean>
   /** Calls when the page is going away; the returned function ends it. */
   onExit?(handler: () => void): () => void
-  /** Ends what the platform itself runs (sockets, a timer's worker). */
+  /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */
   close?(): void
 }
 

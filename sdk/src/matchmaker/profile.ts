@@ -12,22 +12,24 @@ export interface Profile {
   readonly stored: Promise<void>
 }
 
-/** The player's key, made on first use and kept in the store; the last valid record counts. */
-export async function loadProfile(store: Store, random: (bytes: number) => Uint8Array): Promise<Profile> {
+/** The player's key, if this device has one; the last valid record counts. */
+export async function loadKey(store: Store): Promise<KeyPair | undefined> {
   const records = await store.read(LOG)
   for (const bytes of records.reverse()) {
     const record = decode(profileRecord, bytes)
-    if (record?.format === FORMAT) return { identity: keyPairFrom(record.secretKey), stored: Promise.resolve() }
+    if (record?.format === FORMAT) return keyPairFrom(record.secretKey)
   }
-  return newProfile(random, (secretKey) => store.append(LOG, encode(profileRecord, { format: FORMAT, secretKey })))
+  return undefined
 }
 
-/** A key of its own, kept nowhere: for a second tab. */
-export function temporaryProfile(random: (bytes: number) => Uint8Array): Profile {
-  return newProfile(random, () => Promise.resolve())
-}
-
-function newProfile(random: (bytes: number) => Uint8Array, keep: (secretKey: Uint8Array) => Promise<void>): Profile {
+/** A key made on first use. */
+export function newProfile(store: Store, random: (bytes: number) => Uint8Array): Profile {
   const secretKey = random(32)
-  return { identity: keyPairFrom(secretKey), stored: keep(secretKey) }
+  const stored = store.append(LOG, encode(profileRecord, { format: FORMAT, secretKey }))
+  return { identity: keyPairFrom(secretKey), stored }
+}
+
+/** A key that is kept already, or one of its own that is kept nowhere: for a second tab. */
+export function unstored(identity: KeyPair): Profile {
+  return { identity, stored: Promise.resolve() }
 }

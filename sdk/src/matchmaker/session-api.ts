@@ -51,6 +51,7 @@ export type Recipient = 'others' | 'all' | 'host' | Player | Seat
 /** One ad hoc game among friends, from the waiting room to the last rematch. */
 export interface Session<G extends AnyGame> {
   readonly name: string
+  /** On the host it changes when a lobby that was lost has given the code away: read it when it is shown. */
   readonly invitation: Invitation
   readonly settings: Readonly<Settings<G>>
   readonly phase: Phase
@@ -92,7 +93,7 @@ export interface Session<G extends AnyGame> {
 }
 
 export interface CallOptions {
-  /** Default 5,000 ms for an action, 15,000 for `host` and `join`. */
+  /** Default 5,000 ms for an action, 15,000 for `createMatchmaker`, `host` and `join`. */
   timeoutMs?: number
   signal?: AbortSignal
 }

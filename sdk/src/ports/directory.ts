@@ -28,7 +28,10 @@ export interface Found {
 }
 
 export interface Publication {
+  /** The code it has now. */
   readonly code: string
+  /** Calls when it had to take another code, as its own was given away while the directory was lost. */
+  onCode(handler: (code: string) => void): void
   update(draft: ListingDraft): void
   close(): void
 }

@@ -1,11 +1,12 @@
 import { decode, encode } from '../codec/combinators.js'
+import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
 import { parseSnapshot } from '../sync/snapshot.js'
 import { guestMessage, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import type { Player } from './player.js'
+import { asShown, type Player } from './player.js'
 import type { SessionEvent } from './session-event.js'
 
 /** How a guest reaches its host and its shell; called synchronously, state first and events last. */
@@ -128,7 +129,7 @@ export class GuestSession {
         emit({ type: 'refused', code: message.code })
         return true
       case 'roster':
-        this.#setPlayers(message.players)
+        this.#setPlayers(asShown(message.players))
         return true
       case 'left':
         return this.#left(message.seat, END_REASONS[message.reason])
@@ -180,10 +181,10 @@ export class GuestSession {
     if (this.#seat !== undefined || !settings || !phase) return false
     this.#seat = message.seat
     this.#settings = settings
-    this.#sessionName = message.sessionName
+    this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
     this.#token = message.token
     this.#phase = phase
-    this.#players = message.players
+    this.#players = asShown(message.players)
     this.#options.output.emit({ type: 'joined', seat: message.seat })
     return true
   }

@@ -1,4 +1,5 @@
 import { decode } from '../codec/combinators.js'
+import { cleanName } from '../codec/name.js'
 import { cutText } from '../codec/utf8.js'
 import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
@@ -8,9 +9,8 @@ import { HeldSeats } from './held-seats.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { guestMessage, MAX_SENTENCE } from './messages.js'
-import { cleanName } from './name.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import type { Player } from './player.js'
+import { NAMELESS, type Player } from './player.js'
 import { Roster } from './roster.js'
 
 interface JoinRequest {
@@ -206,7 +206,7 @@ export class HostSession {
     }
     const isNew = !this.players.some(({ key }) => key && equalBytes(key, guest.key))
     const rated = join.rated && isNew // one person on two devices does not play against themselves
-    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? 'Player', key: guest.key, rated })
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated })
     if (!player) return false
     guest.seat = player.seat
     const token = this.#options.random(16)

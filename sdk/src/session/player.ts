@@ -1,4 +1,5 @@
 import { flag, optional, raw, struct, text, u8 } from '../codec/combinators.js'
+import { cleanName, MAX_NUMBERED_NAME } from '../codec/name.js'
 import type { Seat } from '../game/seat.js'
 
 /** Longest player name on the wire, bytes of UTF-8 (24 characters of up to 4 bytes, and room for " (2)"). */
@@ -29,3 +30,11 @@ export const playerCodec = struct({
   connected: flag,
   rated: flag,
 })
+
+/** Stands for a player's name that shows nothing. */
+export const NAMELESS = 'Player'
+
+/** Players as another peer tells of them, to be shown: it may have cleaned nothing ([SE5]). */
+export function asShown(players: readonly Player[]): Player[] {
+  return players.map((player) => ({ ...player, name: cleanName(player.name, MAX_NUMBERED_NAME) ?? NAMELESS }))
+}

@@ -60,7 +60,7 @@ describe('handshake v1', () => {
     }).toMatchSnapshot()
   })
 
-  it('[CO3] another game, version or schema is refused with its own code on both sides', () => {
+  it('[CO3] another protocol, game, version or schema is refused with its own code on both sides', () => {
     const other = (change: object) => ({ ...asGuest, game: { ...game, ...change } })
     const schemaHash = new Uint8Array(16)
     const codes = (guest: HandshakeOptions) => {
@@ -70,6 +70,8 @@ describe('handshake v1', () => {
     expect(codes(other({ id: 'chess', schemaHash }))).toEqual(Array(2).fill('connect/wrong-game'))
     expect(codes(other({ version: 2, schemaHash }))).toEqual(Array(2).fill('connect/wrong-version'))
     expect(codes(other({ schemaHash }))).toEqual(Array(2).fill('connect/wrong-schema'))
+    expect(new Handshake(asHost).receive(Uint8Array.of(1, 2, 99)).failed?.code).toBe('connect/wrong-version')
+    expect(new Handshake(asHost).receive(Uint8Array.of(1)).failed?.code).toBe('connect/bad-handshake')
   })
 
   it('[CO4] a man in the middle, who must show other fingerprints, is refused, and learns nothing of the guest', () => {

@@ -52,6 +52,12 @@ describe('listings', () => {
     expect(parseListing(JSON.parse(JSON.stringify({ ...listing, evil: '<script>' })))).toEqual(listing)
   })
 
+  it('[DI2] [SE5] the name in it is cleaned, and a plain one stands in for one that shows nothing', () => {
+    const nameOf = (name: string) => parseListing({ ...listing, name })?.name
+    expect(nameOf('\u202eAnn\u200b\n ring\u2028')).toBe('Ann ring')
+    for (const blank of ['', ' ', '\u2800', '\u3164\ufe0f']) expect(nameOf(blank), blank).toBe('Session')
+  })
+
   it('[DI2] any value is a listing or undefined, never an exception', () => {
     fc.assert(
       fc.property(fc.anything(), fc.constantFrom(...Object.keys(listing)), (value, key) => {

@@ -80,7 +80,7 @@ describe('no call hangs: the other side goes silent at each phase', () => {
     const world = new World()
     expect(await at(world, { directories: [directory] }, 'host')).toBe('discover/timeout')
     expect(await at(world, { directories: [directory] }, 'join')).toBe('discover/timeout')
-    expect(await at(world, { transports: [transport] }, 'host')).toBe('connect/timeout')
+    expect(await at(world, { transports: [transport] }, 'host')).toBe('discover/timeout')
   })
 
   it('the host, when dialled, in the handshake, and when asked for a seat', async () => {

@@ -1,4 +1,4 @@
-import { createMatchmaker, type Platform, type Session } from '../../src/index.js'
+import { type CallOptions, createMatchmaker, type Platform, type Session } from '../../src/index.js'
 import { ManualClock, MemoryDirectory, VirtualNetwork, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 
@@ -12,7 +12,7 @@ export class World {
     this.directory = new MemoryDirectory(this.network.random)
   }
 
-  device(name: string, change: Partial<Platform> = {}) {
+  device(name: string, change: Partial<Platform> & CallOptions = {}) {
     return createMatchmaker({
       game: sumo,
       player: { name },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
 import { MatchHistory } from '../../src/matchmaker/match-history.js'
-import { loadProfile } from '../../src/matchmaker/profile.js'
+import { loadKey, newProfile } from '../../src/matchmaker/profile.js'
 import type { Player } from '../../src/session/player.js'
 
 const person = (seat: number, name: string, rated = true): Player => ({
@@ -21,10 +21,11 @@ const result = { matchId: new Uint8Array(16), standings: [[1], [2], [0]], comple
 describe('what a device keeps', () => {
   it('a key is made on first use and found again, also behind a record that makes no sense', async () => {
     const store = new MemoryStore()
-    const first = await loadProfile(store, (length) => new Uint8Array(length).fill(9))
+    expect(await loadKey(store)).toBeUndefined()
+    const first = newProfile(store, (length) => new Uint8Array(length).fill(9))
+    await first.stored
     await store.append('profile', Uint8Array.of(1, 2, 3))
-    const again = await loadProfile(store, () => new Uint8Array(32))
-    expect(again.identity).toEqual(first.identity)
+    expect(await loadKey(store)).toEqual(first.identity)
   })
 
   it('[RA2] a match moves the ratings of the rated at once, and again after a restart', async () => {

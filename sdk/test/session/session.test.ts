@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { encode } from '../../src/codec/combinators.js'
-import type { GuestSession } from '../../src/session/guest-session.js'
-import { guestMessage } from '../../src/session/messages.js'
-import { cleanName } from '../../src/session/name.js'
+import { cleanName } from '../../src/codec/name.js'
+import { GuestSession } from '../../src/session/guest-session.js'
+import { guestMessage, hostMessage } from '../../src/session/messages.js'
 import { encodeFull } from '../../src/sync/full-state.js'
 import { createWorld } from '../../src/sync/world-state.js'
 import { sumo } from '../sumo.js'
@@ -60,6 +60,24 @@ describe('a session', () => {
     expect(party.host.players.map((player) => player.name)).toEqual(['Ann', 'Ann (2)', 'evil <b>x</b>', 'Player'])
     expect(cleanName('x'.repeat(10_000))).toHaveLength(24)
     expect(cleanName(' \u0000\u2066 ')).toBeUndefined()
+  })
+
+  it('[SE5] a guest cleans what its host says too: the names of the session and of everybody in it', () => {
+    const session = new GuestSession({
+      ...{ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined },
+      output: { event() {}, state() {}, emit() {} },
+    })
+    const { players } = new Party(sumo).host
+    const named = (...names: string[]) => names.flatMap((name) => players.map((player) => ({ ...player, name })))
+    const welcome = { seat: 1, token: new Uint8Array(16), settings: sumo.encodeSettings({}), phase: 0, epoch: 0 }
+    const hear = (message: Parameters<typeof hostMessage.write>[1]) =>
+      expect(session.receiveEvent(encode(hostMessage, message))).toBe(true)
+    const shown = () => session.players.map((player) => player.name)
+    hear({ kind: 'welcome', ...welcome, sessionName: 'Ann\u202e\u200b\n', players: named('\u2066Ann') })
+    expect([session.sessionName, ...shown()]).toEqual(['Ann', 'Ann'])
+    const longest = `${'x'.repeat(24)} (64)`
+    hear({ kind: 'roster', players: named('\u3164', `${longest} and more`) })
+    expect(shown()).toEqual(['Player', longest])
   })
 
   it('[SE6] it starts only with enough players who are ready', () => {

@@ -31,6 +31,7 @@ export class MemoryDirectory implements Directory {
     set(draft)
     return {
       code,
+      onCode() {}, // it is never lost
       update: (listing) => {
         if (this.#listings.has(code)) set(listing)
       },

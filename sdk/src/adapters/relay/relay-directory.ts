@@ -1,4 +1,5 @@
 import { toBase64url } from '../../discover/base64url.js'
+import { parseCode } from '../../discover/code.js'
 import { type Listing, parseListing } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
@@ -10,11 +11,15 @@ import type { RelayPlatform } from './relay-platform.js'
 /** Stands in a listing for the signaling server of the very lobby it was read from, under whatever address. */
 const THIS_LOBBY = 'lobby'
 
+/** How long a session that stood, and is refused by a lobby that came back, waits before it is offered again, ms. */
+const OFFER_AGAIN_MS = 10_000
+
 interface Published {
   readonly secret: string
   draft: ListingDraft
   code: string | undefined
-  settle(code: string | undefined): void
+  /** The lobby has given a code, the first or another one; `undefined`: it has refused. */
+  answered(code: string | undefined): void
 }
 
 /** The directory of a lobby relay: live listings through its Colyseus room, one session through its door. */
@@ -47,21 +52,21 @@ export class RelayDirectory implements Directory {
     const id = ++this.#count
     return new Promise((resolve, reject) => {
       const abort = () => {
-        this.#published.delete(id)
+        this.#withdraw(id)
         reject(new SkirmishError('session/aborted', { cause: signal.reason }))
       }
       if (signal.aborted) return abort()
       signal.addEventListener('abort', abort, { once: true })
-      this.#published.set(id, {
-        secret: toBase64url(this.#platform.random(16)),
-        draft,
-        code: undefined,
-        settle: (code) => {
+      const published: Published = {
+        ...{ secret: toBase64url(this.#platform.random(16)), draft, code: undefined },
+        answered: (code) => {
           signal.removeEventListener('abort', abort)
-          if (code === undefined) reject(new SkirmishError('discover/refused'))
-          else resolve(this.#publication(id, code))
+          if (code !== undefined) return resolve(this.#publication(id, published, code))
+          this.#published.delete(id)
+          reject(new SkirmishError('discover/refused'))
         },
-      })
+      }
+      this.#published.set(id, published)
       this.#lobby.open() // while it is lost, the caller's deadline runs
       this.#say('publish', id)
     })
@@ -81,20 +86,45 @@ export class RelayDirectory implements Directory {
     return { listing, opened: link && address && { link, address } }
   }
 
-  #publication(id: number, code: string): Publication {
+  #publication(id: number, published: Published, first: string): Publication {
+    let code = first
+    let tell = (_code: string) => {}
+    let again: ReturnType<typeof setTimeout> | undefined
+    // A lobby that came back may have given the code away, or be full for now: the session stands, and is offered again.
+    published.answered = (given) => {
+      clearTimeout(again)
+      if (given === undefined) {
+        const claimed = published.code !== undefined
+        published.code = undefined
+        if (claimed) this.#say('publish', id)
+        else again = setTimeout(() => this.#say('publish', id), OFFER_AGAIN_MS)
+      } else if (given !== code) {
+        code = given
+        tell(given)
+      }
+    }
     return {
-      code,
+      get code() {
+        return code
+      },
+      onCode(handler) {
+        tell = handler
+      },
       update: (draft) => {
-        const published = this.#published.get(id)
-        if (!published) return
+        if (!this.#published.has(id)) return
         published.draft = draft
         this.#say('update', id)
       },
       close: () => {
-        this.#say('unpublish', id)
-        this.#published.delete(id)
+        clearTimeout(again)
+        this.#withdraw(id)
       },
     }
+  }
+
+  #withdraw(id: number): void {
+    this.#say('unpublish', id)
+    this.#published.delete(id)
   }
 
   #say(type: 'publish' | 'update' | 'unpublish', id: number): void {
@@ -120,9 +150,9 @@ export class RelayDirectory implements Directory {
       const { id, code } = record(value)
       const published = typeof id === 'number' ? this.#published.get(id) : undefined
       if (!published) return
-      if (type === 'published' && typeof code === 'string') published.code = code
-      else this.#published.delete(Number(id))
-      published.settle(published.code)
+      const given = type === 'published' && typeof code === 'string' ? parseCode(code) : undefined
+      if (given !== undefined) published.code = given
+      published.answered(given)
     }
   }
 

@@ -9,6 +9,9 @@ const MESSAGES = [...LISTINGS, ...LINKS]
 /** The type of the messages that carry frames of relayed links. */
 const FRAME = 'f'
 
+/** A lobby that has not let us in by then will not: it is tried again, ms. */
+const JOIN_MS = 10_000
+
 export interface LobbyEvents {
   message(type: (typeof MESSAGES)[number], value: unknown): void
   frame(bytes: Uint8Array): void
@@ -25,6 +28,7 @@ export class RelayLobby {
   #room: Room | undefined
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #joining: AbortController | undefined
   #opened = false
   #closed = false
 
@@ -66,15 +70,19 @@ export class RelayLobby {
   close(): void {
     this.#closed = true
     clearTimeout(this.#timer)
+    this.#joining?.abort()
     this.#room?.leave().catch(() => {})
     this.#room = undefined
     this.#events.emit('lost')
   }
 
   async #join(): Promise<void> {
+    const joining = new AbortController()
+    this.#joining = joining
+    const late = setTimeout(() => joining.abort(), JOIN_MS)
     try {
-      const { Client } = await import('colyseus.js')
-      const room = await new Client(this.endpoint).joinOrCreate('lobby')
+      const { enterLobby } = await import('./enter-lobby.js') // loads colyseus.js, which no page needs to begin with
+      const room = await enterLobby(this.endpoint, joining.signal)
       if (this.#closed) return void room.leave()
       for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
       room.onMessage(FRAME, (value: unknown) => {
@@ -87,6 +95,8 @@ export class RelayLobby {
       this.#events.emit('joined')
     } catch {
       this.#lost()
+    } finally {
+      clearTimeout(late)
     }
   }
 

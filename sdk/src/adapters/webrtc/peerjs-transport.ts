@@ -17,6 +17,7 @@ export class PeerJsTransport implements Transport {
   readonly #dialers = new Map<string, Promise<SignalingPeer>>()
   readonly #open = new Set<SignalingPeer>()
   readonly #links = new Set<Link>()
+  #closed = false
 
   /** @param endpoint http(s) address of one's own lobby */
   constructor(endpoint: string, platform: PeerPlatform) {
@@ -82,6 +83,7 @@ export class PeerJsTransport implements Transport {
   }
 
   close(): void {
+    this.#closed = true
     for (const link of this.#links) link.close()
     for (const peer of this.#open) peer.close()
     for (const dialer of this.#dialers.values()) dialer.then((peer) => peer.close()).catch(() => {})
@@ -95,14 +97,20 @@ export class PeerJsTransport implements Transport {
     return link
   }
 
-  /** One presence per signaling server serves all dials. */
+  /** One presence per signaling server serves all dials; one that is no longer usable is followed by another. */
   async #dialer(endpoint: string): Promise<SignalingPeer> {
-    const known = this.#dialers.get(endpoint)
-    if (known && (await known).usable) return known
-    const dialer = openPeer(endpoint, this.#platform)
-    this.#dialers.set(endpoint, dialer)
-    dialer.catch(() => this.#dialers.delete(endpoint))
-    return dialer
+    for (;;) {
+      if (this.#closed) throw new SkirmishError('session/aborted')
+      const known = this.#dialers.get(endpoint)
+      const peer = await known
+      if (peer?.usable) return peer
+      if (this.#dialers.get(endpoint) !== known) continue // another dial was quicker
+      const dialer = openPeer(endpoint, this.#platform)
+      this.#dialers.set(endpoint, dialer)
+      const forget = () => this.#dialers.get(endpoint) === dialer && this.#dialers.delete(endpoint)
+      dialer.then(({ ready }) => ready).catch(forget)
+      return dialer
+    }
   }
 }
 
@@ -115,6 +123,7 @@ async function openPeer(endpoint: string, platform: PeerPlatform): Promise<Signa
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(new SkirmishError('session/aborted', { cause: signal.reason }))
+    if (signal.aborted) abort()
     signal.addEventListener('abort', abort, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
   })

@@ -18,10 +18,13 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   'peer-unavailable': 'connect/host-gone',
 }
 
-/** One presence on a signaling server, kept up for as long as it is wanted. */
+/** A signaling server that took the socket and has not answered by then will not, ms. */
+const READY_MS = 10_000
+
+/** One presence on a signaling server, kept up for as long as it is wanted, once it was there. */
 export class SignalingPeer {
   readonly id: string
-  /** The server knows us; until then PeerJS drops what it should send. Rejects when the first attempt fails. */
+  /** The server knows us; until then PeerJS drops what it should send. Rejects, and is closed, when the first attempt fails. */
   readonly ready: Promise<void>
   onConnection: (connection: DataConnection) => void = () => {}
   readonly #peer: Peer
@@ -35,7 +38,10 @@ export class SignalingPeer {
     this.#peer = peer
     this.id = id
     this.ready = new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new SkirmishError('discover/relay-unreachable')), READY_MS)
+      this.#closing.signal.addEventListener('abort', () => clearTimeout(late), { once: true })
       peer.on('open', () => {
+        clearTimeout(late)
         this.#attempts = 0
         resolve()
       })
@@ -47,7 +53,7 @@ export class SignalingPeer {
       })
     })
     guardMessages(peer)
-    this.ready.catch(() => {}) // whoever needs it awaits it
+    this.ready.catch(() => this.close()) // whoever needs it awaits it, and begins anew
     peer.on('connection', (connection) => this.onConnection(connection))
     peer.on('disconnected', () => this.#reconnect())
   }
