@@ -17,8 +17,6 @@ export interface PublishRequest {
   readonly listing: unknown
   /** A code this session had before, here or at a relay that is gone. */
   readonly code?: string | undefined
-  /** Only for who has the code. */
-  readonly unlisted?: boolean
 }
 
 export type Published = { readonly code: string } | { readonly reason: string }
@@ -26,7 +24,6 @@ export type Published = { readonly code: string } | { readonly reason: string }
 interface Entry {
   readonly owner: string
   readonly code: string
-  readonly unlisted: boolean
   listing: Listing
   /** The socket that speaks for it, or since when there is none. */
   host: { readonly client: string } | { readonly goneSince: number }
@@ -75,8 +72,8 @@ export class LobbyState {
     const listing = parseDraft(request.listing, code)
     if (!listing) return { reason: 'That is no listing.' }
     if (this.#keyTaken(listing, code)) return { reason: 'That session is listed by somebody else.' }
-    const { owner, unlisted = false } = request
-    const entry: Entry = { owner, code, unlisted, listing: { ...listing, state: 'open' }, host: { client } }
+    const { owner } = request
+    const entry: Entry = { owner, code, listing: { ...listing, state: 'open' }, host: { client } }
     this.#byCode.set(code, entry)
     this.#byOwner.set(owner, entry)
     this.#changed.add(code)
@@ -117,7 +114,7 @@ export class LobbyState {
     const changes: { listings: Listing[]; gone: string[] } = { listings: [], gone: [] }
     for (const code of this.#changed) {
       const entry = this.#byCode.get(code)
-      if (entry && !entry.unlisted) {
+      if (entry?.listing.visibility === 'public') {
         this.#told.add(code)
         changes.listings.push(entry.listing)
       } else if (this.#told.delete(code)) changes.gone.push(code)

@@ -51,6 +51,8 @@ export function draft(name = "Ann's ring") {
     phase: 'waiting',
     state: 'open',
     addresses: [{ via: 'peerjs', endpoint: 'http://192.168.1.5:7777', id: 'ann-1' }],
+    tags: ['sumo'],
+    visibility: 'public',
   } as const
 }
 
