@@ -36,7 +36,9 @@ export const LIMITS = {
   },
   lobbyPayload: 32 * 1024,
   signalPayload: 64 * 1024,
-  /** What we keep for somebody who does not read (a full list is 2 MB); beyond, the socket is cut. */
+  /** What may wait on a watcher's socket; beyond, it hears of no changes, and gets the whole list when it has caught up. */
+  watcherBacklog: 256 * 1024,
+  /** What we keep for somebody who does not read (a full list is 2 MB at worst); beyond, the socket is cut. */
   unsentBytes: 4 * 1024 * 1024,
   sessions: 500,
   sessionsPerClient: 8,

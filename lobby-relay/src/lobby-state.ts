@@ -51,11 +51,6 @@ export class LobbyState {
     return this.#byCode.size
   }
 
-  /** What everybody was told so far; what is newer comes with the next changes. */
-  list(): Listing[] {
-    return [...this.#told].map((code) => this.#byCode.get(code)?.listing).filter((listing) => listing !== undefined)
-  }
-
   find(code: string): Listing | undefined {
     return this.#byCode.get(parseCode(code) ?? '')?.listing
   }

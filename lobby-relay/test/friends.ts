@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
+import { type Listing, ListingReader } from '@skirmish/sdk/discover'
 import { Client, type Room } from 'colyseus.js'
 import { createRelay, type Relay, type RelayOptions } from '../src/relay.js'
 
@@ -38,6 +39,19 @@ export async function comeIn(port: number): Promise<Friend> {
       check()
     })
   return { room, heard, hear, closed }
+}
+
+/** Watches the lobby until its list fits. */
+export async function see(friend: Friend, fits: (listings: readonly Listing[]) => boolean): Promise<void> {
+  friend.room.send('watch')
+  await friend.hear(() => fits(listingsOf(friend)))
+}
+
+/** The list that somebody has who read every message. */
+export function listingsOf({ heard }: Friend): Listing[] {
+  const reader = new ListingReader()
+  for (const { type, message } of heard) if (type === 'l' && message instanceof Uint8Array) reader.read(message)
+  return reader.listings
 }
 
 export function draft(name = "Ann's ring") {

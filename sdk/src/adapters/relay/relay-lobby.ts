@@ -3,15 +3,18 @@ import { createNanoEvents } from 'nanoevents'
 import { backoff } from '../backoff.js'
 
 /** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
-const LISTINGS = ['listings', 'listing', 'gone', 'published', 'refused'] as const
+const LISTINGS = ['published', 'refused'] as const
 const LINKS = ['listening', 'link', 'linked', 'not-linked', 'unlinked'] as const
 const MESSAGES = [...LISTINGS, ...LINKS]
 /** The type of the messages that carry frames of relayed links. */
 const FRAME = 'f'
+/** … and of those that carry the list of sessions. */
+const LIST = 'l'
 
 export interface LobbyEvents {
   message(type: (typeof MESSAGES)[number], value: unknown): void
   frame(bytes: Uint8Array): void
+  list(bytes: Uint8Array): void
   /** It is there, for the first time or again: what should be known over there must be said once more. */
   joined(): void
   /** It is not there, or no longer; it will be tried again. */
@@ -48,7 +51,7 @@ export class RelayLobby {
   }
 
   /** While the lobby is not there nothing is sent; `joined` tells when to say it again. */
-  send(type: string, value: unknown): void {
+  send(type: string, value?: unknown): void {
     this.#room?.send(type, value)
   }
 
@@ -77,9 +80,14 @@ export class RelayLobby {
       const room = await new Client(this.endpoint).joinOrCreate('lobby')
       if (this.#closed) return void room.leave()
       for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
-      room.onMessage(FRAME, (value: unknown) => {
-        if (value instanceof Uint8Array) this.#events.emit('frame', value)
-      })
+      for (const [type, event] of [
+        [FRAME, 'frame'],
+        [LIST, 'list'],
+      ] as const) {
+        room.onMessage(type, (value: unknown) => {
+          if (value instanceof Uint8Array) this.#events.emit(event, value)
+        })
+      }
       room.onLeave(() => this.#lost())
       room.onError(() => {}) // a leave follows
       this.#room = room
