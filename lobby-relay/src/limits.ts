@@ -1,3 +1,14 @@
+/** What a lobby for more than a party may raise (or a small one lower); the others hold for every size. */
+export interface RelayLimits {
+  readonly connections: number
+  readonly connectionsPerAddress: number
+  readonly joinsPerAddress: { readonly count: number; readonly ms: number }
+  /** People in the lobby. */
+  readonly clients: number
+  /** Sessions on offer; guests read up to 4,096. */
+  readonly sessions: number
+}
+
 /** What one relay bears, in one place. A LAN party is 10 to 100 people; behind one home router they share an address. */
 export const LIMITS = {
   /** Sockets of all kinds, and those of one address: a page takes about eight, and a whole party may sit behind one router. */

@@ -1,5 +1,5 @@
 import { type Client, ClientState, getMessageBytes, Protocol, Room } from '@colyseus/core'
-import { LIMITS } from './limits.js'
+import type { RelayLimits } from './limits.js'
 import { listingOf, parseDial, parseOwner, parsePublish, parseUnlink } from './lobby-messages.js'
 import type { LobbyState } from './lobby-state.js'
 import type { RelayedSocket, Relaying } from './relaying.js'
@@ -13,10 +13,10 @@ const LIST = 'l'
 const JOIN_MS = 5_000
 
 /** The one room of a relay. It has no schema: what clients see of the lobby is plain messages. */
-export function lobbyRoom(lobby: LobbyState, relaying: Relaying): new () => Room {
+export function lobbyRoom(lobby: LobbyState, relaying: Relaying, { clients }: RelayLimits): new () => Room {
   return class LobbyRoom extends Room {
     override autoDispose = false
-    override maxClients = LIMITS.clients
+    override maxClients = clients
     override patchRate = 0
     protected override seatReservationTime = 5
     readonly #told = new ToldListings()

@@ -9,6 +9,7 @@ export interface LobbyOptions {
   /** A fresh code; asked again when it is taken. */
   drawCode(): string
   waitMs?: number
+  maxSessions?: number
 }
 
 export interface PublishRequest {
@@ -44,7 +45,7 @@ export class LobbyState {
   readonly #told = new Set<string>()
 
   constructor(options: LobbyOptions) {
-    this.#options = { waitMs: WAIT_MS, ...options }
+    this.#options = { waitMs: WAIT_MS, maxSessions: LIMITS.sessions, ...options }
   }
 
   get size(): number {
@@ -61,7 +62,7 @@ export class LobbyState {
     if (request.code !== undefined && !claim) return { reason: 'That is no code.' }
     const holder = claim && this.#byCode.get(claim)
     if (holder && holder !== known) return { reason: 'That code belongs to another session.' }
-    if (!known && this.#byCode.size >= LIMITS.sessions) return { reason: 'The lobby is full.' }
+    if (!known && this.#byCode.size >= this.#options.maxSessions) return { reason: 'The lobby is full.' }
     if (this.#countOf(client, known) >= LIMITS.sessionsPerClient) return { reason: 'You offer too many sessions.' }
     const code = known?.code ?? claim ?? this.#freeCode()
     const listing = parseDraft(request.listing, code)
