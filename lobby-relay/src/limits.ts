@@ -22,6 +22,11 @@ export const LIMITS = {
   idleMs: 30_000,
   /** Seats asked for by one address: a reserved seat counts against the room until it is taken or 5 s old. */
   joinsPerAddress: { count: 256, ms: 10_000 },
+  /** Answers to wrong codes, in all and to one address: one person mistypes now and then, a hundred still rarely at once. */
+  wrongCodes: { burst: 20, everyMs: 50, maxWaitMs: 10_000 },
+  wrongCodesPerAddress: { burst: 10, everyMs: 1_000, maxWaitMs: 8_000 },
+  /** Codes that one lobby client may say it had before: one for each of its sessions. */
+  claimsPerClient: 8,
   /** Messages of one lobby client; the brief burst is a host that renames its session while players come in. */
   lobbyMessages: { count: 30, bytes: 128 * 1024, ms: 2_000 },
   /** ICE sends 10 to 20 candidates for each guest, and eight guests may come at once. */

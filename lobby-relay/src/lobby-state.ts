@@ -41,6 +41,8 @@ export class LobbyState {
   readonly #byCode = new Map<string, Entry>()
   readonly #byOwner = new Map<string, Entry>()
   readonly #changed = new Set<string>()
+  /** How many codes a client said it had before: each such answer tells whether somebody has it. */
+  readonly #claims = new Map<string, number>()
   /** The codes everybody was told. */
   readonly #told = new Set<string>()
 
@@ -60,6 +62,7 @@ export class LobbyState {
     const known = this.#byOwner.get(request.owner)
     const claim = request.code === undefined ? undefined : parseCode(request.code)
     if (request.code !== undefined && !claim) return { reason: 'That is no code.' }
+    if (claim && claim !== known?.code && !this.#mayClaim(client)) return { reason: 'You asked for too many codes.' }
     const holder = claim && this.#byCode.get(claim)
     if (holder && holder !== known) return { reason: 'That code belongs to another session.' }
     if (!known && this.#byCode.size >= this.#options.maxSessions) return { reason: 'The lobby is full.' }
@@ -94,6 +97,7 @@ export class LobbyState {
 
   /** A socket closed: its sessions wait for their owner. */
   left(client: string, now: number): void {
+    this.#claims.delete(client)
     for (const entry of this.#byCode.values()) {
       if (!('client' in entry.host) || entry.host.client !== client) continue
       entry.host = { goneSince: now }
@@ -134,6 +138,12 @@ export class LobbyState {
   #countOf(client: string, except: Entry | undefined): number {
     const own = [...this.#byCode.values()].filter((entry) => 'client' in entry.host && entry.host.client === client)
     return own.filter((entry) => entry !== except).length
+  }
+
+  #mayClaim(client: string): boolean {
+    const count = (this.#claims.get(client) ?? 0) + 1
+    this.#claims.set(client, count)
+    return count <= LIMITS.claimsPerClient
   }
 
   #freeCode(): string {

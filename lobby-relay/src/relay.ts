@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { hostname } from 'node:os'
 import { drawCode } from '@skirmish/sdk/discover'
+import { codeLookup } from './code-lookup.js'
 import { boundConnections } from './connections.js'
 import { openDoors } from './doors.js'
 import { mayEnter } from './guard.js'
@@ -70,9 +71,9 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   server.maxHeadersCount = LIMITS.headerCount
   server.timeout = LIMITS.idleMs
   const cutAll = boundConnections(server, limits)
-  const find = (code: string) => lobby.find(code)
+  const lookUp = codeLookup((code) => lobby.find(code))
   const lobbySockets = openLobbySockets(server, room)
-  const doors = openDoors({ find, relaying })
+  const doors = openDoors({ lookUp, relaying })
   const signaling = openSignaling(server, limits)
   const stunServer = await listen(server, port, host)
     .then((bound) => (stun ? openStun(bound, host) : undefined))
@@ -89,7 +90,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   }
   const info = () => ({ name, version, stun: stunServer?.port ?? null })
   const join = joining(room, limits)
-  server.on('request', answerHttp({ guard, page, health, info, find, join, signaling: signaling.request }))
+  server.on('request', answerHttp({ guard, page, health, info, lookUp, join, signaling: signaling.request }))
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const { host: asked, origin } = request.headers
