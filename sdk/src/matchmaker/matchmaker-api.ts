@@ -19,7 +19,10 @@ export interface HostOptions<G extends AnyGame> extends CallOptions {
   settings?: Partial<Settings<G>>
   /** How long a dropped player's seat waits, ms; default 15,000. */
   reconnectGrace?: number
-  /** Who sees it in their list; default `public`. Whoever has the code or the link can always join. */
+  /**
+   * Who sees it in their list; default `public`. `private`, and for now `friends` too: nobody. Whoever has the code or the
+   * link can always join.
+   */
   visibility?: Visibility
   /** What it is about, for who searches: the first 8, each cut to 24 characters. */
   tags?: readonly string[]
