@@ -1,6 +1,5 @@
 import { toBase64url } from '../../discover/base64url.js'
 import { type Listing, parseListing } from '../../discover/listing.js'
-import { ListingReader } from '../../discover/listing-reader.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, FindOptions, Found, ListingDraft, Publication } from '../../ports/directory.js'
@@ -23,7 +22,6 @@ export class RelayDirectory implements Directory {
   readonly via = 'relay'
   readonly #lobby: RelayLobby
   readonly #platform: RelayPlatform
-  readonly #list = new ListingReader()
   #listings: readonly Listing[] = []
   readonly #watchers = new Set<(listings: readonly Listing[]) => void>()
   readonly #published = new Map<number, Published>()
@@ -33,8 +31,9 @@ export class RelayDirectory implements Directory {
     this.#lobby = lobby
     this.#platform = platform
     lobby.on('message', (type, value) => this.#receive(type, value))
-    lobby.on('list', (bytes) => {
-      if (this.#list.read(bytes)) this.#changed()
+    lobby.on('list', (listings) => {
+      this.#listings = listings.map((listing) => this.#here(listing))
+      for (const watcher of this.#watchers) watcher(this.#listings)
     })
     lobby.on('joined', () => {
       if (this.#watchers.size > 0) lobby.send('watch')
@@ -123,11 +122,6 @@ export class RelayDirectory implements Directory {
       else this.#published.delete(Number(id))
       published.settle(published.code)
     }
-  }
-
-  #changed(): void {
-    this.#listings = this.#list.listings.map((listing) => this.#here(listing))
-    for (const watcher of this.#watchers) watcher(this.#listings)
   }
 
   /** A lobby has many addresses (each of its networks, a name): what is at "this lobby" is at the one we use. */

@@ -1,5 +1,6 @@
 import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
+import type { Listing } from '../../discover/listing.js'
 import { backoff } from '../backoff.js'
 
 /** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
@@ -14,7 +15,8 @@ const LIST = 'l'
 export interface LobbyEvents {
   message(type: (typeof MESSAGES)[number], value: unknown): void
   frame(bytes: Uint8Array): void
-  list(bytes: Uint8Array): void
+  /** The whole list, after each change; told while it is watched ([DI21]). */
+  list(listings: readonly Listing[]): void
   /** It is there, for the first time or again: what should be known over there must be said once more. */
   joined(): void
   /** It is not there, or no longer; it will be tried again. */
@@ -76,18 +78,21 @@ export class RelayLobby {
 
   async #join(): Promise<void> {
     try {
-      const { Client } = await import('colyseus.js')
+      // What only a lobby needs loads with it.
+      const [{ Client }, { ListingReader }] = await Promise.all([
+        import('colyseus.js'),
+        import('../../discover/listing-reader.js'),
+      ])
       const room = await new Client(this.endpoint).joinOrCreate('lobby')
       if (this.#closed) return void room.leave()
       for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
-      for (const [type, event] of [
-        [FRAME, 'frame'],
-        [LIST, 'list'],
-      ] as const) {
-        room.onMessage(type, (value: unknown) => {
-          if (value instanceof Uint8Array) this.#events.emit(event, value)
-        })
-      }
+      room.onMessage(FRAME, (value: unknown) => {
+        if (value instanceof Uint8Array) this.#events.emit('frame', value)
+      })
+      const list = new ListingReader()
+      room.onMessage(LIST, (value: unknown) => {
+        if (value instanceof Uint8Array && list.read(value)) this.#events.emit('list', list.listings)
+      })
       room.onLeave(() => this.#lost())
       room.onError(() => {}) // a leave follows
       this.#room = room
