@@ -12,6 +12,7 @@ const { passed, failed, skipped } = runVitest([
   'test/architecture',
   'lobby-relay/test/choices',
   'lobby-relay/test/lobby-state',
+  'lobby-relay/test/watching',
 ])
 console.log(`check: ${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

@@ -1,16 +1,16 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { LIMITS } from './limits.js'
+import type { RelayLimits } from './limits.js'
 
 /** Counts the sockets of each address and turns away who has too many. Returns what cuts all that are left. */
-export function boundConnections(server: Server): () => void {
+export function boundConnections(server: Server, limits: RelayLimits): () => void {
   const sockets = new Set<Socket>()
   const perAddress = new Map<string, number>()
-  server.maxConnections = LIMITS.connections
+  server.maxConnections = limits.connections
   server.on('connection', (socket: Socket): void => {
     const address = socket.remoteAddress ?? ''
     const count = (perAddress.get(address) ?? 0) + 1
-    if (count > LIMITS.connectionsPerAddress) {
+    if (count > limits.connectionsPerAddress) {
       socket.destroy()
       return
     }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import type { Listing } from '@skirmish/sdk/discover'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { boundedSocket } from './bounded-socket.js'
+import type { CodeLookup } from './code-lookup.js'
 import { keepAlive } from './heartbeat.js'
 import { LIMITS } from './limits.js'
 import type { Relaying } from './relaying.js'
@@ -17,7 +18,7 @@ const NUMBER_BYTES = 4
 const DOOR = /^\/lobby\/(?:sessions\/(?<code>[^/]+)|links\/(?<id>[\w-]{1,64}))$/
 
 export interface DoorsOptions {
-  find(code: string): Listing | undefined
+  readonly lookUp: CodeLookup
   readonly relaying: Relaying
 }
 
@@ -29,19 +30,27 @@ export interface Doors {
 }
 
 /** Sockets that lead straight to one host, without entering the lobby: whoever opens an invitation plays soonest ([CO13]). */
-export function openDoors({ find, relaying }: DoorsOptions): Doors {
+export function openDoors({ lookUp, relaying }: DoorsOptions): Doors {
   const WebSocket = boundedSocket(LIMITS.doorFrames)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.lobbyPayload, WebSocket })
   const stopPings = keepAlive(sockets)
   let count = 0
 
-  function open({ path, query }: Target, socket: WebSocket): void {
+  function open({ path, query }: Target, request: IncomingMessage, socket: WebSocket): void {
     const { code, id } = DOOR.exec(path)?.groups ?? {}
-    const listing = code === undefined ? undefined : find(code)
-    const wanted = id ?? listing?.addresses.find(({ via }) => via === 'relayed')?.id
-    if (!listing && id === undefined) return socket.close(NOBODY)
+    const first = Buffer.from(query.get('first') ?? '', 'base64url')
+    if (id !== undefined) return link(socket, id, first)
+    lookUp(code ?? '', request.socket, (listing) => {
+      const relayed = listing?.addresses.find(({ via }) => via === 'relayed')
+      if (listing) link(socket, relayed?.id ?? '', first, listing)
+      else socket.close(NOBODY)
+    })
+  }
+
+  /** @param id who listens for it */
+  function link(socket: WebSocket, id: string, first: Uint8Array, listing?: Listing): void {
     const door = `door ${++count}`
-    let link: number | undefined
+    let number: number | undefined
     const say = (linked: boolean) => {
       socket.send(JSON.stringify({ listing, linked }))
       if (!linked) socket.close(NOBODY)
@@ -53,22 +62,21 @@ export function openDoors({ find, relaying }: DoorsOptions): Doors {
       },
       send: (frame) => socket.send(frame.subarray(NUMBER_BYTES)),
       tell(type, message) {
-        if (type === 'linked') link = Number(message.link)
+        if (type === 'linked') number = Number(message.link)
         if (type === 'linked' || type === 'not-linked') say(type === 'linked')
         if (type === 'unlinked') socket.close()
       },
     })
     socket.on('close', () => relaying.left(door))
     const pass = (bytes: Uint8Array) => {
-      if (link === undefined) return
+      if (number === undefined) return
       const frame = new Uint8Array(NUMBER_BYTES + bytes.length)
-      new DataView(frame.buffer).setUint32(0, link)
+      new DataView(frame.buffer).setUint32(0, number)
       frame.set(bytes, NUMBER_BYTES)
       relaying.frame(door, frame, performance.now())
     }
     socket.on('message', (data: Buffer) => pass(data))
-    relaying.dial(door, wanted ?? '', 0)
-    const first = Buffer.from(query.get('first') ?? '', 'base64url')
+    relaying.dial(door, id, 0)
     if (first.length > 0) pass(Buffer.concat([EVENTS, first]))
   }
 
@@ -78,7 +86,7 @@ export function openDoors({ find, relaying }: DoorsOptions): Doors {
       sockets.handleUpgrade(request, socket, head, (opened) => {
         opened.on('error', () => opened.terminate())
         sockets.emit('connection', opened, request)
-        open(target, opened)
+        open(target, request, opened)
       })
     },
     close() {

@@ -1,2 +1,3 @@
+export type { RelayLimits } from './limits.js'
 export { createRelay, type Health, type Relay, type RelayOptions } from './relay.js'
 export { runLobby } from './run-lobby.js'

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ErrorCode, matchMaker, ServerError } from '@colyseus/core'
-import { LIMITS } from './limits.js'
+import { LIMITS, type RelayLimits } from './limits.js'
 import type { OpenRoom } from './matchmaking.js'
 import { RatePerSource } from './rate.js'
 import { sendJson } from './send-json.js'
@@ -11,8 +11,11 @@ const ROUTE = /^\/matchmake\/(joinOrCreate|join|joinById)\/([\w-]+)$/
  * The part of Colyseus' matchmaking that a lobby needs: whoever asks for the lobby gets a seat in this relay's room.
  * A refusal is a 200 with `error`, as colyseus.js expects it.
  */
-export function joining(room: OpenRoom): (request: IncomingMessage, response: ServerResponse, path: string) => void {
-  const rate = new RatePerSource(LIMITS.joinsPerAddress)
+export function joining(
+  room: OpenRoom,
+  { joinsPerAddress }: RelayLimits,
+): (request: IncomingMessage, response: ServerResponse, path: string) => void {
+  const rate = new RatePerSource(joinsPerAddress)
 
   async function seat(path: string, address: string): Promise<unknown> {
     const [, method, name] = ROUTE.exec(path) ?? []

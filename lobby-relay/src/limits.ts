@@ -1,3 +1,14 @@
+/** What a lobby for more than a party may raise (or a small one lower); the others hold for every size. */
+export interface RelayLimits {
+  readonly connections: number
+  readonly connectionsPerAddress: number
+  readonly joinsPerAddress: { readonly count: number; readonly ms: number }
+  /** People in the lobby. */
+  readonly clients: number
+  /** Sessions on offer; guests read up to 4,096. */
+  readonly sessions: number
+}
+
 /** What one relay bears, in one place. A LAN party is 10 to 100 people; behind one home router they share an address. */
 export const LIMITS = {
   /** Sockets of all kinds, and those of one address: a page takes about eight, and a whole party may sit behind one router. */
@@ -11,6 +22,11 @@ export const LIMITS = {
   idleMs: 30_000,
   /** Seats asked for by one address: a reserved seat counts against the room until it is taken or 5 s old. */
   joinsPerAddress: { count: 256, ms: 10_000 },
+  /** Answers to wrong codes, in all and to one address: one person mistypes now and then, a hundred still rarely at once. */
+  wrongCodes: { burst: 20, everyMs: 50, maxWaitMs: 10_000 },
+  wrongCodesPerAddress: { burst: 10, everyMs: 1_000, maxWaitMs: 8_000 },
+  /** Codes that one lobby client may say it had before: one for each of its sessions. */
+  claimsPerClient: 8,
   /** Messages of one lobby client; the brief burst is a host that renames its session while players come in. */
   lobbyMessages: { count: 30, bytes: 128 * 1024, ms: 2_000 },
   /** ICE sends 10 to 20 candidates for each guest, and eight guests may come at once. */
@@ -36,7 +52,9 @@ export const LIMITS = {
   },
   lobbyPayload: 32 * 1024,
   signalPayload: 64 * 1024,
-  /** What we keep for somebody who does not read (a full list is 2 MB); beyond, the socket is cut. */
+  /** What may wait on a watcher's socket; beyond, it hears of no changes, and gets the whole list when it has caught up. */
+  watcherBacklog: 256 * 1024,
+  /** What we keep for somebody who does not read (a full list is 2 MB at worst); beyond, the socket is cut. */
   unsentBytes: 4 * 1024 * 1024,
   sessions: 500,
   sessionsPerClient: 8,

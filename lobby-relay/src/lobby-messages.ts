@@ -10,16 +10,15 @@ export interface PublishMessage {
   readonly owner: string
   readonly listing: unknown
   readonly code: string | undefined
-  readonly unlisted: boolean
 }
 
 /** A client's `publish`; from here on the secret is only known by its hash. */
 export function parsePublish(value: unknown): PublishMessage | undefined {
-  const { id, listing, code, unlisted } = record(value)
+  const { id, listing, code } = record(value)
   const owner = parseOwner(value)
   if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0 || !owner) return undefined
   if (code !== undefined && code !== null && typeof code !== 'string') return undefined
-  return { id, owner, listing, code: code ?? undefined, unlisted: unlisted === true }
+  return { id, owner, listing, code: code ?? undefined }
 }
 
 /** Who says so: the hash of the `secret` in a message. */

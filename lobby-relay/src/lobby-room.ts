@@ -1,23 +1,31 @@
-import { type Client, ClientState, Room } from '@colyseus/core'
-import { LIMITS } from './limits.js'
+import { type Client, ClientState, getMessageBytes, Protocol, Room } from '@colyseus/core'
+import type { RelayLimits } from './limits.js'
 import { listingOf, parseDial, parseOwner, parsePublish, parseUnlink } from './lobby-messages.js'
 import type { LobbyState } from './lobby-state.js'
 import type { RelayedSocket, Relaying } from './relaying.js'
+import { ToldListings } from './told-listings.js'
+import { Watchers, type WatchingSocket } from './watchers.js'
 
 const COALESCE_MS = 100
+/** The type of the messages that carry lists ([DI21]). */
+const LIST = 'l'
 /** Who does not say that it joined gets no messages, but has them kept: so not for long. */
 const JOIN_MS = 5_000
 
 /** The one room of a relay. It has no schema: what clients see of the lobby is plain messages. */
-export function lobbyRoom(lobby: LobbyState, relaying: Relaying): new () => Room {
+export function lobbyRoom(lobby: LobbyState, relaying: Relaying, { clients }: RelayLimits): new () => Room {
   return class LobbyRoom extends Room {
     override autoDispose = false
-    override maxClients = LIMITS.clients
+    override maxClients = clients
     override patchRate = 0
     protected override seatReservationTime = 5
+    readonly #told = new ToldListings()
+    readonly #watchers = new Watchers(() => listMessage(this.#told.full))
     #changes: NodeJS.Timeout | undefined
 
     override onCreate(): void {
+      this.onMessage('watch', (client) => this.#watchers.watch(client.sessionId, watchingSocket(client)))
+      this.onMessage('unwatch', ({ sessionId }) => this.#watchers.unwatch(sessionId))
       this.onMessage('publish', (client, message: unknown) => publish(client, message))
       this.onMessage('update', (_client, message: unknown) => {
         const owner = parseOwner(message)
@@ -53,7 +61,6 @@ export function lobbyRoom(lobby: LobbyState, relaying: Relaying): new () => Room
 
     override onJoin(client: Client): void {
       relaying.enter(relayedSocket(client))
-      client.send('listings', lobby.list())
       setTimeout(() => {
         if (client.state === ClientState.JOINING) client.leave()
       }, JOIN_MS).unref()
@@ -62,6 +69,7 @@ export function lobbyRoom(lobby: LobbyState, relaying: Relaying): new () => Room
     override onLeave(client: Client): void {
       lobby.left(client.sessionId, performance.now())
       relaying.left(client.sessionId)
+      this.#watchers.unwatch(client.sessionId)
     }
 
     override onDispose(): void {
@@ -69,9 +77,8 @@ export function lobbyRoom(lobby: LobbyState, relaying: Relaying): new () => Room
     }
 
     #tell(): void {
-      const { listings, gone } = lobby.takeChanges(performance.now())
-      for (const listing of listings) this.broadcast('listing', listing)
-      for (const code of gone) this.broadcast('gone', { code })
+      const changes = this.#told.tell(lobby.takeChanges(performance.now()))
+      this.#watchers.tell(changes && listMessage(changes))
     }
   }
 
@@ -85,12 +92,30 @@ export function lobbyRoom(lobby: LobbyState, relaying: Relaying): new () => Room
   }
 }
 
+/** As Colyseus would send it, but made once for all who get it. */
+function listMessage(list: Uint8Array): Uint8Array {
+  return getMessageBytes.raw(Protocol.ROOM_DATA_BYTES, LIST, undefined, list)
+}
+
+function watchingSocket(client: Client): WatchingSocket {
+  return {
+    get backlog() {
+      return backlogOf(client)
+    },
+    send: (message) => client.raw(message),
+  }
+}
+
+function backlogOf(client: Client): number {
+  const bytes: unknown = Reflect.get(client.ref, 'bufferedAmount')
+  return typeof bytes === 'number' ? bytes : 0
+}
+
 function relayedSocket(client: Client): RelayedSocket {
   return {
     id: client.sessionId,
-    get backlog(): number {
-      const bytes: unknown = Reflect.get(client.ref, 'bufferedAmount')
-      return typeof bytes === 'number' ? bytes : 0
+    get backlog() {
+      return backlogOf(client)
     },
     send: (frame) => client.sendBytes('f', frame),
     tell: (type, message) => client.send(type, message),

@@ -9,6 +9,7 @@ export interface LobbyOptions {
   /** A fresh code; asked again when it is taken. */
   drawCode(): string
   waitMs?: number
+  maxSessions?: number
 }
 
 export interface PublishRequest {
@@ -17,8 +18,6 @@ export interface PublishRequest {
   readonly listing: unknown
   /** A code this session had before, here or at a relay that is gone. */
   readonly code?: string | undefined
-  /** Only for who has the code. */
-  readonly unlisted?: boolean
 }
 
 export type Published = { readonly code: string } | { readonly reason: string }
@@ -26,7 +25,6 @@ export type Published = { readonly code: string } | { readonly reason: string }
 interface Entry {
   readonly owner: string
   readonly code: string
-  readonly unlisted: boolean
   listing: Listing
   /** The socket that speaks for it, or since when there is none. */
   host: { readonly client: string } | { readonly goneSince: number }
@@ -43,20 +41,17 @@ export class LobbyState {
   readonly #byCode = new Map<string, Entry>()
   readonly #byOwner = new Map<string, Entry>()
   readonly #changed = new Set<string>()
+  /** How many codes a client said it had before: each such answer tells whether somebody has it. */
+  readonly #claims = new Map<string, number>()
   /** The codes everybody was told. */
   readonly #told = new Set<string>()
 
   constructor(options: LobbyOptions) {
-    this.#options = { waitMs: WAIT_MS, ...options }
+    this.#options = { waitMs: WAIT_MS, maxSessions: LIMITS.sessions, ...options }
   }
 
   get size(): number {
     return this.#byCode.size
-  }
-
-  /** What everybody was told so far; what is newer comes with the next changes. */
-  list(): Listing[] {
-    return [...this.#told].map((code) => this.#byCode.get(code)?.listing).filter((listing) => listing !== undefined)
   }
 
   find(code: string): Listing | undefined {
@@ -67,16 +62,17 @@ export class LobbyState {
     const known = this.#byOwner.get(request.owner)
     const claim = request.code === undefined ? undefined : parseCode(request.code)
     if (request.code !== undefined && !claim) return { reason: 'That is no code.' }
+    if (claim && claim !== known?.code && !this.#mayClaim(client)) return { reason: 'You asked for too many codes.' }
     const holder = claim && this.#byCode.get(claim)
     if (holder && holder !== known) return { reason: 'That code belongs to another session.' }
-    if (!known && this.#byCode.size >= LIMITS.sessions) return { reason: 'The lobby is full.' }
+    if (!known && this.#byCode.size >= this.#options.maxSessions) return { reason: 'The lobby is full.' }
     if (this.#countOf(client, known) >= LIMITS.sessionsPerClient) return { reason: 'You offer too many sessions.' }
     const code = known?.code ?? claim ?? this.#freeCode()
     const listing = parseDraft(request.listing, code)
     if (!listing) return { reason: 'That is no listing.' }
     if (this.#keyTaken(listing, code)) return { reason: 'That session is listed by somebody else.' }
-    const { owner, unlisted = false } = request
-    const entry: Entry = { owner, code, unlisted, listing: { ...listing, state: 'open' }, host: { client } }
+    const { owner } = request
+    const entry: Entry = { owner, code, listing: { ...listing, state: 'open' }, host: { client } }
     this.#byCode.set(code, entry)
     this.#byOwner.set(owner, entry)
     this.#changed.add(code)
@@ -101,6 +97,7 @@ export class LobbyState {
 
   /** A socket closed: its sessions wait for their owner. */
   left(client: string, now: number): void {
+    this.#claims.delete(client)
     for (const entry of this.#byCode.values()) {
       if (!('client' in entry.host) || entry.host.client !== client) continue
       entry.host = { goneSince: now }
@@ -117,7 +114,7 @@ export class LobbyState {
     const changes: { listings: Listing[]; gone: string[] } = { listings: [], gone: [] }
     for (const code of this.#changed) {
       const entry = this.#byCode.get(code)
-      if (entry && !entry.unlisted) {
+      if (entry?.listing.visibility === 'public') {
         this.#told.add(code)
         changes.listings.push(entry.listing)
       } else if (this.#told.delete(code)) changes.gone.push(code)
@@ -141,6 +138,12 @@ export class LobbyState {
   #countOf(client: string, except: Entry | undefined): number {
     const own = [...this.#byCode.values()].filter((entry) => 'client' in entry.host && entry.host.client === client)
     return own.filter((entry) => entry !== except).length
+  }
+
+  #mayClaim(client: string): boolean {
+    const count = (this.#claims.get(client) ?? 0) + 1
+    this.#claims.set(client, count)
+    return count <= LIMITS.claimsPerClient
   }
 
   #freeCode(): string {

@@ -1,4 +1,5 @@
 import { matchMaker, type Room, Server, Transport } from '@colyseus/core'
+import type { RelayLimits } from './limits.js'
 import { lobbyRoom } from './lobby-room.js'
 import type { LobbyState } from './lobby-state.js'
 import type { Relaying } from './relaying.js'
@@ -32,7 +33,7 @@ export interface OpenRoom {
   close(): Promise<void>
 }
 
-export function openRoom(lobby: LobbyState, relaying: Relaying): Promise<OpenRoom> {
+export function openRoom(lobby: LobbyState, relaying: Relaying, limits: RelayLimits): Promise<OpenRoom> {
   return inOrder(async () => {
     if (!server) {
       withoutPm2()
@@ -42,7 +43,7 @@ export function openRoom(lobby: LobbyState, relaying: Relaying): Promise<OpenRoo
       await matchMaker.accept()
     }
     rooms++
-    matchMaker.defineRoomType('lobby', lobbyRoom(lobby, relaying))
+    matchMaker.defineRoomType('lobby', lobbyRoom(lobby, relaying, limits))
     const { roomId } = await matchMaker.createRoom('lobby', {})
     const room = matchMaker.getLocalRoomById(roomId)
     const close = () => inOrder(() => closeRoom(room))

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import { hostname } from 'node:os'
 import { drawCode } from '@skirmish/sdk/discover'
+import { codeLookup } from './code-lookup.js'
 import { boundConnections } from './connections.js'
 import { openDoors } from './doors.js'
 import { mayEnter } from './guard.js'
 import { joining } from './joining.js'
-import { LIMITS } from './limits.js'
+import { LIMITS, type RelayLimits } from './limits.js'
 import { openLobbySockets } from './lobby-sockets.js'
 import { LobbyState } from './lobby-state.js'
 import { openRoom } from './matchmaking.js'
@@ -32,6 +33,8 @@ export interface RelayOptions {
   /** Pages from elsewhere that may use this relay, such as `https://game.example`. */
   allowedOrigins?: readonly string[]
   name?: string
+  /** More than a LAN party needs, such as 10,000 `clients`; what is not named keeps its default (`src/limits.ts`). */
+  limits?: Partial<RelayLimits>
 }
 
 export interface Health {
@@ -53,11 +56,12 @@ export interface Relay {
 /** A lobby on one port: list of sessions, signaling, STUN and the page. Rejects when the port is taken. */
 export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const { port = 0, host = '0.0.0.0', page, stun = true, allowedOrigins = [], name = `${hostname()}'s party` } = options
+  const limits: RelayLimits = { ...LIMITS, ...options.limits }
   const version = relayVersion()
   const guard = { hostname: hostname(), allowedOrigins }
-  const lobby = new LobbyState({ drawCode: () => drawCode(randomBytes) })
+  const lobby = new LobbyState({ drawCode: () => drawCode(randomBytes), maxSessions: limits.sessions })
   const relaying = new Relaying()
-  const room = await openRoom(lobby, relaying)
+  const room = await openRoom(lobby, relaying, limits)
   const server = createServer({
     maxHeaderSize: LIMITS.headerBytes,
     headersTimeout: LIMITS.headersMs,
@@ -67,11 +71,11 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   })
   server.maxHeadersCount = LIMITS.headerCount
   server.timeout = LIMITS.idleMs
-  const cutAll = boundConnections(server)
-  const find = (code: string) => lobby.find(code)
+  const cutAll = boundConnections(server, limits)
+  const lookUp = codeLookup((code) => lobby.find(code))
   const lobbySockets = openLobbySockets(server, room)
-  const doors = openDoors({ find, relaying })
-  const signaling = openSignaling(server)
+  const doors = openDoors({ lookUp, relaying })
+  const signaling = openSignaling(server, limits)
   const stunServer = await listen(server, port, host)
     .then((bound) => (stun ? openStun(bound, host) : undefined))
     .catch(async (cause: unknown) => {
@@ -86,8 +90,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     return { ok: true, version, name, ...counts, stun: stunServer?.port ?? null }
   }
   const info = () => ({ name, version, stun: stunServer?.port ?? null })
-  const join = joining(room)
-  server.on('request', answerHttp({ guard, page, health, info, find, join, signaling: signaling.request }))
+  const join = joining(room, limits)
+  server.on('request', answerHttp({ guard, page, health, info, lookUp, join, signaling: signaling.request }))
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const { host: asked, origin } = request.headers

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { CodeLookup } from './code-lookup.js'
 import { type Guard, mayEnter } from './guard.js'
 import { servePage } from './page.js'
 import { sendJson } from './send-json.js'
@@ -8,7 +9,7 @@ export interface Routes {
   readonly page: string | undefined
   health(): unknown
   info(): unknown
-  find(code: string): unknown
+  readonly lookUp: CodeLookup
   join(request: IncomingMessage, response: ServerResponse, path: string): void
   readonly signaling: RequestListener
 }
@@ -30,7 +31,7 @@ export function answerHttp(routes: Routes): RequestListener {
     else if (path === '/health') sendJson(response, 200, routes.health())
     else if (path === '/lobby/info') sendJson(response, 200, routes.info())
     else if (path.startsWith('/lobby/sessions/'))
-      sendSession(response, routes.find(path.slice('/lobby/sessions/'.length)))
+      routes.lookUp(path.slice('/lobby/sessions/'.length), request.socket, (listing) => sendSession(response, listing))
     else if (path.startsWith('/peerjs/')) routes.signaling(request, response)
     else void sendPage(routes.page, request, response)
   }

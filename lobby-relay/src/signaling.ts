@@ -5,7 +5,7 @@ import { ExpressPeerServer } from 'peer'
 import { WebSocketServer } from 'ws'
 import { boundedSocket } from './bounded-socket.js'
 import { keepAlive } from './heartbeat.js'
-import { LIMITS } from './limits.js'
+import { LIMITS, type RelayLimits } from './limits.js'
 import type { Target } from './request-target.js'
 import { scopedTimers } from './scoped-timers.js'
 
@@ -23,7 +23,7 @@ export interface Signaling {
 }
 
 /** A PeerServer on `/peerjs`, with sockets of our own. */
-export function openSignaling(server: Server): Signaling {
+export function openSignaling(server: Server, limits: RelayLimits): Signaling {
   const WebSocket = boundedSocket(LIMITS.signalMessages)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LIMITS.signalPayload, WebSocket })
   const app = express().disable('x-powered-by')
@@ -35,7 +35,7 @@ export function openSignaling(server: Server): Signaling {
       alive_timeout: ALIVE_MS,
       expire_timeout: EXPIRE_MS,
       cleanup_out_msgs: EXPIRE_MS / 4,
-      concurrent_limit: LIMITS.connections,
+      concurrent_limit: limits.connections,
       corsOptions: { origin: false },
       createWebSocketServer: () => sockets,
     })

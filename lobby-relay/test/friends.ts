@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { request } from 'node:http'
+import { type Listing, ListingReader } from '@skirmish/sdk/discover'
 import { Client, type Room } from 'colyseus.js'
 import { createRelay, type Relay, type RelayOptions } from '../src/relay.js'
 
@@ -40,6 +41,19 @@ export async function comeIn(port: number): Promise<Friend> {
   return { room, heard, hear, closed }
 }
 
+/** Watches the lobby until its list fits. */
+export async function see(friend: Friend, fits: (listings: readonly Listing[]) => boolean): Promise<void> {
+  friend.room.send('watch')
+  await friend.hear(() => fits(listingsOf(friend)))
+}
+
+/** The list that somebody has who read every message. */
+export function listingsOf({ heard }: Friend): Listing[] {
+  const reader = new ListingReader()
+  for (const { type, message } of heard) if (type === 'l' && message instanceof Uint8Array) reader.read(message)
+  return reader.listings
+}
+
 export function draft(name = "Ann's ring") {
   return {
     sessionKey: randomBytes(32).toString('base64url'),
@@ -51,6 +65,8 @@ export function draft(name = "Ann's ring") {
     phase: 'waiting',
     state: 'open',
     addresses: [{ via: 'peerjs', endpoint: 'http://192.168.1.5:7777', id: 'ann-1' }],
+    tags: ['sumo'],
+    visibility: 'public',
   } as const
 }
 

@@ -66,10 +66,10 @@ describe('the state of the lobby', () => {
     expect(lobby.size).toBe(500)
   })
 
-  it('never tells of an unlisted session, but finds it', () => {
+  it('[DI20] never tells of a session that is not public, but finds it', () => {
     const lobby = new LobbyState({ drawCode: codes() })
-    lobby.publish('ann', { owner: 'A', listing: draft(), unlisted: true })
-    expect([lobby.takeChanges(0), lobby.list()]).toEqual([{ listings: [], gone: [] }, []])
+    lobby.publish('ann', { owner: 'A', listing: { ...draft(), visibility: 'private' } })
+    expect(lobby.takeChanges(0)).toEqual({ listings: [], gone: [] })
     expect(lobby.find('K7QF2M')?.code).toBe('K7QF2M')
     lobby.unpublish('A')
     expect(lobby.takeChanges(0).gone).toEqual([])
@@ -80,8 +80,7 @@ describe('the state of the lobby', () => {
     const listing = draft()
     lobby.publish('ann', { owner: 'A', listing })
     expect(lobby.takeChanges(0).listings).toHaveLength(1)
-    expect(lobby.list()).toHaveLength(1)
-    lobby.publish('ann', { owner: 'A', listing, unlisted: true })
+    lobby.update('A', { ...listing, visibility: 'friends' })
     expect(lobby.takeChanges(0)).toEqual({ listings: [], gone: ['K7QF2M'] })
   })
 

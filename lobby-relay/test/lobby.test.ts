@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Relay } from '../src/relay.js'
-import { ask, comeIn, draft, localRelay, publish, secret } from './friends.js'
+import { ask, comeIn, draft, listingsOf, localRelay, publish, secret, see } from './friends.js'
 
 describe('the lobby', () => {
   let relay: Relay
@@ -22,12 +22,13 @@ describe('the lobby', () => {
     const ben = await comeIn(relay.port)
     const listing = draft()
     const { code } = await publish(ann, { secret: secret(), listing })
-    expect(await ben.hear((type, heard) => type === 'listing' && heard.code === code)).toEqual({ ...listing, code })
+    await see(ben, (listings) => listings.some((one) => one.code === code))
+    expect(listingsOf(ben)).toContainEqual({ ...listing, code })
     const found = await ask(relay.port, `/lobby/sessions/${String(code).toLowerCase()}`)
     expect([found.status, JSON.parse(found.body)]).toEqual([200, { ...listing, code }])
     const cleo = await comeIn(relay.port)
-    await cleo.hear((type) => type === 'listings')
-    expect(cleo.heard[0]?.message).toContainEqual({ ...listing, code })
+    await see(cleo, (listings) => listings.length > 0)
+    expect(listingsOf(cleo)).toContainEqual({ ...listing, code })
     await Promise.all([ann, ben, cleo].map((friend) => friend.room.leave()))
   })
 
@@ -43,9 +44,9 @@ describe('the lobby', () => {
     const owner = { secret: secret(), listing: draft() }
     const { code } = await publish(ann, owner)
     ann.room.send('update', { ...owner, listing: { ...owner.listing, phase: 'playing' } })
-    await ben.hear((type, heard) => type === 'listing' && heard.code === code && heard.phase === 'playing')
+    await see(ben, (listings) => listings.some((one) => one.code === code && one.phase === 'playing'))
     ann.room.send('unpublish', { secret: owner.secret })
-    await ben.hear((type, heard) => type === 'gone' && heard.code === code)
+    await see(ben, (listings) => listings.every((one) => one.code !== code))
     await Promise.all([ann, ben].map((friend) => friend.room.leave()))
   })
 
@@ -54,16 +55,43 @@ describe('the lobby', () => {
     const ben = await comeIn(relay.port)
     const owner = { secret: secret(), listing: draft() }
     const { code } = await publish(ann, owner)
-    await ben.hear((type, heard) => type === 'listing' && heard.code === code && heard.state === 'open')
+    await see(ben, (listings) => listings.some((one) => one.code === code && one.state === 'open'))
     ann.room.connection.close(3001)
-    await ben.hear((type, heard) => type === 'listing' && heard.code === code && heard.state === 'waiting')
+    await see(ben, (listings) => listings.some((one) => one.code === code && one.state === 'waiting'))
     const thief = await publish(ben, { secret: secret(), listing: draft(), code: String(code) })
     expect(thief).toMatchObject({ id: 1, code: 'discover/refused', reason: expect.any(String) })
-    ben.heard.length = 0
     const again = await comeIn(relay.port)
     expect(await publish(again, owner)).toEqual({ id: 1, code })
-    await ben.hear((type, heard) => type === 'listing' && heard.code === code && heard.state === 'open')
+    await see(ben, (listings) => listings.some((one) => one.code === code && one.state === 'open'))
     await Promise.all([again, ben].map((friend) => friend.room.leave()))
+  })
+
+  it('[DI21] whoever does not watch is told nothing, and whoever stops is told no more', async () => {
+    const [ann, ben, cleo] = [await comeIn(relay.port), await comeIn(relay.port), await comeIn(relay.port)]
+    const first = { secret: secret(), listing: draft() }
+    const { code } = await publish(ann, first)
+    await see(ben, (listings) => listings.some((one) => one.code === code))
+    ben.room.send('unwatch')
+    const second = await publish(ben, { secret: secret(), listing: draft() })
+    const before = ben.heard.length
+    await see(cleo, (listings) => listings.some((one) => one.code === second.code))
+    ann.room.send('update', { ...first, listing: { ...first.listing, phase: 'playing' } })
+    await see(cleo, (listings) => listings.some((one) => one.code === code && one.phase === 'playing'))
+    expect([ann.heard.filter(({ type }) => type === 'l'), ben.heard.length]).toEqual([[], before])
+    await see(ben, (listings) => listings.some((one) => one.code === code && one.phase === 'playing'))
+    await Promise.all([ann, ben, cleo].map((friend) => friend.room.leave()))
+  })
+
+  it('[DI20] a private session is found by its code, and nobody is told of it', async () => {
+    const [ann, ben] = [await comeIn(relay.port), await comeIn(relay.port)]
+    const listing = { ...draft(), visibility: 'private' }
+    const hidden = await publish(ann, { secret: secret(), listing })
+    const shown = await publish(ann, { secret: secret(), listing: draft() }, 2)
+    await see(ben, (listings) => listings.some((one) => one.code === shown.code))
+    expect(listingsOf(ben).filter((one) => one.code === hidden.code)).toEqual([])
+    const found = await ask(relay.port, `/lobby/sessions/${hidden.code}`)
+    expect([found.status, JSON.parse(found.body)]).toEqual([200, { ...listing, code: hidden.code }])
+    await Promise.all([ann, ben].map((friend) => friend.room.leave()))
   })
 
   it('drops what makes no sense and stays', async () => {
@@ -111,7 +139,7 @@ describe('the lobby', () => {
     const ben = await comeIn(other.port)
     const { code } = await publish(ann, { secret: secret(), listing: draft() })
     expect((await ask(other.port, `/lobby/sessions/${code}`)).status).toBe(404)
-    expect(ben.heard.filter(({ type }) => type === 'listing')).toEqual([])
+    await see(ben, (listings) => listings.length === 0)
     await other.close()
     await ben.closed
     expect(relay.health().players).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 export { cleanName } from './codec/name.js'
+export { filterListings, type ListingFilter, type ListingOrder } from './discover/filter-listings.js'
 export type { Invitation } from './discover/invitation.js'
-export type { Listing } from './discover/listing.js'
+export type { Listing, SkillBand, Visibility } from './discover/listing.js'
 export { ERRORS, type ErrorCode, type Phase as ErrorPhase, parseErrorCode, SkirmishError } from './errors.js'
 export {
   type Actions,

@@ -93,6 +93,8 @@ describe('the addresses of one lobby', () => {
         phase: 'waiting',
         state: 'open',
         addresses: [{ via: 'peerjs', endpoint: relay.url, id: 'ann' }],
+        tags: [],
+        visibility: 'public',
       },
       { signal },
     )

@@ -12,6 +12,15 @@ export interface Address {
   readonly id: string
 }
 
+/** The ratings a session is meant for, both included. */
+export interface SkillBand {
+  readonly min: number
+  readonly max: number
+}
+
+/** `public`: in everybody's list. `friends` and `private`: only for who has the code or the link ([DI20]). */
+export type Visibility = 'public' | 'friends' | 'private'
+
 /** A session's advertisement: all it takes to join ([DI2]). It belongs to the session, not to the host's socket. */
 export interface Listing {
   readonly code: string
@@ -27,16 +36,29 @@ export interface Listing {
   /** `waiting` while the host can not be heard: it may come back. */
   readonly state: 'open' | 'waiting'
   readonly addresses: readonly Address[]
+  /** What it is about, in the host's words: interests, a language, a mood. */
+  readonly tags: readonly string[]
+  /** Without one, everybody is welcome. */
+  readonly skill?: SkillBand | undefined
+  readonly visibility: Visibility
 }
 
+export const MAX_TAGS = 8
+/** Characters of a tag; on the wire a character may take two units. */
+export const MAX_TAG = 24
+export const MAX_RATING = 10_000
 const MAX_ADDRESSES = 8
 /** Stands for a name that shows nothing. */
 const NAMELESS = 'Session'
-const PHASES = ['waiting', 'countdown', 'playing', 'result'] as const
+export const PHASES = ['waiting', 'countdown', 'playing', 'result'] as const
+export const VISIBILITIES = ['public', 'friends', 'private'] as const
 
-/** A listing from the wire, copied field by field, its name cleaned; `undefined` for anything else. */
+/**
+ * A listing from the wire, copied field by field, its name cleaned; `undefined` for anything else. What came later than the
+ * rest may be missing.
+ */
 export function parseListing(value: unknown): Listing | undefined {
-  const { code, seats, addresses, phase, state, ...rest } = record(value)
+  const { code, seats, addresses, phase, state, tags = [], skill, visibility = 'public', ...rest } = record(value)
   const parsedCode = typeof code === 'string' ? parseCode(code) : undefined
   const known = PHASES.find((name) => name === phase)
   const { taken, max } = record(seats)
@@ -48,9 +70,20 @@ export function parseListing(value: unknown): Listing | undefined {
   if (!Array.isArray(addresses) || addresses.length > MAX_ADDRESSES) return undefined
   const parsed = addresses.map(parseAddress).filter((address) => address !== undefined)
   if (parsed.length !== addresses.length) return undefined
+  const shownTo = VISIBILITIES.find((one) => one === visibility)
+  const band = skill === undefined ? undefined : parseSkill(skill)
+  if (!isTags(tags) || !shownTo || (skill !== undefined && !band)) return undefined
   const shown = cleanName(name, MAX_SESSION_NAME) ?? NAMELESS
   const fields = { sessionKey, game, version, schemaHash, name: shown, seats: { taken, max }, phase: known }
-  return { code: parsedCode, ...fields, state, addresses: parsed }
+  const listing: Listing = {
+    code: parsedCode,
+    ...fields,
+    state,
+    addresses: parsed,
+    tags: [...tags],
+    visibility: shownTo,
+  }
+  return band ? { ...listing, skill: band } : listing
 }
 
 /** Several directories' lists as one: the same session seen on two ways is one listing with both addresses ([DI3]). */
@@ -74,6 +107,15 @@ function sameAddress(a: Address, b: Address): boolean {
 function parseAddress(value: unknown): Address | undefined {
   const { via, endpoint, id } = record(value)
   return isText(via, 16) && isText(endpoint, 256) && isText(id, 64) ? { via, endpoint, id } : undefined
+}
+
+function parseSkill(value: unknown): SkillBand | undefined {
+  const { min, max } = record(value)
+  return isCount(min, MAX_RATING) && isCount(max, MAX_RATING) && min <= max ? { min, max } : undefined
+}
+
+function isTags(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length <= MAX_TAGS && value.every((tag) => isText(tag, 2 * MAX_TAG))
 }
 
 function isText(value: unknown, max: number): value is string {

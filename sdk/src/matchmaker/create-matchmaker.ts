@@ -5,16 +5,17 @@ import { type KeyPair, keyPairFrom, warmUpSteps } from '../connect/keys.js'
 import { withDeadline } from '../deadline.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { invitationLink } from '../discover/invitation.js'
-import { type Listing, mergeListings } from '../discover/listing.js'
+import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Listener } from '../ports/transport.js'
 import { EarlyReach, type Reached } from './early-reach.js'
-import { findSession, whyClosed, whyNot } from './find-session.js'
+import { findSession, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import { HostDial } from './host-dial.js'
 import { HostSide } from './host-side.js'
 import { LiveSession } from './live-session.js'
+import { LobbyView } from './lobby-view.js'
 import { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
 import { listen, publish } from './open-session.js'
@@ -84,12 +85,12 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly #history: MatchHistory
   readonly #early: EarlyReach | undefined
   readonly #events = createNanoEvents<MatchmakerEvents>()
-  readonly #lists: (readonly Listing[])[] = []
+  readonly #lobby: LobbyView
   readonly #sessions = new Set<LiveSession<G>>()
   readonly #joined = new Map<string, Promise<LiveSession<G>>>()
   readonly #undo: (() => void)[] = []
   readonly #closing = new AbortController()
-  #watching = false
+  #warm = false
 
   constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory, early: EarlyReach | undefined) {
     this.#game = game
@@ -97,6 +98,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#player = player
     this.#history = history
     this.#early = early
+    this.#lobby = new LobbyView(game, platform.directories, (now) => tell(this.#events.events.listings, now))
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -110,31 +112,26 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   get listings(): readonly OpenListing[] {
-    return mergeListings(this.#lists)
-      .filter((listing) => listing.game === this.#game.id)
-      .map((listing) => ({ ...listing, blocked: whyNot(this.#game, listing) ?? whyClosed(this.#game, listing) }))
+    return this.#lobby.listings
   }
 
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void {
-    this.#watch() // a directory tells at once what it knows: before the handler is there, which hears all of it below
-    const undo = this.#events.on(event, handler)
+    // Lobbies are entered when somebody wants to see them: a join by code needs none.
+    this.#warmUp()
+    this.#lobby.open()
     handler(this.listings)
-    return undo
+    const undo = this.#events.on(event, handler)
+    return () => {
+      undo()
+      if (!this.#events.events.listings?.length) this.#lobby.close()
+    }
   }
 
-  /** Lobbies are entered when somebody wants to see them: a join by code needs none. */
-  #watch(): void {
-    if (this.#watching) return
-    this.#watching = true
+  #warmUp(): void {
+    if (this.#warm) return
+    this.#warm = true
     const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
-    this.#platform.directories.forEach((directory, i) => {
-      const undo = directory.watch((listings) => {
-        this.#lists[i] = listings
-        tell(this.#events.events.listings, this.listings)
-      })
-      this.#undo.push(undo)
-    })
   }
 
   host(options: HostOptions<G> = {}): Promise<Session<G>> {
@@ -154,6 +151,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#closing.abort()
     for (const session of [...this.#sessions]) session.leave()
     for (const undo of this.#undo.splice(0)) undo()
+    this.#lobby.close()
     this.#early?.close()
     this.#platform.close?.()
   }
@@ -184,7 +182,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     )
     for (const listener of listeners) listener.onLink((link) => side?.accept(link))
     try {
-      const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, signal }
+      const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, advertised: options, signal }
       const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
       session.invitation = shown.invitation
       shown.onInvitation((invitation) => {

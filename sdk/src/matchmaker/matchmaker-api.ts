@@ -1,4 +1,4 @@
-import type { Listing } from '../discover/listing.js'
+import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
 import type { Platform } from './platform.js'
@@ -19,6 +19,15 @@ export interface HostOptions<G extends AnyGame> extends CallOptions {
   settings?: Partial<Settings<G>>
   /** How long a dropped player's seat waits, ms; default 15,000. */
   reconnectGrace?: number
+  /**
+   * Who sees it in their list; default `public`. `private`, and for now `friends` too: nobody. Whoever has the code or the
+   * link can always join.
+   */
+  visibility?: Visibility
+  /** What it is about, for who searches: the first 8, each cut to 24 characters. */
+  tags?: readonly string[]
+  /** The ratings it is meant for; without one, everybody. A hint for who searches, nobody is turned away. */
+  skill?: SkillBand
 }
 
 /** A session somebody offers. */
@@ -40,7 +49,10 @@ export interface Me {
 }
 
 export interface MatchmakerEvents {
-  /** Sessions of this game, all directories as one list; late handlers are told at once. */
+  /**
+   * Sessions of this game, all directories as one list, in the order they were first seen; late handlers are told at
+   * once. `filterListings` searches and sorts it. Directories are looked at while there is a handler.
+   */
   listings(listings: readonly OpenListing[]): void
 }
 

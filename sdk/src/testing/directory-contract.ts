@@ -21,6 +21,9 @@ const draftOf = (sessionKey: string): ListingDraft => ({
   phase: 'waiting',
   state: 'open',
   addresses: [{ via: 'memory', endpoint: 'virtual', id: 'ann-1' }],
+  tags: ['Süß', '日本語'],
+  skill: { min: 900, max: 1200 },
+  visibility: 'public',
 })
 
 /** What every Directory promises; each check gets a fresh pair. */
@@ -57,6 +60,25 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     promise(same((await guest.find(code, { signal }))?.listing, { ...draft, code }), 'found')
     const other = code === '222222' ? '333333' : '222222'
     promise((await guest.find(other, { signal })) === undefined, 'not found')
+  },
+  async '[DI20] only public sessions are listed; the others are found by their code'({ host, guest, wait, random }) {
+    const signal = AbortSignal.timeout(5000)
+    const hidden = (['friends', 'private'] as const).map((visibility) => {
+      const draft = { ...draftOf(toBase64url(random(32))), visibility }
+      return { draft, seen: watched(guest, draft.sessionKey) }
+    })
+    const shown = draftOf(toBase64url(random(32)))
+    const seen = watched(guest, shown.sessionKey)
+    for (const { draft } of hidden) {
+      const { code } = await host.publish(draft, { signal })
+      promise(same((await guest.find(code, { signal }))?.listing, { ...draft, code }), 'found by its code')
+    }
+    await host.publish(shown, { signal })
+    await eventually(() => seen().length === 1, 'the public one shows up', wait)
+    promise(
+      hidden.every((one) => one.seen().length === 0),
+      'the others do not',
+    )
   },
   async 'codes differ, and one’s own handlers can be taken back'({ host, guest, wait, random }) {
     const draft = draftOf(toBase64url(random(32)))

@@ -15,6 +15,9 @@ const listing: Listing = {
   phase: 'waiting',
   state: 'open',
   addresses: [{ via: 'peerjs', endpoint: '/peerjs', id: 'a' }],
+  tags: ['party'],
+  skill: { min: 900, max: 1100 },
+  visibility: 'public',
 }
 
 describe('codes', () => {
@@ -69,6 +72,25 @@ describe('listings', () => {
     expect(parseListing({ ...listing, addresses: Array(9).fill(listing.addresses[0]) })).toBeUndefined()
     expect(parseListing({ ...listing, seats: { taken: -1, max: 4 } })).toBeUndefined()
     expect(parseListing({ ...listing, name: 'x'.repeat(81) })).toBeUndefined()
+  })
+
+  it('[DI20] tags, skill and visibility may be missing, as in older listings, and are bounded', () => {
+    const { tags, skill, visibility, ...old } = listing
+    expect(parseListing(old)).toEqual({ ...old, tags: [], visibility: 'public' })
+    for (const wrong of [Array(9).fill('x'), [''], ['x'.repeat(49)], [7], 'party', {}]) {
+      expect(parseListing({ ...listing, tags: wrong })).toBeUndefined()
+    }
+    for (const wrong of [
+      { min: 2, max: 1 },
+      { min: -1, max: 1 },
+      { min: 0.5, max: 1 },
+      { min: 0, max: 10_001 },
+      {},
+      7,
+    ]) {
+      expect(parseListing({ ...listing, skill: wrong })).toBeUndefined()
+    }
+    expect(parseListing({ ...listing, visibility: 'secret' })).toBeUndefined()
   })
 
   it('[DI3] the same session seen on two ways is one listing with both addresses', () => {

@@ -18,6 +18,37 @@ describe('the whole flow on a virtual network', () => {
     expect(ben.net).toEqual({ path: 'memory', rtt: 2 })
   })
 
+  it('[DI20] a private session is in nobody’s list and joined by its code; tags and skill are shown, cleaned', async () => {
+    const world = new World()
+    const [ann, ben, cleo] = [await world.device('Ann'), await world.device('Ben'), await world.device('Cleo')]
+    ben.on('listings', () => {})
+    const hidden = await world.during(ann.host({ visibility: 'private' }))
+    const tags = [' chill ', 'chill', '\u200b', 'x'.repeat(30), ...'abcdefgh']
+    await world.during(cleo.host({ tags, skill: { min: 1000.4, max: Number.POSITIVE_INFINITY } }))
+    await world.clock.advance(100)
+    expect(ben.listings).toMatchObject([
+      { name: "Cleo's game", tags: ['chill', 'x'.repeat(24), ...'abcdef'], skill: { min: 1000, max: 10_000 } },
+    ])
+    expect((await world.during(ben.join(hidden.invitation.code))).host.name).toBe('Ann')
+  })
+
+  it('[DI5] directories are looked at while somebody listens, and the order of the list stays', async () => {
+    const world = new World()
+    const [ann, ben, cleo] = [await world.device('Ann'), await world.device('Ben'), await world.device('Cleo')]
+    const told: string[][] = []
+    await world.during(ann.host({ name: 'one' }))
+    const undo = cleo.on('listings', (listings) => told.push(listings.map(({ name }) => name)))
+    const undoToo = cleo.on('listings', () => {})
+    undo()
+    await world.during(ben.host({ name: 'two' }))
+    expect([told.at(-1), cleo.listings.length]).toEqual([['one'], 2])
+    undoToo()
+    await world.during(ann.host({ name: 'three' }))
+    expect(cleo.listings.map(({ name }) => name)).toEqual(['one', 'two'])
+    cleo.on('listings', (listings) => told.push(listings.map(({ name }) => name)))
+    expect(told.at(-1)).toEqual(['one', 'two', 'three'])
+  })
+
   it('[DI4] a link proves the session: joined by link; the same code with another key is refused as connect/wrong-host', async () => {
     const { world, ann } = await party()
     const cleo = await world.device('Cleo')

@@ -16,7 +16,7 @@ export class MemoryDirectory implements Directory {
 
   watch(handler: (listings: readonly Listing[]) => void): () => void {
     this.#watchers.add(handler)
-    handler([...this.#listings.values()])
+    handler(this.#listed())
     return () => this.#watchers.delete(handler)
   }
 
@@ -47,6 +47,11 @@ export class MemoryDirectory implements Directory {
   }
 
   #changed(): void {
-    for (const watcher of this.#watchers) watcher([...this.#listings.values()])
+    for (const watcher of this.#watchers) watcher(this.#listed())
+  }
+
+  /** The others are for who has their code ([DI20]). */
+  #listed(): Listing[] {
+    return [...this.#listings.values()].filter(({ visibility }) => visibility === 'public')
   }
 }

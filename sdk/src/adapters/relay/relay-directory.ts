@@ -27,7 +27,7 @@ export class RelayDirectory implements Directory {
   readonly via = 'relay'
   readonly #lobby: RelayLobby
   readonly #platform: RelayPlatform
-  readonly #listings = new Map<string, Listing>()
+  #listings: readonly Listing[] = []
   readonly #watchers = new Set<(listings: readonly Listing[]) => void>()
   readonly #published = new Map<number, Published>()
   #count = 0
@@ -36,16 +36,24 @@ export class RelayDirectory implements Directory {
     this.#lobby = lobby
     this.#platform = platform
     lobby.on('message', (type, value) => this.#receive(type, value))
+    lobby.on('list', (listings) => {
+      this.#listings = listings.map((listing) => this.#here(listing))
+      for (const watcher of this.#watchers) watcher(this.#listings)
+    })
     lobby.on('joined', () => {
+      if (this.#watchers.size > 0) lobby.send('watch')
       for (const id of this.#published.keys()) this.#say('publish', id)
     })
   }
 
   watch(handler: (listings: readonly Listing[]) => void): () => void {
     this.#watchers.add(handler)
-    handler([...this.#listings.values()])
+    handler(this.#listings)
     this.#lobby.open() // while it is lost the list stays as it was
-    return () => this.#watchers.delete(handler)
+    if (this.#watchers.size === 1) this.#lobby.send('watch')
+    return () => {
+      if (this.#watchers.delete(handler) && this.#watchers.size === 0) this.#lobby.send('unwatch')
+    }
   }
 
   publish(draft: ListingDraft, { signal }: { signal: AbortSignal }): Promise<Publication> {
@@ -136,17 +144,7 @@ export class RelayDirectory implements Directory {
   }
 
   #receive(type: string, value: unknown): void {
-    if (type === 'listings') {
-      this.#listings.clear()
-      for (const one of Array.isArray(value) ? value : []) this.#set(one)
-      this.#changed()
-    } else if (type === 'listing') {
-      this.#set(value)
-      this.#changed()
-    } else if (type === 'gone') {
-      const { code } = record(value)
-      if (typeof code === 'string' && this.#listings.delete(code)) this.#changed()
-    } else if (type === 'published' || type === 'refused') {
+    if (type === 'published' || type === 'refused') {
       const { id, code } = record(value)
       const published = typeof id === 'number' ? this.#published.get(id) : undefined
       if (!published) return
@@ -154,15 +152,6 @@ export class RelayDirectory implements Directory {
       if (given !== undefined) published.code = given
       published.answered(given)
     }
-  }
-
-  #set(value: unknown): void {
-    const listing = parseListing(value)
-    if (listing) this.#listings.set(listing.code, this.#here(listing))
-  }
-
-  #changed(): void {
-    for (const watcher of this.#watchers) watcher([...this.#listings.values()])
   }
 
   /** A lobby has many addresses (each of its networks, a name): what is at "this lobby" is at the one we use. */

@@ -1,13 +1,16 @@
 import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
+import type { Listing } from '../../discover/listing.js'
 import { backoff } from '../backoff.js'
 
 /** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
-const LISTINGS = ['listings', 'listing', 'gone', 'published', 'refused'] as const
+const LISTINGS = ['published', 'refused'] as const
 const LINKS = ['listening', 'link', 'linked', 'not-linked', 'unlinked'] as const
 const MESSAGES = [...LISTINGS, ...LINKS]
 /** The type of the messages that carry frames of relayed links. */
 const FRAME = 'f'
+/** … and of those that carry the list of sessions. */
+const LIST = 'l'
 
 /** A lobby that has not let us in by then will not: it is tried again, ms. */
 const JOIN_MS = 10_000
@@ -15,6 +18,8 @@ const JOIN_MS = 10_000
 export interface LobbyEvents {
   message(type: (typeof MESSAGES)[number], value: unknown): void
   frame(bytes: Uint8Array): void
+  /** The whole list, after each change; told while it is watched ([DI21]). */
+  list(listings: readonly Listing[]): void
   /** It is there, for the first time or again: what should be known over there must be said once more. */
   joined(): void
   /** It is not there, or no longer; it will be tried again. */
@@ -52,7 +57,7 @@ export class RelayLobby {
   }
 
   /** While the lobby is not there nothing is sent; `joined` tells when to say it again. */
-  send(type: string, value: unknown): void {
+  send(type: string, value?: unknown): void {
     this.#room?.send(type, value)
   }
 
@@ -81,12 +86,20 @@ export class RelayLobby {
     this.#joining = joining
     const late = setTimeout(() => joining.abort(), JOIN_MS)
     try {
-      const { enterLobby } = await import('./enter-lobby.js') // loads colyseus.js, which no page needs to begin with
+      // What only a lobby needs loads with it: colyseus.js, and what reads its list.
+      const [{ enterLobby }, { ListingReader }] = await Promise.all([
+        import('./enter-lobby.js'),
+        import('../../discover/listing-reader.js'),
+      ])
       const room = await enterLobby(this.endpoint, joining.signal)
       if (this.#closed) return void room.leave()
       for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
       room.onMessage(FRAME, (value: unknown) => {
         if (value instanceof Uint8Array) this.#events.emit('frame', value)
+      })
+      const list = new ListingReader()
+      room.onMessage(LIST, (value: unknown) => {
+        if (value instanceof Uint8Array && list.read(value)) this.#events.emit('list', list.listings)
       })
       room.onLeave(() => this.#lost())
       room.onError(() => {}) // a leave follows

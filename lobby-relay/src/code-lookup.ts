@@ -1,0 +1,27 @@
+import type { Socket } from 'node:net'
+import type { Listing } from '@skirmish/sdk/discover'
+import { Guesses } from './guesses.js'
+
+/** Answers with the session that has this code, or with nothing; the answer may wait, or never come. */
+export type CodeLookup = (code: string, socket: Socket, answer: (listing: Listing | undefined) => void) => void
+
+/**
+ * Every way to ask for a session by its code goes through here ([DI22]). A code that somebody has is answered at once,
+ * whatever else goes on; "nobody" waits its turn, and a socket is cut when too many wait already, or when it asks on.
+ */
+export function codeLookup(find: (code: string) => Listing | undefined): CodeLookup {
+  const guesses = new Guesses()
+  const waiting = new WeakSet<Socket>()
+  return (code, socket, answer) => {
+    const listing = find(code)
+    if (listing) return answer(listing)
+    const wait = waiting.has(socket) ? undefined : guesses.failed(socket.remoteAddress ?? '', performance.now())
+    if (wait === undefined) return void socket.destroy()
+    if (wait === 0) return answer(undefined)
+    waiting.add(socket)
+    setTimeout(() => {
+      waiting.delete(socket)
+      if (!socket.destroyed) answer(undefined)
+    }, wait).unref()
+  }
+}
