@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Listing } from '@skirmish/sdk/discover'
+import { boundedSocket, keepAlive } from '@skirmish/sdk/serving'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { boundedSocket } from './bounded-socket.js'
-import { keepAlive } from './heartbeat.js'
 import { LIMITS } from './limits.js'
 import type { Relaying } from './relaying.js'
 

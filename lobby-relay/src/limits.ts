@@ -3,12 +3,7 @@ export const LIMITS = {
   /** Sockets of all kinds, and those of one address: a page takes about eight, and a whole party may sit behind one router. */
   connections: 2000,
   connectionsPerAddress: 512,
-  headerBytes: 16 * 1024,
-  headerCount: 64,
   bodyBytes: 16 * 1024,
-  headersMs: 5_000,
-  requestMs: 10_000,
-  idleMs: 30_000,
   /** Seats asked for by one address: a reserved seat counts against the room until it is taken or 5 s old. */
   joinsPerAddress: { count: 256, ms: 10_000 },
   /** Messages of one lobby client; the brief burst is a host that renames its session while players come in. */
@@ -36,8 +31,6 @@ export const LIMITS = {
   },
   lobbyPayload: 32 * 1024,
   signalPayload: 64 * 1024,
-  /** What we keep for somebody who does not read (a full list is 2 MB); beyond, the socket is cut. */
-  unsentBytes: 4 * 1024 * 1024,
   sessions: 500,
   sessionsPerClient: 8,
   listingBytes: 4 * 1024,

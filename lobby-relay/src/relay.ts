@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { hostname } from 'node:os'
 import { drawCode } from '@skirmish/sdk/discover'
-import { boundConnections } from './connections.js'
+import { boundedServer, mayEnter } from '@skirmish/sdk/serving'
 import { openDoors } from './doors.js'
-import { mayEnter } from './guard.js'
 import { joining } from './joining.js'
 import { LIMITS } from './limits.js'
 import { openLobbySockets } from './lobby-sockets.js'
@@ -57,16 +56,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const lobby = new LobbyState({ drawCode: () => drawCode(randomBytes) })
   const relaying = new Relaying()
   const room = await openRoom(lobby, relaying)
-  const server = createServer({
-    maxHeaderSize: LIMITS.headerBytes,
-    headersTimeout: LIMITS.headersMs,
-    requestTimeout: LIMITS.requestMs,
-    keepAliveTimeout: LIMITS.headersMs,
-    connectionsCheckingInterval: 1_000,
-  })
-  server.maxHeadersCount = LIMITS.headerCount
-  server.timeout = LIMITS.idleMs
-  const cutAll = boundConnections(server)
+  const { server, cutAll } = boundedServer(LIMITS)
   const find = (code: string) => lobby.find(code)
   const lobbySockets = openLobbySockets(server, room)
   const doors = openDoors({ find, relaying })

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { type Guard, mayEnter } from './guard.js'
+import { type Guard, mayEnter } from '@skirmish/sdk/serving'
 import { servePage } from './page.js'
 import { sendJson } from './send-json.js'
 

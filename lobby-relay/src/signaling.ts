@@ -1,10 +1,9 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { boundedSocket, keepAlive } from '@skirmish/sdk/serving'
 import express from 'express'
 import { ExpressPeerServer } from 'peer'
 import { WebSocketServer } from 'ws'
-import { boundedSocket } from './bounded-socket.js'
-import { keepAlive } from './heartbeat.js'
 import { LIMITS } from './limits.js'
 import { scopedTimers } from './scoped-timers.js'
 
