@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   result: ['game'],
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'elo-rank'],
-  discover: [],
+  discover: ['codec', '@noble/hashes'],
   ports: ['discover'],
   matchmaker: [
     ...['codec', 'game', 'discover', 'connect', 'session', 'sync', 'result', 'ratings', 'ports'],
