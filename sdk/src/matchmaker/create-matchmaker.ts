@@ -7,17 +7,17 @@ import { invitationLink } from '../discover/invitation.js'
 import { type Listing, mergeListings } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { Listener } from '../ports/transport.js'
 import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/name.js'
 import { EarlyReach, type Reached } from './early-reach.js'
 import { findSession, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import { HostDial } from './host-dial.js'
+import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
 import { LiveSession } from './live-session.js'
 import { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
-import { listen, publish } from './open-session.js'
+import { publish } from './open-session.js'
 import type { Platform } from './platform.js'
 import { loadProfile, temporaryProfile } from './profile.js'
 import type { CallOptions, Session } from './session-api.js'
@@ -154,7 +154,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
     const settings = this.#game.parseSettings(this.#game.encodeSettings(options.settings ?? {})) ?? {}
     const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
-    const listeners = await listen(platform, signal)
+    const listeners = await HostListeners.open(platform, signal)
     listening()
     let side: HostSide | undefined
     const session = this.#live(
@@ -164,13 +164,14 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
           player: { name: playerName, rated: !temporary },
           reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
         })),
-      () => closeAll(listeners),
+      () => listeners.close(),
     )
-    for (const listener of listeners) listener.onLink((link) => side?.accept(link))
+    listeners.onLink((link) => side?.accept(link))
     try {
       const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, signal }
       const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
       session.invitation = shown.invitation
+      listeners.onMore(shown.update)
       session.on('players', shown.update)
       session.on('phase', shown.update)
       session.on('ended', shown.close)
@@ -253,10 +254,6 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     })
     return session
   }
-}
-
-function closeAll(listeners: readonly Listener[]): void {
-  for (const listener of listeners) listener.close()
 }
 
 function goodName(text: string, max: number): string {

@@ -3,10 +3,10 @@ import type { KeyPair } from '../connect/keys.js'
 import { toBase64url } from '../discover/base64url.js'
 import { drawCode } from '../discover/code.js'
 import { type Invitation, invitationLink } from '../discover/invitation.js'
-import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { ListingDraft, Publication } from '../ports/directory.js'
-import type { Listener } from '../ports/transport.js'
+import type { Directory, ListingDraft, Publication } from '../ports/directory.js'
+import { firstOrAll } from './first-or-all.js'
+import type { HostListeners } from './host-listeners.js'
 import type { LiveSession } from './live-session.js'
 import type { Platform } from './platform.js'
 
@@ -21,11 +21,6 @@ export interface Shown {
   close(): void
 }
 
-/** Listens on every transport; rejects when none of them can. */
-export async function listen(platform: Platform, signal: AbortSignal): Promise<Listener[]> {
-  return firstOrAll(platform.transports.map((transport) => transport.listen({ signal })))
-}
-
 /** Shows a session in every directory; rejects when none of them takes it. */
 export async function publish(
   session: LiveSession<AnyGame>,
@@ -34,7 +29,7 @@ export async function publish(
     platform: Platform
     sessionKey: KeyPair
     maxPlayers: number
-    listeners: readonly Listener[]
+    listeners: Pick<HostListeners, 'addresses'>
     signal: AbortSignal
   },
 ): Promise<Shown> {
@@ -48,32 +43,39 @@ export async function publish(
     seats: { taken: session.players.length, max: options.maxPlayers },
     phase: session.phase,
     state: 'open',
-    addresses: listeners.map((listener) => listener.address),
+    addresses: listeners.addresses,
   })
-  const attempts = platform.directories.map((directory) => directory.publish(draft(), { signal }))
-  const publications: Publication[] = await firstOrAll(attempts)
-  const code = publications[0]?.code ?? drawCode((bytes) => platform.random(bytes))
+  const publications: Publication[] = []
+  const over = new AbortController()
+  // One code in all directories, those that come late too. Where it is taken, the code given instead is everybody's.
+  let code = drawCode((bytes) => platform.random(bytes))
+  const show = async (directory: Directory) => {
+    const trying = { signal: AbortSignal.any([signal, over.signal]), code }
+    return { directory, publication: await directory.publish(draft(), trying) }
+  }
+  const keep = ({ directory, publication }: Awaited<ReturnType<typeof show>>, isLast = false): void => {
+    if (over.signal.aborted) return publication.close()
+    if (publication.code === code || isLast) return void publications.push(publication)
+    publication.close()
+    show(directory).then(
+      (again) => keep(again, true),
+      () => {}, // the others show it
+    )
+  }
+  const shown = await firstOrAll(platform.directories.map(show), platform.clock, (late) => {
+    keep(late)
+    late.publication.update(draft())
+  })
+  code = shown[0]?.publication.code ?? code
+  for (const one of shown) keep(one)
   return {
     invitation: { code, link: invitationLink(platform.page ?? NO_PAGE, code, sha256(sessionKey.publicKey)) },
     update() {
       for (const publication of publications) publication.update(draft())
     },
     close() {
+      over.abort()
       for (const publication of publications) publication.close()
     },
   }
-}
-
-/** What succeeded, in order; the first failure when nothing did although there was something to try. */
-async function firstOrAll<T>(attempts: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(attempts)
-  const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  const failed = settled.find((one) => one.status === 'rejected')
-  if (failed && done.length === 0)
-    throw failed.reason instanceof SkirmishError ? failed.reason : unexpected(failed.reason)
-  return done
-}
-
-function unexpected(cause: unknown): SkirmishError {
-  return new SkirmishError('connect/no-path', { cause })
 }

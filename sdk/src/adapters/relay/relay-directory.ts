@@ -1,8 +1,9 @@
 import { toBase64url } from '../../discover/base64url.js'
+import { portHere } from '../../discover/here.js'
 import { type Listing, parseListing } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
-import type { Directory, FindOptions, Found, ListingDraft, Publication } from '../../ports/directory.js'
+import type { Directory, FindOptions, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
 import { openDoor } from './door.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
@@ -14,6 +15,8 @@ interface Published {
   readonly secret: string
   draft: ListingDraft
   code: string | undefined
+  /** The relay has not taken it yet. */
+  isNew: boolean
   settle(code: string | undefined): void
 }
 
@@ -43,7 +46,7 @@ export class RelayDirectory implements Directory {
     return () => this.#watchers.delete(handler)
   }
 
-  publish(draft: ListingDraft, { signal }: { signal: AbortSignal }): Promise<Publication> {
+  publish(draft: ListingDraft, { signal, code: wanted }: PublishOptions): Promise<Publication> {
     const id = ++this.#count
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -55,7 +58,8 @@ export class RelayDirectory implements Directory {
       this.#published.set(id, {
         secret: toBase64url(this.#platform.random(16)),
         draft,
-        code: undefined,
+        code: wanted,
+        isNew: true,
         settle: (code) => {
           signal.removeEventListener('abort', abort)
           if (code === undefined) reject(new SkirmishError('discover/refused'))
@@ -120,9 +124,21 @@ export class RelayDirectory implements Directory {
       const { id, code } = record(value)
       const published = typeof id === 'number' ? this.#published.get(id) : undefined
       if (!published) return
-      if (type === 'published' && typeof code === 'string') published.code = code
-      else this.#published.delete(Number(id))
+      if (type === 'refused') return this.#refused(Number(id), published)
+      if (typeof code === 'string') published.code = code
+      published.isNew = false
       published.settle(published.code)
+    }
+  }
+
+  /** The code that was asked for may be another session's: then the relay draws one. */
+  #refused(id: number, published: Published): void {
+    if (published.isNew && published.code !== undefined) {
+      published.code = undefined
+      this.#say('publish', id)
+    } else {
+      this.#published.delete(id)
+      published.settle(undefined)
     }
   }
 
@@ -140,8 +156,10 @@ export class RelayDirectory implements Directory {
     return this.#withEndpoint(listing, THIS_LOBBY, this.#lobby.endpoint)
   }
 
+  /** Where a host is on its LAN is nothing a relay could tell. */
   #away(draft: ListingDraft): ListingDraft {
-    return this.#withEndpoint(draft, this.#lobby.endpoint, THIS_LOBBY)
+    const addresses = draft.addresses.filter(({ endpoint }) => portHere(endpoint) === undefined)
+    return this.#withEndpoint({ ...draft, addresses }, this.#lobby.endpoint, THIS_LOBBY)
   }
 
   #withEndpoint<L extends ListingDraft>(listing: L, from: string, to: string): L {
