@@ -31,7 +31,7 @@ async function places() {
   const lan = values.inside ? { interfaces: [] } : {}
   return {
     platform: () => node({ lan }),
-    bonjour: () => new Bonjour(values.inside ? { interface: '127.0.0.1' } : {}, () => {}),
+    bonjour: () => new Bonjour(values.inside ? { interface: '127.0.0.1', bind: '0.0.0.0' } : {}, () => {}),
   }
 }
 
