@@ -11,7 +11,13 @@ const PARTS = [
   },
   {
     name: 'lobby-relay',
-    inputs: ['lobby-relay/src', 'lobby-relay/package.json', 'sdk/src/discover', 'tsconfig.json'],
+    inputs: [
+      'lobby-relay/src',
+      'lobby-relay/package.json',
+      'sdk/src/discover',
+      'sdk/src/adapters/serving',
+      'tsconfig.json',
+    ],
     command: tool('tsc', ['-p', 'lobby-relay/tsconfig.json']),
   },
   {

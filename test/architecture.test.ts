@@ -18,7 +18,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   result: ['game'],
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'elo-rank'],
-  discover: ['codec'],
+  discover: ['codec', '@noble/hashes'],
   ports: ['discover'],
   matchmaker: [
     ...['codec', 'game', 'discover', 'connect', 'session', 'sync', 'result', 'ratings', 'ports'],
@@ -32,8 +32,7 @@ const PURE_IN_RELAY: Record<string, readonly string[]> = {
   'lobby-frame.ts': [],
   'lobby-messages.ts': ['@skirmish/sdk/discover', 'node:crypto'], // a hash: same bytes in, same bytes out
   'lobby-state.ts': ['@skirmish/sdk/discover'],
-  'rate.ts': [],
-  'relayed-links.ts': [],
+  'relayed-links.ts': ['@skirmish/sdk/discover'],
   'stun.ts': [],
 }
 const OUTSIDE_WORLD =

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ErrorCode, matchMaker, ServerError } from '@colyseus/core'
+import { RatePerSource } from '@skirmish/sdk/discover'
 import { LIMITS, type RelayLimits } from './limits.js'
 import type { OpenRoom } from './matchmaking.js'
-import { RatePerSource } from './rate.js'
 import { sendJson } from './send-json.js'
 
 const ROUTE = /^\/matchmake\/(joinOrCreate|join|joinById)\/([\w-]+)$/

@@ -14,12 +14,7 @@ export const LIMITS = {
   /** Sockets of all kinds, and those of one address: a page takes about eight, and a whole party may sit behind one router. */
   connections: 2000,
   connectionsPerAddress: 512,
-  headerBytes: 16 * 1024,
-  headerCount: 64,
   bodyBytes: 16 * 1024,
-  headersMs: 5_000,
-  requestMs: 10_000,
-  idleMs: 30_000,
   /** Seats asked for by one address: a reserved seat counts against the room until it is taken or 5 s old. */
   joinsPerAddress: { count: 256, ms: 10_000 },
   /** Answers to wrong codes, in all and to one address: one person mistypes now and then, a hundred still rarely at once. */
@@ -54,8 +49,6 @@ export const LIMITS = {
   signalPayload: 64 * 1024,
   /** What may wait on a watcher's socket; beyond, it hears of no changes, and gets the whole list when it has caught up. */
   watcherBacklog: 256 * 1024,
-  /** What we keep for somebody who does not read (a full list is 2 MB at worst); beyond, the socket is cut. */
-  unsentBytes: 4 * 1024 * 1024,
   sessions: 500,
   sessionsPerClient: 8,
   listingBytes: 4 * 1024,

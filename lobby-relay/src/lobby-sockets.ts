@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type TransportOptions, WebSocketTransport } from '@colyseus/ws-transport'
-import { boundedSocket } from './bounded-socket.js'
+import { boundedSocket } from '@skirmish/sdk/serving'
 import { LIMITS } from './limits.js'
 import { isLobbyFrame, isRelayed } from './lobby-frame.js'
 import type { OpenRoom } from './matchmaking.js'

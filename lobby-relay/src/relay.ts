@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { hostname } from 'node:os'
 import { drawCode } from '@skirmish/sdk/discover'
+import { boundedServer, mayEnter } from '@skirmish/sdk/serving'
 import { codeLookup } from './code-lookup.js'
-import { boundConnections } from './connections.js'
 import { openDoors } from './doors.js'
-import { mayEnter } from './guard.js'
 import { joining } from './joining.js'
 import { LIMITS, type RelayLimits } from './limits.js'
 import { openLobbySockets } from './lobby-sockets.js'
@@ -62,16 +61,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const lobby = new LobbyState({ drawCode: () => drawCode(randomBytes), maxSessions: limits.sessions })
   const relaying = new Relaying()
   const room = await openRoom(lobby, relaying, limits)
-  const server = createServer({
-    maxHeaderSize: LIMITS.headerBytes,
-    headersTimeout: LIMITS.headersMs,
-    requestTimeout: LIMITS.requestMs,
-    keepAliveTimeout: LIMITS.headersMs,
-    connectionsCheckingInterval: 1_000,
-  })
-  server.maxHeadersCount = LIMITS.headerCount
-  server.timeout = LIMITS.idleMs
-  const cutAll = boundConnections(server, limits)
+  const { server, cutAll } = boundedServer(limits)
   const lookUp = codeLookup((code) => lobby.find(code))
   const lobbySockets = openLobbySockets(server, room)
   const doors = openDoors({ lookUp, relaying })

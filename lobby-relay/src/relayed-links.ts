@@ -1,5 +1,5 @@
+import { Rate } from '@skirmish/sdk/discover'
 import { LIMITS } from './limits.js'
-import { Rate } from './rate.js'
 
 /** One end of a relayed link: whose socket, and by which number that socket knows it. */
 export interface End {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { type Guard, mayEnter } from '@skirmish/sdk/serving'
 import type { CodeLookup } from './code-lookup.js'
-import { type Guard, mayEnter } from './guard.js'
 import { servePage } from './page.js'
 import { sendJson } from './send-json.js'
 

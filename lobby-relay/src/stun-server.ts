@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
+import { Rate, RatePerSource } from '@skirmish/sdk/discover'
 import { LIMITS } from './limits.js'
-import { Rate, RatePerSource } from './rate.js'
 import { answerStun } from './stun.js'
 
 export interface StunServer {

@@ -1,10 +1,10 @@
 import type { NetworkInterfaceInfo } from 'node:os'
+import { Rate, RatePerSource } from '@skirmish/sdk/discover'
 import { describe, expect, it } from 'vitest'
 import { lanAddresses } from '../src/addresses.js'
 import { addressList, banner } from '../src/banner.js'
 import { isLobbyFrame } from '../src/lobby-frame.js'
 import { parseOptions } from '../src/options.js'
-import { Rate, RatePerSource } from '../src/rate.js'
 import { answerStun } from '../src/stun.js'
 
 function ipv4(address: string, internal = false): NetworkInterfaceInfo {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type LanOptions, lanAdapters } from './adapters/lan/lan-adapters.js'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
 import { loadPeer } from './adapters/node/load-peer.js'
@@ -6,35 +7,48 @@ import { openSocket } from './adapters/node/open-socket.js'
 import { TimerClock } from './adapters/node/timer-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
+import type { Listing } from './discover/listing.js'
 import type { Platform } from './matchmaker/platform.js'
 
+export type { LanOptions } from './adapters/lan/lan-adapters.js'
 export type { IceServer }
 
 export interface NodeOptions {
-  /** http(s) address of a lobby relay. Without one, only solo play. */
+  /** http(s) address of a lobby relay. Without one, friends on the same LAN find each other all the same. */
   readonly relay?: string
+  /** Sessions on the LAN, without any lobby; `false` for none. */
+  readonly lan?: boolean | LanOptions
   /** Default: STUN at the lobby. */
   readonly iceServers?: readonly IceServer[]
   /** Folder that keeps profile and matches, for one process at a time (`store/locked`); without one they are forgotten. */
   readonly folder?: string
 }
 
-/** The platform of a Node process: WebRTC by PeerJS and node-datachannel, the lobby by Colyseus; files. */
-export function node({ relay, iceServers, folder }: NodeOptions = {}): Platform {
+export interface NodePlatform extends Platform {
+  /** The sessions of one device on the LAN, by its IP address: where broadcast does not get through, somebody types it. */
+  probe(host: string, options?: { signal?: AbortSignal }): Promise<readonly Listing[]>
+}
+
+/** The platform of a Node process: WebRTC by PeerJS and node-datachannel, the lobby by Colyseus, the LAN by UDP; files. */
+export function node({ relay, lan = true, iceServers, folder }: NodeOptions = {}): NodePlatform {
   const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
   const files = folder === undefined ? undefined : new FileStore(folder)
   const endpoint = relay === undefined ? undefined : new URL(relay)
-  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers, openSocket })
+  const shared = { load: loadPeer, random, openSocket }
+  const relayed = relayAdapters(endpoint, { ...shared, iceServers })
+  const near = lan ? lanAdapters(lan === true ? {} : lan, { ...shared, iceServers: iceServers ?? [] }) : undefined
   return {
-    transports: relayed.transports,
-    directories: relayed.directories,
+    transports: [...relayed.transports, ...(near?.transports ?? [])],
+    directories: [...relayed.directories, ...(near?.directories ?? [])],
     store: files ?? new MemoryStore(),
     clock: new TimerClock(),
     random,
     date: () => Date.now(),
     page: endpoint?.href,
+    probe: async (host, options) => (await near?.directory.probe(host, options)) ?? [],
     close() {
       relayed.close()
+      near?.close()
       files?.close().catch(() => {}) // a lock that can't be taken away is taken over: we are gone by then
     },
   }

@@ -2,8 +2,15 @@ import { rmSync } from 'node:fs'
 import { directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DoorTransport } from '../../sdk/src/adapters/lan/door-transport.js'
+import { LanEndpoint } from '../../sdk/src/adapters/lan/lan-endpoint.js'
+import { OwnSignalingTransport } from '../../sdk/src/adapters/lan/own-signaling-transport.js'
+import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
+import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
+import { portHere } from '../../sdk/src/discover/here.js'
 import { buildPage } from '../support/build-page.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
+import { onlyThisDevice, random } from '../support/lan.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 import type { Suites } from './page.js'
 
@@ -44,6 +51,21 @@ describe.skipIf(noChromium)(
         })
       }
     }
+
+    it('[CO14] a page of a lobby on the LAN is linked with a Node host at its own endpoint, by door and by WebRTC', async () => {
+      const endpoint = new LanEndpoint(onlyThisDevice())
+      const platform = { random, openSocket, load: loadPeer, iceServers: [] }
+      const transports = [new OwnSignalingTransport(endpoint, platform), new DoorTransport(endpoint, platform)]
+      const addresses = []
+      for (const transport of transports) {
+        const { address, onLink } = await transport.listen({ signal: AbortSignal.timeout(10_000) })
+        onLink((link) => link.onMessage((lane, bytes) => link.send(lane, bytes)))
+        addresses.push({ ...address, endpoint: `http://127.0.0.1:${portHere(address.endpoint)}/` })
+      }
+      const echoes = await page.evaluate((all) => (Reflect.get(globalThis, 'suites') as Suites).guestOf(all), addresses)
+      expect(echoes).toEqual({ peerjs: [1, 2, 3], relayed: [1, 2, 3] })
+      for (const one of [...transports, endpoint]) one.close()
+    })
 
     const open = async (path: string) => {
       await page.goto(new URL(path, relay.url).href)

@@ -7,6 +7,7 @@ import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
+import type { Address } from '../../sdk/src/discover/listing.js'
 
 const endpoint = new URL('/', location.href).href
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
@@ -66,6 +67,23 @@ const suites = {
     const [host, guest] = [new RelayDirectory(one, relay), new RelayDirectory(two, relay)]
     await directoryContract[name]?.({ host, guest, wait, random })
     for (const lobby of [one, two]) lobby.close()
+  },
+  /** What comes back of three bytes that are sent to a host at its own endpoint, by each of its addresses. */
+  async guestOf(addresses: readonly Address[]) {
+    const lobby = new RelayLobby(endpoint)
+    const transports = [new PeerJsTransport(endpoint, { load, random, iceServers }), new RelayedTransport(lobby, relay)]
+    const signal = AbortSignal.timeout(10_000)
+    const echoes: Record<string, number[]> = {}
+    for (const transport of transports) {
+      const address = addresses.find(({ via }) => via === transport.via)
+      if (!address) continue
+      const link = await transport.dial(address, { signal })
+      link.send('events', Uint8Array.of(1, 2, 3))
+      echoes[transport.via] = await new Promise((resolve) => link.onMessage((_, bytes) => resolve([...bytes])))
+      link.close()
+    }
+    lobby.close()
+    return echoes
   },
   /**
    * How many beats of 20 ms come in half a second while the page's own timers rest, as good as in a hidden tab: of a timer

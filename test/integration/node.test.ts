@@ -144,7 +144,7 @@ describe('two Node processes of the SDK', () => {
     const matchmaker = await createMatchmaker({
       game: sumo,
       player: { name: 'Ann' },
-      ...node({ relay: 'http://127.0.0.1:9/' }),
+      ...node({ relay: 'http://127.0.0.1:9/', lan: false }),
     })
     await expect(matchmaker.join('K7QF2M')).rejects.toMatchObject({ code: 'discover/relay-unreachable' })
     await expect(matchmaker.host({ timeoutMs: 3000 })).rejects.toMatchObject({ retryable: true })
@@ -153,7 +153,7 @@ describe('two Node processes of the SDK', () => {
 })
 
 function matchmakerOf(name: string) {
-  return createMatchmaker({ game: sumo, player: { name }, ...node({ relay: relay.url }) })
+  return createMatchmaker({ game: sumo, player: { name }, ...node({ relay: relay.url, lan: false }) })
 }
 
 /** Resolves when it is so; it is looked at whenever the session tells something. */

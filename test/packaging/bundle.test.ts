@@ -90,6 +90,7 @@ describe('importing has no effect', () => {
     '@skirmish/sdk',
     '@skirmish/sdk/browser',
     '@skirmish/sdk/node',
+    '@skirmish/sdk/serving',
     '@skirmish/sdk/testing',
     '@skirmish/sdk/discover',
   ]) {

@@ -8,17 +8,17 @@ import { invitationLink } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { Listener } from '../ports/transport.js'
 import { EarlyReach, type Reached } from './early-reach.js'
 import { findSession, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import { HostDial } from './host-dial.js'
+import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
 import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, MatchmakerOptions, OpenListing } from './matchmaker-api.js'
-import { listen, publish } from './open-session.js'
+import { publish } from './open-session.js'
 import type { Platform } from './platform.js'
 import { loadKey, newProfile, unstored } from './profile.js'
 import type { CallOptions, Session } from './session-api.js'
@@ -169,7 +169,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
     const settings = this.#game.parseSettings(this.#game.encodeSettings(options.settings ?? {})) ?? {}
     const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
-    const listeners = await listen(platform, signal)
+    const listeners = await HostListeners.open(platform, signal)
     let side: HostSide | undefined
     const session = this.#live(
       (emit) =>
@@ -178,9 +178,9 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
           player: { name: playerName, rated: !temporary },
           reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
         })),
-      () => closeAll(listeners),
+      () => listeners.close(),
     )
-    for (const listener of listeners) listener.onLink((link) => side?.accept(link))
+    listeners.onLink((link) => side?.accept(link))
     try {
       const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, advertised: options, signal }
       const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
@@ -188,6 +188,7 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       shown.onInvitation((invitation) => {
         session.invitation = invitation
       })
+      listeners.onMore(shown.update)
       session.on('players', shown.update)
       session.on('phase', shown.update)
       this.#hosted(toBase64url(sessionKey.publicKey), session)
@@ -277,10 +278,6 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     })
     return session
   }
-}
-
-function closeAll(listeners: readonly Listener[]): void {
-  for (const listener of listeners) listener.close()
 }
 
 function goodName(text: string, max: number): string {

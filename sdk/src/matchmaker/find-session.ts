@@ -47,8 +47,9 @@ async function firstFound(directories: readonly Directory[], code: string, optio
     return await Promise.any(asked)
   } catch (cause) {
     const errors: unknown[] = cause instanceof AggregateError ? cause.errors : []
+    // Who could not be asked may know it.
     const isUnknown = (error: unknown) => error instanceof SkirmishError && error.code === 'discover/unknown-code'
-    throw errors.find(isUnknown) ?? errors[0] ?? new SkirmishError('discover/unknown-code')
+    throw errors.find((error) => !isUnknown(error)) ?? new SkirmishError('discover/unknown-code')
   } finally {
     enough.abort()
   }

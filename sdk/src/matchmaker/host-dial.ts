@@ -56,7 +56,9 @@ export class HostDial {
     const { listing, opened } = target
     const first: (() => void)[] = []
     for (const [rank, transport] of transports.entries()) {
-      for (const address of listing.addresses.filter(({ via }) => via === transport.via)) {
+      // Two may understand it (a lobby's and the LAN's): the first is enough.
+      const isMine = ({ via }: Address) => transports.findIndex((other) => other.via === via) === rank
+      for (const address of listing.addresses.filter(isMine)) {
         const way: Way = { transport, address, state: 'failed', tries: 0 }
         if (address === opened?.address) this.#stands(way, opened.link)
         else if (transport.ready) first.push(() => this.#begin(way, rank))

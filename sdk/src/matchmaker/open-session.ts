@@ -5,10 +5,10 @@ import { toBase64url } from '../discover/base64url.js'
 import { drawCode } from '../discover/code.js'
 import { type Invitation, invitationLink } from '../discover/invitation.js'
 import { MAX_RATING, MAX_TAG, MAX_TAGS, type SkillBand } from '../discover/listing.js'
-import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { ListingDraft, Publication } from '../ports/directory.js'
-import type { Listener } from '../ports/transport.js'
+import type { Directory, ListingDraft, Publication } from '../ports/directory.js'
+import { firstOrAll } from './first-or-all.js'
+import type { HostListeners } from './host-listeners.js'
 import type { LiveSession } from './live-session.js'
 import type { HostOptions } from './matchmaker-api.js'
 import type { Platform } from './platform.js'
@@ -26,13 +26,13 @@ export interface Shown {
   close(): void
 }
 
+interface Entry {
+  readonly directory: Directory
+  readonly publication: Publication
+}
+
 /** What a host says about its session to who searches. */
 export type Advertised = Pick<HostOptions<AnyGame>, 'visibility' | 'tags' | 'skill'>
-
-/** Listens on every transport; rejects when none of them can. */
-export async function listen(platform: Platform, signal: AbortSignal): Promise<Listener[]> {
-  return firstOrAll(platform.transports.map((transport) => transport.listen({ signal })))
-}
 
 /** Shows a session in every directory; rejects when none of them takes it. */
 export async function publish(
@@ -42,7 +42,7 @@ export async function publish(
     platform: Platform
     sessionKey: KeyPair
     maxPlayers: number
-    listeners: readonly Listener[]
+    listeners: Pick<HostListeners, 'addresses'>
     advertised: Advertised
     signal: AbortSignal
   },
@@ -60,22 +60,56 @@ export async function publish(
     seats: { taken: session.players.length, max: options.maxPlayers },
     phase: session.phase,
     state: 'open',
-    addresses: listeners.map((listener) => listener.address),
+    addresses: listeners.addresses,
     ...{ tags, visibility, ...(skill && { skill }) },
   })
-  const attempts = platform.directories.map((directory) => directory.publish(draft(), { signal }))
-  const publications: Publication[] = await firstOrAll(attempts)
   const hash = sha256(sessionKey.publicKey)
   const invite = (code: string) => ({ code, link: invitationLink(platform.page ?? NO_PAGE, code, hash) })
-  const [shown] = publications
+  const entries: Entry[] = []
+  const over = new AbortController()
+  let onInvitation = (_: Invitation) => {}
+  // One code in all directories, those that come late too. Where it is taken, the code given instead is everybody's.
+  let code = drawCode((bytes) => platform.random(bytes))
+  const show = async (directory: Directory): Promise<Entry> => {
+    const trying = { signal: AbortSignal.any([signal, over.signal]), code }
+    return { directory, publication: await directory.publish(draft(), trying) }
+  }
+  const showAgain = ({ directory, publication }: Entry): void => {
+    publication.close()
+    show(directory).then(
+      (again) => keep(again, true),
+      () => {}, // the others show it
+    )
+  }
+  const keep = (entry: Entry, isLast = false): void => {
+    const { publication } = entry
+    if (over.signal.aborted) return publication.close()
+    if (publication.code !== code && !isLast) return showAgain(entry)
+    entries.push(entry)
+    publication.onCode((given) => {
+      code = given
+      for (const other of entries.filter((one) => one !== entry)) showAgain(other)
+      entries.splice(0, entries.length, entry)
+      onInvitation(invite(code))
+    })
+  }
+  const shown = await firstOrAll(platform.directories.map(show), platform.clock, (late) => {
+    keep(late)
+    late.publication.update(draft())
+  })
+  code = shown[0]?.publication.code ?? code
+  for (const one of shown) keep(one)
   return {
-    invitation: invite(shown?.code ?? drawCode((bytes) => platform.random(bytes))),
-    onInvitation: (handler) => shown?.onCode((code) => handler(invite(code))),
+    invitation: invite(code),
+    onInvitation(handler) {
+      onInvitation = handler
+    },
     update() {
-      for (const publication of publications) publication.update(draft())
+      for (const { publication } of entries) publication.update(draft())
     },
     close() {
-      for (const publication of publications) publication.close()
+      over.abort()
+      for (const { publication } of entries) publication.close()
     },
   }
 }
@@ -90,18 +124,4 @@ function cleanBand(band: SkillBand | undefined): SkillBand | undefined {
   if (!band) return undefined
   const [a, b] = [band.min, band.max].map((rating) => Math.round(Math.max(0, Math.min(MAX_RATING, rating || 0))))
   return { min: Math.min(a ?? 0, b ?? 0), max: Math.max(a ?? 0, b ?? 0) }
-}
-
-/** What succeeded, in order; the first failure when nothing did although there was something to try. */
-async function firstOrAll<T>(attempts: readonly Promise<T>[]): Promise<T[]> {
-  const settled = await Promise.allSettled(attempts)
-  const done = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  const failed = settled.find((one) => one.status === 'rejected')
-  if (failed && done.length === 0)
-    throw failed.reason instanceof SkirmishError ? failed.reason : unexpected(failed.reason)
-  return done
-}
-
-function unexpected(cause: unknown): SkirmishError {
-  return new SkirmishError('connect/no-path', { cause })
 }

@@ -9,10 +9,16 @@ export interface Directory {
   readonly via: string
   /** Calls with the whole list now and after each change, until the returned function is called. */
   watch(handler: (listings: readonly Listing[]) => void): () => void
-  /** Shows a session to others and gives it a code. */
-  publish(draft: ListingDraft, options: { signal: AbortSignal }): Promise<Publication>
+  /** Shows a session to others: with the code that is asked for, if that is free, or else one of its own. */
+  publish(draft: ListingDraft, options: PublishOptions): Promise<Publication>
   /** The session with this code, private ones too; `undefined` when there is none. Rejects with a SkirmishError. */
   find(code: string, options: FindOptions): Promise<Found | undefined>
+}
+
+export interface PublishOptions {
+  readonly signal: AbortSignal
+  /** A session has one code, in whatever directories it is shown. */
+  readonly code?: string
 }
 
 export interface FindOptions {

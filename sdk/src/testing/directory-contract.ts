@@ -1,5 +1,6 @@
 import { toBase64url } from '../discover/base64url.js'
-import type { Listing } from '../discover/listing.js'
+import { drawCode } from '../discover/code.js'
+import type { Address, Listing } from '../discover/listing.js'
 import type { Directory, ListingDraft } from '../ports/directory.js'
 import { eventually, failureOf, promise } from './expect.js'
 
@@ -7,11 +8,15 @@ import { eventually, failureOf, promise } from './expect.js'
 export interface DirectoryPair {
   readonly host: Directory
   readonly guest: Directory
+  /** An address as a host gives it, and as a guest sees it, where that is not the same. */
+  readonly address?: { readonly given: Address; readonly seen: Address }
   random(bytes: number): Uint8Array
   wait(ms: number): Promise<unknown>
 }
 
-const draftOf = (sessionKey: string): ListingDraft => ({
+const ADDRESS: Address = { via: 'memory', endpoint: 'virtual', id: 'ann-1' }
+
+const draftOf = (sessionKey: string, address = ADDRESS): ListingDraft => ({
   sessionKey,
   game: 'puck-sumo',
   version: 1,
@@ -20,7 +25,7 @@ const draftOf = (sessionKey: string): ListingDraft => ({
   seats: { taken: 1, max: 4 },
   phase: 'waiting',
   state: 'open',
-  addresses: [{ via: 'memory', endpoint: 'virtual', id: 'ann-1' }],
+  addresses: [address],
   tags: ['Süß', '日本語'],
   skill: { min: 900, max: 1200 },
   visibility: 'public',
@@ -33,12 +38,13 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     guest,
     wait,
     random,
+    address,
   }) {
-    const draft = draftOf(toBase64url(random(32)))
+    const draft = draftOf(toBase64url(random(32)), address?.given)
     const seen = watched(guest, draft.sessionKey)
     const { code } = await host.publish(draft, { signal: AbortSignal.timeout(5000) })
     await eventually(() => seen().length === 1, 'the listing shows up', wait)
-    promise(same(seen()[0], { ...draft, code }), 'its fields are the same')
+    promise(same(seen()[0], { ...draft, code, addresses: [address?.seen ?? ADDRESS] }), 'its fields are the same')
   },
   async 'who looks later sees it too; changes show, and a closed one goes'({ host, guest, wait, random }) {
     const draft = draftOf(toBase64url(random(32)))
@@ -53,25 +59,33 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     await wait(200)
     promise(seen().length === 0, 'an update after the close brings nothing back')
   },
-  async '[DI7] it is found by its code, and nothing is found by another'({ host, guest, random }) {
-    const draft = draftOf(toBase64url(random(32)))
+  async '[DI7] it is found by its code, and nothing is found by another'({ host, guest, random, address }) {
+    const draft = draftOf(toBase64url(random(32)), address?.given)
     const signal = AbortSignal.timeout(5000)
     const { code } = await host.publish(draft, { signal })
-    promise(same((await guest.find(code, { signal }))?.listing, { ...draft, code }), 'found')
+    const listing = { ...draft, code, addresses: [address?.seen ?? ADDRESS] }
+    promise(same((await guest.find(code, { signal }))?.listing, listing), 'found')
     const other = code === '222222' ? '333333' : '222222'
     promise((await guest.find(other, { signal })) === undefined, 'not found')
   },
-  async '[DI20] only public sessions are listed; the others are found by their code'({ host, guest, wait, random }) {
+  async '[DI20] only public sessions are listed; the others are found by their code'({
+    host,
+    guest,
+    wait,
+    random,
+    address,
+  }) {
     const signal = AbortSignal.timeout(5000)
     const hidden = (['friends', 'private'] as const).map((visibility) => {
-      const draft = { ...draftOf(toBase64url(random(32))), visibility }
+      const draft = { ...draftOf(toBase64url(random(32)), address?.given), visibility }
       return { draft, seen: watched(guest, draft.sessionKey) }
     })
-    const shown = draftOf(toBase64url(random(32)))
+    const shown = draftOf(toBase64url(random(32)), address?.given)
     const seen = watched(guest, shown.sessionKey)
     for (const { draft } of hidden) {
       const { code } = await host.publish(draft, { signal })
-      promise(same((await guest.find(code, { signal }))?.listing, { ...draft, code }), 'found by its code')
+      const listing = { ...draft, code, addresses: [address?.seen ?? ADDRESS] }
+      promise(same((await guest.find(code, { signal }))?.listing, listing), 'found by its code')
     }
     await host.publish(shown, { signal })
     await eventually(() => seen().length === 1, 'the public one shows up', wait)
@@ -91,6 +105,17 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     await wait(300)
     promise(one.code !== two.code, 'codes differ')
     promise(calls === before, 'no call after the undo')
+  },
+  async 'a session gets the code that is asked for, since it has one code wherever it is shown'({
+    host,
+    guest,
+    random,
+  }) {
+    const draft = draftOf(toBase64url(random(32)))
+    const signal = AbortSignal.timeout(5000)
+    const code = drawCode(random)
+    promise((await host.publish(draft, { signal, code })).code === code, 'it is that code')
+    promise((await guest.find(code, { signal }))?.listing.sessionKey === draft.sessionKey, 'found by it')
   },
   async 'publishing can be called off'({ host, random }) {
     const draft = draftOf(toBase64url(random(32)))

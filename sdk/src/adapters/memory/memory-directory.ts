@@ -1,7 +1,7 @@
 import { drawCode } from '../../discover/code.js'
 import type { Listing } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
-import type { Directory, Found, ListingDraft, Publication } from '../../ports/directory.js'
+import type { Directory, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
 
 /** A directory for everybody who holds this object. */
 export class MemoryDirectory implements Directory {
@@ -20,9 +20,9 @@ export class MemoryDirectory implements Directory {
     return () => this.#watchers.delete(handler)
   }
 
-  async publish(draft: ListingDraft, { signal }: { signal: AbortSignal }): Promise<Publication> {
+  async publish(draft: ListingDraft, { signal, code: wanted }: PublishOptions): Promise<Publication> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
-    let code = drawCode(this.#random)
+    let code = wanted ?? drawCode(this.#random)
     while (this.#listings.has(code)) code = drawCode(this.#random)
     const set = (listing: ListingDraft) => {
       this.#listings.set(code, { ...listing, code })

@@ -1,3 +1,5 @@
+import { toBase64url } from '../../discover/base64url.js'
+import type { Address } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
@@ -51,6 +53,25 @@ export function openDoor(
       else reject(new SkirmishError('discover/relay-unreachable'))
     })
   })
+}
+
+/**
+ * A link to the host at this address, through a door.
+ *
+ * @param first its first message on `events`
+ */
+export async function dialDoor(
+  { endpoint, id }: Address,
+  openSocket: RelayPlatform['openSocket'],
+  signal: AbortSignal,
+  first?: Uint8Array,
+): Promise<Link> {
+  if (!URL.canParse(endpoint)) throw new SkirmishError('connect/no-path')
+  const url = new URL(`lobby/links/${encodeURIComponent(id)}`, endpoint)
+  if (first) url.searchParams.set('first', toBase64url(first))
+  const opened = await openDoor(url, openSocket, signal)
+  if (!opened?.link) throw new SkirmishError('connect/host-gone')
+  return opened.link
 }
 
 function carriageOf(socket: WebSocket) {

@@ -1,9 +1,10 @@
 import { toBase64url } from '../../discover/base64url.js'
 import { parseCode } from '../../discover/code.js'
+import { portHere } from '../../discover/here.js'
 import { type Listing, parseListing } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
-import type { Directory, FindOptions, Found, ListingDraft, Publication } from '../../ports/directory.js'
+import type { Directory, FindOptions, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
 import { openDoor } from './door.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
@@ -56,7 +57,7 @@ export class RelayDirectory implements Directory {
     }
   }
 
-  publish(draft: ListingDraft, { signal }: { signal: AbortSignal }): Promise<Publication> {
+  publish(draft: ListingDraft, { signal, code: wanted }: PublishOptions): Promise<Publication> {
     const id = ++this.#count
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -66,8 +67,12 @@ export class RelayDirectory implements Directory {
       if (signal.aborted) return abort()
       signal.addEventListener('abort', abort, { once: true })
       const published: Published = {
-        ...{ secret: toBase64url(this.#platform.random(16)), draft, code: undefined },
+        ...{ secret: toBase64url(this.#platform.random(16)), draft, code: wanted },
         answered: (code) => {
+          if (code === undefined && published.code !== undefined) {
+            published.code = undefined // it is another session's: then the relay draws one
+            return this.#say('publish', id)
+          }
           signal.removeEventListener('abort', abort)
           if (code !== undefined) return resolve(this.#publication(id, published, code))
           this.#published.delete(id)
@@ -159,8 +164,10 @@ export class RelayDirectory implements Directory {
     return this.#withEndpoint(listing, THIS_LOBBY, this.#lobby.endpoint)
   }
 
+  /** Where a host is on its LAN is nothing a relay could tell. */
   #away(draft: ListingDraft): ListingDraft {
-    return this.#withEndpoint(draft, this.#lobby.endpoint, THIS_LOBBY)
+    const addresses = draft.addresses.filter(({ endpoint }) => portHere(endpoint) === undefined)
+    return this.#withEndpoint({ ...draft, addresses }, this.#lobby.endpoint, THIS_LOBBY)
   }
 
   #withEndpoint<L extends ListingDraft>(listing: L, from: string, to: string): L {

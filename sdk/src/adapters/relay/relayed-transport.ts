@@ -5,7 +5,7 @@ import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener, Transport } from '../../ports/transport.js'
-import { openDoor } from './door.js'
+import { dialDoor } from './door.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
 import { RelayedLink } from './relayed-link.js'
@@ -90,17 +90,9 @@ export class RelayedTransport implements Transport {
     })
   }
 
-  dial({ endpoint, id }: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
-    const here = endpoint === this.#lobby.endpoint && this.#lobby.here
-    return here ? this.#dialHere(id, signal) : this.#openDoor(endpoint, id, signal)
-  }
-
-  async #openDoor(endpoint: string, id: string, signal: AbortSignal): Promise<Link> {
-    if (!URL.canParse(endpoint)) throw new SkirmishError('connect/no-path')
-    const url = new URL(`lobby/links/${encodeURIComponent(id)}`, endpoint)
-    const opened = await openDoor(url, this.#platform.openSocket, signal)
-    if (!opened?.link) throw new SkirmishError('connect/host-gone')
-    return opened.link
+  dial(address: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
+    const here = address.endpoint === this.#lobby.endpoint && this.#lobby.here
+    return here ? this.#dialHere(address.id, signal) : dialDoor(address, this.#platform.openSocket, signal)
   }
 
   #dialHere(id: string, signal: AbortSignal): Promise<Link> {

@@ -1,6 +1,8 @@
 import WebSocket from 'ws'
-import { LIMITS } from './limits.js'
-import { Rate } from './rate.js'
+import { Rate } from '../../discover/rate.js'
+
+/** What is kept for somebody who does not read (a full list of a lobby is 2 MB); beyond, the socket is cut, bytes. */
+const MAX_UNSENT = 4 * 1024 * 1024
 
 export interface MessageRate {
   readonly count: number
@@ -53,7 +55,7 @@ export function boundedSocket(
     }
 
     override send(data: Parameters<WebSocket['send']>[0], ...rest: unknown[]): void {
-      if (this.bufferedAmount > LIMITS.unsentBytes) return this.terminate()
+      if (this.bufferedAmount > MAX_UNSENT) return this.terminate()
       Reflect.apply(super.send, this, [data, ...rest])
     }
 

@@ -1,0 +1,51 @@
+import type { Address } from '../discover/listing.js'
+import type { Link } from '../ports/link.js'
+import type { Listener } from '../ports/transport.js'
+import { firstOrAll } from './first-or-all.js'
+import type { Platform } from './platform.js'
+
+/** Every way by which guests reach a host: those that stand, and those that come to stand while the session lasts. */
+export class HostListeners {
+  readonly #listeners: Listener[] = []
+  readonly #over = new AbortController()
+  #onLink: ((link: Link) => void) | undefined
+  #onMore: () => void = () => {}
+
+  /** Listens on every transport; rejects when none of them can. */
+  static async open(platform: Pick<Platform, 'transports' | 'clock'>, signal: AbortSignal): Promise<HostListeners> {
+    const all = new HostListeners()
+    const options = { signal: AbortSignal.any([signal, all.#over.signal]) }
+    const attempts = platform.transports.map((transport) => transport.listen(options))
+    const first = await firstOrAll(attempts, platform.clock, (late) => {
+      all.#add(late)
+      all.#onMore()
+    })
+    for (const listener of first) all.#add(listener)
+    return all
+  }
+
+  get addresses(): readonly Address[] {
+    return this.#listeners.map(({ address }) => address)
+  }
+
+  onLink(handler: (link: Link) => void): void {
+    this.#onLink = handler
+    for (const listener of this.#listeners) listener.onLink(handler)
+  }
+
+  /** One more way stands: the directories should know. */
+  onMore(handler: () => void): void {
+    this.#onMore = handler
+  }
+
+  close(): void {
+    this.#over.abort()
+    for (const listener of this.#listeners.splice(0)) listener.close()
+  }
+
+  #add(listener: Listener): void {
+    if (this.#over.signal.aborted) return listener.close()
+    this.#listeners.push(listener)
+    if (this.#onLink) listener.onLink(this.#onLink)
+  }
+}

@@ -1,0 +1,28 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { LanAnnouncement } from '../../src/discover/lan-packet.js'
+
+export const secret = new Uint8Array(32).fill(9)
+
+/** What Ann's device says; `change` tells what is different. */
+export function announcement(change: Partial<LanAnnouncement> = {}): LanAnnouncement {
+  return {
+    code: 'K7QF2M',
+    sessionKey: new Uint8Array(32).fill(1),
+    game: 'puck-sumo',
+    version: 1,
+    schemaHash: new Uint8Array(16).fill(2),
+    name: "Ann's ring",
+    seats: { taken: 1, max: 4 },
+    phase: 'waiting',
+    state: 'open',
+    addresses: [
+      { via: 'peerjs', port: 40_001, id: 'ann-1' },
+      { via: 'relayed', port: 40_001, id: 'ann-2' },
+    ],
+    visibility: 'public',
+    tags: ['friendly'],
+    skill: undefined,
+    goodbye: sha256(secret),
+    ...change,
+  }
+}
