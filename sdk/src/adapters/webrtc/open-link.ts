@@ -1,7 +1,7 @@
+import { fingerprintOf } from '../../connect/fingerprint.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import { LinkListeners } from '../link-listeners.js'
-import { fingerprintOf } from './fingerprint.js'
 import { RtcLink } from './rtc-link.js'
 
 /** Channel numbers both sides know, above those a negotiator opens for itself. */
