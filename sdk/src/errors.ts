@@ -43,6 +43,31 @@ export const ERRORS = {
     'Use a current Chrome, Edge, Firefox or Safari.',
     false,
   ),
+  'connect/no-address': entry(
+    'This device names no address at which friends could reach it.',
+    'Join a network: a Wi-Fi, a cable, or a phone that shares its own.',
+    true,
+  ),
+  'connect/bad-code': entry(
+    'That is no code, or a part of it is missing.',
+    'Copy the whole code once more, from its first to its last letter.',
+    false,
+  ),
+  'connect/wrong-answer': entry(
+    'That answer belongs to another invitation.',
+    'Give your friend the invitation you see now, and take the answer to it.',
+    false,
+  ),
+  'connect/invitation-expired': entry(
+    'This invitation is not open any more.',
+    'Make a new one: each is for one friend, for a while.',
+    true,
+  ),
+  'connect/answer-expired': entry(
+    'Your friend did not take your answer in time.',
+    'Ask for a new invitation, and answer that.',
+    true,
+  ),
   'connect/wrong-game': entry('That session plays another game.', 'Open the game your friend is playing.', false),
   'connect/wrong-version': entry(
     'Your game is another version.',

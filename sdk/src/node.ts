@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
+import { loadConnection } from './adapters/node/load-connection.js'
 import { loadPeer } from './adapters/node/load-peer.js'
 import { openSocket } from './adapters/node/open-socket.js'
 import { TimerClock } from './adapters/node/timer-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
+import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import type { Platform } from './matchmaker/platform.js'
 
+/** libdatachannel tries one address for about 40 s, and takes no more than twenty. */
+const HOLD_MS = 15_000
+
 export interface NodeOptions {
-  /** http(s) address of a lobby relay. Without one, only solo play. */
+  /** http(s) address of a lobby relay. Without one, friends join by hand only. */
   readonly relay?: string
-  /** Default: STUN at the lobby. */
+  /** Default: STUN at the lobby, and none for links made by hand. */
   readonly iceServers?: readonly RTCIceServer[]
   /** Folder that keeps profile and matches, one process at a time; without one they are forgotten. */
   readonly folder?: string
@@ -24,6 +29,7 @@ export function node({ relay, iceServers, folder }: NodeOptions = {}): Platform 
   return {
     transports: relayed.transports,
     directories: relayed.directories,
+    byHand: webrtcByHand({ connection: loadConnection, iceServers: iceServers ?? [], holdMs: HOLD_MS }),
     store: folder === undefined ? new MemoryStore() : new FileStore(folder),
     clock: new TimerClock(),
     random,

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
+import { byHandContract, directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -47,6 +47,7 @@ describe.skipIf(noChromium)(
       transport: transportContract,
       relayed: transportContract,
       directory: directoryContract,
+      byHand: byHandContract,
     }
     for (const [suite, promises] of Object.entries(suites)) {
       for (const name of Object.keys(promises)) {

@@ -1,11 +1,12 @@
 // Runs the contract suites against the adapters of a browser, in a browser.
-import { directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
+import { byHandContract, directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
 import { IndexedDbStore } from '../../sdk/src/adapters/browser/indexeddb-store.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
+import { webrtcByHand } from '../../sdk/src/adapters/webrtc/webrtc-by-hand.js'
 
 const endpoint = new URL('/', location.href).href
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
@@ -29,6 +30,11 @@ const suites = {
     const [host, guest] = [new RelayedTransport(one, relay), new RelayedTransport(two, relay)]
     await transportContract[name]?.({ host, guest, wait })
     for (const lobby of [one, two]) lobby.close()
+  },
+  async byHand(name: string) {
+    const connection = async (config: RTCConfiguration) => new RTCPeerConnection(config)
+    const [host, guest] = [0, 1].map(() => webrtcByHand({ connection, iceServers: [], holdMs: 4000 }))
+    if (host && guest) await byHandContract[name]?.({ host, guest, wait })
   },
   async directory(name: string) {
     const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]

@@ -1,3 +1,4 @@
+import type { HandTransport } from '../ports/by-hand.js'
 import type { Clock } from '../ports/clock.js'
 import type { Directory } from '../ports/directory.js'
 import type { Store } from '../ports/store.js'
@@ -8,6 +9,8 @@ export interface Platform {
   /** In the order they are tried. */
   readonly transports: readonly Transport[]
   readonly directories: readonly Directory[]
+  /** Links by codes that people carry; without it, there are none. */
+  readonly byHand?: HandTransport | undefined
   readonly store: Store
   readonly clock: Clock
   /** Bytes nobody can guess. */

@@ -1,3 +1,4 @@
+import { MemoryByHand } from '../adapters/memory/memory-by-hand.js'
 import type { MemoryDirectory } from '../adapters/memory/memory-directory.js'
 import { MemoryStore } from '../adapters/memory/memory-store.js'
 import { MemoryTransport } from '../adapters/memory/memory-transport.js'
@@ -9,6 +10,7 @@ export function virtualPlatform(network: VirtualNetwork, peer: string, directory
   return {
     transports: [new MemoryTransport(network, peer)],
     directories: [directory],
+    byHand: new MemoryByHand(network, peer),
     store: new MemoryStore(),
     clock: network.clock,
     random: network.random,
