@@ -4,11 +4,7 @@ import { WorkerClock } from './adapters/browser/worker-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import { parseInvitation } from './discover/invitation.js'
-import { SkirmishError } from './errors.js'
 import type { Platform } from './matchmaker/platform.js'
-
-/** Firefox tries one address for about 12 s, and gives up when none was left for 5. */
-const HOLD_MS = 4000
 
 export interface BrowserOptions {
   /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, friends join by hand only. */
@@ -32,7 +28,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
   return {
     transports: relayed.transports,
     directories: relayed.directories,
-    byHand: webrtcByHand({ connection, iceServers: iceServers ?? [], holdMs: HOLD_MS }),
+    byHand: webrtcByHand({ iceServers }),
     store: new IndexedDbStore(database),
     clock,
     random,
@@ -59,9 +55,4 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
 async function loadPeer() {
   const { Peer } = await import('peerjs')
   return Peer
-}
-
-async function connection(config: RTCConfiguration): Promise<RTCPeerConnection> {
-  if (typeof RTCPeerConnection === 'undefined') throw new SkirmishError('connect/no-webrtc')
-  return new RTCPeerConnection(config)
 }

@@ -44,28 +44,19 @@ export const ERRORS = {
     false,
   ),
   'connect/no-address': entry(
-    'This device names no address at which friends could reach it.',
+    'This device has no address at which friends could reach it.',
     'Join a network: a Wi-Fi, a cable, or a phone that shares its own.',
     true,
   ),
-  'connect/bad-code': entry(
-    'That is no code, or a part of it is missing.',
-    'Copy the whole code once more, from its first to its last letter.',
-    false,
-  ),
+  'connect/bad-code': entry('That is no code, or not all of one.', 'Copy the whole code once more.', false),
   'connect/wrong-answer': entry(
     'That answer belongs to another invitation.',
-    'Give your friend the invitation you see now, and take the answer to it.',
+    'Take the answer to the invitation you see now.',
     false,
   ),
-  'connect/invitation-expired': entry(
-    'This invitation is not open any more.',
-    'Make a new one: each is for one friend, for a while.',
-    true,
-  ),
   'connect/answer-expired': entry(
-    'Your friend did not take your answer in time.',
-    'Ask for a new invitation, and answer that.',
+    'Too much time has passed, or the invitation was used.',
+    'Make a new invitation, and answer that one.',
     true,
   ),
   'connect/wrong-game': entry('That session plays another game.', 'Open the game your friend is playing.', false),

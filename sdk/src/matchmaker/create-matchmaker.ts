@@ -7,11 +7,14 @@ import { invitationLink } from '../discover/invitation.js'
 import { type Listing, mergeListings } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { Link } from '../ports/link.js'
 import type { Listener } from '../ports/transport.js'
 import { cleanName, MAX_NAME, MAX_SESSION_NAME, nameProblem } from '../session/name.js'
+import type { HandGuest } from './answer-by-hand.js'
 import { EarlyReach, type Reached } from './early-reach.js'
 import { findSession, whyClosed, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
+import type { HandAnswer, HandInvitation } from './hand-api.js'
 import { HostDial } from './host-dial.js'
 import { HostSide } from './host-side.js'
 import { LiveSession } from './live-session.js'
@@ -135,6 +138,17 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     })
   }
 
+  async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
+    const { answerByHand } = await import('./by-hand.js')
+    const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
+      const dial = new HostDial(target, [transport], this.#platform.clock)
+      return this.#enter({ ...target, dial }, signal, () => {})
+    }
+    const answer = await answerByHand({ game: this.#game, platform: this.#platform, enter }, invitation, options)
+    this.#undo.push(answer.cancel)
+    return answer
+  }
+
   close(): void {
     for (const session of [...this.#sessions]) session.leave()
     for (const undo of this.#undo.splice(0)) undo()
@@ -167,6 +181,9 @@ class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       () => closeAll(listeners),
     )
     for (const listener of listeners) listener.onLink((link) => side?.accept(link))
+    const open = new Set<HandInvitation>()
+    const hand = { game: this.#game, platform, sessionKey, open, accept: (link: Link) => side?.accept(link) }
+    session.inviteByHand = async (call) => (await import('./by-hand.js')).inviteByHand(session, hand, call)
     try {
       const shared = { game: this.#game, platform, sessionKey, maxPlayers, listeners, signal }
       const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)

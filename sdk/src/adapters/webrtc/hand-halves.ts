@@ -10,6 +10,9 @@ import type { HandPlatform } from './webrtc-by-hand.js'
 /** How long an answer was seen to keep, on every platform, ms. */
 const KEEPS_MS = 240_000
 
+/** Firefox tries one address for about 12 s, and gives up when none was left for 5. */
+const HOLD_MS = 4000
+
 /** The host's half: it describes itself, and waits for an answer. */
 export async function offerByHand(platform: HandPlatform, signal: AbortSignal): Promise<HandOffer> {
   const half = await Half.open(platform)
@@ -43,7 +46,7 @@ export async function answerByHand(
     half.openLink() // not before: libdatachannel would make an offer of its own
     await half.pc.setLocalDescription()
     const description = await half.describe('answer', signal)
-    const stop = holdOpen(half.pc, platform.holdMs)
+    const stop = holdOpen(half.pc, platform.holdMs ?? HOLD_MS)
     half.link.then(stop, stop)
     return { description, keepsMs: KEEPS_MS, link: half.link, close: () => half.close() }
   })
@@ -65,7 +68,7 @@ class Half {
     this.link.catch(() => {}) // whoever needs it awaits it
   }
 
-  static async open({ connection, iceServers }: HandPlatform): Promise<Half> {
+  static async open({ connection = ownConnection, iceServers = [] }: HandPlatform): Promise<Half> {
     return new Half(await connection({ iceServers: [...iceServers] }))
   }
 
@@ -99,4 +102,9 @@ function sdpOf(bytes: Uint8Array, type: SdpType): string {
   const description = parseDescription(bytes)
   if (!description) throw new SkirmishError('connect/bad-code')
   return writeSdp(description, type)
+}
+
+async function ownConnection(config: RTCConfiguration): Promise<RTCPeerConnection> {
+  if (typeof RTCPeerConnection === 'undefined') throw new SkirmishError('connect/no-webrtc')
+  return new RTCPeerConnection(config)
 }

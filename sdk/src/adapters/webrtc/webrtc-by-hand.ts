@@ -1,13 +1,13 @@
 import type { HandTransport } from '../../ports/by-hand.js'
 
-/** What the adapter needs of the platform. */
+/** What the adapter needs of the platform; a browser has the rest. */
 export interface HandPlatform {
-  /** Makes a connection object. Rejects with `connect/no-webrtc` where there are none. */
-  connection(config: RTCConfiguration): Promise<RTCPeerConnection>
   /** By default none: by hand means without any server. */
-  readonly iceServers: readonly RTCIceServer[]
+  readonly iceServers?: readonly RTCIceServer[] | undefined
+  /** Makes a connection object where the platform has none of its own. */
+  readonly connection?: (config: RTCConfiguration) => Promise<RTCPeerConnection>
   /** How often the answering side is given one more address to try, ms; each costs a few packets. */
-  readonly holdMs: number
+  readonly holdMs?: number
 }
 
 /** WebRTC, negotiated by hand; all that knows how is loaded when first used. */
