@@ -3,6 +3,7 @@ import { browser } from '@skirmish/sdk/browser'
 import { el } from './dom.js'
 import { clearError, noticeElements, showError } from './notices.js'
 import { sumo } from './rules/sumo.js'
+import { byHandScreen } from './screens/by-hand-screen.js'
 import { lobbyScreen } from './screens/lobby-screen.js'
 import { nameScreen, rememberedName, rememberName } from './screens/name-screen.js'
 import { sessionFrame } from './screens/session-frame.js'
@@ -19,46 +20,82 @@ function show(element: HTMLElement, end = () => {}): void {
   stage.replaceChildren(element)
 }
 
-const isInvited = () => location.hash.startsWith('#join=')
+const isByHand = () => location.hash.startsWith('#hand=')
+const isInvited = () => location.hash.startsWith('#join=') || isByHand()
 
 async function enter(name: string): Promise<void> {
   clearError()
   try {
+    if (isByHand()) return await byHand(name, location.href)
     const matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser({ relay: '/' }) })
     rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
-    if (isInvited()) await open(matchmaker, () => matchmaker.join(location.href))
-    else showLobby(matchmaker)
+    if (isInvited()) await open(matchmaker, name, () => matchmaker.join(location.href))
+    else showLobby(matchmaker, name)
   } catch (error) {
     showError(error)
   }
 }
 
-function showLobby(matchmaker: Matchmaker<Sumo>): void {
+function showLobby(matchmaker: Matchmaker<Sumo>, name: string): void {
   const lobby = lobbyScreen(matchmaker, {
-    host: (options: HostOptions<Sumo>) => open(matchmaker, () => matchmaker.host(options)),
-    join: (target: string | OpenListing) => open(matchmaker, () => matchmaker.join(target)),
+    host: (options: HostOptions<Sumo>) => open(matchmaker, name, () => matchmaker.host(options)),
+    join: (target: string | OpenListing) => open(matchmaker, name, () => matchmaker.join(target)),
+    byHand() {
+      matchmaker.close()
+      byHand(name).catch(showError)
+    },
   })
   show(lobby.element, lobby.end)
 }
 
-/** Into a session, and back to the lobby when it is over. */
-async function open(matchmaker: Matchmaker<Sumo>, connect: () => Promise<Session<Sumo>>): Promise<void> {
+/** A matchmaker of its own, which asks no server: the lobby is left. */
+async function byHand(name: string, invitation?: string): Promise<void> {
   clearError()
+  const matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser() })
+  rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
+  const screen = byHandScreen(
+    matchmaker,
+    {
+      host: (options) => open(matchmaker, name, () => matchmaker.host(options), true),
+      join: (session) => open(matchmaker, name, () => session, true),
+      back() {
+        matchmaker.close()
+        enter(name)
+      },
+    },
+    invitation,
+  )
+  history.replaceState(null, '', location.pathname)
+  show(screen.element, screen.end)
+}
+
+/** Into a session, and back to the lobby when it is over. */
+async function open(
+  matchmaker: Matchmaker<Sumo>,
+  name: string,
+  connect: () => Promise<Session<Sumo>>,
+  isByHand = false,
+): Promise<void> {
+  clearError()
+  const back = async () => {
+    history.replaceState(null, '', location.pathname)
+    if (!isByHand) return showLobby(matchmaker, name)
+    matchmaker.close()
+    await byHand(name)
+  }
   try {
     const session = await connect()
     // A guest's address is the invitation: a refresh leads back to the seat. A host's session ends with its page.
-    const { hash } = new URL(session.invitation.link)
-    history.replaceState(null, '', session.isHost ? location.pathname : hash)
-    const frame = sessionFrame(session)
+    const { hash } = new URL(session.invitation.link || location.pathname, location.href)
+    history.replaceState(null, '', session.isHost ? location.pathname : hash || location.pathname)
+    const frame = sessionFrame(session, !isByHand)
     show(frame.element, frame.end)
-    session.on('ended', ({ error }) => {
-      history.replaceState(null, '', location.pathname)
-      showLobby(matchmaker)
+    session.on('ended', async ({ error }) => {
+      await back()
       if (error) showError(error)
     })
   } catch (error) {
-    history.replaceState(null, '', location.pathname)
-    showLobby(matchmaker)
+    await back()
     showError(error)
   }
 }

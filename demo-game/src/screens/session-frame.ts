@@ -19,7 +19,7 @@ const PATHS = {
 }
 
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
-export function sessionFrame(session: Session<typeof sumo>): Screen {
+export function sessionFrame(session: Session<typeof sumo>, lobby = true): Screen {
   const stage = el('div', { class: 'stage' })
   let shown: { kind: string; screen: Screen } | undefined
   const show = (kind: string, make: () => Screen) => {
@@ -28,7 +28,7 @@ export function sessionFrame(session: Session<typeof sumo>): Screen {
     shown = { kind, screen: make() }
     stage.replaceChildren(shown.screen.element)
   }
-  const waiting = () => show('waiting', () => waitingScreen(session))
+  const waiting = () => show('waiting', () => waitingScreen(session, lobby))
   const look = () => {
     const { phase } = session
     if (phase === 'countdown' || phase === 'playing') show('match', () => matchScreen(session))
