@@ -20,9 +20,11 @@ export interface ByHandActions {
  */
 export function byHandScreen(matchmaker: Matchmaker<typeof sumo>, actions: ByHandActions, invitation = ''): Screen {
   const stage = el('div', {})
+  let typed = invitation
   let end = () => {}
   const answer = async (text: string, asked?: HTMLButtonElement) => {
     clearError()
+    typed = text
     if (asked) asked.disabled = true
     try {
       const answered = await matchmaker.answerByHand(text)
@@ -45,7 +47,7 @@ export function byHandScreen(matchmaker: Matchmaker<typeof sumo>, actions: ByHan
     end()
     end = () => {}
     const field = handField('Your friend’s invitation', 'hand-invitation')
-    field.value = invitation
+    field.value = typed
     const join = button('Answer it', 'hand-join', () => answer(field.value, join), 'primary')
     stage.replaceChildren(
       el('h2', {}, 'Join a friend'),
@@ -81,12 +83,7 @@ export function byHandScreen(matchmaker: Matchmaker<typeof sumo>, actions: ByHan
     element: el(
       'section',
       { class: 'screen' },
-      el(
-        'header',
-        { class: 'bar' },
-        el('h1', {}, 'Without any server'),
-        button('Lobby', 'hand-back', actions.back, 'quiet'),
-      ),
+      el('header', { class: 'bar' }, el('h1', {}, 'No server'), button('Lobby', 'hand-back', actions.back, 'quiet')),
       el(
         'p',
         { class: 'lead' },

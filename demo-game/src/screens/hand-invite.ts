@@ -51,7 +51,7 @@ function invitationSteps(invitation: HandInvitation, done: () => void): Screen {
   const { code, link, expiresAt } = invitation
   const picture = link.startsWith('http') ? link : code
   const shown = handCode({ text: code, picture, testid: 'hand-code', what: 'invitation', expiresAt })
-  const answer = handField('The answer', 'hand-answer')
+  const answer = handField('What your friend sends back', 'hand-answer')
   const take = button('Let them in', 'hand-accept', () => accept(), 'primary')
   const accept = async () => {
     clearError()
@@ -74,7 +74,7 @@ function invitationSteps(invitation: HandInvitation, done: () => void): Screen {
       { class: 'steps' },
       el('h2', {}, '1 · Send this to your friend'),
       shown.element,
-      el('h2', {}, '2 · Put in the answer that comes back'),
+      el('h2', {}, '2 · Put in the answer'),
       answer,
       el('div', { class: 'row' }, take, button('Cancel', 'hand-cancel', done)),
     ),
