@@ -90,9 +90,8 @@ async function open(
     history.replaceState(null, '', session.isHost ? location.pathname : hash || location.pathname)
     const frame = sessionFrame(session, !isByHand)
     show(frame.element, frame.end)
-    session.on('ended', async ({ error }) => {
-      await back()
-      if (error) showError(error)
+    session.on('ended', ({ error }) => {
+      back().then(() => error && showError(error), showError)
     })
   } catch (error) {
     await back()

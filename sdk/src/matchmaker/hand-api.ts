@@ -3,7 +3,7 @@ import type { CallOptions, Session } from './session-api.js'
 
 /** An invitation for one friend, with no server in between: its code goes there, and the friend's answer comes back. */
 export interface HandInvitation {
-  /** 150 to 250 letters and digits, to be sent as a message or shown as a QR code. */
+  /** About 200 letters and digits (400 at most), to be sent as a message or shown as a QR code. */
   readonly code: string
   /** Opens the page with the code; the code alone where there is no page. */
   readonly link: string
