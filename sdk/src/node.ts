@@ -29,7 +29,7 @@ export function node({ relay, iceServers, folder }: NodeOptions = {}): Platform 
   return {
     transports: relayed.transports,
     directories: relayed.directories,
-    byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS }),
+    byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
     store: folder === undefined ? new MemoryStore() : new FileStore(folder),
     clock: new TimerClock(),
     random,

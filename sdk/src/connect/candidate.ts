@@ -56,10 +56,15 @@ export function candidatesOf(lines: readonly string[]): Candidate[] {
 }
 
 /** @param rank 0 for the first: the order is the preference */
-export function candidateLine({ type, address, port }: Candidate, rank: number): string {
+export function candidateLine(candidate: Candidate, rank: number): string {
+  return `a=${candidateInit(candidate, rank)}`
+}
+
+/** The same, as it is told apart from a session description. */
+export function candidateInit({ type, address, port }: Candidate, rank: number): string {
   const priority = PREFERENCE[type] * 2 ** 24 + (65_535 - rank) * 2 ** 8 + 255
   const related = type === 'host' ? '' : ' raddr 0.0.0.0 rport 0'
-  return `a=candidate:${rank + 1} 1 udp ${priority} ${formatAddress(address)} ${port} typ ${type}${related}`
+  return `candidate:${rank + 1} 1 udp ${priority} ${formatAddress(address)} ${port} typ ${type}${related}`
 }
 
 function parseCandidate(line: string): (Candidate & { priority: number }) | undefined {

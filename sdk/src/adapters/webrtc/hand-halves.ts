@@ -1,4 +1,11 @@
-import { encodeDescription, parseDescription, type SdpType, writeSdp } from '../../connect/description.js'
+import { candidateInit } from '../../connect/candidate.js'
+import {
+  type Description,
+  encodeDescription,
+  parseDescription,
+  type SdpType,
+  writeSdp,
+} from '../../connect/description.js'
 import { SkirmishError } from '../../errors.js'
 import type { HandAnswer, HandOffer } from '../../ports/by-hand.js'
 import type { Link } from '../../ports/link.js'
@@ -22,10 +29,10 @@ export async function offerByHand(platform: HandPlatform, signal: AbortSignal): 
     return {
       description: await half.describe('offer', signal),
       accept: async (answer, options) => {
-        const sdp = sdpOf(answer, 'answer')
+        const guest = parsed(answer)
         options.signal.addEventListener('abort', () => half.close(), { once: true })
         if (options.signal.aborted) half.close()
-        else half.pc.setRemoteDescription({ type: 'answer', sdp }).catch(() => half.close()) // never settles if closed
+        else half.take(guest).catch(() => half.close()) // never settles if closed
         return half.link
       },
       close: () => half.close(),
@@ -39,14 +46,16 @@ export async function answerByHand(
   offer: Uint8Array,
   signal: AbortSignal,
 ): Promise<HandAnswer> {
-  const sdp = sdpOf(offer, 'offer')
+  const host = parsed(offer)
+  const now = platform.hostCallsFirst ? { ...host, candidates: [] } : host
+  const later = platform.hostCallsFirst ? host.candidates.map(candidateInit) : []
   const half = await Half.open(platform)
   return half.or(async () => {
-    await half.pc.setRemoteDescription({ type: 'offer', sdp })
+    await half.pc.setRemoteDescription({ type: 'offer', sdp: writeSdp(now, 'offer') })
     half.openLink() // not before: libdatachannel would make an offer of its own
     await half.pc.setLocalDescription()
     const description = await half.describe('answer', signal)
-    const stop = holdOpen(half.pc, platform.holdMs ?? HOLD_MS)
+    const stop = holdOpen(half.pc, platform.holdMs ?? HOLD_MS, later)
     half.link.then(stop, stop)
     return { description, keepsMs: KEEPS_MS, link: half.link, close: () => half.close() }
   })
@@ -82,6 +91,13 @@ class Half {
     return encodeDescription(await gather(this.pc, type, signal))
   }
 
+  /** First who answers, then where: libdatachannel begins to connect before it has the certificate of the answer. */
+  async take(guest: Description): Promise<void> {
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: writeSdp({ ...guest, candidates: [] }, 'answer') })
+    for (const candidate of guest.candidates.map(candidateInit))
+      this.pc.addIceCandidate({ candidate, sdpMid: '0' }).catch(() => {}) // one that means nothing here
+  }
+
   /** What can't be made leaves nothing behind. */
   async or<T>(make: () => Promise<T>): Promise<T> {
     try {
@@ -98,10 +114,10 @@ class Half {
   }
 }
 
-function sdpOf(bytes: Uint8Array, type: SdpType): string {
+function parsed(bytes: Uint8Array): Description {
   const description = parseDescription(bytes)
   if (!description) throw new SkirmishError('connect/bad-code')
-  return writeSdp(description, type)
+  return description
 }
 
 async function ownConnection(config: RTCConfiguration): Promise<RTCPeerConnection> {

@@ -7,15 +7,20 @@ const NOBODY = '192.0.0.8'
  * connect at once ([CO22]).
  *
  * @param periodMs shorter than the platform tries one address
+ * @param later addresses of the host that were held back: they are told after the first period
  * @returns what ends it
  */
-export function holdOpen(pc: RTCPeerConnection, periodMs: number): () => void {
+export function holdOpen(pc: RTCPeerConnection, periodMs: number, later: readonly string[]): () => void {
   let port = 1024
-  const add = () => {
-    const candidate = `candidate:0 1 udp 1 ${NOBODY} ${port++} typ host`
+  const add = (candidate: string) => {
     pc.addIceCandidate({ candidate, sdpMid: '0' }).catch(() => {}) // it has enough of them, or is gone
   }
-  const timer = setInterval(add, periodMs)
-  add()
+  const hold = () => add(`candidate:0 1 udp 1 ${NOBODY} ${port++} typ host`)
+  const waiting = [...later]
+  const timer = setInterval(() => {
+    for (const candidate of waiting.splice(0)) add(candidate)
+    hold()
+  }, periodMs)
+  hold()
   return () => clearInterval(timer)
 }

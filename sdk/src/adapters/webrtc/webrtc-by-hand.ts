@@ -8,6 +8,8 @@ export interface HandPlatform {
   readonly connection?: (config: RTCConfiguration) => Promise<RTCPeerConnection>
   /** How often the answering side is given one more address to try, ms; each costs a few packets. */
   readonly holdMs?: number
+  /** The answering side leaves it to the host to call, and calls only after its first `holdMs`: see `loadConnection`. */
+  readonly hostCallsFirst?: boolean
 }
 
 /** WebRTC, negotiated by hand; all that knows how is loaded when first used. */
