@@ -8,7 +8,7 @@ export async function during<T>({ wait }: { wait(ms: number): Promise<unknown> }
     settled = true
   }
   work.then(done, done)
-  await eventually(() => settled, 'it settles', wait)
+  await eventually(() => settled, 'it settles', wait, 1500) // DTLS that loses a packet tries again after 1, 3 and 7 s
   return work
 }
 
