@@ -4,6 +4,7 @@ import { el } from './dom.js'
 import { clearError, noticeElements, showError } from './notices.js'
 import { onceAtATime } from './once-at-a-time.js'
 import { sumo } from './rules/sumo.js'
+import { byHandScreen } from './screens/by-hand-screen.js'
 import { lobbyScreen } from './screens/lobby-screen.js'
 import { nameScreen, rememberedName, rememberName } from './screens/name-screen.js'
 import { sessionFrame } from './screens/session-frame.js'
@@ -20,7 +21,8 @@ function show(element: HTMLElement, end = () => {}): void {
   stage.replaceChildren(element)
 }
 
-const isInvited = () => location.hash.startsWith('#join=')
+const isByHand = () => location.hash.startsWith('#hand=')
+const isInvited = () => location.hash.startsWith('#join=') || isByHand()
 
 /** Who plays on this page, once they have said their name; and the session they are in, if any. */
 let entered: Matchmaker<Sumo> | undefined
@@ -32,6 +34,7 @@ async function makeMatchmaker(name: string): Promise<void> {
   clearError()
   let matchmaker: Matchmaker<Sumo> | undefined
   try {
+    if (isByHand()) return await byHand(name, location.href)
     matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser({ relay: '/' }) })
     rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
     entered = matchmaker
@@ -47,19 +50,48 @@ async function makeMatchmaker(name: string): Promise<void> {
 /** Joins the session whose invitation is the address of this page. */
 function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
   const link = location.href
-  return open(matchmaker, () => matchmaker.join(link))
+  return open(
+    () => matchmaker.join(link),
+    () => showLobby(matchmaker),
+  )
 }
 
 function showLobby(matchmaker: Matchmaker<Sumo>): void {
+  const home = () => showLobby(matchmaker)
   const lobby = lobbyScreen(matchmaker, {
-    host: (options: HostOptions<Sumo>) => open(matchmaker, () => matchmaker.host(options)),
-    join: (target: string | OpenListing) => open(matchmaker, () => matchmaker.join(target)),
+    host: (options: HostOptions<Sumo>) => open(() => matchmaker.host(options), home),
+    join: (target: string | OpenListing) => open(() => matchmaker.join(target), home),
+    byHand: () => byHand(matchmaker.me.name).catch(showError),
   })
   show(lobby.element, lobby.end)
 }
 
-/** Into a session, out of the one before; and back to the lobby when it is over. */
-async function open(matchmaker: Matchmaker<Sumo>, connect: () => Promise<Session<Sumo>>): Promise<void> {
+/** A matchmaker of its own, which asks no server: the lobby is left. */
+async function byHand(name: string, invitation?: string): Promise<void> {
+  clearError()
+  entered?.close()
+  const matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser() })
+  rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
+  entered = matchmaker
+  const home = () => void byHand(name).catch(showError)
+  const screen = byHandScreen(
+    matchmaker,
+    {
+      host: (options) => open(() => matchmaker.host(options), home, false),
+      join: (session) => open(() => session, home, false),
+      back() {
+        matchmaker.close()
+        enter(name)
+      },
+    },
+    invitation,
+  )
+  showAddress()
+  show(screen.element, screen.end)
+}
+
+/** Into a session, out of the one before; and back home when it is over. */
+async function open(connect: () => Promise<Session<Sumo>>, home: () => void, lobby = true): Promise<void> {
   clearError()
   try {
     const session = await connect()
@@ -68,18 +100,18 @@ async function open(matchmaker: Matchmaker<Sumo>, connect: () => Promise<Session
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session)
+    const frame = sessionFrame(session, lobby)
     show(frame.element, frame.end)
     session.on('ended', ({ error }) => {
       if (session !== current) return
       current = undefined
       showAddress()
-      showLobby(matchmaker)
+      home()
       if (error) showError(error)
     })
   } catch (error) {
     showAddress()
-    if (!current) showLobby(matchmaker)
+    if (!current) home()
     showError(error)
   }
 }
@@ -87,7 +119,12 @@ async function open(matchmaker: Matchmaker<Sumo>, connect: () => Promise<Session
 /** A guest's address is the invitation: a refresh leads back to the seat. A host's session ends with its page. */
 function showAddress(): void {
   const guest = current && !current.isHost ? current : undefined
-  history.replaceState(null, '', guest ? new URL(guest.invitation.link).hash : location.pathname)
+  history.replaceState(null, '', (guest && hashOf(guest)) || location.pathname)
+}
+
+/** None for a guest who came by hand. */
+function hashOf({ invitation: { link } }: Session<Sumo>): string {
+  return URL.canParse(link) ? new URL(link).hash : ''
 }
 
 /** Where a page begins; whoever was invited and has said their name before is not asked again. */
@@ -100,7 +137,8 @@ function start(): void {
 // A link pasted into the open page loads nothing: it is followed from wherever the player is.
 addEventListener('hashchange', () => {
   if (!isInvited()) return
-  if (current && location.hash === new URL(current.invitation.link).hash) showAddress()
+  if (current && location.hash === hashOf(current)) showAddress()
+  else if (entered && isByHand()) byHand(entered.me.name, location.href).catch(showError)
   else if (entered) follow(entered)
   else start()
 })

@@ -3,15 +3,16 @@ import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim
 import { WorkerClock } from './adapters/browser/worker-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
+import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import { parseInvitation } from './discover/invitation.js'
 import type { Platform } from './matchmaker/platform.js'
 
 export type { IceServer }
 
 export interface BrowserOptions {
-  /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, only solo play. */
+  /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, friends join by hand only. */
   readonly relay?: string
-  /** Default: STUN at the lobby. */
+  /** Default: STUN at the lobby, and none for links made by hand. */
   readonly iceServers?: readonly IceServer[]
   /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
   readonly workerUrl?: string | URL
@@ -30,6 +31,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
   return {
     transports: relayed.transports,
     directories: relayed.directories,
+    byHand: webrtcByHand({ iceServers }),
     store: new IndexedDbStore(database),
     clock,
     random,

@@ -43,6 +43,22 @@ export const ERRORS = {
     'Use a current Chrome, Edge, Firefox or Safari.',
     false,
   ),
+  'connect/no-address': entry(
+    'This device has no address at which friends could reach it.',
+    'Join a network: a Wi-Fi, a cable, or a phone that shares its own.',
+    true,
+  ),
+  'connect/bad-code': entry('That is no code, or not all of one.', 'Copy the whole code once more.', false),
+  'connect/wrong-answer': entry(
+    'That answer belongs to another invitation.',
+    'Take the answer to the invitation you see now.',
+    false,
+  ),
+  'connect/answer-expired': entry(
+    'Too much time has passed, or the invitation was used.',
+    'Make a new invitation, and answer that one.',
+    true,
+  ),
   'connect/wrong-game': entry('That session plays another game.', 'Open the game your friend is playing.', false),
   'connect/wrong-version': entry(
     'Your game is another version.',

@@ -2,23 +2,29 @@ import { randomBytes } from 'node:crypto'
 import { type LanOptions, lanAdapters } from './adapters/lan/lan-adapters.js'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
+import { loadConnection } from './adapters/node/load-connection.js'
 import { loadPeer } from './adapters/node/load-peer.js'
 import { openSocket } from './adapters/node/open-socket.js'
 import { TimerClock } from './adapters/node/timer-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
+import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import type { Listing } from './discover/listing.js'
+import { hostHere } from './matchmaker/host-here.js'
 import type { Platform } from './matchmaker/platform.js'
 
 export type { LanOptions } from './adapters/lan/lan-adapters.js'
 export type { IceServer }
+
+/** libdatachannel tries one address for about 40 s, and takes no more than twenty. */
+const HOLD_MS = 15_000
 
 export interface NodeOptions {
   /** http(s) address of a lobby relay. Without one, friends on the same LAN find each other all the same. */
   readonly relay?: string
   /** Sessions on the LAN, without any lobby; `false` for none. */
   readonly lan?: boolean | LanOptions
-  /** Default: STUN at the lobby. */
+  /** Default: STUN at the lobby, and none for links made by hand. */
   readonly iceServers?: readonly IceServer[]
   /** Folder that keeps profile and matches, for one process at a time (`store/locked`); without one they are forgotten. */
   readonly folder?: string
@@ -40,11 +46,13 @@ export function node({ relay, lan = true, iceServers, folder }: NodeOptions = {}
   return {
     transports: [...relayed.transports, ...(near?.transports ?? [])],
     directories: [...relayed.directories, ...(near?.directories ?? [])],
+    byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
     store: files ?? new MemoryStore(),
     clock: new TimerClock(),
     random,
     date: () => Date.now(),
     page: endpoint?.href,
+    hosting: { hostHere },
     probe: async (host, options) => (await near?.directory.probe(host, options)) ?? [],
     close() {
       relayed.close()

@@ -1,5 +1,5 @@
 // Runs the contract suites against the adapters of a browser, in a browser.
-import { directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
+import { byHandContract, directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
 import { IndexedDbStore } from '../../sdk/src/adapters/browser/indexeddb-store.js'
 import { ProfileClaim } from '../../sdk/src/adapters/browser/profile-claim.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
@@ -7,6 +7,7 @@ import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
+import { webrtcByHand } from '../../sdk/src/adapters/webrtc/webrtc-by-hand.js'
 import type { Address } from '../../sdk/src/discover/listing.js'
 
 const endpoint = new URL('/', location.href).href
@@ -61,6 +62,10 @@ const suites = {
     const [host, guest] = [new RelayedTransport(one, relay), new RelayedTransport(two, relay)]
     await transportContract[name]?.({ host, guest, wait })
     for (const lobby of [one, two]) lobby.close()
+  },
+  async byHand(name: string) {
+    const [host, guest] = [webrtcByHand({}), webrtcByHand({})]
+    await byHandContract[name]?.({ host, guest, wait })
   },
   async directory(name: string) {
     const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]

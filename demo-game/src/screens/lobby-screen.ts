@@ -11,6 +11,8 @@ type Rounds = 1 | 3 | 5
 export interface LobbyActions {
   host(options: HostOptions<typeof sumo>): Promise<void>
   join(target: string | OpenListing): Promise<void>
+  /** Play by codes that are carried by hand. */
+  byHand(): void
 }
 
 /** Sessions on this party, a form to open one, and a field for a code. Returns the element and its end. */
@@ -56,11 +58,13 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
     form,
     el('h2', {}, 'Join with a code'),
     el('div', { class: 'row' }, code, button('Join', 'join-by-code', join)),
+    el('p', { class: 'aside' }, button('Play without any server', 'by-hand', actions.byHand, 'plain')),
   )
   return { element, end: undo }
 }
 
-function createForm(defaultName: string, host: (options: HostOptions<typeof sumo>) => void): HTMLFormElement {
+/** A form that opens a session. */
+export function createForm(defaultName: string, host: (options: HostOptions<typeof sumo>) => void): HTMLFormElement {
   const name = el('input', {
     testid: 'session-name',
     type: 'text',

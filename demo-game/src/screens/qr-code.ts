@@ -2,13 +2,13 @@ import { encode } from 'uqr'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-/** A link as a picture for phones; each dark module is one unit. */
-export function qrCode(text: string): SVGSVGElement {
+/** A link or a code as a picture for phones; each dark module is one unit. */
+export function qrCode(text: string, extra = ''): SVGSVGElement {
   const { data, size } = encode(text, { border: 2 })
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
   const svg = document.createElementNS(SVG, 'svg')
   svg.setAttribute('viewBox', `0 0 ${size} ${size}`)
-  svg.setAttribute('class', 'qr')
+  svg.setAttribute('class', `qr ${extra}`)
   svg.setAttribute('role', 'img')
   svg.setAttribute('aria-label', 'The invitation as a QR code')
   const dark = document.createElementNS(SVG, 'path')

@@ -1,7 +1,9 @@
 import type { Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
-import { clearError, notice, showError } from '../notices.js'
+import { clearError, showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
+import { copyText } from './copy-text.js'
+import { handInvite } from './hand-invite.js'
 import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
 import { seatDot } from './seat-dot.js'
@@ -10,8 +12,12 @@ import { label, matchLength } from './wording.js'
 /** How often the invitation is looked at, ms: a lobby that comes back may give the session another code. */
 const INVITATION_MS = 1000
 
-/** Where friends gather: the code, the seats, ready, start. */
-export function waitingScreen(session: Session<typeof sumo>): Screen {
+/**
+ * Where friends gather: the code, the seats, ready, start.
+ *
+ * @param lobby a lobby knows the session's code; else friends come by hand only
+ */
+export function waitingScreen(session: Session<typeof sumo>, lobby: boolean): Screen {
   const { rounds } = session.settings
   const seats = el('ul', { class: 'seats' })
   const ready = button('', 'ready', () => session.ready(!session.me.ready), 'primary')
@@ -22,44 +28,53 @@ export function waitingScreen(session: Session<typeof sumo>): Screen {
     seats.replaceChildren(...players.map((player) => seatRow(session, player)))
     ready.textContent = session.me.ready ? 'Ready ✓' : 'Ready?'
     ready.setAttribute('aria-pressed', String(session.me.ready))
-    hint.textContent = hintFor(session, players)
+    hint.textContent = hintFor(session, players, lobby)
   })
   void import('../arena/mount-arena.js') // it is large, and needed soon
-  const invitation = el('div', { class: 'invitation' })
-  let invited = ''
-  const invite = () => {
-    const { code, link } = session.invitation
-    if (link === invited) return
-    invited = link
-    invitation.replaceChildren(
-      qrCode(link),
-      el(
-        'div',
-        {},
-        el('span', { class: 'remark' }, 'Friends join with'),
-        el('output', { class: 'code', testid: 'invite-code' }, code),
-        button('Copy the link', 'copy-link', () => copy(link), 'quiet'),
-      ),
-    )
-  }
-  invite()
-  const timer = setInterval(invite, INVITATION_MS)
+  const shared = lobby ? invitation(session) : undefined
+  const byHand = session.isHost ? handInvite(session, !lobby) : undefined
   return {
     element: el(
       'section',
       { class: 'screen' },
       el('h1', {}, session.name),
       el('p', { class: 'lead' }, `${matchLength(rounds)}.`),
-      invitation,
+      shared?.element,
+      byHand?.element,
       seats,
       hint,
       el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
     ),
     end() {
-      clearInterval(timer)
       undo()
+      shared?.end()
+      byHand?.end()
     },
   }
+}
+
+/** The code, the link, and its QR code, as they are now. */
+function invitation(session: Session<typeof sumo>): Screen {
+  const element = el('div', { class: 'invitation' })
+  let shown = ''
+  const look = () => {
+    const { code, link } = session.invitation
+    if (link === shown) return
+    shown = link
+    element.replaceChildren(
+      qrCode(link),
+      el(
+        'div',
+        {},
+        el('span', { class: 'remark' }, 'Friends join with'),
+        el('output', { class: 'code', testid: 'invite-code' }, code),
+        button('Copy the link', 'copy-link', () => copyText(link, 'link'), 'quiet'),
+      ),
+    )
+  }
+  look()
+  const timer = setInterval(look, INVITATION_MS)
+  return { element, end: () => clearInterval(timer) }
 }
 
 function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
@@ -87,8 +102,9 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
   )
 }
 
-function hintFor(session: Session<typeof sumo>, players: readonly Player[]): string {
-  if (players.length < 2) return session.isHost ? 'Send the code or the link to a friend, or add a bot.' : ''
+function hintFor(session: Session<typeof sumo>, players: readonly Player[], lobby: boolean): string {
+  if (players.length < 2 && !session.isHost) return ''
+  if (players.length < 2) return `${lobby ? 'Send the code or the link to' : 'Invite'} a friend, or add a bot.`
   const missing = players.filter((player) => !player.ready && !player.host && player.connected)
   if (missing.length > 0) return `Waiting for ${missing.map((player) => player.name).join(', ')} to be ready.`
   return session.isHost ? 'Everybody is ready.' : 'Waiting for the host to start.'
@@ -100,15 +116,5 @@ function attempt(action: () => unknown): void {
     action()
   } catch (error) {
     showError(error)
-  }
-}
-
-/** Plain-http pages have no clipboard: there the link is shown, ready to be copied by hand. */
-async function copy(link: string): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(link)
-    notice('The link is copied.')
-  } catch {
-    prompt('Copy this link:', link)
   }
 }

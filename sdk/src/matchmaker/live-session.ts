@@ -31,6 +31,8 @@ export interface LiveSessionOptions {
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
 export class LiveSession<G extends AnyGame> implements Session<G> {
   invitation: Invitation = { code: '', link: '' }
+  /** Set on the host. */
+  inviteByHand: Session<G>['inviteByHand'] = () => Promise.reject(new SkirmishError('session/not-host'))
   readonly #options: LiveSessionOptions
   readonly #side: SessionSide
   readonly #beat: Beat

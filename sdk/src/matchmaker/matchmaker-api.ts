@@ -1,6 +1,7 @@
 import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
+import type { HandAnswer } from './hand-api.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, Session } from './session-api.js'
 
@@ -70,6 +71,13 @@ export interface Matchmaker<G extends AnyGame> {
    * Rejects with a SkirmishError whose `phase` says how far it came: `discover`, `connect` or `session`.
    */
   join(target: string | Listing, options?: CallOptions): Promise<Session<G>>
+  /**
+   * Answers an invitation of `session.inviteByHand()`: a code or a link with one. No server is asked; the answer's code
+   * goes back to the host, and its `session` opens when the host has taken it.
+   * Rejects with `connect/bad-code`, `connect/wrong-game`, `connect/wrong-version`, `connect/wrong-schema`,
+   * `connect/no-webrtc`, `connect/no-address`, `connect/timeout` or `session/aborted`.
+   */
+  answerByHand(invitation: string, options?: CallOptions): Promise<HandAnswer<G>>
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void
   /** Leaves every session and closes what was opened; calls still under way reject with `session/aborted`. */
   close(): void

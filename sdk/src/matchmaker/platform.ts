@@ -1,13 +1,17 @@
+import type { HandTransport } from '../ports/by-hand.js'
 import type { Clock } from '../ports/clock.js'
 import type { Directory } from '../ports/directory.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
+import type { hostHere } from './host-here.js'
 
 /** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */
 export interface Platform {
   /** In the order they are tried. */
   readonly transports: readonly Transport[]
   readonly directories: readonly Directory[]
+  /** Links by codes that people carry; without it, there are none. */
+  readonly byHand?: HandTransport | undefined
   readonly store: Store
   readonly clock: Clock
   /** Bytes nobody can guess. */
@@ -27,6 +31,8 @@ export interface Platform {
   claimProfile?(): Promise<boolean>
   /** Calls when the page is going away; the returned function ends it. */
   onExit?(handler: () => void): () => void
+  /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
+  readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
   /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */
   close?(): void
 }

@@ -6,6 +6,7 @@ import type { Path } from '../ports/link.js'
 import type { RatingChange } from '../ratings/rating-book.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
+import type { HandInvitation } from './hand-api.js'
 
 /** How a match ended, with what it did to the ratings on this device. */
 export interface MatchOutcome {
@@ -51,7 +52,10 @@ export type Recipient = 'others' | 'all' | 'host' | Player | Seat
 /** One ad hoc game among friends, from the waiting room to the last rematch. */
 export interface Session<G extends AnyGame> {
   readonly name: string
-  /** On the host it changes when a lobby that was lost has given the code away: read it when it is shown. */
+  /**
+   * On the host it changes when a lobby that was lost has given the code away: read it when it is shown. Empty for a guest
+   * who came by hand.
+   */
   readonly invitation: Invitation
   readonly settings: Readonly<Settings<G>>
   readonly phase: Phase
@@ -74,6 +78,12 @@ export interface Session<G extends AnyGame> {
   addBot(): Player
   /** Host only; bots too. @throws SkirmishError `session/not-host` */
   kick(player: Player): void
+  /**
+   * Host only. Asks one more friend in with no server in between: its code goes to the friend by whatever way there is,
+   * the friend's answer comes back and is taken by `accept`. Several may be open, each for one friend.
+   * Rejects with `session/not-host`, `session/closed`, `connect/no-webrtc`, `connect/no-address`, `connect/timeout` or `session/aborted`.
+   */
+  inviteByHand(options?: CallOptions): Promise<HandInvitation>
   leave(): void
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */

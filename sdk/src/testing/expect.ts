@@ -3,13 +3,14 @@ export function promise(kept: boolean, what: string): asserts kept {
   if (!kept) throw new Error(`Broken promise: ${what}`)
 }
 
-/** Resolves when `happened` is true, asking after each short wait; rejects after `tries`. */
+/** Resolves when `happened` is true, asking after each short wait; rejects after `most` tries. */
 export async function eventually(
   happened: () => boolean,
   what: string,
   wait: (ms: number) => Promise<unknown>,
+  most = 500,
 ): Promise<void> {
-  for (let tries = 0; tries < 500 && !happened(); tries++) await wait(10)
+  for (let tries = 0; tries < most && !happened(); tries++) await wait(10)
   promise(happened(), what)
 }
 

@@ -1,5 +1,6 @@
-import type { Lane, Link } from '../ports/link.js'
+import type { Link } from '../ports/link.js'
 import type { Listener, Transport } from '../ports/transport.js'
+import { during, received } from './during.js'
 import { eventually, failureOf, promise } from './expect.js'
 
 /** Two devices that can reach each other by the transport under test. */
@@ -113,21 +114,4 @@ async function linked(pair: TransportPair): Promise<[guest: Link, host: Link, li
   await eventually(() => atHost !== undefined, 'the host gets the link', pair.wait)
   promise(atHost !== undefined, 'the host gets the link')
   return [guest, atHost, listener]
-}
-
-/** Awaits while time passes. */
-async function during<T>(pair: TransportPair, work: Promise<T>): Promise<T> {
-  let settled = false
-  const done = () => {
-    settled = true
-  }
-  work.then(done, done)
-  await eventually(() => settled, 'it settles', pair.wait)
-  return work
-}
-
-function received(link: Link): [Lane, Uint8Array][] {
-  const heard: [Lane, Uint8Array][] = []
-  link.onMessage((lane, bytes) => heard.push([lane, bytes.slice()]))
-  return heard
 }

@@ -1,6 +1,8 @@
+import { MemoryByHand } from '../adapters/memory/memory-by-hand.js'
 import type { MemoryDirectory } from '../adapters/memory/memory-directory.js'
 import { MemoryStore } from '../adapters/memory/memory-store.js'
 import { MemoryTransport } from '../adapters/memory/memory-transport.js'
+import { hostHere } from '../matchmaker/host-here.js'
 import type { Platform } from '../matchmaker/platform.js'
 import type { VirtualNetwork } from './virtual-network.js'
 
@@ -9,10 +11,12 @@ export function virtualPlatform(network: VirtualNetwork, peer: string, directory
   return {
     transports: [new MemoryTransport(network, peer)],
     directories: [directory],
+    byHand: new MemoryByHand(network, peer),
     store: new MemoryStore(),
     clock: network.clock,
     random: network.random,
     date: () => network.clock.now(),
     page: 'https://party.example/',
+    hosting: { hostHere },
   }
 }

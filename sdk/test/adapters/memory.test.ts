@@ -1,7 +1,9 @@
 import { describe, it } from 'vitest'
 import {
+  byHandContract,
   directoryContract,
   ManualClock,
+  MemoryByHand,
   MemoryDirectory,
   MemoryTransport,
   transportContract,
@@ -27,6 +29,16 @@ describe('MemoryDirectory keeps the directory contract', () => {
       const directory = new MemoryDirectory(network.random)
       const wait = (ms: number) => network.clock.advance(ms)
       await check({ host: directory, guest: directory, wait, random: network.random })
+    })
+  }
+})
+
+describe('MemoryByHand keeps the contract of links made by hand', () => {
+  for (const [name, check] of Object.entries(byHandContract)) {
+    it(name, async () => {
+      const network = new VirtualNetwork(new ManualClock())
+      const place = (peer: string) => new MemoryByHand(network, peer)
+      await check({ host: place('ann'), guest: place('ben'), wait: (ms) => network.clock.advance(ms) })
     })
   }
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromBase64url, toBase64url } from '../../src/discover/base64url.js'
 import { CODE_ALPHABET, drawCode, parseCode } from '../../src/discover/code.js'
+import { handLink, handText, parseHandText } from '../../src/discover/hand-text.js'
 import { type Listing, mergeListings, parseListing } from '../../src/discover/listing.js'
 
 const listing: Listing = {
@@ -98,5 +99,29 @@ describe('listings', () => {
     const other = { ...listing, sessionKey: toBase64url(new Uint8Array(32)) }
     const merged = mergeListings([[listing], [lan, other], [listing]])
     expect(merged.map((one) => one.addresses.map((address) => address.via))).toEqual([['peerjs', 'lan'], ['peerjs']])
+  })
+})
+
+describe('codes that people carry', () => {
+  it('[DI30] every code comes back from its text and its link; blanks, line breaks, dashes, lower case and look-alikes are forgiven', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), fc.nat(200), (bytes, at) => {
+        const text = handText(bytes)
+        expect(text).toMatch(/^[0-9A-HJKMNP-TV-Z]+$/)
+        expect(parseHandText(text)).toEqual(bytes)
+        expect(parseHandText(handLink('http://192.168.0.7:7001/#join=K7QF2M', text))).toEqual(bytes)
+        const sloppy = ` ${text.slice(0, at)}\r\n - ${text.slice(at)}\t`.toLowerCase()
+        expect(parseHandText(sloppy.replaceAll('1', 'l').replaceAll('0', 'o'))).toEqual(bytes)
+      }),
+    )
+  })
+
+  it('[DI30] any other text is none', () => {
+    for (const wrong of ['', ' ', '#hand=', 'U', 'é', '0'.repeat(5000)]) expect(parseHandText(wrong)).toBeUndefined()
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(() => parseHandText(text)).not.toThrow()
+      }),
+    )
   })
 })

@@ -1,21 +1,27 @@
+import { fingerprintOf } from '../../connect/fingerprint.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import { LinkListeners } from '../link-listeners.js'
-import { fingerprintOf } from './fingerprint.js'
 import { RtcLink } from './rtc-link.js'
 
 /** Channel numbers both sides know, above those a negotiator opens for itself. */
 const EVENTS_ID = 16
 const STATE_ID = 17
 
+export interface OpenLinkOptions {
+  signal: AbortSignal
+  /** Called once, when the connection may be torn down. */
+  gone: () => void
+  /** A connection that failed may still come: the caller's signal says when to give up. */
+  patient?: boolean
+}
+
 /**
  * Puts our two channels on any RTCPeerConnection, whoever negotiates it: `events` ordered and reliable, `state` neither.
  * Both sides call it as soon as the connection object exists; no message of the negotiator is needed ([CO9]).
- *
- * @param gone called once, when the connection may be torn down
  */
-export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; gone: () => void }): Promise<Link> {
-  const { signal, gone } = options
+export function openLink(pc: RTCPeerConnection, options: OpenLinkOptions): Promise<Link> {
+  const { signal, gone, patient = false } = options
   const events = pc.createDataChannel('events', { negotiated: true, id: EVENTS_ID })
   const state = pc.createDataChannel('state', { negotiated: true, id: STATE_ID, ordered: false, maxRetransmits: 0 })
   events.binaryType = 'arraybuffer'
@@ -40,7 +46,8 @@ export function openLink(pc: RTCPeerConnection, options: { signal: AbortSignal; 
     }
     const abort = () => fail(new SkirmishError('session/aborted', { cause: signal.reason }))
     const look = () => {
-      if (pc.connectionState === 'failed' || pc.connectionState === 'closed')
+      const { connectionState } = pc
+      if (connectionState === 'closed' || (connectionState === 'failed' && !patient))
         return fail(new SkirmishError('connect/no-path'))
       if (events.readyState !== 'open' || state.readyState !== 'open') return
       const local = fingerprintOf(pc.localDescription?.sdp)

@@ -1,0 +1,22 @@
+import type { HandTransport } from '../../ports/by-hand.js'
+
+/** What the adapter needs of the platform; a browser has the rest. */
+export interface HandPlatform {
+  /** By default none: by hand means without any server. */
+  readonly iceServers?: readonly RTCIceServer[] | undefined
+  /** Makes a connection object where the platform has none of its own. */
+  readonly connection?: (config: RTCConfiguration) => Promise<RTCPeerConnection>
+  /** How often the answering side is given one more address to try, ms; each costs a few packets. */
+  readonly holdMs?: number
+  /** The answering side leaves it to the host to call, and calls only after its first `holdMs`: see `loadConnection`. */
+  readonly hostCallsFirst?: boolean
+}
+
+/** WebRTC, negotiated by hand; all that knows how is loaded when first used. */
+export function webrtcByHand(platform: HandPlatform): HandTransport {
+  const load = () => import('./hand-halves.js')
+  return {
+    offer: async (options) => (await load()).offerByHand(platform, options.signal),
+    answer: async (offer, options) => (await load()).answerByHand(platform, offer, options.signal),
+  }
+}

@@ -1,0 +1,72 @@
+import { MAX_SESSION_NAME } from '../codec/name.js'
+import { keyPairFrom } from '../connect/keys.js'
+import { toBase64url } from '../discover/base64url.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Link } from '../ports/link.js'
+import { goodName } from './good-name.js'
+import type { HandInvitation } from './hand-api.js'
+import { HostListeners } from './host-listeners.js'
+import { HostSide } from './host-side.js'
+import type { LocalPlayer } from './live-matchmaker.js'
+import type { LiveSession } from './live-session.js'
+import type { HostOptions } from './matchmaker-api.js'
+import { publish } from './open-session.js'
+import type { Platform } from './platform.js'
+
+const RECONNECT_GRACE_MS = 15_000
+
+export interface Here<G extends AnyGame> {
+  readonly game: G
+  readonly platform: Platform
+  readonly player: LocalPlayer
+  /** A session with this side; `ended` is called when it is over. */
+  live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
+  /** It is shown under this key. */
+  hosted(sessionKey: string, session: LiveSession<G>): void
+}
+
+/** Opens a session on this device: listens on every way, shows it in every directory, and lets in who knocks. */
+export async function hostHere<G extends AnyGame>(
+  { game, platform, player, live, hosted }: Here<G>,
+  options: HostOptions<G>,
+  signal: AbortSignal,
+): Promise<LiveSession<G>> {
+  const name = goodName(options.name ?? `${player.name}'s game`, MAX_SESSION_NAME)
+  const { seats } = game
+  const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
+  const settings = game.parseSettings(game.encodeSettings(options.settings ?? {})) ?? {}
+  const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
+  const listeners = await HostListeners.open(platform, signal)
+  let side: HostSide | undefined
+  const session = live(
+    (emit) =>
+      (side = new HostSide({
+        ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
+        player: { name: player.name, rated: !player.temporary },
+        reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
+      })),
+    () => listeners.close(),
+  )
+  const accept = (link: Link) => side?.accept(link)
+  listeners.onLink(accept)
+  const hand = { game, platform, sessionKey, open: new Set<HandInvitation>(), accept }
+  session.inviteByHand = async (call) => (await import('./by-hand.js')).inviteByHand(session, hand, call)
+  try {
+    const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, signal }
+    const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
+    session.invitation = shown.invitation
+    shown.onInvitation((invitation) => {
+      session.invitation = invitation
+    })
+    listeners.onMore(shown.update)
+    session.on('players', shown.update)
+    session.on('phase', shown.update)
+    hosted(toBase64url(sessionKey.publicKey), session)
+    session.on('ended', shown.close)
+    if (signal.aborted) session.leave() // called off a moment too late: nothing of it stays
+  } catch (error) {
+    session.leave()
+    throw error
+  }
+  return session
+}
