@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type LanOptions, lanAdapters } from './adapters/lan/lan-adapters.js'
+import { lanAdapters } from './adapters/lan/lan-adapters.js'
+import type { LanOptions } from './adapters/lan/lan-options.js'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
 import { loadConnection } from './adapters/node/load-connection.js'
@@ -13,8 +14,7 @@ import type { Listing } from './discover/listing.js'
 import { hostHere } from './matchmaker/host-here.js'
 import type { Platform } from './matchmaker/platform.js'
 
-export type { LanOptions } from './adapters/lan/lan-adapters.js'
-export type { IceServer }
+export type { IceServer, LanOptions }
 
 /** libdatachannel tries one address for about 40 s, and takes no more than twenty. */
 const HOLD_MS = 15_000

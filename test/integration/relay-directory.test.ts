@@ -33,7 +33,7 @@ it('[DI6] a session whose code was given away while the lobby was lost is offere
   const [first, second] = [await localRelay(), await localRelay()]
   const proxy = await TcpProxy.open(first.port)
   const matchmakerOf = (name: string) => {
-    const platform = node({ relay: `http://127.0.0.1:${proxy.port}/` })
+    const platform = node({ relay: `http://127.0.0.1:${proxy.port}/`, lan: false })
     return createMatchmaker({ game: sumo, player: { name }, ...platform })
   }
   const anns = await matchmakerOf('Ann')

@@ -11,7 +11,7 @@ const PRELUDE = `
 import { node } from '@skirmish/sdk/node'
 const link = process.argv[3] ?? ''
 const location = { href: link, hash: link === '' ? '' : '#join=' }
-const browser = (_: object) => node({ relay: process.argv[2] ?? '' })
+const browser = (_: object) => node({ relay: process.argv[2] ?? '', lan: false })
 const addEventListener = (_: string, __: (event: { movementX: number; movementY: number }) => void) => {}
 `
 const REPORT = `

@@ -5,16 +5,8 @@ import { DoorTransport } from './door-transport.js'
 import { LanDirectory } from './lan-directory.js'
 import { LanEndpoint } from './lan-endpoint.js'
 import { LanNetwork } from './lan-network.js'
+import type { LanOptions } from './lan-options.js'
 import { OwnSignalingTransport } from './own-signaling-transport.js'
-
-export interface LanOptions {
-  /** UDP port of broadcasts; only devices with the same one find each other. */
-  readonly port?: number
-  /** Names of the network interfaces to use; all, unless told. This device itself is always found. */
-  readonly interfaces?: readonly string[]
-  /** IP addresses of hosts that are asked as well: where broadcast does not get through, somebody types one. */
-  readonly hosts?: readonly string[]
-}
 
 interface LanAdapters extends Pick<Platform, 'transports' | 'directories'> {
   readonly directory: LanDirectory
