@@ -13,6 +13,8 @@ else {
   process.env.SKIRMISH_SKIP_CHROMIUM = chromium.reason
   console.log(`Tests in a browser are skipped: ${chromium.reason}`)
 }
+const { ensureNetworkLab } = await import('./network-lab.mjs')
+ensureNetworkLab()
 if (long) process.env.SKIRMISH_LONG = 'yes'
 const { runVitest } = await import('./vitest.mjs')
 const { passed, failed, skipped } = runVitest(args.filter((arg) => arg !== '--long'))

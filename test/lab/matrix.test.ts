@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { noChromium } from '../support/chromium.js'
-import { type Host, type NatKind, Network, noNetworks, type Segment } from './network.js'
+import { farApart, oneHome, oneLan, twoHomes } from './cells.js'
+import { type Host, Network, noNetworks } from './network.js'
 import { BrowserFriend, Places } from './places.js'
 
 const reason = noNetworks ?? noChromium
@@ -39,40 +40,15 @@ describe.skipIf(reason)(
       return { relay, ann: host, ben: guest, arrival: await guest.arrival() }
     }
 
-    /** A home behind a router of its own. */
-    async function home(name: string, prefix: string, internet: Segment, kind: NatKind): Promise<Host> {
-      const lan = network.segment(prefix)
-      return network.host(name, lan, { gateway: await network.nat(`${name}s-router`, lan, internet, kind) })
-    }
-
-    async function oneLan() {
-      const lan = network.segment('192.168.7')
-      const [party, anns, bens] = [
-        await network.host('party', lan),
-        await network.host('ann', lan),
-        await network.host('ben', lan),
-      ]
-      return { lan, party, anns, bens }
-    }
-
-    async function twoHomes(anns: NatKind, bens: NatKind) {
-      const internet = network.segment('203.0.113')
-      return {
-        party: await network.host('party', internet),
-        anns: await home('ann', '192.168.7', internet, anns),
-        bens: await home('ben', '192.168.8', internet, bens),
-      }
-    }
-
     it('on one LAN with no way out: over the LAN', async () => {
-      const { party, anns, bens } = await oneLan()
+      const { party, anns, bens } = await oneLan(network)
       const { ben } = await meet(party, anns, bens)
       await ben.reached('lan')
       await ben.bothLanes()
     }, 60_000)
 
     it('on one LAN whose mDNS is blocked: over the LAN, with STUN at the lobby', async () => {
-      const { party, anns, bens } = await oneLan()
+      const { party, anns, bens } = await oneLan(network)
       for (const host of [anns, bens]) network.block(host, MDNS)
       const { ben } = await meet(party, anns, bens)
       await ben.reached('lan')
@@ -80,7 +56,7 @@ describe.skipIf(reason)(
     }, 60_000)
 
     it('in two homes with usual routers: direct', async () => {
-      const { party, anns, bens } = await twoHomes('port-restricted', 'port-restricted')
+      const { party, anns, bens } = await twoHomes(network, 'port-restricted', 'port-restricted')
       const { ben } = await meet(party, anns, bens)
       await ben.reached('direct')
       await ben.bothLanes()
@@ -93,7 +69,7 @@ describe.skipIf(reason)(
     ] as const)(
       'in two homes with a %s and a %s router: relayed',
       async (annsRouter, bensRouter) => {
-        const { party, anns, bens } = await twoHomes(annsRouter, bensRouter)
+        const { party, anns, bens } = await twoHomes(network, annsRouter, bensRouter)
         const { ben } = await meet(party, anns, bens)
         await ben.bothLanes()
         await ben.page.waitForTimeout(STAYS_MS)
@@ -103,7 +79,7 @@ describe.skipIf(reason)(
     )
 
     it('on a network that lets only TCP through: relayed', async () => {
-      const { party, anns, bens } = await twoHomes('port-restricted', 'port-restricted')
+      const { party, anns, bens } = await twoHomes(network, 'port-restricted', 'port-restricted')
       network.block(bens, '-p udp')
       const { ben } = await meet(party, anns, bens)
       await ben.bothLanes()
@@ -112,18 +88,14 @@ describe.skipIf(reason)(
     }, 60_000)
 
     it('in one home, meeting at a lobby outside: over their LAN', async () => {
-      const internet = network.segment('203.0.113')
-      const party = await network.host('party', internet)
-      const lan = network.segment('192.168.7')
-      const gateway = await network.nat('router', lan, internet, 'port-restricted')
-      const [anns, bens] = [await network.host('ann', lan, { gateway }), await network.host('ben', lan, { gateway })]
+      const { party, anns, bens } = await oneHome(network)
       const { ben } = await meet(party, anns, bens)
       await ben.reached('lan')
       await ben.bothLanes()
     }, 60_000)
 
     it('who are connected do not notice that the relay dies', async () => {
-      const { party, anns, bens } = await twoHomes('port-restricted', 'port-restricted')
+      const { party, anns, bens } = await twoHomes(network, 'port-restricted', 'port-restricted')
       const { ben, relay } = await meet(party, anns, bens)
       await ben.reached('direct')
       relay.kill()
@@ -133,10 +105,7 @@ describe.skipIf(reason)(
     }, 60_000)
 
     it('80 ms apart on a line that loses 5 %: direct', async () => {
-      const internet = network.segment('203.0.113')
-      const far = { delay: 20, loss: 0.0125 } // four wires there and back
-      const party = await network.host('party', internet, far)
-      const [anns, bens] = [await network.host('ann', internet, far), await network.host('ben', internet, far)]
+      const { party, anns, bens } = await farApart(network, { delay: 20, loss: 0.0125 }) // four wires there and back
       const { ben } = await meet(party, anns, bens)
       await ben.reached('direct')
       await ben.bothLanes()

@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const WIRE = fileURLToPath(new URL('wire.py', import.meta.url))
+const WIRE = join(process.env.SKIRMISH_LAB ?? fileURLToPath(new URL('.', import.meta.url)), 'wire.py')
 const NEEDED = ['ip', 'iptables', 'ethtool', 'python3']
 
 /** Why no networks can be built here; `undefined` when they can. */

@@ -20,7 +20,7 @@ export class LabPeer {
 
   /** Opens a session and starts its match; gives its link when that is running. */
   async host(): Promise<string> {
-    const session = await (await this.#matchmaker).host({ maxPlayers: 8 })
+    const session = await (await this.#matchmaker).host({ maxPlayers: 8, reconnectGrace: 0 })
     this.#session = session
     session.onMessage('echo', (message, from) => session.send('echo', message, { to: from }))
     session.start()

@@ -9,8 +9,10 @@ import { CHROMIUM_ARGS } from '../support/chromium.js'
 import type { Host } from './network.js'
 import type { Arrival, LabPeer } from './peer.js'
 
-const CLI = fileURLToPath(new URL('../../lobby-relay/dist/cli.js', import.meta.url))
-const PAGE = fileURLToPath(new URL('page', import.meta.url))
+/** The benchmark runs bundled, from somewhere else. */
+const HERE = process.env.SKIRMISH_LAB ?? fileURLToPath(new URL('.', import.meta.url))
+const CLI = join(HERE, '../../lobby-relay/dist/cli.js')
+const PAGE = join(HERE, 'page')
 
 /** What runs on the hosts of a lab, and ends with it. */
 export class Places {
@@ -68,6 +70,11 @@ export class Places {
   }
 }
 
+interface Raw {
+  host(id: string): Promise<void>
+  join(id: string): Promise<number>
+}
+
 /** Somebody with a browser on a host of the lab. */
 export class BrowserFriend {
   readonly page: Page
@@ -107,6 +114,15 @@ export class BrowserFriend {
 
   path(): Promise<string> {
     return this.page.evaluate(() => (globalThis as unknown as { peer: LabPeer }).peer.path)
+  }
+
+  rawHost(id: string): Promise<void> {
+    return this.page.evaluate((own) => (globalThis as unknown as { raw: Raw }).raw.host(own), id)
+  }
+
+  /** ms */
+  raw(id: string): Promise<number> {
+    return this.page.evaluate((host) => (globalThis as unknown as { raw: Raw }).raw.join(host), id)
   }
 
   bothLanes(): Promise<void> {

@@ -1,0 +1,45 @@
+import type { Host, HostOptions, NatKind, Network, Segment } from './network.js'
+
+/** Where Ann hosts, where Ben joins, and where the lobby stands that both use. */
+export interface Cell {
+  readonly party: Host
+  readonly anns: Host
+  readonly bens: Host
+}
+
+/** A home behind a router of its own. */
+async function home(network: Network, name: string, prefix: string, internet: Segment, kind: NatKind): Promise<Host> {
+  const lan = network.segment(prefix)
+  return network.host(name, lan, { gateway: await network.nat(`${name}s-router`, lan, internet, kind) })
+}
+
+export async function oneLan(network: Network): Promise<Cell> {
+  const lan = network.segment('192.168.7')
+  const [party, anns] = [await network.host('party', lan), await network.host('ann', lan)]
+  return { party, anns, bens: await network.host('ben', lan) }
+}
+
+export async function twoHomes(network: Network, anns: NatKind, bens: NatKind): Promise<Cell> {
+  const internet = network.segment('203.0.113')
+  return {
+    party: await network.host('party', internet),
+    anns: await home(network, 'ann', '192.168.7', internet, anns),
+    bens: await home(network, 'ben', '192.168.8', internet, bens),
+  }
+}
+
+/** Two devices in one home, and a lobby outside. */
+export async function oneHome(network: Network): Promise<Cell> {
+  const internet = network.segment('203.0.113')
+  const party = await network.host('party', internet)
+  const lan = network.segment('192.168.7')
+  const gateway = await network.nat('router', lan, internet, 'port-restricted')
+  return { party, anns: await network.host('ann', lan, { gateway }), bens: await network.host('ben', lan, { gateway }) }
+}
+
+/** Everybody far from everybody; `delay` is that of one wire, one way: four of them make a round trip. */
+export async function farApart(network: Network, wire: HostOptions): Promise<Cell> {
+  const internet = network.segment('203.0.113')
+  const [party, anns] = [await network.host('party', internet, wire), await network.host('ann', internet, wire)]
+  return { party, anns, bens: await network.host('ben', internet, wire) }
+}
