@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { noChromium } from '../support/chromium.js'
-import { farApart, oneHome, oneLan, twoHomes } from './cells.js'
+import { farApart, MDNS, oneHome, oneLan, twoHomes } from './cells.js'
 import { type Host, Network, noNetworks } from './network.js'
 import { BrowserFriend, Places } from './places.js'
 
@@ -8,7 +8,6 @@ const reason = noNetworks ?? noChromium
 const REPEATS = process.env.SKIRMISH_LONG ? 20 : 1
 /** ICE gives up after 15 s; a path that takes longer than this is none. */
 const STAYS_MS = 4000
-const MDNS = '-p udp --dport 5353'
 
 describe.skipIf(reason)(
   `friends on real networks${reason ? ` (skipped: ${reason})` : ''}`,
@@ -107,7 +106,8 @@ describe.skipIf(reason)(
     it('80 ms apart on a line that loses 5 %: direct', async () => {
       const { party, anns, bens } = await farApart(network, { delay: 20, loss: 0.0125 }) // four wires there and back
       const { ben } = await meet(party, anns, bens)
-      await ben.reached('direct')
+      // A peer-reflexive address, which losses make likely, is hidden by the browser: then it can't be told from a LAN's.
+      await ben.reached('direct', 'lan')
       await ben.bothLanes()
     }, 60_000)
   },

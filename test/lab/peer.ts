@@ -46,11 +46,11 @@ export class LabPeer {
     return { seat, snapshot: performance.now() - start }
   }
 
-  /** Resolves when this device is connected that way. */
-  async reached(path: string): Promise<void> {
+  /** Resolves when this device is connected in one of these ways. */
+  async reached(...paths: readonly string[]): Promise<void> {
     const session = this.#here()
-    if (session.net.path === path) return
-    await new Promise<void>((resolve) => session.on('path', (now) => now === path && resolve()))
+    if (paths.includes(session.net.path)) return
+    await new Promise<void>((resolve) => session.on('path', (now) => paths.includes(now) && resolve()))
   }
 
   get path(): string {

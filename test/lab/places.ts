@@ -108,8 +108,8 @@ export class BrowserFriend {
     return this.page.evaluate(() => (globalThis as unknown as { arrival: Promise<Arrival> }).arrival)
   }
 
-  reached(path: string): Promise<void> {
-    return this.page.evaluate((to) => (globalThis as unknown as { peer: LabPeer }).peer.reached(to), path)
+  reached(...paths: readonly string[]): Promise<void> {
+    return this.page.evaluate((all) => (globalThis as unknown as { peer: LabPeer }).peer.reached(...all), paths)
   }
 
   path(): Promise<string> {
