@@ -47,6 +47,8 @@ async function host() {
     phase: 'waiting',
     state: 'open',
     addresses: [{ via: 'relayed', endpoint: 'here:4000', id: 'host' }],
+    tags: [],
+    visibility: 'public',
   }
   await platform().directories[0].publish(draft, { signal: new AbortController().signal })
   bonjour().publish({ name: 'Bench', type: 'skirmish', port: 4000 })
