@@ -47,7 +47,7 @@ export class HostDial {
   #onLink: OnLink | undefined
   #onSettled: (() => void) | undefined
   readonly #stopWaiting: () => void
-  #later: (() => void)[] = []
+  readonly #later: (() => void)[] = []
   #pending = 0
 
   constructor(target: Target, transports: readonly Transport[], clock: Clock) {
@@ -65,13 +65,14 @@ export class HostDial {
         else this.#later.push(() => this.#begin(way, rank))
       }
     }
-    if (this.#links.size === 0) opened?.link.close() // nobody here could open it again
-    if (this.#links.size > 0) this.#later.push(...first.splice(0))
+    const stands = this.#links.size > 0
+    if (stands) this.#later.push(...first.splice(0))
+    else opened?.link.close() // nobody here could open it again
     this.#pending = first.length + this.#later.length
-    this.#stopWaiting = clock.after(this.#links.size > 0 ? STANDS_MS : READY_MS, () => this.hurry())
+    this.#stopWaiting = clock.after(stands ? STANDS_MS : READY_MS, () => this.hurry())
     for (const begin of first) begin()
     opened?.link.onClose(() => this.hurry())
-    if (this.#links.size === 0 && first.length === 0) this.hurry()
+    if (!stands && first.length === 0) this.hurry()
   }
 
   /** Ways that may still open for the first time. */
