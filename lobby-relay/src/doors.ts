@@ -10,8 +10,6 @@ import type { Target } from './request-target.js'
 
 /** Nobody is behind that door: as 404, in the range that is free for programs. */
 const NOBODY = 4404
-/** Before a message of the lane `events`. */
-const EVENTS = Uint8Array.of(0)
 /** The number of a link, which a door needs not say: it has one link. */
 const NUMBER_BYTES = 4
 const DOOR = /^\/lobby\/(?:sessions\/(?<code>[^/]+)|links\/(?<id>[\w-]{1,64}))$/
@@ -75,8 +73,7 @@ export function openDoors({ lookUp, relaying }: DoorsOptions): Doors {
       relaying.frame(door, frame, performance.now())
     }
     socket.on('message', (data: Buffer) => pass(data))
-    relaying.dial(door, id, 0)
-    if (first.length > 0) pass(Buffer.concat([EVENTS, first]))
+    relaying.dial(door, { id, dial: 0, first }, performance.now())
   }
 
   return {

@@ -28,10 +28,11 @@ export function parseOwner(value: unknown): string | undefined {
   return createHash('sha256').update(secret).digest('base64url')
 }
 
-/** What a guest would like to be linked with, and its own number for that wish. */
-export function parseDial(value: unknown): { id: string; dial: number } | undefined {
-  const { id, dial } = record(value)
-  return typeof id === 'string' && typeof dial === 'number' ? { id, dial } : undefined
+/** What a guest would like to be linked with, its own number for that wish, and what it says first on `events`. */
+export function parseDial(value: unknown): { id: string; dial: number; first: Uint8Array } | undefined {
+  const { id, dial, first = '' } = record(value)
+  if (typeof id !== 'string' || typeof dial !== 'number' || typeof first !== 'string') return undefined
+  return { id, dial, first: Buffer.from(first, 'base64url') }
 }
 
 export function parseUnlink(value: unknown): number | undefined {

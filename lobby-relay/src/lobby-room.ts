@@ -45,7 +45,7 @@ export function lobbyRoom(lobby: LobbyState, relaying: Relaying, { clients }: Re
       })
       this.onMessage('dial', ({ sessionId }, message: unknown) => {
         const wanted = parseDial(message)
-        if (wanted) relaying.dial(sessionId, wanted.id, wanted.dial)
+        if (wanted) relaying.dial(sessionId, wanted, performance.now())
       })
       this.onMessage('unlink', ({ sessionId }, message: unknown) => {
         const link = parseUnlink(message)

@@ -15,6 +15,15 @@ export interface RelayedSocket {
   tell(type: 'listening' | 'link' | 'linked' | 'not-linked' | 'unlinked', message: Record<string, unknown>): void
 }
 
+/** What a guest asks for. */
+export interface Dial {
+  readonly id: string
+  /** The dialler's own number for it. */
+  readonly dial: number
+  /** Its first message on `events`; empty for none. */
+  readonly first: Uint8Array
+}
+
 interface Seat {
   readonly socket: RelayedSocket
   readonly lossy: LossyLane
@@ -47,13 +56,17 @@ export class Relaying {
     this.#links.unlisten(socket, id)
   }
 
-  /** @param dial the dialler's own number for what it asked */
-  dial(socket: string, id: string, dial: number): void {
+  dial(socket: string, { id, dial, first }: Dial, now: number): void {
     const mine = this.#seats.get(socket)?.socket
     const ends = mine && this.#links.dial(socket, id)
     if (!ends) return mine?.tell('not-linked', { dial })
     this.#seats.get(ends.theirs.client)?.socket.tell('link', { link: ends.theirs.link, id })
     mine.tell('linked', { link: ends.mine.link, dial })
+    if (first.length === 0) return
+    const frame = new Uint8Array(HEADER + first.length) // on `events`
+    new DataView(frame.buffer).setUint32(0, ends.mine.link)
+    frame.set(first, HEADER)
+    this.frame(socket, frame, now)
   }
 
   /** A frame that this socket sent; it is ours to keep. */

@@ -47,6 +47,20 @@ describe('[CO12] relayed links, through real sockets', () => {
     await Promise.all([ann, ben].map(({ room }) => room.leave()))
   })
 
+  it('[CO12] what a guest says along with its dial is the first thing the host hears of the link', async () => {
+    const [ann, ben] = [await comeIn(relay.port), await comeIn(relay.port)]
+    const own = secret()
+    ann.room.send('listen', { secret: own })
+    await ann.hear((type, { id }) => type === 'listening' && id === idOf(own))
+    ben.room.send('dial', { id: idOf(own), dial: 7, first: Buffer.from('hello').toString('base64url') })
+    const atGuest = Number((await ben.hear((type) => type === 'linked')).link)
+    ben.room.sendBytes('f', frame(atGuest, 1, 'second'))
+    const atHost = Number((await ann.hear((type) => type === 'link')).link)
+    await ann.hear((type) => type === 'f' && framesAt(ann).length === 2)
+    expect(framesAt(ann)).toEqual([frame(atHost, 0, 'hello'), frame(atHost, 1, 'second')])
+    await Promise.all([ann, ben].map(({ room }) => room.leave()))
+  })
+
   it('whoever leaves without a word is said to be gone', async () => {
     const [ann, ben] = [await comeIn(relay.port), await comeIn(relay.port)]
     const { atGuest } = await link(ann, ben)

@@ -128,6 +128,12 @@ export class BitReader {
     return Uint8Array.from({ length: count }, () => this.bits(8))
   }
 
+  /** All that is left behind the byte in which reading stopped, whose padding must be zero. */
+  rest(): Uint8Array {
+    if (this.bits((8 - (this.#at & 7)) & 7) !== 0) this.#failed = true
+    return this.#failed ? new Uint8Array(0) : this.bytes(this.#bytes.length - (this.#at >> 3))
+  }
+
   text(maxBytes: number): string {
     const length = this.varint()
     if (length > maxBytes) this.#failed = true

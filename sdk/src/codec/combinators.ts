@@ -21,6 +21,14 @@ export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined {
   return reader.failed || !reader.atEnd ? undefined : value
 }
 
+/** The value that `bytes` begin with, and what stands behind it. */
+export function decodeFront<T>(codec: Codec<T>, bytes: Uint8Array): { value: T; rest: Uint8Array } | undefined {
+  const reader = new BitReader(bytes)
+  const value = codec.read(reader)
+  const rest = reader.rest()
+  return reader.failed ? undefined : { value, rest }
+}
+
 const unsigned = (bits: number): Codec<number> => ({ write: (w, v) => w.bits(v, bits), read: (r) => r.bits(bits) })
 
 export const u8 = unsigned(8)

@@ -1,9 +1,10 @@
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { decode, encode, raw, struct, u8 } from '../codec/combinators.js'
+import { decode, decodeFront, encode, raw, struct, u8 } from '../codec/combinators.js'
 import { utf8Encode } from '../codec/utf8.js'
 import { concat, equalBytes } from './bytes.js'
 import { type HostClaim, hostOf } from './certificate.js'
+import { openEarly } from './early.js'
 import { type Hello, helloCodec, PROTOCOL } from './hello.js'
 import { ephemeralKey, type KeyPair, sharedSecret, sign, verify } from './keys.js'
 
@@ -38,6 +39,8 @@ export interface HandshakeOptions {
   binding: Binding
   /** A host's right to host; a host must have one. */
   host?: HostClaim
+  /** A host that has the session's secret hears what guests say behind their hello; nothing is heard twice. */
+  early?: { session: KeyPair; isNew(hello: Uint8Array): boolean }
   /** What the guest's invitation says of the session's key; without it, trust on first use. */
   expect?: { sessionKey?: Uint8Array; sessionKeyHash?: Uint8Array }
 }
@@ -52,6 +55,8 @@ export interface HandshakeStep {
   /** Both hellos are said: what follows, the proofs too, is sealed where somebody else carries it. */
   keys?: KeysOf
   send?: Uint8Array
+  /** A guest spoke behind its hello, and can be answered; its proof is still to come. */
+  early?: { peer: Established; frame: Uint8Array }
   done?: Established
   failed?: { code: HandshakeFailure }
 }
@@ -63,8 +68,8 @@ export function guestHello(game: GameIdentity, random: Uint8Array): Uint8Array {
 
 /**
  * Handshake v1, the same on every path ([CO1]–[CO6]). Both say hello at once, the host proves itself, then the guest does:
- * so a guest shows who it is only to the host it wanted. A join is one and a half round trips, as the guest's proof and
- * its first message go together.
+ * so a guest shows who it is only to the host it wanted. A join is two round trips, as the guest's proof and its first
+ * message go together; one for a guest that knows the session's key, and speaks right behind its hello ([CO19]).
  */
 export class Handshake {
   readonly #options: HandshakeOptions
@@ -92,28 +97,45 @@ export class Handshake {
     // What follows these two bytes may look different in another protocol.
     if (frame[0] === HELLO && frame[1] !== undefined && frame[1] !== PROTOCOL)
       return this.#fail('connect/wrong-version')
-    const hello = decode(helloCodec, frame)
-    if (!hello || hello.frame !== HELLO) return this.#fail('connect/bad-handshake')
+    const front = decodeFront(helloCodec, frame)
     const { role, game } = this.#options
+    if (front?.value.frame !== HELLO || (role === 'guest' && front.rest.length > 0))
+      return this.#fail('connect/bad-handshake')
+    const { value: hello, rest } = front
+    const theirs = frame.slice(0, frame.length - rest.length)
     if (hello.game !== game.id) return this.#fail('connect/wrong-game')
     if (hello.version !== game.version) return this.#fail('connect/wrong-version')
     if (!equalBytes(hello.schemaHash, game.schemaHash)) return this.#fail('connect/wrong-schema')
     const claims = hello.host !== undefined
-    if (claims !== (role === 'guest') || equalBytes(frame, this.#hello)) return this.#fail('connect/bad-handshake')
+    if (claims !== (role === 'guest') || equalBytes(theirs, this.#hello)) return this.#fail('connect/bad-handshake')
     const key = hello.host && this.#expected(hello.host) ? hostOf(hello.host) : undefined
     if (claims && !key) return this.#fail('connect/wrong-host')
     this.#peer = { hello, key }
-    const [guest, host] = role === 'guest' ? [this.#hello, frame] : [frame, this.#hello]
+    const [guest, host] = role === 'guest' ? [this.#hello, theirs] : [theirs, this.#hello]
     this.#transcript = sha256(concat(guest, host))
     const keys: KeysOf = (epoch) => this.#keys(hello, epoch)
-    return role === 'host' ? { keys, send: this.#proof() } : { keys }
+    if (role === 'guest') return { keys }
+    const early = rest.length > 0 ? this.#early(theirs, hello, rest) : undefined
+    if (!early) return { keys, send: this.#proof() }
+    this.#peer = { hello, key: early.key }
+    const peer = { peerKey: early.key, transcript: this.#transcript, keys }
+    return { keys, send: this.#proof(), early: { peer, frame: early.frame } }
+  }
+
+  /** Only where frames are sealed: on a direct link nothing would tie these words to it. */
+  #early(hello: Uint8Array, { ephemeral }: Hello, sealed: Uint8Array) {
+    const { early, binding } = this.#options
+    if (!early || binding.kind !== 'relayed') return undefined
+    const words = openEarly({ hello, ephemeral, session: early.session, sealed })
+    return words && early.isNew(hello) ? words : undefined
   }
 
   #prove(frame: Uint8Array, peer: { hello: Hello; key: Uint8Array | undefined }): HandshakeStep {
     const proof = decode(proofCodec, frame)
     const theirs = this.#options.role === 'guest' ? 'host' : 'guest'
     if (proof?.frame !== PROOF) return this.#fail('connect/bad-handshake')
-    if (peer.key && !equalBytes(proof.key, peer.key)) return this.#fail('connect/wrong-host')
+    if (peer.key && !equalBytes(proof.key, peer.key))
+      return this.#fail(theirs === 'host' ? 'connect/wrong-host' : 'connect/bad-handshake')
     if (!verify(proof.signature, this.#statement(theirs), proof.key)) return this.#fail('connect/bad-handshake')
     this.#over = true
     const done = {

@@ -1,5 +1,6 @@
 import type { GameIdentity } from '../connect/handshake.js'
 import { findSession, type Target } from './find-session.js'
+import { firstWords } from './first-words.js'
 import { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
 
@@ -50,5 +51,8 @@ export class EarlyReach {
 
 async function reach(link: string, game: GameIdentity, platform: Platform, signal: AbortSignal): Promise<Reached> {
   const target = await findSession(link, game, platform, signal)
-  return { ...target, dial: new HostDial(target, platform.transports, platform.clock) }
+  return {
+    ...target,
+    dial: new HostDial(target, platform.transports, platform.clock, firstWords(game, platform.random)),
+  }
 }

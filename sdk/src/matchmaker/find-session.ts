@@ -1,16 +1,17 @@
-import { type GameIdentity, guestHello } from '../connect/handshake.js'
+import type { GameIdentity } from '../connect/handshake.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { parseInvitation } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Directory, FindOptions, Found } from '../ports/directory.js'
+import { type FirstWords, firstWords } from './first-words.js'
 import type { Platform } from './platform.js'
 
 /** A session somebody wants to join, and what their invitation proves about it. */
 export interface Target extends Found {
-  /** What the hello was made of that went with the search: it is said already on a link that came with the answer. */
-  readonly hello?: Uint8Array
+  /** What went with the search: it is said already on a link that came with the answer. */
+  readonly said?: FirstWords
   readonly expect: { sessionKey?: Uint8Array; sessionKeyHash?: Uint8Array }
 }
 
@@ -28,9 +29,9 @@ export async function findSession(
   const invitation = parseInvitation(target)
   if (!invitation) throw new SkirmishError('discover/bad-code')
   const { sessionKeyHash } = invitation
-  const hello = random(48)
-  const found = await firstFound(directories, invitation.code, { signal, first: guestHello(game, hello) })
-  return { ...found, hello, expect: sessionKeyHash ? { sessionKeyHash } : {} }
+  const said = firstWords(game, random)(false)
+  const found = await firstFound(directories, invitation.code, { signal, first: said.message })
+  return { ...found, said, expect: sessionKeyHash ? { sessionKeyHash } : {} }
 }
 
 /** All directories are asked at once, and the first that knows the session is enough. */

@@ -1,10 +1,11 @@
-import type { HandshakeOptions } from '../connect/handshake.js'
+import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link, Path } from '../ports/link.js'
 import type { ConnectionOutput } from '../session/connection.js'
 import { attachFrame } from '../session/link-frames.js'
+import type { FirstWords } from './first-words.js'
 import type { HostDial } from './host-dial.js'
 import { Peer } from './peer.js'
 import { PeerLink } from './peer-link.js'
@@ -12,6 +13,8 @@ import type { Platform } from './platform.js'
 
 /** How often a guest looks whether it is on its best link, ms. */
 const LOOK_MS = 250
+/** A request for a seat that went ahead is waited for this long after another link stands, ms: else one would have two. */
+const ASKED_MS = 2000
 /** Another way would meet the same: no use in waiting for it. */
 const FINAL: readonly ErrorCode[] = ['connect/wrong-game', 'connect/wrong-version', 'connect/wrong-schema']
 
@@ -37,6 +40,10 @@ export class GuestLinks {
   readonly #open = new Set<PeerLink>()
   readonly #stopLooking: () => void
   #peer: Peer | undefined
+  /** Said a request for a seat ahead, and was not answered yet. */
+  #asked: PeerLink | undefined
+  /** Stand, and wait for what becomes of that. */
+  readonly #waiting: { link: PeerLink; established: Established; since: number }[] = []
   #failure: SkirmishError | undefined
   #closed = false
 
@@ -49,7 +56,7 @@ export class GuestLinks {
   start(): void {
     const { dial } = this.#options
     const settled = () => this.#lost(dial.failure)
-    dial.take((link, hello) => this.#accept(link, hello), settled)
+    dial.take((link, said) => this.#accept(link, said), settled)
     settled()
   }
 
@@ -83,26 +90,23 @@ export class GuestLinks {
     for (const link of [...this.#open]) link.close()
   }
 
-  #accept(link: Link, hello: Uint8Array | undefined): void {
-    if (this.#closed) return link.close()
+  #accept(link: Link, said: FirstWords | undefined): void {
+    if (this.#closed || (this.#peer && said?.asks)) return link.close()
     const { platform, game, identity, expect, output } = this.#options
     let isEstablished = false
     const opening: PeerLink = new PeerLink({
       ...{ link, role: 'guest', game, identity, expect, clock: platform.clock },
-      random: hello ?? platform.random(48),
-      saidHello: hello !== undefined,
+      random: said?.random ?? platform.random(48),
+      saidHello: said !== undefined,
       output: {
         established: (established) => {
           isEstablished = true
           if (this.#peer) return this.#attach(this.#peer, opening)
-          this.#peer = new Peer(opening, established, {
-            chooses: true,
-            event: (payload) => output.event(payload),
-            state: (frame) => output.state(frame),
-            moved: (path) => output.moved(path),
-            closed: () => {}, // its last link says why
-          })
-          output.opened()
+          const standing = { link: opening, established, since: platform.clock.now() }
+          if (this.#asked === opening) this.#waiting.unshift(standing)
+          else this.#waiting.push(standing)
+          if (this.#asked === opening) this.#asked = undefined
+          this.#begin()
         },
         failed: (code) => {
           const error = new SkirmishError(parseErrorCode(code) ?? 'connect/bad-handshake')
@@ -113,6 +117,7 @@ export class GuestLinks {
         frame: (lane, frame) => this.#peer?.receive(lane, frame) ?? true,
         closed: (silent) => {
           this.#open.delete(opening)
+          if (this.#asked === opening) this.#asked = undefined
           this.#peer?.lost(opening, silent)
           const phase = isEstablished ? 'session' : 'connect'
           this.#lost(new SkirmishError(silent ? `${phase}/timeout` : 'connect/host-gone'))
@@ -120,7 +125,26 @@ export class GuestLinks {
       },
     })
     this.#open.add(opening)
+    if (said?.asks) this.#asked = opening
     opening.start()
+  }
+
+  /** Speaks over the first link that stands, and asks for a seat there: unless another one may have brought one already. */
+  #begin(atOnce = false): void {
+    const { output, dial } = this.#options
+    if (this.#closed || this.#peer || (!atOnce && (this.#asked || dial.asking))) return
+    const [first, ...others] = this.#waiting.splice(0).filter(({ link }) => !link.closed)
+    if (!first) return
+    const peer = new Peer(first.link, first.established, {
+      chooses: true,
+      event: (payload) => output.event(payload),
+      state: (frame) => output.state(frame),
+      moved: (path) => output.moved(path),
+      closed: () => {}, // its last link says why
+    })
+    this.#peer = peer
+    output.opened()
+    for (const { link } of others) this.#attach(peer, link)
   }
 
   #attach(peer: Peer, link: PeerLink): void {
@@ -130,11 +154,17 @@ export class GuestLinks {
   }
 
   #look(): void {
+    const [first] = this.#waiting
+    if (first && this.#options.platform.clock.now() - first.since > ASKED_MS) {
+      this.#asked?.close()
+      this.#begin(true)
+    }
     const better = this.#peer?.better
     if (better) this.#peer?.use(better)
   }
 
   #lost(error: SkirmishError): void {
+    this.#begin()
     const mayStillOpen = !this.#peer && this.#options.dial.pending > 0
     if (this.#closed || this.#open.size > 0 || mayStillOpen) return
     this.#options.output.lost(this.#failure ?? error)

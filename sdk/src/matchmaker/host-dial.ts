@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
 import type { Transport } from '../ports/transport.js'
 import type { Target } from './find-session.js'
+import type { FirstWords, Say } from './first-words.js'
 
 /** What else is tried costs both devices work: a link that came with the listing is alone for this long, ms. */
 const STANDS_MS = 500
@@ -22,8 +23,8 @@ const GIVE_UP_AGAIN_MS = 8000
 /** Nothing that time could mend. */
 const FINAL: readonly ErrorCode[] = ['connect/no-webrtc', 'connect/no-path']
 
-/** @param hello what the hello that was sent ahead on this link was made of */
-type OnLink = (link: Link, hello: Uint8Array | undefined) => void
+/** @param said what went ahead on this link */
+type OnLink = (link: Link, said: FirstWords | undefined) => void
 
 /** One address of a host, with the transport that understands it. */
 interface Way {
@@ -43,17 +44,21 @@ export class HostDial {
   readonly #closing = new AbortController()
   readonly #failures: unknown[] = []
   readonly #links = new Set<Link>()
-  readonly #target: Target
+  readonly #said = new WeakMap<Link, FirstWords>()
+  readonly #say: Say | undefined
   #onLink: OnLink | undefined
   #onSettled: (() => void) | undefined
   readonly #stopWaiting: () => void
   readonly #later: (() => void)[] = []
   #pending = 0
+  #asking: 'not yet' | 'under way' | 'over' = 'not yet'
 
-  constructor(target: Target, transports: readonly Transport[], clock: Clock) {
+  /** @param say what to say along with a dial that takes it */
+  constructor(target: Target, transports: readonly Transport[], clock: Clock, say?: Say) {
     this.#clock = clock
-    this.#target = target
-    const { listing, opened } = target
+    this.#say = say
+    const { listing, opened, said } = target
+    if (opened && said) this.#said.set(opened.link, said)
     const first: (() => void)[] = []
     for (const [rank, transport] of transports.entries()) {
       // Two may understand it (a lobby's and the LAN's): the first is enough.
@@ -80,6 +85,11 @@ export class HostDial {
     return this.#pending
   }
 
+  /** A request for a seat is under way on a link that is not here yet. */
+  get asking(): boolean {
+    return this.#asking === 'under way'
+  }
+
   /** False when nothing is left of it: every way failed, or what opened was closed again. */
   get usable(): boolean {
     return this.#pending > 0 || this.#links.size > 0
@@ -95,7 +105,7 @@ export class HostDial {
   take(onLink: OnLink, settled: () => void): void {
     this.#onLink = onLink
     this.#onSettled = settled
-    for (const link of this.#links) onLink(link, this.#helloOn(link))
+    for (const link of this.#links) onLink(link, this.#said.get(link))
     this.#links.clear()
   }
 
@@ -129,9 +139,16 @@ export class HostDial {
     const late = new AbortController()
     const cancel = this.#clock.after(giveUpMs, () => late.abort())
     const signal = AbortSignal.any([this.#closing.signal, late.signal])
-    const link = await way.transport.dial(way.address, { signal }).finally(cancel)
-    if (this.#closing.signal.aborted) link.close()
-    else this.#stands(way, link)
+    const said = way.transport.takesFirst ? this.#say?.(this.#asking === 'not yet') : undefined
+    if (said?.asks) this.#asking = 'under way'
+    try {
+      const link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(cancel)
+      if (said) this.#said.set(link, said)
+      if (this.#closing.signal.aborted) link.close()
+      else this.#stands(way, link)
+    } finally {
+      if (said?.asks) this.#asking = 'over'
+    }
   }
 
   #stands(way: Way, link: Link): void {
@@ -142,11 +159,7 @@ export class HostDial {
       this.#links.delete(link)
       this.#again(way)
     })
-    this.#onLink?.(link, this.#helloOn(link))
-  }
-
-  #helloOn(link: Link): Uint8Array | undefined {
-    return this.#target.opened?.link === link ? this.#target.hello : undefined
+    this.#onLink?.(link, this.#said.get(link))
   }
 
   #again(way: Way): void {

@@ -1,7 +1,9 @@
+import { sha256 } from '@noble/hashes/sha2.js'
 import { equalBytes } from '../connect/bytes.js'
 import type { HostClaim } from '../connect/certificate.js'
 import type { Established } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
+import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
 import type { Lane } from '../session/carrier.js'
@@ -14,6 +16,8 @@ import type { Platform } from './platform.js'
 const SPARE_LINKS = 16
 /** Links of one peer: a direct one, one through each of a few relays, and one that is about to replace another. */
 const MAX_LINKS_PER_PEER = 4
+/** Requests said ahead that a session takes ([CO19]): it remembers them all, and further guests ask a round trip later. */
+const MAX_EARLY = 4096
 /** A link that has not asked for a seat after this long makes room for others, ms. */
 const KNOCK_MS = 10_000
 
@@ -22,6 +26,8 @@ export interface HostLinksOptions {
   platform: Pick<Platform, 'clock' | 'random'>
   identity: KeyPair
   claim: HostClaim
+  /** The session's own key, whose secret the first host has. */
+  sessionKey: KeyPair
   maxPlayers: number
   output: {
     opened(peer: number, key: Uint8Array): void
@@ -38,6 +44,8 @@ export class HostLinks {
   readonly #options: HostLinksOptions
   readonly #peers = new Map<number, Peer>()
   readonly #links = new Set<PeerLink>()
+  /** Of the hellos behind which a guest spoke. */
+  readonly #heard = new Set<string>()
   #peerCount = 0
   #closed = false
 
@@ -57,7 +65,7 @@ export class HostLinks {
 
   /** Somebody knocks. */
   accept(link: Link): void {
-    const { platform, maxPlayers, output, game, identity, claim } = this.#options
+    const { platform, maxPlayers, output, game, identity, claim, sessionKey } = this.#options
     if (this.#closed || this.#links.size >= 2 * maxPlayers + SPARE_LINKS) return link.close()
     let established: Established | undefined
     let id: number | undefined
@@ -76,6 +84,7 @@ export class HostLinks {
     const knocking: PeerLink = new PeerLink({
       ...{ link, role: 'host', game, identity, host: claim, clock: platform.clock },
       random: platform.random(48),
+      early: { session: sessionKey, isNew: (hello) => this.#isNew(hello) },
       output: {
         established: (peer) => {
           established = peer
@@ -91,6 +100,14 @@ export class HostLinks {
     })
     this.#links.add(knocking)
     knocking.start()
+  }
+
+  /** Nobody is let in twice by the same words, whoever says them again. */
+  #isNew(hello: Uint8Array): boolean {
+    const id = toBase64url(sha256(hello))
+    if (this.#heard.has(id) || this.#heard.size >= MAX_EARLY) return false
+    this.#heard.add(id)
+    return true
   }
 
   close(): void {

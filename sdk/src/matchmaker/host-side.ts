@@ -57,7 +57,7 @@ export class HostSide implements SessionSide {
     })
     const machine = this.#machine
     this.#links = new HostLinks({
-      ...{ game: options.game, platform, identity, maxPlayers: options.maxPlayers },
+      ...{ game: options.game, platform, identity, sessionKey, maxPlayers: options.maxPlayers },
       claim: {
         sessionKey: sessionKey.publicKey,
         chain: [certifyHost(sessionKey, sessionKey.publicKey, identity.publicKey)],

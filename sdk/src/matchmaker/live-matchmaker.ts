@@ -7,9 +7,11 @@ import { invitationLink } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
+import { joinRequest } from '../session/guest-session.js'
 import type { HandGuest } from './answer-by-hand.js'
-import type { EarlyReach, Reached } from './early-reach.js'
-import { findSession, whyNot } from './find-session.js'
+import type { EarlyReach } from './early-reach.js'
+import { findSession, type Target, whyNot } from './find-session.js'
+import { firstWords } from './first-words.js'
 import { GuestSide } from './guest-side.js'
 import type { HandAnswer } from './hand-api.js'
 import { HostDial } from './host-dial.js'
@@ -153,16 +155,14 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
     const early = await this.#early?.take(target, signal)
-    const { transports, clock } = this.#platform
-    const found = early ?? (await findSession(target, this.#game, this.#platform, signal))
+    const found: Target & { dial?: HostDial } = early ?? (await findSession(target, this.#game, this.#platform, signal))
     const { listing } = found
     const mismatch = whyNot(this.#game, listing)
     const known = this.#joined.get(listing.sessionKey)
     if (mismatch || known) (early?.dial ?? found.opened?.link)?.close()
     if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
-    const dial = early?.dial ?? new HostDial(found, transports, clock)
-    const joining = this.#enter({ ...found, dial }, signal, enter)
+    const joining = this.#enter(found, signal, enter)
     this.#joined.set(listing.sessionKey, joining)
     const forget = () => this.#joined.delete(listing.sessionKey)
     joining.then((session) => session.on('ended', forget), forget)
@@ -170,22 +170,24 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   async #enter(
-    { listing, expect, dial }: Reached,
+    target: Target & { readonly dial?: HostDial },
     signal: AbortSignal,
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
     const platform = this.#platform
+    const { listing, expect } = target
     enter('connect')
     const { name, identity, temporary } = this.#player
     const tokenName = `skirmish-seat-${listing.sessionKey}`
     const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
+    const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
+    const dial = target.dial ?? this.#dial(target, joinRequest(asking))
     let side: GuestSide | undefined
     const session = this.#live(
       (emit, correct) =>
         (side = new GuestSide({
           ...{ game: this.#game, platform, dial, identity, expect, emit, correct },
-          player: { name, rated: !temporary },
-          resume: resume?.length === 16 ? resume : undefined,
+          ...asking,
           established: () => enter('session'),
         })),
       () => {},
@@ -200,6 +202,14 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
     session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }
     return session
+  }
+
+  /** Whoever comes by a listing knows the session's key, and asks for a seat along with the dial ([CO19]). */
+  #dial(target: Target, request: Uint8Array): HostDial {
+    const { transports, clock, random } = this.#platform
+    const sessionKey = fromBase64url(target.listing.sessionKey)
+    const asking = sessionKey && { identity: this.#player.identity, sessionKey, request }
+    return new HostDial(target, transports, clock, firstWords(this.#game, random, asking))
   }
 
   #live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G> {

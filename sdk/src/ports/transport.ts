@@ -11,8 +11,16 @@ export interface Transport {
   readonly ready?: boolean
   /** Waits for guests. Rejects with a SkirmishError. */
   listen(options: { signal: AbortSignal }): Promise<Listener>
+  /** A dial takes the first message on `events` along: the host has it as soon as the link. */
+  readonly takesFirst?: boolean
   /** Opens a link. Rejects with a SkirmishError; `connect/host-gone` when nobody listens there. */
-  dial(address: Address, options: { signal: AbortSignal }): Promise<Link>
+  dial(address: Address, options: DialOptions): Promise<Link>
+}
+
+export interface DialOptions {
+  readonly signal: AbortSignal
+  /** Only for a transport that `takesFirst`; at most 1 KiB. */
+  readonly first?: Uint8Array | undefined
 }
 
 export interface Listener {

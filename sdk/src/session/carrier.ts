@@ -23,7 +23,8 @@ export class Carrier {
   readonly #handshake: Handshake
   readonly #sealed: boolean
   readonly #output: CarrierOutput
-  #state: 'shaking' | 'open' | 'closed' = 'shaking'
+  /** Between `early` and `open` the guest has asked, and has not yet proved that it heard the answer. */
+  #state: 'shaking' | 'early' | 'open' | 'closed' = 'shaking'
   #sealer: Sealer | undefined
   #opener: Opener | undefined
   #garbage = 0
@@ -35,7 +36,7 @@ export class Carrier {
   }
 
   get open(): boolean {
-    return this.#state === 'open'
+    return this.#state === 'open' || this.#state === 'early'
   }
 
   /** Says hello, unless that was sent ahead. */
@@ -45,7 +46,7 @@ export class Carrier {
 
   receive(lane: Lane, bytes: Uint8Array): void {
     if (this.#state === 'closed') return
-    const shaking = this.#state === 'shaking'
+    const shaking = this.#state !== 'open'
     if (shaking && lane === 'state') return
     const frame = this.#opener ? this.#opener.open(bytes) : bytes
     if (shaking) this.#shake(frame ?? new Uint8Array())
@@ -53,7 +54,7 @@ export class Carrier {
   }
 
   send(lane: Lane, frame: Uint8Array): void {
-    if (this.#state === 'open') this.#send(lane, frame)
+    if (this.open) this.#send(lane, frame)
   }
 
   close(): void {
@@ -65,7 +66,7 @@ export class Carrier {
   }
 
   #shake(frame: Uint8Array): void {
-    const { keys, send, done, failed } = this.#handshake.receive(frame)
+    const { keys, send, early, done, failed } = this.#handshake.receive(frame)
     if (failed) return this.#fail(failed.code)
     if (keys && this.#sealed) {
       const pair = keys(0)
@@ -74,9 +75,17 @@ export class Carrier {
       this.#opener = new Opener(pair.receive)
     }
     if (send) this.#send('events', send)
+    if (early) this.#hear(early)
     if (!done) return
+    const known = this.#state === 'early'
     this.#state = 'open'
-    this.#output.established(done)
+    if (!known) this.#output.established(done)
+  }
+
+  #hear({ peer, frame }: { peer: Established; frame: Uint8Array }): void {
+    this.#state = 'early'
+    this.#output.established(peer)
+    if (!this.#output.frame('events', frame)) this.#drop()
   }
 
   #drop(): void {

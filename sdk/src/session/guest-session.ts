@@ -24,6 +24,14 @@ export interface GuestOptions {
   output: GuestOutput
 }
 
+/** Who asks for a seat, and what says that it was theirs before. */
+export type JoinRequest = Pick<GuestOptions, 'player' | 'resume'>
+
+/** What a guest says first. */
+export function joinRequest({ player, resume }: JoinRequest): Uint8Array {
+  return encode(guestMessage, { kind: 'join', ...player, resume })
+}
+
 type HostMessage = NonNullable<ReturnType<typeof hostMessage.read>>
 
 /** The guest's side of a session: mirrors the host's roster and phase, predicts the match. Pure. */
@@ -73,7 +81,7 @@ export class GuestSession {
 
   /** The handshake is done: ask for a seat. */
   opened(): void {
-    this.#send({ kind: 'join', ...this.#options.player, resume: this.#options.resume })
+    this.#options.output.event(joinRequest(this.#options))
   }
 
   /** False when the payload made no sense. */

@@ -43,6 +43,7 @@ describe('the way between two players', () => {
 
   it('[CO13] a link that came with the answer to a code is spoken over at once, and others are tried behind it', async () => {
     const { world, ann } = await twoWays()
+    world.network.setConditions({ latency: 30 }, ['ann', 'cleo'])
     const { place, links } = await guestWhoseCodesLeadOn(world, 'Cleo')
     const cleo = await world.during(place.join(ann.invitation.code))
     expect(cleo.net.path).toBe('relayed')
@@ -70,6 +71,45 @@ describe('the way between two players', () => {
     while (links.length === 0) await world.clock.advance(1)
     links[0]?.close()
     expect((await world.during(joining)).players.length).toBe(3)
+  })
+
+  it('[CO19] whoever joins by a listing has a seat one round trip through the lobby later, and one seat', async () => {
+    const { world, ann } = await twoWays()
+    world.network.setConditions({ latency: 100 }, ['relayed/cleo', 'relayed/ann'])
+    world.network.setConditions({ latency: 100 }, ['cleo', 'ann'])
+    const transports = [
+      new MemoryTransport(world.network, 'cleo'),
+      new MemoryTransport(world.network, 'cleo', { relayed: true }),
+    ]
+    const place = await world.device('Cleo', { transports })
+    place.on('listings', () => {})
+    await world.clock.advance(100)
+    const [listing] = place.listings
+    if (!listing) throw new Error('there is no listing')
+    const asked = world.clock.now()
+    const cleo = await world.during(place.join(listing))
+    expect(world.clock.now() - asked).toBeLessThanOrEqual(210) // 100 ms there, 100 back, in steps of 10
+    await world.clock.advance(2000)
+    expect(cleo.net.path).toBe('memory')
+    expect(ann.players.map(({ name, connected }) => [name, connected])).toEqual([
+      ['Ann', true],
+      ['Ben', true],
+      ['Cleo', true],
+    ])
+  })
+
+  it('[CO19] a request that never arrives costs no seat: the direct way brings one', async () => {
+    const { world, ann } = await twoWays()
+    world.network.part('relayed/cleo', 'relayed/ann')
+    const transports = [
+      new MemoryTransport(world.network, 'cleo'),
+      new MemoryTransport(world.network, 'cleo', { relayed: true }),
+    ]
+    const place = await world.device('Cleo', { transports })
+    const cleo = await world.during(place.join(ann.invitation.code))
+    expect(cleo.net.path).toBe('memory')
+    await world.clock.advance(30_000)
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
   })
 
   it('[SE13] a direct way that did not open at first is tried again', async () => {

@@ -3,7 +3,7 @@ import { here } from '../../discover/here.js'
 import type { Address } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
-import type { Listener, Transport } from '../../ports/transport.js'
+import type { DialOptions, Listener, Transport } from '../../ports/transport.js'
 import { dialDoor } from '../relay/door.js'
 import type { RelayPlatform } from '../relay/relay-platform.js'
 import { hostGone } from './host-gone.js'
@@ -16,6 +16,7 @@ import type { LanEndpoint } from './lan-endpoint.js'
 export class DoorTransport implements Transport {
   readonly via = 'relayed'
   readonly ready = true
+  readonly takesFirst = true
   readonly #endpoint: LanEndpoint
   readonly #platform: RelayPlatform
   readonly #links = new Set<Link>()
@@ -52,8 +53,8 @@ export class DoorTransport implements Transport {
     }
   }
 
-  async dial(address: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
-    return this.#keep(await dialDoor(address, this.#platform.openSocket, signal).catch(hostGone))
+  async dial(address: Address, options: DialOptions): Promise<Link> {
+    return this.#keep(await dialDoor(address, this.#platform.openSocket, options).catch(hostGone))
   }
 
   close(): void {

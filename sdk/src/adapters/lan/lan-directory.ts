@@ -102,7 +102,7 @@ export class LanDirectory implements Directory {
     if (!listing || !address || !first) return listing && { listing }
     const tooLate = AbortSignal.any([signal, AbortSignal.timeout(DOOR_MS)])
     const { openSocket } = this.#options.platform
-    const link = await dialDoor(address, openSocket, tooLate, first).catch(() => undefined)
+    const link = await dialDoor(address, openSocket, { signal: tooLate, first }).catch(() => undefined)
     return { listing, opened: link && { link, address } }
   }
 

@@ -14,7 +14,7 @@ export class MemoryLink implements Link {
   readonly #to: string
   #other: MemoryLink | undefined
   readonly #listeners = new LinkListeners()
-  readonly #reliable: (() => void)[] = []
+  readonly #reliable: { readonly deliver: () => void; due: number | undefined }[] = []
   #carrying = false
 
   private constructor(
@@ -55,6 +55,11 @@ export class MemoryLink implements Link {
     else this.#queue(deliver)
   }
 
+  /** What arrived with the link itself. */
+  receive(lane: Lane, bytes: Uint8Array): void {
+    this.#listeners.receive(lane, bytes)
+  }
+
   onMessage(handler: (lane: Lane, bytes: Uint8Array) => void): () => void {
     return this.#listeners.onMessage(handler)
   }
@@ -74,22 +79,29 @@ export class MemoryLink implements Link {
   }
 
   #queue(deliver: () => void): void {
-    this.#reliable.push(deliver)
+    this.#reliable.push({ deliver, due: this.#due() })
     if (!this.#carrying) this.#carry()
   }
 
-  /** One after the other, as an ordered lane does: a frame that is resent holds up those behind it. */
+  /** Many are under way at once, and arrive in order: one that is resent, or meets a partition, holds up those behind it. */
   #carry(): void {
-    const deliver = this.#reliable[0]
-    this.#carrying = deliver !== undefined
-    if (!deliver) return
-    const delay = this.#network.reliableDelay(this.#from, this.#to)
-    this.#network.clock.after(delay ?? RETRY_MS, () => {
-      if (delay !== undefined && !this.#network.isParted(this.#from, this.#to)) {
+    const { clock } = this.#network
+    const [next] = this.#reliable
+    this.#carrying = next !== undefined
+    if (!next) return
+    clock.after(next.due === undefined ? RETRY_MS : next.due - clock.now(), () => {
+      if (next.due === undefined || this.#network.isParted(this.#from, this.#to)) next.due = this.#due()
+      else {
         this.#reliable.shift()
-        deliver()
+        next.deliver()
       }
       this.#carry()
     })
+  }
+
+  /** When what is sent now arrives; `undefined` while nothing does. */
+  #due(): number | undefined {
+    const delay = this.#network.reliableDelay(this.#from, this.#to)
+    return delay === undefined ? undefined : this.#network.clock.now() + delay
   }
 }

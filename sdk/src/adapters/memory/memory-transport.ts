@@ -1,7 +1,7 @@
 import type { Address } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
-import type { Listener, Transport } from '../../ports/transport.js'
+import type { DialOptions, Listener, Transport } from '../../ports/transport.js'
 import type { VirtualNetwork } from '../../testing/virtual-network.js'
 import { MemoryLink } from './memory-link.js'
 
@@ -16,6 +16,7 @@ const listeners = new WeakMap<VirtualNetwork, Map<string, Open>>()
 /** Links over a virtual network, for one named peer of it. */
 export class MemoryTransport implements Transport {
   readonly via: 'memory' | 'relayed'
+  readonly takesFirst: boolean
   readonly #network: VirtualNetwork
   readonly #peer: string
   readonly #open: Map<string, Open>
@@ -24,6 +25,7 @@ export class MemoryTransport implements Transport {
   /** @param relayed its links go another way, between the network's peers `relayed/a` and `relayed/b` */
   constructor(network: VirtualNetwork, peer: string, { relayed = false } = {}) {
     this.via = relayed ? 'relayed' : 'memory'
+    this.takesFirst = relayed
     this.#network = network
     this.#peer = relayed ? `relayed/${peer}` : peer
     this.#open = listeners.get(network) ?? new Map()
@@ -48,7 +50,7 @@ export class MemoryTransport implements Transport {
     }
   }
 
-  dial(address: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
+  dial(address: Address, { signal, first }: DialOptions): Promise<Link> {
     return new Promise((resolve, reject) => {
       const abort = () => reject(new SkirmishError('session/aborted', { cause: signal.reason }))
       if (signal.aborted) return abort()
@@ -56,15 +58,25 @@ export class MemoryTransport implements Transport {
       const open = this.#open.get(address.id)
       const delay = open ? this.#network.reliableDelay(this.#peer, open.peer) : 0
       if (delay === undefined) return // parted: silence, as in a real network; the caller's deadline ends it
-      this.#network.clock.after(delay * 2, () => {
-        signal.removeEventListener('abort', abort)
-        if (signal.aborted) return
-        if (!open || this.#open.get(address.id) !== open) return reject(new SkirmishError('connect/host-gone'))
-        const [mine, theirs] = MemoryLink.pair(this.#network, this.#peer, open.peer, this.via === 'relayed')
-        if (open.handler) open.handler(theirs)
-        else open.links.push(theirs)
-        resolve(mine)
+      const { clock } = this.#network
+      clock.after(delay, () => {
+        const mine = open && this.#open.get(address.id) === open ? this.#link(open, first) : undefined
+        clock.after(delay, () => {
+          signal.removeEventListener('abort', abort)
+          if (!mine) reject(new SkirmishError('connect/host-gone'))
+          else if (signal.aborted) mine.close()
+          else resolve(mine)
+        })
       })
     })
+  }
+
+  /** The host gets its end, and what the guest said along with the dial. */
+  #link(open: Open, first: Uint8Array | undefined): MemoryLink {
+    const [mine, theirs] = MemoryLink.pair(this.#network, this.#peer, open.peer, this.via === 'relayed')
+    if (open.handler) open.handler(theirs)
+    else open.links.push(theirs)
+    if (first) theirs.receive('events', first.slice())
+    return mine
   }
 }

@@ -3,6 +3,7 @@ import type { Address } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
+import type { DialOptions } from '../../ports/transport.js'
 import type { RelayPlatform } from './relay-platform.js'
 import { RelayedLink } from './relayed-link.js'
 
@@ -55,16 +56,11 @@ export function openDoor(
   })
 }
 
-/**
- * A link to the host at this address, through a door.
- *
- * @param first its first message on `events`
- */
+/** A link to the host at this address, through a door. */
 export async function dialDoor(
   { endpoint, id }: Address,
   openSocket: RelayPlatform['openSocket'],
-  signal: AbortSignal,
-  first?: Uint8Array,
+  { signal, first }: DialOptions,
 ): Promise<Link> {
   if (!URL.canParse(endpoint)) throw new SkirmishError('connect/no-path')
   const url = new URL(`lobby/links/${encodeURIComponent(id)}`, endpoint)

@@ -4,7 +4,7 @@ import type { Address } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
-import type { Listener, Transport } from '../../ports/transport.js'
+import type { DialOptions, Listener, Transport } from '../../ports/transport.js'
 import { dialDoor } from './door.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
@@ -27,6 +27,7 @@ const NUMBER_BYTES = 4
  */
 export class RelayedTransport implements Transport {
   readonly via = 'relayed'
+  readonly takesFirst = true
   readonly #lobby: RelayLobby
   readonly #platform: RelayPlatform
   readonly #links = new Map<number, RelayedLink>()
@@ -90,12 +91,12 @@ export class RelayedTransport implements Transport {
     })
   }
 
-  dial(address: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
+  dial(address: Address, options: DialOptions): Promise<Link> {
     const here = address.endpoint === this.#lobby.endpoint && this.#lobby.here
-    return here ? this.#dialHere(address.id, signal) : dialDoor(address, this.#platform.openSocket, signal)
+    return here ? this.#dialHere(address.id, options) : dialDoor(address, this.#platform.openSocket, options)
   }
 
-  #dialHere(id: string, signal: AbortSignal): Promise<Link> {
+  #dialHere(id: string, { signal, first }: DialOptions): Promise<Link> {
     return new Promise((resolve, reject) => {
       const abort = () => settle(new SkirmishError('session/aborted', { cause: signal.reason }))
       if (signal.aborted) return reject(new SkirmishError('session/aborted', { cause: signal.reason }))
@@ -108,7 +109,7 @@ export class RelayedTransport implements Transport {
       }
       this.#dialling.set(dial, settle)
       signal.addEventListener('abort', abort, { once: true })
-      this.#lobby.send('dial', { id, dial })
+      this.#lobby.send('dial', { id, dial, ...(first && { first: toBase64url(first) }) })
     })
   }
 
