@@ -49,6 +49,7 @@ describe('the entrances of the relay', () => {
       { host: own, origin: 'http://evil.example' },
       { host: own, origin: 'http://127.0.0.1.evil.example' },
       { host: own, origin: 'null' },
+      { host: own, origin: 'chrome-extension://abcdefgh' },
       { host: own, origin: 'http://game.example' },
     ]
     for (const headers of strangers) {
@@ -62,7 +63,8 @@ describe('the entrances of the relay', () => {
 
   it('lets in pages of its own, of this machine, and of the list, and lets them read', async () => {
     const host = `127.0.0.1:${relay.port}`
-    for (const origin of [`http://${host}`, 'http://localhost:5173', 'https://game.example']) {
+    const apps = ['file://', 'app://puck-sumo']
+    for (const origin of [`http://${host}`, 'http://localhost:5173', 'https://game.example', ...apps]) {
       const { status, headers } = await ask(relay.port, '/health', { host, origin })
       expect([status, headers['access-control-allow-origin']]).toEqual([200, origin])
       expect((await ask(relay.port, '/peerjs?key=peerjs&id=a&token=b', { ...UPGRADE, host, origin })).status).toBe(101)

@@ -3,15 +3,18 @@ import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim
 import { WorkerClock } from './adapters/browser/worker-clock.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
+import type { PeerPlatform } from './adapters/webrtc/signaling-peer.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import { parseInvitation } from './discover/invitation.js'
-import type { Platform } from './matchmaker/platform.js'
+import type { NearbyAdapters, Platform } from './matchmaker/platform.js'
 
 export type { IceServer }
 
 export interface BrowserOptions {
   /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, friends join by hand only. */
   readonly relay?: string
+  /** The LAN, for a window of an Electron app: `lanThrough(port)` of `@skirmish/sdk/electron`. */
+  readonly nearby?: (platform: PeerPlatform) => NearbyAdapters
   /** Default: STUN at the lobby, and none for links made by hand. */
   readonly iceServers?: readonly IceServer[]
   /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
@@ -21,16 +24,17 @@ export interface BrowserOptions {
 }
 
 /** The platform of a web page: WebRTC by PeerJS, the lobby by Colyseus, both loaded when first used; IndexedDB. */
-export function browser({ relay, iceServers, workerUrl, database }: BrowserOptions = {}): Platform {
+export function browser({ relay, nearby, iceServers, workerUrl, database }: BrowserOptions = {}): Platform {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
   const openSocket = (url: string) => new WebSocket(url)
   const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers, openSocket })
+  const near = nearby?.({ load: loadPeer, random, iceServers: iceServers ?? [] })
   const clock = new WorkerClock(workerUrl)
   const profile = new ProfileClaim()
   return {
-    transports: relayed.transports,
-    directories: relayed.directories,
+    transports: [...relayed.transports, ...(near?.transports ?? [])],
+    directories: [...relayed.directories, ...(near?.directories ?? [])],
     byHand: webrtcByHand({ iceServers }),
     store: new IndexedDbStore(database),
     clock,
@@ -49,6 +53,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
     },
     close() {
       relayed.close()
+      near?.close()
       clock.close()
       profile.release()
     },

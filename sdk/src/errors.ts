@@ -27,6 +27,11 @@ export const ERRORS = {
     true,
   ),
   'discover/refused': entry('The lobby did not take the session.', 'Try again in a moment.', true),
+  'discover/lan-unreachable': entry(
+    'The part of this app that looks at the LAN is gone.',
+    'Close the app and open it again.',
+    true,
+  ),
   'connect/no-path': entry(
     'There is no way to reach this session from here.',
     'Open the page of the lobby your friend uses.',

@@ -14,6 +14,8 @@ import type { Listing } from './discover/listing.js'
 import { hostHere } from './matchmaker/host-here.js'
 import type { Platform } from './matchmaker/platform.js'
 
+export { serveLan } from './adapters/lan/serve-lan.js'
+export type { Port } from './adapters/port/port.js'
 export type { IceServer, LanOptions }
 
 /** libdatachannel tries one address for about 40 s, and takes no more than twenty. */

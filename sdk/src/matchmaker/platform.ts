@@ -37,6 +37,11 @@ export interface Platform {
   close?(): void
 }
 
+/** Ways to find and reach friends that somebody adds to a platform. */
+export interface NearbyAdapters extends Pick<Platform, 'transports' | 'directories'> {
+  close(): void
+}
+
 export interface TabMemory {
   load(name: string): string | undefined
   save(name: string, value: string): void

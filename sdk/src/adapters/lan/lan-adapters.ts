@@ -1,4 +1,4 @@
-import type { Platform } from '../../matchmaker/platform.js'
+import type { NearbyAdapters } from '../../matchmaker/platform.js'
 import type { RelayPlatform } from '../relay/relay-platform.js'
 import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import { DoorTransport } from './door-transport.js'
@@ -8,9 +8,8 @@ import { LanNetwork } from './lan-network.js'
 import type { LanOptions } from './lan-options.js'
 import { OwnSignalingTransport } from './own-signaling-transport.js'
 
-interface LanAdapters extends Pick<Platform, 'transports' | 'directories'> {
+interface LanAdapters extends NearbyAdapters {
   readonly directory: LanDirectory
-  close(): void
 }
 
 /** What a LAN brings to a platform: sessions nearby, and an endpoint of one's own. Nothing is opened before it is used. */

@@ -6,16 +6,20 @@ import type { Listener, Transport } from '../../ports/transport.js'
 import { PeerJsTransport } from '../webrtc/peerjs-transport.js'
 import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import { hostGone } from './host-gone.js'
-import type { LanEndpoint } from './lan-endpoint.js'
+
+/** Opens a TCP port of this device, with signaling at it; once, however often it is asked. */
+interface Endpoint {
+  open(): Promise<{ readonly port: number }>
+}
 
 /** WebRTC links, negotiated by PeerJS through the host's own signaling ([CO14]); the host is the first peer there. */
 export class OwnSignalingTransport implements Transport {
   readonly via = 'peerjs'
-  readonly #endpoint: LanEndpoint
+  readonly #endpoint: Endpoint
   readonly #platform: PeerPlatform
   readonly #presences = new Map<string, PeerJsTransport>()
 
-  constructor(endpoint: LanEndpoint, platform: PeerPlatform) {
+  constructor(endpoint: Endpoint, platform: PeerPlatform) {
     this.#endpoint = endpoint
     this.#platform = platform
   }
