@@ -11,6 +11,7 @@ import type { LocalPlayer } from './live-matchmaker.js'
 import type { LiveSession } from './live-session.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
+import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
 
 const RECONNECT_GRACE_MS = 15_000
@@ -35,6 +36,7 @@ export async function hostHere<G extends AnyGame>(
   const { seats } = game
   const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
   const settings = game.parseSettings(game.encodeSettings(options.settings ?? {})) ?? {}
+  const password = options.password === undefined ? undefined : await passwordProver('host', options.password, platform)
   const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
   const listeners = await HostListeners.open(platform, signal)
   let side: HostSide | undefined
@@ -44,12 +46,19 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
+        ...{ asks: options.admit === 'ask', password },
       })),
     () => listeners.close(),
   )
   const accept = (link: Link) => side?.accept(link)
   listeners.onLink(accept)
-  const hand = { game, platform, sessionKey, open: new Set<HandInvitation>(), accept }
+  const hand = {
+    game,
+    platform,
+    sessionKey,
+    open: new Set<HandInvitation>(),
+    accept: (link: Link) => side?.accept(link, true),
+  }
   session.inviteByHand = async (call) => (await import('./by-hand.js')).inviteByHand(session, hand, call)
   try {
     const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, signal }

@@ -7,6 +7,7 @@ import { invitationLink } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { ProvePassword } from '../session/password-check.js'
 import type { HandGuest } from './answer-by-hand.js'
 import type { EarlyReach, Reached } from './early-reach.js'
 import { findSession, whyNot } from './find-session.js'
@@ -17,12 +18,15 @@ import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
+import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
-import type { CallOptions, Session } from './session-api.js'
+import type { CallOptions, JoinOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
 /** For `host` and `join`, ms: who waits longer has given up. */
 export const CALL_TIMEOUT_MS = 15_000
+/** For a person who is asked whether to let somebody in, ms. */
+const CONSENT_TIMEOUT_MS = 60_000
 /** Who looks at a lobby will click in a moment: until then the engine compiles what the handshake needs. */
 const WARM_UP_ROUNDS = 6
 export const WARM_UP_MS = 25
@@ -32,6 +36,14 @@ export interface LocalPlayer {
   readonly name: string
   readonly identity: KeyPair
   readonly temporary: boolean
+}
+
+/** How a join goes on once the session is found. */
+interface Joining {
+  readonly password?: ProvePassword | undefined
+  enter(phase: 'connect' | 'session'): void
+  /** The host is asked. */
+  waiting(host: string): void
 }
 
 /** A matchmaker whose profile is loaded. */
@@ -97,19 +109,28 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     return withDeadline((signal) => this.#host(options, signal), { ...this.#deadline(options), code })
   }
 
-  join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
+  join(target: string | Listing, options: JoinOptions = {}): Promise<Session<G>> {
     let code: ErrorCode = 'discover/timeout'
-    return withDeadline((signal) => this.#join(target, signal, (phase) => (code = `${phase}/timeout`)), {
-      ...this.#deadline(options),
-      code: () => code,
-    })
+    const joining = async (signal: AbortSignal, extend: (ms: number) => void) => {
+      const typed = options.password
+      const password = typed === undefined ? undefined : await passwordProver('guest', typed, this.#platform)
+      const waiting = (host: string) => {
+        extend(CONSENT_TIMEOUT_MS)
+        tell(options.onWaiting && [options.onWaiting], host)
+      }
+      const enter: Joining['enter'] = (phase) => {
+        code = `${phase}/timeout`
+      }
+      return this.#join(target, signal, { password, enter, waiting })
+    }
+    return withDeadline(joining, { ...this.#deadline(options), code: () => code })
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
     const { answerByHand } = await import('./by-hand.js')
     const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
       const dial = new HostDial(target, [transport], this.#platform.clock)
-      return this.#enter({ ...target, dial }, signal, () => {})
+      return this.#enter({ ...target, dial }, signal, { enter() {}, waiting() {} })
     }
     const answer = await answerByHand({ game: this.#game, platform: this.#platform, enter }, invitation, options)
     this.#undo.push(answer.cancel)
@@ -147,11 +168,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     session.on('ended', () => this.#joined.delete(sessionKey))
   }
 
-  async #join(
-    target: string | Listing,
-    signal: AbortSignal,
-    enter: (phase: 'connect' | 'session') => void,
-  ): Promise<LiveSession<G>> {
+  async #join(target: string | Listing, signal: AbortSignal, joining: Joining): Promise<LiveSession<G>> {
     const early = await this.#early?.take(target, signal)
     const { transports, clock } = this.#platform
     const found = early ?? (await findSession(target, this.#game, this.#platform, signal))
@@ -162,17 +179,17 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
     const dial = early?.dial ?? new HostDial(found, transports, clock)
-    const joining = this.#enter({ ...found, dial }, signal, enter)
-    this.#joined.set(listing.sessionKey, joining)
+    const entered = this.#enter({ ...found, dial }, signal, joining)
+    this.#joined.set(listing.sessionKey, entered)
     const forget = () => this.#joined.delete(listing.sessionKey)
-    joining.then((session) => session.on('ended', forget), forget)
-    return joining
+    entered.then((session) => session.on('ended', forget), forget)
+    return entered
   }
 
   async #enter(
     { listing, expect, dial }: Reached,
     signal: AbortSignal,
-    enter: (phase: 'connect' | 'session') => void,
+    { password, enter, waiting }: Joining,
   ): Promise<LiveSession<G>> {
     const platform = this.#platform
     enter('connect')
@@ -186,7 +203,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
           ...{ game: this.#game, platform, dial, identity, expect, emit, correct },
           player: { name, rated: !temporary },
           resume: resume?.length === 16 ? resume : undefined,
-          established: () => enter('session'),
+          ...{ password, waiting, established: () => enter('session') },
         })),
       () => {},
     )

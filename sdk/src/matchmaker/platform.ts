@@ -1,3 +1,4 @@
+import type { passwordProof } from '../connect/password-proof.js'
 import type { HandTransport } from '../ports/by-hand.js'
 import type { Clock } from '../ports/clock.js'
 import type { Directory } from '../ports/directory.js'
@@ -33,6 +34,8 @@ export interface Platform {
   onExit?(handler: () => void): () => void
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
+  /** What proves passwords, where the platform has it loaded; else it loads with the first one. */
+  readonly passwords?: { readonly passwordProof: typeof passwordProof } | undefined
   /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */
   close?(): void
 }

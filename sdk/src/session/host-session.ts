@@ -2,9 +2,10 @@ import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
-import { GuestPeers } from './guest-peers.js'
+import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
+import type { Knock } from './knocks.js'
 import { guestMessage, MAX_SENTENCE } from './messages.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
@@ -59,9 +60,19 @@ export class HostSession {
     return this.#guests.get(peer)?.seat !== undefined
   }
 
-  /** A peer finished the handshake and proved `key`; it has a seat once it has asked to join. */
-  peerOpened(peer: number, key: Uint8Array): void {
-    this.#guests.open(peer, key)
+  /** The host was asked about it. */
+  waits(peer: number): boolean {
+    return this.#seating.waits(peer)
+  }
+
+  /** Who waits for the host's word, in the order they came. */
+  get knocks(): readonly Knock[] {
+    return this.#seating.knocks
+  }
+
+  /** A peer finished the handshake and proved its key; it has a seat once it has asked to join. */
+  peerOpened(peer: number, guest: Omit<GuestPeer, 'seat'>): void {
+    this.#guests.open(peer, guest)
   }
 
   peerClosed(peer: number, now: number): void {
@@ -69,11 +80,12 @@ export class HostSession {
   }
 
   /** False when the payload made no sense. */
-  receiveEvent(peer: number, payload: Uint8Array): boolean {
+  receiveEvent(peer: number, payload: Uint8Array, now: number): boolean {
     const guest = this.#guests.get(peer)
     const message = decode(guestMessage, payload)
     if (!guest || !message) return false
-    if (message.kind === 'join') return this.#seating.join(peer, guest, message)
+    if (message.kind === 'join') return this.#seating.join(peer, guest, message, now)
+    if (message.kind === 'confirm') return this.#seating.confirm(peer, message.confirmation)
     const { seat } = guest
     if (seat === undefined) return false
     switch (message.kind) {
@@ -172,6 +184,7 @@ export class HostSession {
 
   end(reason: EndReason): void {
     this.#ended = true
+    this.#seating.close()
     this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
   }
 
