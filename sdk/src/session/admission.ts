@@ -76,9 +76,9 @@ export class Admission {
   }
 
   /** A peer is gone. */
-  closed(peer: number): void {
+  closed(peer: number, now: number): void {
     this.#password?.forget(peer)
-    this.#over(peer, 'withdrawn')
+    this.#tell(this.#knocks.ranAway(peer, now), 'withdrawn')
   }
 
   /** The host took them out: they have to ask again. */
@@ -113,7 +113,7 @@ export class Admission {
     if (!this.#options.asks || this.#isKnown(guest, join)) return this.#enter(peer, guest, join)
     const before = this.#knocks.move(guest.key, peer)
     if (before !== undefined) this.#guests.dismiss(before)
-    else if (this.#knocks.full) return void this.#refuse(peer, 'session/busy')
+    else if (this.#knocks.isFull(now)) return void this.#refuse(peer, 'session/busy')
     this.#guests.send(peer, { kind: 'waiting', host: this.#options.player.name })
     if (before !== undefined) return
     const knock: Knock = {
@@ -157,7 +157,10 @@ export class Admission {
   }
 
   #over(peer: number, outcome: KnockOutcome): void {
-    const knock = this.#knocks.take(peer)
+    this.#tell(this.#knocks.take(peer), outcome)
+  }
+
+  #tell(knock: Knock | undefined, outcome: KnockOutcome): void {
     if (knock) this.#options.output.emit({ type: 'knockOver', knock, outcome })
   }
 

@@ -2,6 +2,8 @@ import { equalBytes } from '../connect/bytes.js'
 
 /** People a host is asked about at a time. */
 export const MAX_KNOCKS = 8
+/** Who knocks and runs away keeps a place for so long, ms: a host is told of no more than eight in that time. */
+const RUN_AWAY_MS = 5000
 /** The guest gives up before, ms; then this one has not said goodbye. */
 const KNOCK_MS = 65_000
 
@@ -31,14 +33,17 @@ interface Waiting {
 /** Who waits for the host's word, one knock for each key ([SE15]). */
 export class Knocks {
   readonly #waiting = new Set<Waiting>()
+  /** When those who ran away did so. */
+  #ranAway: number[] = []
 
   /** In the order they came. */
   get all(): readonly Knock[] {
     return [...this.#waiting].map(({ knock }) => knock)
   }
 
-  get full(): boolean {
-    return this.#waiting.size >= MAX_KNOCKS
+  isFull(now: number): boolean {
+    this.#ranAway = this.#ranAway.filter((at) => now - at < RUN_AWAY_MS)
+    return this.#waiting.size + this.#ranAway.length >= MAX_KNOCKS
   }
 
   has(peer: number): boolean {
@@ -68,6 +73,13 @@ export class Knocks {
     const one = this.#find((other) => other.peer === peer)
     if (one) this.#waiting.delete(one)
     return one?.knock
+  }
+
+  /** A peer is gone; ends its knock, if it has one. */
+  ranAway(peer: number, now: number): Knock | undefined {
+    const knock = this.take(peer)
+    if (knock) this.#ranAway.push(now)
+    return knock
   }
 
   /** The peers that have waited for too long. */

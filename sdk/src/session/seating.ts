@@ -66,7 +66,7 @@ export class Seating {
 
   /** A peer is gone: its seat waits. */
   dropped(peer: number, now: number): void {
-    this.#admission.closed(peer)
+    this.#admission.closed(peer, now)
     const seat = this.#guests.forget(peer)?.seat
     if (seat === undefined) return
     this.#held.hold(seat, now)

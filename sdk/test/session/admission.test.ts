@@ -76,7 +76,7 @@ describe('a host that is asked', () => {
     expect(outcomesIn(party.hostEvents)).toEqual(['Ben withdrawn'])
   })
 
-  it('[SE14] can not let in whom it has no seat for: they wait on', () => {
+  it('[SE14] [SE19] can not let in whom it has no seat for: they wait on', () => {
     const party = new Party(sumo, { asks: true, maxPlayers: 2 })
     const [ben, cleo] = [knock(party, 'Ben'), knock(party, 'Cleo')]
     expect([admit(party, ben.knock), admit(party, cleo.knock)]).toEqual([true, false])
@@ -108,6 +108,15 @@ describe('a host that is asked', () => {
     expect(admit(party, first.knock)).toBe(true)
     expect([again.session.seat, party.host.players[1]?.name]).toEqual([1, 'Ben'])
     expect(refusedIn(party.join('Later').events)).toEqual([])
+  })
+
+  it('[SE15] who knocks and runs away, again and again, is told to the host eight times in 5 s', () => {
+    const party = new Party(sumo, { asks: true })
+    for (let i = 0; i < 20; i++) party.join('Eve').drop()
+    expect(knocksIn(party.hostEvents).length).toBe(8)
+    expect(refusedIn(party.join('Ben').events)).toEqual(['session/busy'])
+    party.now += 5000
+    expect(knock(party, 'Ben').events).toEqual([{ type: 'waiting', host: 'Ann' }])
   })
 
   it('[SE16] is not asked about a held seat, nor about who was in before, until they are kicked', () => {
@@ -165,6 +174,15 @@ describe('a session with a password', () => {
     const open = new Party(sumo)
     expect(refusedIn(open.join('Ben', { password: 'ice' }).events)).toEqual(['session/wrong-password'])
     expect(open.join('Cleo').session.seat).toBe(2)
+  })
+
+  it('[SE19] that is full says so before anybody proves or is asked anything, and looks again when a seat is given', () => {
+    const one = new Party(sumo, { password: 'ice', asks: true, maxPlayers: 2 })
+    const [ben, cleo] = [knock(one, 'Ben', { password: 'ice' }), knock(one, 'Cleo', { password: 'ice' })]
+    admit(one, ben.knock)
+    expect(refusedIn(one.join('Dan', { password: 'fire' }).events)).toEqual(['session/full'])
+    expect(refusedIn(one.join('Dan').events)).toEqual(['session/full'])
+    expect([one.host.knocks, refusedIn(cleo.events)]).toEqual([[cleo.knock], []])
   })
 
   it('[SE17] a guest that does not prove its own part gets no seat', () => {
