@@ -208,6 +208,11 @@ describe('a session with a password', () => {
     expect(refusedIn(one.join('Ben', { secret }).events)).toEqual(['session/needs-password'])
   })
 
+  it('[SE18] friends who know it are not slowed down, however many come at once', () => {
+    const one = new Party(sumo, { password: 'ice', maxPlayers: 20 })
+    for (let i = 0; i < 19; i++) expect(one.join(`Guest ${i}`, { password: 'ice' }).session.seat).toBe(i + 1)
+  })
+
   it('[SE18] guesses are paced, each key on its own too, and the right one gets in all the same', () => {
     const one = party()
     const secret = new Uint8Array(32).fill(3)
