@@ -3,6 +3,7 @@ import { keyPairFrom } from '../connect/keys.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
+import type { ProvePassword } from '../session/password-check.js'
 import { goodName } from './good-name.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
@@ -11,7 +12,6 @@ import type { LocalPlayer } from './live-matchmaker.js'
 import type { LiveSession } from './live-session.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
-import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
 
 const RECONNECT_GRACE_MS = 15_000
@@ -20,6 +20,8 @@ export interface Here<G extends AnyGame> {
   readonly game: G
   readonly platform: Platform
   readonly player: LocalPlayer
+  /** Proves the session's password, if it has one. */
+  readonly password: ProvePassword | undefined
   /** A session with this side; `ended` is called when it is over. */
   live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
   /** It is shown under this key. */
@@ -28,7 +30,7 @@ export interface Here<G extends AnyGame> {
 
 /** Opens a session on this device: listens on every way, shows it in every directory, and lets in who knocks. */
 export async function hostHere<G extends AnyGame>(
-  { game, platform, player, live, hosted }: Here<G>,
+  { game, platform, player, password, live, hosted }: Here<G>,
   options: HostOptions<G>,
   signal: AbortSignal,
 ): Promise<LiveSession<G>> {
@@ -36,7 +38,6 @@ export async function hostHere<G extends AnyGame>(
   const { seats } = game
   const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
   const settings = game.parseSettings(game.encodeSettings(options.settings ?? {})) ?? {}
-  const password = options.password === undefined ? undefined : await passwordProver('host', options.password, platform)
   const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
   const listeners = await HostListeners.open(platform, signal)
   let side: HostSide | undefined

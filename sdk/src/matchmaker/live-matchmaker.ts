@@ -18,7 +18,6 @@ import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
-import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, JoinOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
@@ -112,8 +111,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   join(target: string | Listing, options: JoinOptions = {}): Promise<Session<G>> {
     let code: ErrorCode = 'discover/timeout'
     const joining = async (signal: AbortSignal, extend: (ms: number) => void) => {
-      const typed = options.password
-      const password = typed === undefined ? undefined : await passwordProver('guest', typed, this.#platform)
+      const password = await this.#prover('guest', options.password)
       const waiting = (host: string) => {
         extend(CONSENT_TIMEOUT_MS)
         tell(options.onWaiting && [options.onWaiting], host)
@@ -124,6 +122,13 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       return this.#join(target, signal, { password, enter, waiting })
     }
     return withDeadline(joining, { ...this.#deadline(options), code: () => code })
+  }
+
+  /** Few sessions have a password: what proves it loads with the first. */
+  async #prover(role: 'guest' | 'host', password?: string): Promise<ProvePassword | undefined> {
+    if (password === undefined) return undefined
+    const { passwordProver } = await (this.#platform.passwords ?? import('./password-prover.js'))
+    return passwordProver(role, password, this.#platform)
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
@@ -156,6 +161,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { hostHere } = await (this.#platform.hosting ?? import('./host-here.js'))
     const here = {
       ...{ game: this.#game, platform: this.#platform, player: this.#player },
+      password: await this.#prover('host', options.password),
       live: this.#live.bind(this),
       hosted: this.#hosted.bind(this),
     }

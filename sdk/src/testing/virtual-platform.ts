@@ -2,8 +2,8 @@ import { MemoryByHand } from '../adapters/memory/memory-by-hand.js'
 import type { MemoryDirectory } from '../adapters/memory/memory-directory.js'
 import { MemoryStore } from '../adapters/memory/memory-store.js'
 import { MemoryTransport } from '../adapters/memory/memory-transport.js'
-import { passwordProof } from '../connect/password-proof.js'
 import { hostHere } from '../matchmaker/host-here.js'
+import { passwordProver } from '../matchmaker/password-prover.js'
 import type { Platform } from '../matchmaker/platform.js'
 import type { VirtualNetwork } from './virtual-network.js'
 
@@ -19,6 +19,6 @@ export function virtualPlatform(network: VirtualNetwork, peer: string, directory
     date: () => network.clock.now(),
     page: 'https://party.example/',
     hosting: { hostHere },
-    passwords: { passwordProof },
+    passwords: { passwordProver },
   }
 }
