@@ -20,6 +20,7 @@ const MAX_LINKS_OUTSIDE = 2
 /** A link that has not asked for a seat after this long makes room for others, ms. */
 const KNOCK_MS = 10_000
 
+/** Who proved a key, and whether the host itself brought them in. */
 type Came = Established & { readonly invited: boolean }
 
 export interface HostLinksOptions {
