@@ -1,6 +1,7 @@
 import { createMatchmaker, type HostOptions, type Matchmaker, type OpenListing, type Session } from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { el } from './dom.js'
+import { joinAsked } from './join-asked.js'
 import { clearError, noticeElements, showError } from './notices.js'
 import { onceAtATime } from './once-at-a-time.js'
 import { sumo } from './rules/sumo.js'
@@ -51,7 +52,7 @@ async function makeMatchmaker(name: string): Promise<void> {
 function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
   const link = location.href
   return open(
-    () => matchmaker.join(link),
+    () => joinAsked(matchmaker, link),
     () => showLobby(matchmaker),
   )
 }
@@ -60,7 +61,7 @@ function showLobby(matchmaker: Matchmaker<Sumo>): void {
   const home = () => showLobby(matchmaker)
   const lobby = lobbyScreen(matchmaker, {
     host: (options: HostOptions<Sumo>) => open(() => matchmaker.host(options), home),
-    join: (target: string | OpenListing) => open(() => matchmaker.join(target), home),
+    join: (target: string | OpenListing) => open(() => joinAsked(matchmaker, target), home),
     byHand: () => byHand(matchmaker.me.name).catch(showError),
   })
   show(lobby.element, lobby.end)
@@ -90,11 +91,16 @@ async function byHand(name: string, invitation?: string): Promise<void> {
   show(screen.element, screen.end)
 }
 
-/** Into a session, out of the one before; and back home when it is over. */
-async function open(connect: () => Promise<Session<Sumo>>, home: () => void, lobby = true): Promise<void> {
+/** Into a session, out of the one before; and back home when it is over, or was called off. */
+async function open(connect: () => Promise<Session<Sumo> | undefined>, home: () => void, lobby = true): Promise<void> {
   clearError()
   try {
     const session = await connect()
+    if (!session) {
+      showAddress()
+      if (!current) home()
+      return
+    }
     const before = current
     current = session
     showAddress()

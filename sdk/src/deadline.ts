@@ -10,14 +10,30 @@ export interface DeadlineOptions {
   signal?: AbortSignal | undefined
 }
 
-/** Runs `work` until it is done, its time is up, or the caller calls it off; in the last two its signal aborts. */
-export function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, options: DeadlineOptions): Promise<T> {
+/**
+ * Runs `work` until it is done, its time is up, or the caller calls it off; in the last two its signal aborts. Work that
+ * finds itself waiting for a person may `extend` its time: from then on, it has at least so many ms.
+ */
+export function withDeadline<T>(
+  work: (signal: AbortSignal, extend: (ms: number) => void) => Promise<T>,
+  options: DeadlineOptions,
+): Promise<T> {
   const { clock, timeoutMs, code, signal } = options
   const controller = new AbortController()
   return new Promise<T>((resolve, reject) => {
     const abort = () => stop(new SkirmishError('session/aborted', { cause: signal?.reason }))
-    const cancel = clock.after(timeoutMs, () => stop(new SkirmishError(code())))
+    const expireAfter = (ms: number) => clock.after(ms, () => stop(new SkirmishError(code())))
+    let ends = clock.now() + timeoutMs
+    let cancel = expireAfter(timeoutMs)
+    let isOver = false
+    const extend = (ms: number) => {
+      if (isOver || clock.now() + ms <= ends) return
+      ends = clock.now() + ms
+      cancel()
+      cancel = expireAfter(ms)
+    }
     const finish = () => {
+      isOver = true
       cancel()
       signal?.removeEventListener('abort', abort)
     }
@@ -28,6 +44,6 @@ export function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, optio
     }
     if (signal?.aborted) return abort()
     signal?.addEventListener('abort', abort, { once: true })
-    work(controller.signal).then(resolve, reject).finally(finish)
+    work(controller.signal, extend).then(resolve, reject).finally(finish)
   })
 }

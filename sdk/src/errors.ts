@@ -99,6 +99,11 @@ export const ERRORS = {
   'session/not-ready': entry('Not everybody is ready.', 'Wait until everybody has said so.', true),
   'session/bad-name': entry('That is no name.', 'Choose another one; friends have to be able to read it.', false),
   'session/action-refused': entry('The game refused that.', 'The reason stands in the message.', false),
+  'session/declined': entry('The host did not let you in.', 'Talk to your friend, or join another session.', false),
+  'session/busy': entry('Too many are asking to be let in.', 'Wait half a minute and try again.', true),
+  'session/needs-password': entry('This session has a password.', 'Ask your friend for it, and type it in.', false),
+  'session/wrong-password': entry('That is not the password.', 'Check it with your friend, and type it again.', false),
+  'session/bad-password': entry('That can not be a password.', 'Choose one of 1 to 128 letters and digits.', false),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
   'store/locked': entry(
     'Another process uses this folder.',

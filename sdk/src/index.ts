@@ -31,6 +31,7 @@ export type {
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type {
   CallOptions,
+  JoinOptions,
   MatchOutcome,
   Recipient,
   Session,
@@ -39,5 +40,6 @@ export type {
 } from './matchmaker/session-api.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'
+export type { Knock, KnockOutcome } from './session/knocks.js'
 export type { EndReason, Phase } from './session/phase.js'
 export type { Player } from './session/player.js'

@@ -2,6 +2,7 @@ import type { HostOptions, Matchmaker, OpenListing } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { onceAtATime } from '../once-at-a-time.js'
 import type { sumo } from '../rules/sumo.js'
+import { doorOptions } from './door-options.js'
 import { listingRows } from './listing-rows.js'
 import { matchLength } from './wording.js'
 
@@ -21,7 +22,9 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
   const once = onceAtATime()
   const list = listingRows((listing) => once(() => actions.join(listing)))
   const undo = matchmaker.on('listings', list.renew)
-  const form = createForm(`${me.name}'s ring`, (options) => once(() => actions.host(options)))
+  const door = doorOptions()
+  const host = (options: HostOptions<typeof sumo>) => once(() => actions.host({ ...options, ...door.chosen() }))
+  const form = createForm(`${me.name}'s ring`, host, door.element)
   form.hidden = true
   const create = button(
     'Create a session',
@@ -63,8 +66,12 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
   return { element, end: undo }
 }
 
-/** A form that opens a session. */
-export function createForm(defaultName: string, host: (options: HostOptions<typeof sumo>) => void): HTMLFormElement {
+/** A form that opens a session. @param more what else may be chosen */
+export function createForm(
+  defaultName: string,
+  host: (options: HostOptions<typeof sumo>) => void,
+  more?: HTMLElement,
+): HTMLFormElement {
   const name = el('input', {
     testid: 'session-name',
     type: 'text',
@@ -80,7 +87,7 @@ export function createForm(defaultName: string, host: (options: HostOptions<type
     ),
   )
   const submit = el('button', { type: 'submit', testid: 'confirm-create', class: 'button primary' }, 'Open the session')
-  const form = el('form', { class: 'form' }, name, length, submit)
+  const form = el('form', { class: 'form' }, name, length, more, submit)
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     host({ name: name.value, settings: { rounds: roundsOf(length.value) } })

@@ -50,6 +50,8 @@ export function sessionFrame(session: Session<typeof sumo>, lobby = true): Scree
     session.on('phase', look),
     session.on('playerLeft', (player, reason) => notice(`${player.name} ${LEFT[reason]}`)),
     session.on('playerDropped', (player) => notice(`The connection to ${player.name} broke. The seat waits a while.`)),
+    // The waiting room shows whoever knocks.
+    session.on('knock', ({ player }) => shown?.kind === 'waiting' || notice(`${player.name} would like to join.`)),
     session.on('playerResumed', (player) => notice(`${player.name} is back.`)),
   ]
   let greeting = true

@@ -4,6 +4,7 @@ import { clearError, showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { copyText } from './copy-text.js'
 import { handInvite } from './hand-invite.js'
+import { knockRows } from './knock-rows.js'
 import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
 import { seatDot } from './seat-dot.js'
@@ -32,6 +33,7 @@ export function waitingScreen(session: Session<typeof sumo>, lobby: boolean): Sc
   })
   void import('../arena/mount-arena.js') // it is large, and needed soon
   const shared = lobby ? invitation(session) : undefined
+  const knocks = session.isHost ? knockRows(session) : undefined
   const byHand = session.isHost ? handInvite(session, !lobby) : undefined
   return {
     element: el(
@@ -41,12 +43,14 @@ export function waitingScreen(session: Session<typeof sumo>, lobby: boolean): Sc
       el('p', { class: 'lead' }, `${matchLength(rounds)}.`),
       shared?.element,
       byHand?.element,
+      knocks?.element,
       seats,
       hint,
       el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
     ),
     end() {
       undo()
+      knocks?.end()
       shared?.end()
       byHand?.end()
     },

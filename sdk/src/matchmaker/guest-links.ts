@@ -26,7 +26,7 @@ export interface GuestLinksOptions {
   expect: NonNullable<HandshakeOptions['expect']>
   output: ConnectionOutput & {
     /** The host has proved who it is. */
-    opened(): void
+    opened(established: Established): void
     /** It speaks over another link now. */
     moved(path: Path): void
     /** Nothing reaches the host any more, and nothing will. */
@@ -143,7 +143,7 @@ export class GuestLinks {
       closed: () => {}, // its last link says why
     })
     this.#peer = peer
-    output.opened()
+    output.opened(first.established)
     for (const { link } of others) this.#attach(peer, link)
   }
 

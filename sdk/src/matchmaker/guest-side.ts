@@ -5,6 +5,7 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
+import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import { GuestLinks } from './guest-links.js'
@@ -20,6 +21,9 @@ export interface GuestSideOptions {
   expect: NonNullable<HandshakeOptions['expect']>
   player: { name: string; rated: boolean }
   resume: Uint8Array | undefined
+  password: ProvePassword | undefined
+  /** The host is asked whether to let this guest in. */
+  waiting(host: string): void
   emit(event: SideEvent): void
   /** The host has proved who it is. */
   established(): void
@@ -39,7 +43,8 @@ export class GuestSide implements SessionSide {
   #ended = false
 
   constructor(options: GuestSideOptions) {
-    const { platform, correct } = options
+    const { platform, correct, password } = options
+    const guest = options.identity.publicKey
     this.#emit = options.emit
     let joined = () => {}
     let failed: (error: SkirmishError) => void = () => {}
@@ -53,6 +58,7 @@ export class GuestSide implements SessionSide {
       game: options.game,
       player: options.player,
       resume: options.resume,
+      password: password && ((conversation) => password({ ...conversation, guest })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),
         state: (frame) => this.#links.sendState(frame),
@@ -61,6 +67,7 @@ export class GuestSide implements SessionSide {
             joined()
             this.#links.joined()
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
+          else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
           else if (event.type === 'ended') this.#end(event.reason)
           else this.#emit(event)
@@ -70,9 +77,9 @@ export class GuestSide implements SessionSide {
     this.#links = new GuestLinks({
       ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
       output: {
-        opened: () => {
+        opened: (established) => {
           options.established()
-          this.#machine.opened()
+          this.#machine.opened(established)
         },
         event: (payload) => this.#machine.receiveEvent(payload),
         state: (frame) => {
@@ -110,6 +117,10 @@ export class GuestSide implements SessionSide {
 
   get seat(): Seat {
     return this.#machine.seat ?? 0
+  }
+
+  get knocks() {
+    return []
   }
 
   get path() {

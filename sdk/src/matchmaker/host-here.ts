@@ -3,6 +3,7 @@ import { keyPairFrom } from '../connect/keys.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
+import type { ProvePassword } from '../session/password-check.js'
 import { goodName } from './good-name.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
@@ -19,6 +20,8 @@ export interface Here<G extends AnyGame> {
   readonly game: G
   readonly platform: Platform
   readonly player: LocalPlayer
+  /** Proves the session's password, if it has one. */
+  readonly password: ProvePassword | undefined
   /** A session with this side; `ended` is called when it is over. */
   live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
   /** It is shown under this key. */
@@ -27,7 +30,7 @@ export interface Here<G extends AnyGame> {
 
 /** Opens a session on this device: listens on every way, shows it in every directory, and lets in who knocks. */
 export async function hostHere<G extends AnyGame>(
-  { game, platform, player, live, hosted }: Here<G>,
+  { game, platform, player, password, live, hosted }: Here<G>,
   options: HostOptions<G>,
   signal: AbortSignal,
 ): Promise<LiveSession<G>> {
@@ -44,12 +47,19 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
+        ...{ asks: options.admit === 'ask', password },
       })),
     () => listeners.close(),
   )
   const accept = (link: Link) => side?.accept(link)
   listeners.onLink(accept)
-  const hand = { game, platform, sessionKey, open: new Set<HandInvitation>(), accept }
+  const hand = {
+    game,
+    platform,
+    sessionKey,
+    open: new Set<HandInvitation>(),
+    accept: (link: Link) => side?.accept(link, true),
+  }
   session.inviteByHand = async (call) => (await import('./by-hand.js')).inviteByHand(session, hand, call)
   try {
     const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, signal }

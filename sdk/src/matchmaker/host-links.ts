@@ -7,19 +7,25 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
 import type { Lane } from '../session/carrier.js'
+import type { GuestPeer } from '../session/guest-peers.js'
 import { isMove, parseAttach } from '../session/link-frames.js'
 import { Peer } from './peer.js'
 import { PeerLink } from './peer-link.js'
 import type { Platform } from './platform.js'
 
-/** Links that may be open beside two for each seat: strangers who knock, and tabs that come back. */
-const SPARE_LINKS = 16
+/** Links that may be open beside two for each seat: strangers, tabs that come back, and those the host is asked about. */
+const SPARE_LINKS = 32
 /** Links of one peer: a direct one, one through each of a few relays, and one that is about to replace another. */
 const MAX_LINKS_PER_PEER = 4
 /** Requests said ahead that a session takes ([CO19]): it remembers them all, and further guests ask a round trip later. */
 const MAX_EARLY = 4096
+/** And of one that has no seat yet. */
+const MAX_LINKS_OUTSIDE = 2
 /** A link that has not asked for a seat after this long makes room for others, ms. */
 const KNOCK_MS = 10_000
+
+/** Who proved a key, and whether the host itself brought them in. */
+type Came = Established & { readonly invited: boolean }
 
 export interface HostLinksOptions {
   game: AnyGame
@@ -30,12 +36,14 @@ export interface HostLinksOptions {
   sessionKey: KeyPair
   maxPlayers: number
   output: {
-    opened(peer: number, key: Uint8Array): void
+    opened(peer: number, guest: Omit<GuestPeer, 'seat'>): void
     /** These two answer false to what makes no sense. */
     event(peer: number, payload: Uint8Array): boolean
     state(peer: number, frame: Uint8Array): boolean
     closed(peer: number): void
     hasSeat(peer: number): boolean
+    /** The host was asked about it, and may take a while. */
+    waits(peer: number): boolean
   }
 }
 
@@ -63,18 +71,23 @@ export class HostLinks {
     return this.#peers.get(peer)
   }
 
-  /** Somebody knocks. */
-  accept(link: Link): void {
+  /**
+   * Somebody comes.
+   *
+   * @param invited the host itself took their answer by hand
+   */
+  accept(link: Link, invited = false): void {
     const { platform, maxPlayers, output, game, identity, claim, sessionKey } = this.#options
     if (this.#closed || this.#links.size >= 2 * maxPlayers + SPARE_LINKS) return link.close()
     let established: Established | undefined
     let id: number | undefined
     const peerOf = () => (id === undefined ? undefined : this.#peers.get(id))
     const stopWaiting = platform.clock.after(KNOCK_MS, () => {
-      if (id === undefined || !output.hasSeat(id)) knocking.close()
+      if (id === undefined || !(output.hasSeat(id) || output.waits(id))) knocking.close()
     })
     const frame = (lane: Lane, bytes: Uint8Array): boolean => {
-      if (id === undefined && lane === 'events' && established) id = this.#whose(knocking, established, bytes)
+      if (id === undefined && lane === 'events' && established)
+        id = this.#whose(knocking, { ...established, invited }, bytes)
       const peer = peerOf()
       if (!peer || (lane === 'events' && parseAttach(bytes))) return true
       if (lane === 'state' || !isMove(bytes)) return peer.receive(lane, bytes)
@@ -117,12 +130,12 @@ export class HostLinks {
   }
 
   /** The first frame says it: a peer we know attaches one more link, or a new one begins to speak. */
-  #whose(link: PeerLink, established: Established, frame: Uint8Array): number | undefined {
+  #whose(link: PeerLink, established: Came, frame: Uint8Array): number | undefined {
     const connection = parseAttach(frame)
     if (!connection) return this.#open(link, established)
     for (const [id, peer] of this.#peers) {
       if (!equalBytes(peer.id, connection) || !equalBytes(peer.key, established.peerKey)) continue
-      if (peer.links >= MAX_LINKS_PER_PEER) break
+      if (peer.links >= (this.#options.output.hasSeat(id) ? MAX_LINKS_PER_PEER : MAX_LINKS_OUTSIDE)) break
       peer.attach(link)
       return id
     }
@@ -130,7 +143,7 @@ export class HostLinks {
     return undefined
   }
 
-  #open(link: PeerLink, established: Established): number {
+  #open(link: PeerLink, established: Came): number {
     const { output } = this.#options
     const id = ++this.#peerCount
     const peer = new Peer(link, established, {
@@ -143,7 +156,8 @@ export class HostLinks {
       },
     })
     this.#peers.set(id, peer)
-    output.opened(id, established.peerKey)
+    const { peerKey: key, transcript, invited } = established
+    output.opened(id, { key, transcript, invited })
     return id
   }
 }

@@ -6,6 +6,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { HostSession } from '../session/host-session.js'
+import type { ProvePassword } from '../session/password-check.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
 import { HostLinks } from './host-links.js'
@@ -22,6 +23,8 @@ export interface HostSideOptions {
   settings: AnyValues
   maxPlayers: number
   reconnectGrace: number
+  asks: boolean
+  password: ProvePassword | undefined
   emit(event: SessionEvent): void
 }
 
@@ -47,6 +50,7 @@ export class HostSide implements SessionSide {
       maxPlayers: options.maxPlayers,
       player: { ...options.player, key: identity.publicKey },
       reconnectGrace: options.reconnectGrace,
+      ...{ asks: options.asks, password: options.password },
       random: (bytes) => platform.random(bytes),
       output: {
         event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),
@@ -63,11 +67,12 @@ export class HostSide implements SessionSide {
         chain: [certifyHost(sessionKey, sessionKey.publicKey, identity.publicKey)],
       },
       output: {
-        opened: (peer, key) => machine.peerOpened(peer, key),
-        event: (peer, payload) => machine.receiveEvent(peer, payload),
+        opened: (peer, guest) => machine.peerOpened(peer, guest),
+        event: (peer, payload) => machine.receiveEvent(peer, payload, platform.clock.now()),
         state: (peer, frame) => machine.receiveState(peer, frame),
         closed: (peer) => machine.peerClosed(peer, platform.clock.now()),
         hasSeat: (peer) => machine.hasSeat(peer),
+        waits: (peer) => machine.waits(peer),
       },
     })
   }
@@ -88,14 +93,18 @@ export class HostSide implements SessionSide {
     return this.#links.rtt
   }
 
+  get knocks() {
+    return this.#machine.knocks
+  }
+
   get states() {
     const simulation = this.#machine.match?.simulation
     return simulation && { previous: simulation.previous, current: simulation.state.cells }
   }
 
-  /** Somebody knocks. */
-  accept(link: Link): void {
-    this.#links.accept(link)
+  /** Somebody comes. */
+  accept(link: Link, invited = false): void {
+    this.#links.accept(link, invited)
   }
 
   tick(now: number, input: AnyValues): void {

@@ -8,6 +8,7 @@ import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import { joinRequest } from '../session/guest-session.js'
+import type { ProvePassword } from '../session/password-check.js'
 import type { HandGuest } from './answer-by-hand.js'
 import type { EarlyReach } from './early-reach.js'
 import { findSession, type Target, whyNot } from './find-session.js'
@@ -20,11 +21,13 @@ import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
 import type { Platform } from './platform.js'
-import type { CallOptions, Session } from './session-api.js'
+import type { CallOptions, JoinOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
 /** For `host` and `join`, ms: who waits longer has given up. */
 export const CALL_TIMEOUT_MS = 15_000
+/** For a person who is asked whether to let somebody in, ms. */
+const CONSENT_TIMEOUT_MS = 60_000
 /** Who looks at a lobby will click in a moment: until then the engine compiles what the handshake needs. */
 const WARM_UP_ROUNDS = 6
 export const WARM_UP_MS = 25
@@ -34,6 +37,14 @@ export interface LocalPlayer {
   readonly name: string
   readonly identity: KeyPair
   readonly temporary: boolean
+}
+
+/** How a join goes on once the session is found. */
+interface Joining {
+  readonly password?: ProvePassword | undefined
+  enter(phase: 'connect' | 'session'): void
+  /** The host is asked. */
+  waiting(host: string): void
 }
 
 /** A matchmaker whose profile is loaded. */
@@ -99,19 +110,34 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     return withDeadline((signal) => this.#host(options, signal), { ...this.#deadline(options), code })
   }
 
-  join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
+  join(target: string | Listing, options: JoinOptions = {}): Promise<Session<G>> {
     let code: ErrorCode = 'discover/timeout'
-    return withDeadline((signal) => this.#join(target, signal, (phase) => (code = `${phase}/timeout`)), {
-      ...this.#deadline(options),
-      code: () => code,
-    })
+    const joining = async (signal: AbortSignal, extend: (ms: number) => void) => {
+      const password = await this.#prover('guest', options.password)
+      const waiting = (host: string) => {
+        extend(CONSENT_TIMEOUT_MS)
+        tell(options.onWaiting && [options.onWaiting], host)
+      }
+      const enter: Joining['enter'] = (phase) => {
+        code = `${phase}/timeout`
+      }
+      return this.#join(target, signal, { password, enter, waiting })
+    }
+    return withDeadline(joining, { ...this.#deadline(options), code: () => code })
+  }
+
+  /** Few sessions have a password: what proves it loads with the first. */
+  async #prover(role: 'guest' | 'host', password?: string): Promise<ProvePassword | undefined> {
+    if (password === undefined) return undefined
+    const { passwordProver } = await (this.#platform.passwords ?? import('./password-prover.js'))
+    return passwordProver(role, password, this.#platform)
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
     const { answerByHand } = await import('./by-hand.js')
     const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
       const dial = new HostDial(target, [transport], this.#platform.clock)
-      return this.#enter({ ...target, dial }, signal, () => {})
+      return this.#enter({ ...target, dial }, signal, { enter() {}, waiting() {} })
     }
     const answer = await answerByHand({ game: this.#game, platform: this.#platform, enter }, invitation, options)
     this.#undo.push(answer.cancel)
@@ -137,6 +163,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { hostHere } = await (this.#platform.hosting ?? import('./host-here.js'))
     const here = {
       ...{ game: this.#game, platform: this.#platform, player: this.#player },
+      password: await this.#prover('host', options.password),
       live: this.#live.bind(this),
       hosted: this.#hosted.bind(this),
     }
@@ -149,11 +176,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     session.on('ended', () => this.#joined.delete(sessionKey))
   }
 
-  async #join(
-    target: string | Listing,
-    signal: AbortSignal,
-    enter: (phase: 'connect' | 'session') => void,
-  ): Promise<LiveSession<G>> {
+  async #join(target: string | Listing, signal: AbortSignal, joining: Joining): Promise<LiveSession<G>> {
     const early = await this.#early?.take(target, signal)
     const found: Target & { dial?: HostDial } = early ?? (await findSession(target, this.#game, this.#platform, signal))
     const { listing } = found
@@ -162,17 +185,17 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (mismatch || known) (early?.dial ?? found.opened?.link)?.close()
     if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
-    const joining = this.#enter(found, signal, enter)
-    this.#joined.set(listing.sessionKey, joining)
+    const entered = this.#enter(found, signal, joining)
+    this.#joined.set(listing.sessionKey, entered)
     const forget = () => this.#joined.delete(listing.sessionKey)
-    joining.then((session) => session.on('ended', forget), forget)
-    return joining
+    entered.then((session) => session.on('ended', forget), forget)
+    return entered
   }
 
   async #enter(
     target: Target & { readonly dial?: HostDial },
     signal: AbortSignal,
-    enter: (phase: 'connect' | 'session') => void,
+    { password, enter, waiting }: Joining,
   ): Promise<LiveSession<G>> {
     const platform = this.#platform
     const { listing, expect } = target
@@ -181,14 +204,15 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const tokenName = `skirmish-seat-${listing.sessionKey}`
     const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
     const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
-    const dial = target.dial ?? this.#dial(target, joinRequest(asking))
+    // What proves a password depends on the handshake: such a request has to wait for it.
+    const dial = target.dial ?? this.#dial(target, password ? undefined : joinRequest(asking))
     let side: GuestSide | undefined
     const session = this.#live(
       (emit, correct) =>
         (side = new GuestSide({
           ...{ game: this.#game, platform, dial, identity, expect, emit, correct },
           ...asking,
-          established: () => enter('session'),
+          ...{ password, waiting, established: () => enter('session') },
         })),
       () => {},
     )
@@ -205,10 +229,10 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   /** Whoever comes by a listing knows the session's key, and asks for a seat along with the dial ([CO19]). */
-  #dial(target: Target, request: Uint8Array): HostDial {
+  #dial(target: Target, request: Uint8Array | undefined): HostDial {
     const { transports, clock, random } = this.#platform
     const sessionKey = fromBase64url(target.listing.sessionKey)
-    const asking = sessionKey && { identity: this.#player.identity, sessionKey, request }
+    const asking = sessionKey && request && { identity: this.#player.identity, sessionKey, request }
     return new HostDial(target, transports, clock, firstWords(this.#game, random, asking))
   }
 

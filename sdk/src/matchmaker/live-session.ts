@@ -183,6 +183,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
     if (event === 'result' && this.#outcome) late(this.#outcome)
     if (event === 'ended' && this.#end) late(this.#end)
+    if (event === 'knock') for (const knock of this.#side.knocks) late(knock)
     if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) late(player)
   }
 
@@ -195,6 +196,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'playerDropped':
       case 'playerResumed':
         return tell(this.#events.events[event.type], event.player)
+      case 'knock':
+        return tell(this.#events.events.knock, event.knock)
+      case 'knockOver':
+        return tell(this.#events.events.knockOver, event.knock, event.outcome)
       case 'roster':
         return tell(this.#events.events.players, event.players)
       case 'phase':

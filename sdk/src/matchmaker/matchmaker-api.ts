@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
 import type { HandAnswer } from './hand-api.js'
 import type { Platform } from './platform.js'
-import type { CallOptions, Session } from './session-api.js'
+import type { CallOptions, JoinOptions, Session } from './session-api.js'
 
 export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOptions {
   readonly game: G
@@ -25,6 +25,18 @@ export interface HostOptions<G extends AnyGame> extends CallOptions {
    * link can always join.
    */
   visibility?: Visibility
+  /**
+   * Who gets a seat: `anyone` who has found the session (the default), or whom the host lets in: with `ask`, newcomers knock
+   * (`session.on('knock')`) and wait. Nobody is asked about twice: whoever was in may come back, until they are kicked.
+   * Nor about whom the host brings in by hand. Listings do not say so.
+   */
+  admit?: 'anyone' | 'ask'
+  /**
+   * What newcomers have to know: 1 to 128 bytes as UTF-8, upper and lower case count, white space around it does not. Neither
+   * a lobby nor whoever pretends to be host or guest learns it, and guesses are paced. Whoever was in need not say it again,
+   * nor whom the host brings in by hand. Listings do not say that there is one.
+   */
+  password?: string | undefined
   /** What it is about, for who searches: the first 8, each cut to 24 characters. */
   tags?: readonly string[]
   /** The ratings it is meant for; without one, everybody. A hint for who searches, nobody is turned away. */
@@ -63,14 +75,17 @@ export interface Matchmaker<G extends AnyGame> {
   readonly listings: readonly OpenListing[]
   /**
    * Opens a session for friends to join.
-   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `session/bad-name`, `session/aborted`.
+   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `session/bad-name`,
+   * `session/bad-password`, `session/aborted`.
    */
   host(options?: HostOptions<G>): Promise<Session<G>>
   /**
    * Joins by code, link or listing; asking twice for one session gives the same one.
-   * Rejects with a SkirmishError whose `phase` says how far it came: `discover`, `connect` or `session`.
+   * Rejects with a SkirmishError whose `phase` says how far it came: `discover`, `connect` or `session`. Where the session has
+   * a password: `session/needs-password`, `session/wrong-password`, or `session/busy` after too many wrong ones; where the
+   * host is asked: `session/declined`, `session/timeout`, or `session/busy` while too many wait.
    */
-  join(target: string | Listing, options?: CallOptions): Promise<Session<G>>
+  join(target: string | Listing, options?: JoinOptions): Promise<Session<G>>
   /**
    * Answers an invitation of `session.inviteByHand()`: a code or a link with one. No server is asked; the answer's code
    * goes back to the host, and its `session` opens when the host has taken it.

@@ -4,6 +4,7 @@ import type { Directory } from '../ports/directory.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
 import type { hostHere } from './host-here.js'
+import type { passwordProver } from './password-prover.js'
 
 /** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */
 export interface Platform {
@@ -33,6 +34,8 @@ export interface Platform {
   onExit?(handler: () => void): () => void
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
+  /** What proves passwords, where the platform has it loaded; else it loads with the first one. */
+  readonly passwords?: { readonly passwordProver: typeof passwordProver } | undefined
   /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */
   close?(): void
 }

@@ -4,6 +4,7 @@ import type { Actions, AnyGame, Effects, Input, Messages, Settings, World } from
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { RatingChange } from '../ratings/rating-book.js'
+import type { Knock, KnockOutcome } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import type { HandInvitation } from './hand-api.js'
@@ -43,6 +44,10 @@ export interface SessionEvents {
   result(outcome: MatchOutcome): void
   /** This device reaches the host another way now: a relayed start that went direct, or a way that failed. */
   path(path: Path): void
+  /** On the host, with `admit: 'ask'`: somebody asks to be let in. Late handlers are told of those still waiting. */
+  knock(knock: Knock): void
+  /** They wait no more: the host has decided, or they gave up or lost their connection (`withdrawn`). */
+  knockOver(knock: Knock, outcome: KnockOutcome): void
   ended(end: SessionEnd): void
 }
 
@@ -100,6 +105,13 @@ export interface Session<G extends AnyGame> {
   onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void
   /** Returns the function that ends it. */
   on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void
+}
+
+export interface JoinOptions extends CallOptions {
+  /** The session's, if it has one: 1 to 128 bytes as UTF-8, upper and lower case count, white space around it does not. */
+  readonly password?: string | undefined
+  /** The host is being asked and may take its time: up to 60 s from here on. @param host their name */
+  readonly onWaiting?: ((host: string) => void) | undefined
 }
 
 export interface CallOptions {

@@ -1,6 +1,7 @@
 import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
+import type { Knock } from '../session/knocks.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
@@ -15,6 +16,8 @@ export interface SessionSide {
   readonly phase: Phase
   readonly players: readonly Player[]
   readonly seat: Seat
+  /** Who waits for the host's word; only the host knows of any. */
+  readonly knocks: readonly Knock[]
   /** How this device reaches the host; `local` on the host. */
   readonly path: Path | 'local'
   /** Round trip to the host, ms; on the host the longest to a guest. */

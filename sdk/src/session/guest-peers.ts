@@ -5,6 +5,10 @@ import { hostMessage } from './messages.js'
 
 export interface GuestPeer {
   readonly key: Uint8Array
+  /** Of the handshake in which it proved that: names the conversation. */
+  readonly transcript: Uint8Array
+  /** The host took its answer by hand. */
+  readonly invited: boolean
   /** `undefined` until it has asked to join. */
   seat: Seat | undefined
 }
@@ -20,8 +24,8 @@ export class GuestPeers {
     this.#output = output
   }
 
-  open(peer: number, key: Uint8Array): void {
-    this.#guests.set(peer, { key, seat: undefined })
+  open(peer: number, guest: Omit<GuestPeer, 'seat'>): void {
+    this.#guests.set(peer, { ...guest, seat: undefined })
   }
 
   get(peer: number): GuestPeer | undefined {
@@ -34,14 +38,16 @@ export class GuestPeers {
     return guest
   }
 
-  /** Ends the links of whoever sits there; with a farewell when one is given. */
+  /** Ends the links of a peer; with a farewell when one is given. */
+  dismiss(peer: number, farewell?: HostMessage): void {
+    if (farewell) this.send(peer, farewell)
+    this.#guests.delete(peer)
+    this.#output.close(peer)
+  }
+
+  /** Ends the links of whoever sits there. */
   cutOff(seat: Seat, farewell?: HostMessage): void {
-    for (const [peer, guest] of this.#guests) {
-      if (guest.seat !== seat) continue
-      if (farewell) this.send(peer, farewell)
-      this.#guests.delete(peer)
-      this.#output.close(peer)
-    }
+    for (const [peer, guest] of this.#guests) if (guest.seat === seat) this.dismiss(peer, farewell)
   }
 
   cutOffAll(farewell: HostMessage): void {

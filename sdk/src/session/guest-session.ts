@@ -1,12 +1,14 @@
 import { decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
+import type { Established } from '../connect/handshake.js'
+import type { Conversation, PasswordProof } from '../connect/password-proof.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
 import { parseSnapshot } from '../sync/snapshot.js'
 import { guestMessage, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import { asShown, type Player } from './player.js'
+import { asShown, NAMELESS, type Player } from './player.js'
 import type { SessionEvent } from './session-event.js'
 
 /** How a guest reaches its host and its shell; called synchronously, state first and events last. */
@@ -21,15 +23,17 @@ export interface GuestOptions {
   player: { name: string; rated: boolean }
   /** The token of an earlier stay in this session, kept by the tab. */
   resume: Uint8Array | undefined
+  /** Makes this side's part in proving the session's password; `undefined` when none was given. */
+  password?: ((conversation: Omit<Conversation, 'guest'>) => PasswordProof) | undefined
   output: GuestOutput
 }
 
 /** Who asks for a seat, and what says that it was theirs before. */
 export type JoinRequest = Pick<GuestOptions, 'player' | 'resume'>
 
-/** What a guest says first. */
-export function joinRequest({ player, resume }: JoinRequest): Uint8Array {
-  return encode(guestMessage, { kind: 'join', ...player, resume })
+/** What a guest says first. @param share its half of the proof that it knows the password, which depends on the handshake */
+export function joinRequest({ player, resume }: JoinRequest, share?: Uint8Array): Uint8Array {
+  return encode(guestMessage, { kind: 'join', ...player, resume, share })
 }
 
 type HostMessage = NonNullable<ReturnType<typeof hostMessage.read>>
@@ -44,6 +48,9 @@ export class GuestSession {
   #settings: Readonly<Record<string, unknown>> = {}
   #sessionName = ''
   #token: Uint8Array | undefined
+  #proof: PasswordProof | undefined
+  #hostKnows = false
+  #waits = false
   #actions = 0
   #ended = false
 
@@ -80,17 +87,16 @@ export class GuestSession {
   }
 
   /** The handshake is done: ask for a seat. */
-  opened(): void {
-    this.#options.output.event(joinRequest(this.#options))
+  opened({ transcript, peerKey }: Pick<Established, 'transcript' | 'peerKey'>): void {
+    this.#proof = this.#options.password?.({ transcript, host: peerKey })
+    this.#options.output.event(joinRequest(this.#options, this.#proof?.share))
   }
 
   /** False when the payload made no sense. */
   receiveEvent(payload: Uint8Array): boolean {
     const message = decode(hostMessage, payload)
     if (!message) return false
-    if (this.#seat === undefined && message.kind !== 'welcome' && message.kind !== 'refused')
-      return message.kind === 'ended'
-    return this.#handle(message)
+    return this.#seat === undefined ? this.#handleUnseated(message) : this.#handle(message)
   }
 
   /** False when the frame made no sense. */
@@ -128,14 +134,47 @@ export class GuestSession {
     this.#ended = true
   }
 
+  /** Until the host has given a seat, or said no. */
+  #handleUnseated(message: HostMessage): boolean {
+    const { emit } = this.#options.output
+    switch (message.kind) {
+      case 'welcome':
+        if (this.#proof && !this.#hostKnows) return this.#refuse('session/wrong-password')
+        return this.#welcome(message)
+      case 'refused':
+        return this.#refuse(message.code)
+      case 'challenge': {
+        if (!this.#proof || this.#hostKnows) return false
+        const proof = this.#proof.against(message.share)
+        if (!proof?.isTheirs(message.confirmation)) return this.#refuse('session/wrong-password')
+        this.#hostKnows = true
+        this.#send({ kind: 'confirm', confirmation: proof.own })
+        return true
+      }
+      case 'waiting':
+        if (this.#waits) return false
+        this.#waits = true
+        emit({ type: 'waiting', host: cleanName(message.host) ?? NAMELESS })
+        return true
+      default:
+        return message.kind === 'ended'
+    }
+  }
+
+  #refuse(code: string): true {
+    this.#options.output.emit({ type: 'refused', code })
+    return true
+  }
+
   #handle(message: HostMessage): boolean {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
-        return this.#welcome(message)
+      case 'challenge':
+      case 'waiting':
+        return false
       case 'refused':
-        emit({ type: 'refused', code: message.code })
-        return true
+        return this.#refuse(message.code)
       case 'roster':
         this.#setPlayers(asShown(message.players))
         return true
@@ -186,7 +225,7 @@ export class GuestSession {
   #welcome(message: Extract<HostMessage, { kind: 'welcome' }>): boolean {
     const settings = this.#options.game.parseSettings(message.settings)
     const phase = PHASES[message.phase]
-    if (this.#seat !== undefined || !settings || !phase) return false
+    if (!settings || !phase) return false
     this.#seat = message.seat
     this.#settings = settings
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'

@@ -1,4 +1,5 @@
 import type { AnyGame } from '../game/game-types.js'
+import type { ProvePassword } from './password-check.js'
 import type { SessionEvent } from './session-event.js'
 
 /** How the host reaches the world; called synchronously, state first and events last. */
@@ -17,6 +18,9 @@ export interface HostOptions {
   player: { name: string; key: Uint8Array; rated: boolean }
   /** How long a dropped player's seat waits, ms. */
   reconnectGrace: number
+  /** The host is asked about newcomers. */
+  asks: boolean
+  password: ProvePassword | undefined
   random(bytes: number): Uint8Array
   output: HostOutput
 }

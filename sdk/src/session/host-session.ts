@@ -1,30 +1,23 @@
 import { decode } from '../codec/combinators.js'
-import { cleanName } from '../codec/name.js'
 import { cutText } from '../codec/utf8.js'
-import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
-import { HeldSeats } from './held-seats.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
+import type { Knock } from './knocks.js'
 import { guestMessage, MAX_SENTENCE } from './messages.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import { NAMELESS, type Player } from './player.js'
+import type { Player } from './player.js'
 import { Roster } from './roster.js'
-
-interface JoinRequest {
-  readonly name: string
-  readonly rated: boolean
-  readonly resume: Uint8Array | undefined
-}
+import { Seating } from './seating.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
   readonly #options: HostOptions
   readonly #roster: Roster
   readonly #guests: GuestPeers
-  readonly #held = new HeldSeats()
+  readonly #seating: Seating
   #phase: Phase = 'waiting'
   #countdownEnds = 0
   #match: HostMatch | undefined
@@ -35,6 +28,12 @@ export class HostSession {
     this.#guests = new GuestPeers(options.output)
     this.#roster = new Roster(options.maxPlayers)
     this.#roster.add({ ...options.player, host: true })
+    this.#seating = new Seating(options, this.#guests, this.#roster, {
+      phase: () => this.#phase,
+      match: () => this.#match,
+      sendRoster: (except) => this.#sendRoster(except),
+      afterChange: () => this.#afterChange(),
+    })
   }
 
   get phase(): Phase {
@@ -61,27 +60,32 @@ export class HostSession {
     return this.#guests.get(peer)?.seat !== undefined
   }
 
-  /** A peer finished the handshake and proved `key`; it has a seat once it has asked to join. */
-  peerOpened(peer: number, key: Uint8Array): void {
-    this.#guests.open(peer, key)
+  /** The host was asked about it. */
+  waits(peer: number): boolean {
+    return this.#seating.waits(peer)
+  }
+
+  /** Who waits for the host's word, in the order they came. */
+  get knocks(): readonly Knock[] {
+    return this.#seating.knocks
+  }
+
+  /** A peer finished the handshake and proved its key; it has a seat once it has asked to join. */
+  peerOpened(peer: number, guest: Omit<GuestPeer, 'seat'>): void {
+    this.#guests.open(peer, guest)
   }
 
   peerClosed(peer: number, now: number): void {
-    const guest = this.#guests.forget(peer)
-    if (guest?.seat === undefined) return
-    this.#held.hold(guest.seat, now)
-    this.#match?.setConnected(guest.seat, false)
-    const player = this.#roster.change(guest.seat, { connected: false, ready: false })
-    this.#sendRoster()
-    if (player) this.#options.output.emit({ type: 'playerDropped', player })
+    this.#seating.dropped(peer, now)
   }
 
   /** False when the payload made no sense. */
-  receiveEvent(peer: number, payload: Uint8Array): boolean {
+  receiveEvent(peer: number, payload: Uint8Array, now: number): boolean {
     const guest = this.#guests.get(peer)
     const message = decode(guestMessage, payload)
     if (!guest || !message) return false
-    if (message.kind === 'join') return this.#join(peer, guest, message)
+    if (message.kind === 'join') return this.#seating.join(peer, guest, message, now)
+    if (message.kind === 'confirm') return this.#seating.confirm(peer, message.confirmation)
     const { seat } = guest
     if (seat === undefined) return false
     switch (message.kind) {
@@ -143,16 +147,7 @@ export class HostSession {
 
   /** Takes a player or bot out of their seat. */
   remove(seat: Seat, reason: EndReason): void {
-    if (seat === this.seat) return
-    this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
-    const player = this.#roster.remove(seat)
-    if (!player) return
-    this.#held.forget(seat)
-    this.#guests.broadcast({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
-    this.#match?.leave(seat)
-    this.#sendRoster()
-    this.#options.output.emit({ type: 'playerLeft', player, reason })
-    this.#afterChange()
+    if (seat !== this.seat) this.#seating.remove(seat, reason)
   }
 
   message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array): boolean {
@@ -171,7 +166,7 @@ export class HostSession {
   /** One beat: called `tickRate` times a second (10 in a turn-based game), in every phase. */
   tick(now: number): void {
     if (this.#ended) return
-    for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
+    this.#seating.tick(now)
     if (this.#phase === 'countdown' && now >= this.#countdownEnds) this.#startMatch()
     else if (this.#phase === 'playing' && this.#options.game.tickRate > 0) {
       this.#match?.step()
@@ -189,45 +184,8 @@ export class HostSession {
 
   end(reason: EndReason): void {
     this.#ended = true
+    this.#seating.close()
     this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
-  }
-
-  #join(peer: number, guest: GuestPeer, join: JoinRequest): boolean {
-    if (guest.seat !== undefined) return false
-    const held =
-      this.#held.find(this.players, guest.key, join.resume) ?? this.#held.find(this.players, guest.key, undefined)
-    if (held !== undefined) this.#guests.cutOff(held)
-    const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
-    const running = this.#phase === 'countdown' || this.#phase === 'playing'
-    const late = running && !this.#options.game.allowsLateJoin
-    if (!resumed && (late || this.#roster.full)) {
-      this.#guests.send(peer, { kind: 'refused', code: late ? 'session/already-started' : 'session/full' })
-      return true
-    }
-    const isNew = !this.players.some(({ key }) => key && equalBytes(key, guest.key))
-    const rated = join.rated && isNew // one person on two devices does not play against themselves
-    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated })
-    if (!player) return false
-    guest.seat = player.seat
-    const token = this.#options.random(16)
-    this.#held.issue(player.seat, token)
-    this.#match?.setConnected(player.seat, true)
-    this.#guests.send(peer, {
-      kind: 'welcome',
-      epoch: 0,
-      seat: player.seat,
-      token,
-      sessionName: this.#options.sessionName,
-      settings: this.#options.game.encodeSettings(this.#options.settings),
-      players: [...this.players],
-      phase: PHASES.indexOf(this.#phase),
-    })
-    if (this.#match && !resumed) this.#match.join(player.seat)
-    if (this.#match) this.#guests.send(peer, this.#match.opening())
-    this.#sendRoster(peer)
-    this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
-    if (this.#match && !resumed) this.#afterChange()
-    return true
   }
 
   #startMatch(): void {

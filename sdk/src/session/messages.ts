@@ -13,11 +13,12 @@ const payload = blob(MAX_PAYLOAD)
 
 /** What a guest says to the host. */
 export const guestMessage = union({
-  join: struct({ name: text(MAX_NAME_BYTES), rated: flag, resume: optional(raw(16)) }),
+  join: struct({ name: text(MAX_NAME_BYTES), rated: flag, resume: optional(raw(16)), share: optional(raw(32)) }),
   ready: struct({ ready: flag }),
   act: struct({ id: varint, action: u8, payload }),
   message: struct({ to: optional(u8), message: u8, payload }),
   leave: struct({}),
+  confirm: struct({ confirmation: raw(64) }),
 })
 
 /** What the host says to a guest. */
@@ -42,4 +43,6 @@ export const hostMessage = union({
   result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
   ended: struct({ reason: u8 }),
   left: struct({ seat: u8, reason: u8 }),
+  challenge: struct({ share: raw(32), confirmation: raw(64) }),
+  waiting: struct({ host: text(MAX_NAME_BYTES) }),
 })

@@ -1,5 +1,6 @@
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
+import type { Knock, KnockOutcome } from './knocks.js'
 import type { EndReason, Phase } from './phase.js'
 import type { Player } from './player.js'
 
@@ -15,6 +16,11 @@ export type SessionEvent =
   | { type: 'result'; result: MatchResult }
   | { type: 'joined'; seat: Seat }
   | { type: 'refused'; code: string }
+  /** Somebody asks the host to be let in, and what became of that. */
+  | { type: 'knock'; knock: Knock }
+  | { type: 'knockOver'; knock: Knock; outcome: KnockOutcome }
+  /** This guest waits until the host, a person, lets it in. */
+  | { type: 'waiting'; host: string }
   | { type: 'acted'; id: number; refused: string | undefined }
   | { type: 'ended'; reason: EndReason }
   /** A rule of the game threw. */

@@ -3,6 +3,7 @@ import type { MemoryDirectory } from '../adapters/memory/memory-directory.js'
 import { MemoryStore } from '../adapters/memory/memory-store.js'
 import { MemoryTransport } from '../adapters/memory/memory-transport.js'
 import { hostHere } from '../matchmaker/host-here.js'
+import { passwordProver } from '../matchmaker/password-prover.js'
 import type { Platform } from '../matchmaker/platform.js'
 import type { VirtualNetwork } from './virtual-network.js'
 
@@ -18,5 +19,6 @@ export function virtualPlatform(network: VirtualNetwork, peer: string, directory
     date: () => network.clock.now(),
     page: 'https://party.example/',
     hosting: { hostHere },
+    passwords: { passwordProver },
   }
 }

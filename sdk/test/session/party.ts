@@ -1,11 +1,14 @@
 import { certifyHost } from '../../src/connect/certificate.js'
 import { type Binding, Handshake } from '../../src/connect/handshake.js'
 import { keyPairFrom } from '../../src/connect/keys.js'
+import { passwordBytes } from '../../src/connect/password.js'
+import { passwordProof } from '../../src/connect/password-proof.js'
 import type { AnyGame } from '../../src/game/game-types.js'
 import { Carrier } from '../../src/session/carrier.js'
 import { Connection } from '../../src/session/connection.js'
 import { GuestSession } from '../../src/session/guest-session.js'
 import { HostSession } from '../../src/session/host-session.js'
+import type { ProvePassword } from '../../src/session/password-check.js'
 import type { SessionEvent } from '../../src/session/session-event.js'
 
 type Lane = 'events' | 'state'
@@ -17,6 +20,18 @@ function random(length: number): Uint8Array {
     drawn = (Math.imul(drawn, 1103515245) + 12345) & 0x7fffffff
     return drawn >> 16
   })
+}
+
+interface PartyOptions {
+  maxPlayers?: number
+  settings?: Record<string, unknown>
+  asks?: boolean
+  password?: string
+}
+
+function prover(role: 'host' | 'guest', password: string): ProvePassword {
+  const word = passwordBytes(password) ?? new Uint8Array()
+  return (conversation) => passwordProof(role, word, conversation, random(32))
 }
 
 /** A host and its guests with real handshakes, streams and sealing; bytes move when `flush` is called. */
@@ -33,7 +48,7 @@ export class Party {
   loses: () => boolean = () => false
   now = 0
 
-  constructor(game: AnyGame, options: { maxPlayers?: number; settings?: Record<string, unknown> } = {}) {
+  constructor(game: AnyGame, options: PartyOptions = {}) {
     this.#game = game
     this.host = new HostSession({
       game,
@@ -42,6 +57,8 @@ export class Party {
       maxPlayers: options.maxPlayers ?? 4,
       player: { name: 'Ann', key: this.#hostKey.publicKey, rated: true },
       reconnectGrace: 5000,
+      asks: options.asks ?? false,
+      password: options.password === undefined ? undefined : prover('host', options.password),
       random,
       output: {
         event: (peer, payload) => this.#peers.get(peer)?.sendEvent(payload),
@@ -52,7 +69,7 @@ export class Party {
     })
   }
 
-  join(name: string, options: { secret?: Uint8Array; resume?: Uint8Array } = {}) {
+  join(name: string, options: { secret?: Uint8Array; resume?: Uint8Array; password?: string; invited?: boolean } = {}) {
     const peer = this.#peers.size + 1
     const identity = keyPairFrom(options.secret ?? random(32))
     const events: SessionEvent[] = []
@@ -66,6 +83,10 @@ export class Party {
       game: this.#game,
       player: { name, rated: true },
       resume: options.resume,
+      password:
+        options.password === undefined
+          ? undefined
+          : (talk) => prover('guest', options.password ?? '')({ ...talk, guest: identity.publicKey }),
       output: {
         event: (payload) => toHost.sendEvent(payload),
         state: (frame) => toHost.sendState(frame),
@@ -73,7 +94,7 @@ export class Party {
       },
     })
     const toGuest = new Connection({
-      event: (payload) => this.host.receiveEvent(peer, payload),
+      event: (payload) => this.host.receiveEvent(peer, payload, this.now),
       state: (frame) => this.host.receiveState(peer, frame),
     })
     const toHost: Connection = new Connection({
@@ -91,9 +112,9 @@ export class Party {
       true,
       {
         send: (lane, bytes) => carry(lane, () => atGuest.receive(lane, bytes)),
-        established: ({ peerKey }) => {
+        established: ({ peerKey: key, transcript }) => {
           toGuest.use(atHost)
-          this.host.peerOpened(peer, peerKey)
+          this.host.peerOpened(peer, { key, transcript, invited: options.invited ?? false })
         },
         failed: () => this.host.peerClosed(peer, this.now),
         frame: (lane, frame) => toGuest.receive(lane, frame),
@@ -104,9 +125,9 @@ export class Party {
       true,
       {
         send: (lane, bytes) => carry(lane, () => atHost.receive(lane, bytes)),
-        established: () => {
+        established: (host) => {
           toHost.use(atGuest)
-          session.opened()
+          session.opened(host)
         },
         failed: () => {},
         frame: (lane, frame) => toHost.receive(lane, frame),

@@ -158,7 +158,7 @@ describe('a session', () => {
   it('[SE11] a peer that keeps sending nonsense is cut off, and the host goes on', () => {
     const party = new Party(sumo)
     const ben = party.join('Ben')
-    const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined })
+    const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined, share: undefined })
     for (let i = 0; i < 20; i++) ben.connection.sendEvent(i % 2 ? join : Uint8Array.of(250, i))
     party.flush()
     expect(party.host.players[1]).toMatchObject({ connected: false })

@@ -1,0 +1,172 @@
+import { cleanName } from '../codec/name.js'
+import type { GuestPeer, GuestPeers } from './guest-peers.js'
+import type { HostOptions } from './host-options.js'
+import { KeySet } from './key-set.js'
+import { type Knock, type KnockOutcome, Knocks } from './knocks.js'
+import { PasswordCheck } from './password-check.js'
+import { NAMELESS } from './player.js'
+
+/** What somebody says who asks for a seat. */
+export interface JoinRequest {
+  readonly name: string
+  readonly rated: boolean
+  readonly resume: Uint8Array | undefined
+  /** Their part in proving the password, when they were given one. */
+  readonly share: Uint8Array | undefined
+}
+
+/** What admission asks of seating, and makes it do. */
+export interface Room {
+  /** A seat waits for them: they were in already. */
+  hasHeld(guest: GuestPeer, join: JoinRequest): boolean
+  /** Why nobody new gets a seat now, if so. */
+  whyClosed(): string | undefined
+  seat(peer: number, guest: GuestPeer, join: JoinRequest): void
+}
+
+type Refusal =
+  | 'session/busy'
+  | 'session/declined'
+  | 'session/host-left'
+  | 'session/needs-password'
+  | 'session/timeout'
+  | 'session/wrong-password'
+
+/** Who may ask for a seat: whoever knows the password, if there is one, and has the host's consent, if that is wanted. */
+export class Admission {
+  readonly #options: HostOptions
+  readonly #guests: GuestPeers
+  readonly #room: Room
+  readonly #password: PasswordCheck | undefined
+  readonly #knocks = new Knocks()
+  /** Were let in before, and so need not ask again ([SE16]). */
+  readonly #letIn = new KeySet()
+  readonly #declined = new KeySet()
+
+  constructor(options: HostOptions, guests: GuestPeers, room: Room) {
+    this.#options = options
+    this.#guests = guests
+    this.#room = room
+    if (options.password) this.#password = new PasswordCheck(options.password, options.player.key)
+  }
+
+  get knocks(): readonly Knock[] {
+    return this.#knocks.all
+  }
+
+  waits(peer: number): boolean {
+    return this.#knocks.has(peer)
+  }
+
+  /** False when it makes no sense: this peer has asked already. */
+  ask(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
+    if (this.waits(peer) || this.#password?.isPending(peer)) return false
+    if (this.#declined.has(guest.key)) return this.#refuse(peer, 'session/declined')
+    const mayEnter = () => this.#knock(peer, guest, join, now)
+    if (this.#password && join.share) return this.#challenge(this.#password, peer, guest, join.share, now, mayEnter)
+    if (this.#password && !this.#isKnown(guest, join)) return this.#refuse(peer, 'session/needs-password')
+    mayEnter()
+    return true
+  }
+
+  /** A guest proves that it knows the password. False when nothing was asked of it. */
+  confirm(peer: number, confirmation: Uint8Array): boolean {
+    const right = this.#password?.finish(peer, confirmation)
+    return right === false ? this.#refuse(peer, 'session/wrong-password') : right !== undefined
+  }
+
+  /** A peer is gone. */
+  closed(peer: number, now: number): void {
+    this.#password?.forget(peer)
+    this.#tell(this.#knocks.ranAway(peer, now), 'withdrawn')
+  }
+
+  /** The host took them out: they have to ask again. */
+  forget(key: Uint8Array): void {
+    this.#letIn.delete(key)
+  }
+
+  tick(now: number): void {
+    for (const peer of this.#knocks.expired(now)) this.#end(peer, 'withdrawn', 'session/timeout')
+  }
+
+  /** The session is over. */
+  close(): void {
+    for (const peer of this.#knocks.peers) this.#end(peer, 'withdrawn', 'session/host-left')
+  }
+
+  #challenge(
+    password: PasswordCheck,
+    peer: number,
+    guest: GuestPeer,
+    share: Uint8Array,
+    now: number,
+    passed: () => void,
+  ): boolean {
+    const answer = password.begin(peer, guest, share, now, passed)
+    if (typeof answer === 'string') return this.#refuse(peer, answer)
+    this.#guests.send(peer, { kind: 'challenge', ...answer })
+    return true
+  }
+
+  #knock(peer: number, guest: GuestPeer, join: JoinRequest, now: number): void {
+    if (!this.#options.asks || this.#isKnown(guest, join)) return this.#enter(peer, guest, join)
+    const before = this.#knocks.move(guest.key, peer)
+    if (before !== undefined) this.#guests.dismiss(before)
+    else if (this.#knocks.isFull(now)) return void this.#refuse(peer, 'session/busy')
+    this.#guests.send(peer, { kind: 'waiting', host: this.#options.player.name })
+    if (before !== undefined) return
+    const knock: Knock = {
+      player: { name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated: join.rated },
+      admit: () => this.#admit(knock, join),
+      decline: ({ forGood = false } = {}) => this.#decline(knock, forGood),
+    }
+    this.#knocks.add(peer, knock, now)
+    this.#options.output.emit({ type: 'knock', knock })
+  }
+
+  #admit(knock: Knock, join: JoinRequest): boolean {
+    const peer = this.#knocks.peerOf(knock)
+    const guest = peer === undefined ? undefined : this.#guests.get(peer)
+    if (peer === undefined || !guest || this.#room.whyClosed()) return false
+    this.#over(peer, 'admitted')
+    this.#enter(peer, guest, join)
+    return true
+  }
+
+  #decline(knock: Knock, forGood: boolean): void {
+    const peer = this.#knocks.peerOf(knock)
+    if (peer === undefined) return
+    if (forGood) this.#declined.add(knock.player.key)
+    this.#end(peer, 'declined', 'session/declined')
+  }
+
+  #enter(peer: number, guest: GuestPeer, join: JoinRequest): void {
+    this.#letIn.add(guest.key)
+    this.#room.seat(peer, guest, join)
+  }
+
+  /** Whoever was in before, or whose answer by hand the host took. */
+  #isKnown(guest: GuestPeer, join: JoinRequest): boolean {
+    return guest.invited || this.#letIn.has(guest.key) || this.#room.hasHeld(guest, join)
+  }
+
+  #end(peer: number, outcome: KnockOutcome, code: Refusal): void {
+    this.#over(peer, outcome)
+    this.#refuse(peer, code)
+  }
+
+  #over(peer: number, outcome: KnockOutcome): void {
+    this.#tell(this.#knocks.take(peer), outcome)
+  }
+
+  #tell(knock: Knock | undefined, outcome: KnockOutcome): void {
+    if (knock) this.#options.output.emit({ type: 'knockOver', knock, outcome })
+  }
+
+  /** Says why, and lets go of the link: who asks again needs a new one. */
+  #refuse(peer: number, code: Refusal): true {
+    this.#guests.dismiss(peer, { kind: 'refused', code })
+    return true
+  }
+}

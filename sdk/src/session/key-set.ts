@@ -1,0 +1,22 @@
+/** Keys remembered at a time. */
+const MAX_KEYS = 256
+
+/** Public keys; beyond 256 the one that came first is forgotten. */
+export class KeySet {
+  readonly #keys = new Set<string>()
+
+  has(key: Uint8Array): boolean {
+    return this.#keys.has(key.join())
+  }
+
+  add(key: Uint8Array): void {
+    this.#keys.delete(key.join())
+    this.#keys.add(key.join())
+    const [oldest] = this.#keys
+    if (this.#keys.size > MAX_KEYS && oldest !== undefined) this.#keys.delete(oldest)
+  }
+
+  delete(key: Uint8Array): void {
+    this.#keys.delete(key.join())
+  }
+}

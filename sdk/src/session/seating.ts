@@ -1,0 +1,149 @@
+import { cleanName } from '../codec/name.js'
+import { equalBytes } from '../connect/bytes.js'
+import type { Seat } from '../game/seat.js'
+import { Admission, type JoinRequest } from './admission.js'
+import type { GuestPeer, GuestPeers } from './guest-peers.js'
+import { HeldSeats } from './held-seats.js'
+import type { HostMatch } from './host-match.js'
+import type { HostOptions } from './host-options.js'
+import type { Knock } from './knocks.js'
+import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
+import { NAMELESS } from './player.js'
+import type { Roster } from './roster.js'
+
+/** What seating has to know of the session, and what it causes there. */
+export interface Hall {
+  phase(): Phase
+  match(): HostMatch | undefined
+  /** The players changed: tells everybody but this peer. */
+  sendRoster(except?: number): void
+  /** Somebody came or went in a match. */
+  afterChange(): void
+}
+
+/** Who asks for a seat gets one, or hears why not; who drops keeps it for a while; who leaves gives it back. */
+export class Seating {
+  readonly #options: HostOptions
+  readonly #guests: GuestPeers
+  readonly #roster: Roster
+  readonly #hall: Hall
+  readonly #held = new HeldSeats()
+  readonly #admission: Admission
+
+  constructor(options: HostOptions, guests: GuestPeers, roster: Roster, hall: Hall) {
+    this.#options = options
+    this.#guests = guests
+    this.#roster = roster
+    this.#hall = hall
+    this.#admission = new Admission(options, guests, {
+      hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
+      whyClosed: () => this.#whyClosed(),
+      seat: (peer, guest, join) => this.#seat(peer, guest, join),
+    })
+  }
+
+  get knocks(): readonly Knock[] {
+    return this.#admission.knocks
+  }
+
+  /** The host was asked about it. */
+  waits(peer: number): boolean {
+    return this.#admission.waits(peer)
+  }
+
+  /** False when it made no sense: they sit, or have asked already. */
+  join(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
+    if (guest.seat !== undefined) return false
+    const code = this.#heldFor(guest, join) === undefined ? this.#whyClosed() : undefined
+    if (!code) return this.#admission.ask(peer, guest, join, now)
+    this.#guests.send(peer, { kind: 'refused', code })
+    return true
+  }
+
+  confirm(peer: number, confirmation: Uint8Array): boolean {
+    return this.#admission.confirm(peer, confirmation)
+  }
+
+  /** A peer is gone: its seat waits. */
+  dropped(peer: number, now: number): void {
+    this.#admission.closed(peer, now)
+    const seat = this.#guests.forget(peer)?.seat
+    if (seat === undefined) return
+    this.#held.hold(seat, now)
+    this.#hall.match()?.setConnected(seat, false)
+    const player = this.#roster.change(seat, { connected: false, ready: false })
+    this.#hall.sendRoster()
+    if (player) this.#options.output.emit({ type: 'playerDropped', player })
+  }
+
+  /** Takes whoever sits there out of the session. */
+  remove(seat: Seat, reason: EndReason): void {
+    this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
+    const player = this.#roster.remove(seat)
+    if (!player) return
+    this.#held.forget(seat)
+    if (player.key && reason === 'kicked') this.#admission.forget(player.key)
+    this.#guests.broadcast({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
+    this.#hall.match()?.leave(seat)
+    this.#hall.sendRoster()
+    this.#options.output.emit({ type: 'playerLeft', player, reason })
+    this.#hall.afterChange()
+  }
+
+  /** Gives up the seats, and lets go of the people, that have waited for too long. */
+  tick(now: number): void {
+    this.#admission.tick(now)
+    for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
+  }
+
+  /** The session is over: whoever waits is told. */
+  close(): void {
+    this.#admission.close()
+  }
+
+  /** Gives a seat: the one that waited for them, or the lowest free one. */
+  #seat(peer: number, guest: GuestPeer, join: JoinRequest): void {
+    const held = this.#heldFor(guest, join)
+    if (held !== undefined) this.#guests.cutOff(held)
+    const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
+    const code = resumed ? undefined : this.#whyClosed()
+    if (code) return this.#guests.send(peer, { kind: 'refused', code }) // the room went while the password was proved
+    const isNew = !this.#roster.players.some(({ key }) => key && equalBytes(key, guest.key))
+    const rated = join.rated && isNew // one person on two devices does not play against themselves
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated })
+    if (!player) return
+    guest.seat = player.seat
+    this.#welcome(peer, player.seat)
+    const match = this.#hall.match()
+    if (match && !resumed) match.join(player.seat)
+    if (match) this.#guests.send(peer, match.opening())
+    this.#hall.sendRoster(peer)
+    this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
+    if (match && !resumed) this.#hall.afterChange()
+  }
+
+  #heldFor({ key }: GuestPeer, { resume }: JoinRequest): Seat | undefined {
+    const { players } = this.#roster
+    return this.#held.find(players, key, resume) ?? this.#held.find(players, key, undefined)
+  }
+
+  #whyClosed(): 'session/full' | 'session/already-started' | undefined {
+    const phase = this.#hall.phase()
+    const running = phase === 'countdown' || phase === 'playing'
+    if (running && !this.#options.game.allowsLateJoin) return 'session/already-started'
+    return this.#roster.full ? 'session/full' : undefined
+  }
+
+  #welcome(peer: number, seat: Seat): void {
+    const { game, random, sessionName, settings } = this.#options
+    const token = random(16)
+    this.#held.issue(seat, token)
+    this.#hall.match()?.setConnected(seat, true)
+    this.#guests.send(peer, {
+      ...{ kind: 'welcome', epoch: 0, seat, token, sessionName },
+      settings: game.encodeSettings(settings),
+      players: [...this.#roster.players],
+      phase: PHASES.indexOf(this.#hall.phase()),
+    })
+  }
+}
