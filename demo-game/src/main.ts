@@ -53,6 +53,8 @@ function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
   return open(
     () => matchmaker.join(link),
     () => showLobby(matchmaker),
+    true,
+    true,
   )
 }
 
@@ -91,7 +93,12 @@ async function byHand(name: string, invitation?: string): Promise<void> {
 }
 
 /** Into a session, out of the one before; and back home when it is over. */
-async function open(connect: () => Promise<Session<Sumo>>, home: () => void, lobby = true): Promise<void> {
+async function open(
+  connect: () => Promise<Session<Sumo>>,
+  home: () => void,
+  lobby = true,
+  proved = false,
+): Promise<void> {
   clearError()
   try {
     const session = await connect()
@@ -100,7 +107,7 @@ async function open(connect: () => Promise<Session<Sumo>>, home: () => void, lob
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session, lobby)
+    const frame = sessionFrame(session, lobby, proved)
     show(frame.element, frame.end)
     session.on('ended', ({ error }) => {
       if (session !== current) return

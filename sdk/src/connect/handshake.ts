@@ -44,6 +44,8 @@ export interface HandshakeOptions {
 
 export interface Established {
   readonly peerKey: Uint8Array
+  /** As the host's claim names it: what lets this host host, and what both screens compare ([CO24]). */
+  readonly sessionKey: Uint8Array | undefined
   readonly transcript: Uint8Array
   readonly keys: KeysOf
 }
@@ -118,6 +120,7 @@ export class Handshake {
     this.#over = true
     const done = {
       peerKey: proof.key,
+      sessionKey: (peer.hello.host ?? this.#options.host)?.sessionKey,
       transcript: this.#transcript,
       keys: (epoch: number) => this.#keys(peer.hello, epoch),
     }

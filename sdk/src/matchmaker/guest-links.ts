@@ -1,4 +1,4 @@
-import type { HandshakeOptions } from '../connect/handshake.js'
+import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
@@ -23,7 +23,7 @@ export interface GuestLinksOptions {
   expect: NonNullable<HandshakeOptions['expect']>
   output: ConnectionOutput & {
     /** The host has proved who it is. */
-    opened(): void
+    opened(host: Established): void
     /** It speaks over another link now. */
     moved(path: Path): void
     /** Nothing reaches the host any more, and nothing will. */
@@ -102,7 +102,7 @@ export class GuestLinks {
             moved: (path) => output.moved(path),
             closed: () => {}, // its last link says why
           })
-          output.opened()
+          output.opened(established)
         },
         failed: (code) => {
           const error = new SkirmishError(parseErrorCode(code) ?? 'connect/bad-handshake')

@@ -31,6 +31,7 @@ export interface GuestSideOptions {
 export class GuestSide implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
+  sessionKey: Uint8Array | undefined
   readonly #machine: GuestSession
   readonly #links: GuestLinks
   readonly #emit: (event: SideEvent) => void
@@ -70,7 +71,8 @@ export class GuestSide implements SessionSide {
     this.#links = new GuestLinks({
       ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
       output: {
-        opened: () => {
+        opened: ({ sessionKey }) => {
+          this.sessionKey = sessionKey
           options.established()
           this.#machine.opened()
         },
