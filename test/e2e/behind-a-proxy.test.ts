@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sumo } from '../../sdk/test/sumo.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { Friend } from '../support/friend.js'
-import { caddy, nginx, type Proxy } from '../support/proxies.js'
+import { caddy, nginx, type RunningProxy } from '../support/proxies.js'
 import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
 
 describe.each([nginx, caddy])('a lobby behind $name, as docs/running-a-relay.md sets it up', ({ missing, start }) => {
   const reason = missing ?? noChromium
   describe.skipIf(reason)(reason ? `(skipped: ${reason})` : 'with TLS', () => {
     let relay: RelayProcess
-    let proxy: Proxy
+    let proxy: RunningProxy
     let browser: Browser
     beforeAll(async () => {
       relay = await startRelay('--page', PAGE, '--origin', 'https://game.example')

@@ -42,6 +42,7 @@ describe.skipIf(noChromium)(
       await friend.page.evaluate(() => {
         Object.assign(globalThis, { prompt: (_text: string, link: string) => Object.assign(globalThis, { link }) })
         Object.defineProperty(navigator, 'clipboard', { value: undefined })
+        Object.defineProperty(document, 'execCommand', { value: () => false })
       })
       await friend.at('copy-link').click()
       await friend.page.waitForFunction(() => 'link' in globalThis)

@@ -123,9 +123,9 @@ export const discoverTargets: readonly Target[] = [
     open: () => (chance) => weight(parseHandText(mutatedText(chance, carried))),
   },
   {
-    name: 'signaling at a host’s endpoint',
+    name: 'signaling at a host’s endpoint: no more goes out than came in',
     inputs: 50,
-    most: 64 * 1024,
+    most: 64,
     open() {
       const exchange = new SignalExchange()
       let said = 0
@@ -134,8 +134,9 @@ export const discoverTargets: readonly Target[] = [
       return (chance) => {
         said = 0
         const value = mutatedValue(chance, signals)
-        exchange.hear('ben', chance.below(2) === 0 ? asJson(value) : mutatedText(chance, [asJson(signals[0])]))
-        return said
+        const text = chance.below(2) === 0 ? asJson(value) : mutatedText(chance, [asJson(signals[0])])
+        exchange.hear('ben', text)
+        return said - text.length
       }
     },
   },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../../.dev/commands.mjs'
 
-export interface Proxy {
+export interface RunningProxy {
   readonly port: number
   stop(): Promise<void>
 }
@@ -17,7 +17,7 @@ export interface ProxyKind {
   /** Why it can't run here; `undefined` when it can. */
   readonly missing: string | undefined
   /** @param relay the port of the lobby behind it */
-  start(relay: number): Promise<Proxy>
+  start(relay: number): Promise<RunningProxy>
 }
 
 export const nginx: ProxyKind = {
@@ -72,7 +72,7 @@ async function start(
   relay: number,
   command: string,
   setUp: (folder: string, port: number) => { config: string; args: string[] },
-): Promise<Proxy> {
+): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'skirmish-proxy-'))
   const names = 'subjectAltName=DNS:game.example,DNS:localhost'
   const pair = ['-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`]
