@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium, noChromium } from '../support/chromium.js'
+import { freePort } from '../support/free-port.js'
 import { Friend } from '../support/friend.js'
 import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
 
@@ -47,17 +46,8 @@ describe.skipIf(noChromium)(
       await ann.create(1)
       await ann.at('copy-link').click()
       await ann.page.getByText('The link is copied.').waitFor()
-      const pasted = await ann.page.evaluate(() => {
-        const field = document.createElement('textarea')
-        field.id = 'pasted'
-        document.body.append(field)
-        field.focus()
-      })
-      expect(pasted).toBeUndefined()
-      await ann.page.keyboard.press('Control+V')
-      const link = await ann.page.locator('#pasted').inputValue()
+      const link = await pasted(ann)
       expect(link).toMatch(/^http:\/\/party\.test:\d+\/#join=[^.]+\.[\w-]{22}$/)
-      await ann.page.locator('#pasted').evaluate((field) => field.remove())
 
       await ben.enter(link)
       await expect.poll(() => ben.text('net-path'), { timeout: 20_000 }).toMatch(/^(lan|direct)$/)
@@ -80,10 +70,12 @@ describe.skipIf(noChromium)(
   },
 )
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
+/** What somebody gets who pastes now. */
+async function pasted({ page }: Friend): Promise<string> {
+  const field = await page.evaluateHandle(() => document.body.appendChild(document.createElement('textarea')))
+  await field.focus()
+  await page.keyboard.press('Control+V')
+  const text = await field.inputValue()
+  await field.evaluate((element) => element.remove())
+  return text
 }
