@@ -11,7 +11,7 @@ import { Chance } from './chance.js'
 import { mutatedText, mutatedValue } from './mutate.js'
 
 const LONG = process.env.SKIRMISH_LONG !== undefined
-const MESSAGES = LONG ? 5000 : 150
+const MESSAGES = LONG ? 1000 : 150
 const SEED = Number(process.env.SKIRMISH_SEED ?? 1)
 const { offer, answer } = captured.chromium
 
