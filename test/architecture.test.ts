@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ports: ['discover'],
   matchmaker: [
     ...['codec', 'game', 'discover', 'connect', 'session', 'sync', 'result', 'ratings', 'ports'],
-    ...['errors.js', 'deadline.js', 'nanoevents', '@noble/hashes'],
+    ...['errors.js', 'deadline.js', 'nanoevents', '@noble/hashes', '@scure/bip39'],
   ],
 }
 

@@ -54,6 +54,8 @@ function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
   return open(
     () => joinAsked(matchmaker, link),
     () => showLobby(matchmaker),
+    true,
+    true,
   )
 }
 
@@ -92,7 +94,12 @@ async function byHand(name: string, invitation?: string): Promise<void> {
 }
 
 /** Into a session, out of the one before; and back home when it is over, or was called off. */
-async function open(connect: () => Promise<Session<Sumo> | undefined>, home: () => void, lobby = true): Promise<void> {
+async function open(
+  connect: () => Promise<Session<Sumo> | undefined>,
+  home: () => void,
+  lobby = true,
+  proved = false,
+): Promise<void> {
   clearError()
   try {
     const session = await connect()
@@ -106,7 +113,7 @@ async function open(connect: () => Promise<Session<Sumo> | undefined>, home: () 
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session, lobby)
+    const frame = sessionFrame(session, lobby, proved)
     show(frame.element, frame.end)
     session.on('ended', ({ error }) => {
       if (session !== current) return

@@ -8,6 +8,8 @@ export const USAGE = `Opens a lobby for everybody on your network.
   --host <address>  listen on this address only (default: all)
   --name <text>     what the lobby is called
   --page <folder>   the page to serve
+  --origin <url>    a name of its own, or a page from elsewhere, that may use it, such as https://game.example;
+                    as often as there are some
   --all             show the addresses of all network interfaces
   --no-open         do not open the browser
   --help            show this
@@ -19,6 +21,8 @@ export interface LobbyOptions {
   readonly host: string
   readonly name: string | undefined
   readonly page: string | undefined
+  /** Other names of this lobby, and pages from elsewhere. */
+  readonly origins: readonly string[]
   readonly open: boolean
   readonly all: boolean
 }
@@ -39,8 +43,18 @@ export function parseOptions(argv: readonly string[]): ParsedOptions {
   const name = values.name?.trim()
   if (name === '' || (name && name.length > 80))
     return { kind: 'bad', message: 'The name must have 1 to 80 characters.' }
-  const { host = '0.0.0.0', page, all = false } = values
-  return { kind: 'run', options: { port, host, name, page, all, open: !values['no-open'] } }
+  const { host = '0.0.0.0', page, all = false, origin = [] } = values
+  const strange = origin.find((text) => originOf(text) === undefined)
+  if (strange !== undefined)
+    return { kind: 'bad', message: `An origin is an address such as https://game.example, not "${strange}".` }
+  const origins = origin.map(originOf).filter((one) => one !== undefined)
+  return { kind: 'run', options: { port, host, name, page, origins, all, open: !values['no-open'] } }
+}
+
+/** What browsers call it: without a path, and without a port that goes without saying. */
+function originOf(text: string): string | undefined {
+  const url = /^https?:/.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  return url?.href === `${url?.origin}/` ? url?.origin : undefined
 }
 
 function readArguments(argv: readonly string[]) {
@@ -52,6 +66,7 @@ function readArguments(argv: readonly string[]) {
         host: { type: 'string' },
         name: { type: 'string' },
         page: { type: 'string' },
+        origin: { type: 'string', multiple: true },
         all: { type: 'boolean' },
         'no-open': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

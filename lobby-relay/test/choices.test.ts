@@ -40,7 +40,15 @@ describe('which address friends get', () => {
 
 describe('options', () => {
   it('have defaults', () => {
-    const options = { port: undefined, host: '0.0.0.0', name: undefined, page: undefined, open: true, all: false }
+    const options = {
+      port: undefined,
+      host: '0.0.0.0',
+      name: undefined,
+      page: undefined,
+      origins: [],
+      open: true,
+      all: false,
+    }
     expect(parseOptions([])).toEqual({ kind: 'run', options })
   })
 
@@ -52,6 +60,21 @@ describe('options', () => {
     const wrong = [['--port', 'x'], ['--port', '70000'], ['--port'], ['--port', '-1'], ['extra'], ['--name', ' ']]
     for (const argv of wrong) expect(parseOptions(argv).kind, argv.join(' ')).toBe('bad')
     expect(parseOptions(['--help']).kind).toBe('help')
+  })
+
+  it('name the origins that may use the lobby, as browsers call them', () => {
+    const given = ['https://game.example/', 'http://10.0.0.5:80', 'https://Other.example:8443']
+    expect(parseOptions(given.flatMap((one) => ['--origin', one]))).toMatchObject({
+      options: { origins: ['https://game.example', 'http://10.0.0.5', 'https://other.example:8443'] },
+    })
+    for (const one of [
+      'game.example',
+      'https://',
+      'https://game.example/page',
+      'ftp://game.example',
+      'https://a@b.example',
+    ])
+      expect(parseOptions(['--origin', one]).kind, one).toBe('bad')
   })
 })
 

@@ -10,7 +10,8 @@ import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.
 import { webrtcByHand } from '../../sdk/src/adapters/webrtc/webrtc-by-hand.js'
 import type { Address } from '../../sdk/src/discover/listing.js'
 
-const endpoint = new URL('/', location.href).href
+/** The lobby that served the page, or the one its address names. */
+const endpoint = new URL(new URLSearchParams(location.search).get('lobby') ?? '/', location.href).href
 const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
 const relay = { random, openSocket: (url: string) => new WebSocket(url) }
 const { setTimeout: pageTimeout, setInterval: pageInterval } = globalThis
@@ -31,7 +32,7 @@ function restingTimers() {
   }
 }
 const load = async () => (await import('peerjs')).Peer
-const iceServers = [{ urls: `stun:${location.hostname}:${location.port}` }]
+const iceServers = [{ urls: `stun:${new URL(endpoint).host}` }]
 
 let claim = new ProfileClaim()
 

@@ -1,24 +1,15 @@
-import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createRelay, type Relay } from '../../lobby-relay/src/relay.js'
 import { buildPage } from '../support/build-page.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
+import { freePort } from '../support/free-port.js'
 import type { Suites } from './page.js'
 
 /** What another tab has to answer in, ms. */
 const ANSWER_MS = 60
 const MARK = 'skirmish-profile-owner'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 /** As friends open it: by plain http under a name of the LAN, where browsers give pages no locks. */
 describe.skipIf(noChromium)(`one profile in several tabs${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {

@@ -42,6 +42,7 @@ describe.skipIf(noChromium)(
       await friend.page.evaluate(() => {
         Object.assign(globalThis, { prompt: (_text: string, link: string) => Object.assign(globalThis, { link }) })
         Object.defineProperty(navigator, 'clipboard', { value: undefined })
+        Object.defineProperty(document, 'execCommand', { value: () => false })
       })
       await friend.at('copy-link').click()
       await friend.page.waitForFunction(() => 'link' in globalThis)
@@ -132,5 +133,19 @@ describe.skipIf(noChromium)(
       await ben.at('seat').nth(1).waitFor()
       await ann.page.locator('[data-testid=seat][data-player=Ben][data-ready=true]').waitFor()
     }, 90_000)
+
+    it('[CO24] who joined by code compares the same four words with the host; who came by a link need not', async () => {
+      const { friend: ann, code, link } = await host('Ann')
+      expect(await ann.at('compare-words').isVisible()).toBe(false) // alone there is nothing to compare
+      const [ben, cleo] = [await enter('Ben', 'phone'), await open('Cleo')]
+      await ben.joinByCode(code)
+      await cleo.enter(link)
+      await seatOf(cleo, 'Ben')
+      expect(await cleo.at('compare-words').count()).toBe(0)
+      for (const friend of [ann, ben]) await friend.at('compare-words').locator('summary').click()
+      const words = /^[a-z]{3,8}( [a-z]{3,8}){3}$/
+      for (const friend of [ann, ben]) await friend.at('words').filter({ hasText: words }).waitFor()
+      expect(await ben.text('words')).toBe(await ann.text('words'))
+    })
   },
 )

@@ -54,12 +54,13 @@ describe('what a browser has to load', () => {
     expect(gzipped).toBeLessThanOrEqual(25 * kB)
   })
 
-  it('`./browser` loads at most 50 kB at once with everything, and PeerJS and Colyseus only when used', async () => {
+  it('`./browser` loads at most 50 kB at once with everything; PeerJS, Colyseus and words to compare only when used', async () => {
     const script = `export { createMatchmaker, defineGame } from '@skirmish/sdk'; export { browser } from '@skirmish/sdk/browser'`
     const { all, modules, gzipped, atOnce } = await bundle(script)
     expect(all).not.toMatch(/["']node:/)
-    expect(atOnce.filter((module) => /node_modules.*(peerjs|colyseus)/.test(module))).toEqual([])
+    expect(atOnce.filter((module) => /node_modules.*(peerjs|colyseus|bip39|scrypt)/.test(module))).toEqual([])
     expect(modules.some((module) => module.includes('/peerjs/'))).toBe(true)
+    expect(modules.some((module) => module.includes('/bip39/wordlists/english'))).toBe(true)
     expect(modules.some((module) => module.includes('/colyseus.js/'))).toBe(true)
     expect(gzipped).toBeLessThanOrEqual(50 * kB)
   })

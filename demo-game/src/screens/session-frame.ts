@@ -19,7 +19,7 @@ const PATHS = {
 }
 
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
-export function sessionFrame(session: Session<typeof sumo>, lobby = true): Screen {
+export function sessionFrame(session: Session<typeof sumo>, lobby = true, proved = false): Screen {
   const stage = el('div', { class: 'stage' })
   let shown: { kind: string; screen: Screen } | undefined
   const show = (kind: string, make: () => Screen) => {
@@ -42,7 +42,7 @@ export function sessionFrame(session: Session<typeof sumo>, lobby = true): Scree
       again = false
       show('match', () => matchScreen(session))
     } else if (session.outcome && (phase === 'result' || reading)) show('result', () => resultScreen(session, rematch))
-    else show('waiting', () => waitingScreen(session, lobby))
+    else show('waiting', () => waitingScreen(session, lobby, proved))
   }
   const net = netBadge(session)
   const undo = [

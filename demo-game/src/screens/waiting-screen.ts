@@ -2,6 +2,7 @@ import type { Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { clearError, showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
+import { compareWords } from './compare-words.js'
 import { copyText } from './copy-text.js'
 import { handInvite } from './hand-invite.js'
 import { knockRows } from './knock-rows.js'
@@ -17,8 +18,9 @@ const INVITATION_MS = 1000
  * Where friends gather: the code, the seats, ready, start.
  *
  * @param lobby a lobby knows the session's code; else friends come by hand only
+ * @param proved this player came by a link, which proves the host
  */
-export function waitingScreen(session: Session<typeof sumo>, lobby: boolean): Screen {
+export function waitingScreen(session: Session<typeof sumo>, lobby: boolean, proved: boolean): Screen {
   const { rounds } = session.settings
   const seats = el('ul', { class: 'seats' })
   const ready = button('', 'ready', () => session.ready(!session.me.ready), 'primary')
@@ -35,6 +37,7 @@ export function waitingScreen(session: Session<typeof sumo>, lobby: boolean): Sc
   const shared = lobby ? invitation(session) : undefined
   const knocks = session.isHost ? knockRows(session) : undefined
   const byHand = session.isHost ? handInvite(session, !lobby) : undefined
+  const words = lobby && !proved ? compareWords(session) : undefined
   return {
     element: el(
       'section',
@@ -46,6 +49,7 @@ export function waitingScreen(session: Session<typeof sumo>, lobby: boolean): Sc
       knocks?.element,
       seats,
       hint,
+      words?.element,
       el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
     ),
     end() {
@@ -53,6 +57,7 @@ export function waitingScreen(session: Session<typeof sumo>, lobby: boolean): Sc
       knocks?.end()
       shared?.end()
       byHand?.end()
+      words?.end()
     },
   }
 }

@@ -47,6 +47,8 @@ export interface HandshakeOptions {
 
 export interface Established {
   readonly peerKey: Uint8Array
+  /** As the host's claim names it: what lets this host host, and what both screens compare ([CO24]). */
+  readonly sessionKey: Uint8Array | undefined
   readonly transcript: Uint8Array
   readonly keys: KeysOf
 }
@@ -118,7 +120,8 @@ export class Handshake {
     const early = rest.length > 0 ? this.#early(theirs, hello, rest) : undefined
     if (!early) return { keys, send: this.#proof() }
     this.#peer = { hello, key: early.key }
-    const peer = { peerKey: early.key, transcript: this.#transcript, keys }
+    const sessionKey = this.#options.host?.sessionKey
+    const peer = { peerKey: early.key, sessionKey, transcript: this.#transcript, keys }
     return { keys, send: this.#proof(), early: { peer, frame: early.frame } }
   }
 
@@ -140,6 +143,7 @@ export class Handshake {
     this.#over = true
     const done = {
       peerKey: proof.key,
+      sessionKey: (peer.hello.host ?? this.#options.host)?.sessionKey,
       transcript: this.#transcript,
       keys: (epoch: number) => this.#keys(peer.hello, epoch),
     }

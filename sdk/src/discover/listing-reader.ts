@@ -2,7 +2,7 @@ import { BitReader } from '../codec/bits.js'
 import { type Listing, parseListing } from './listing.js'
 import { BLANK, type RawListing, readListing } from './listing-changes.js'
 
-/** More than any lobby lists; a stranger's relay fills no memory. */
+/** More than any lobby lists, and than any message changes; a stranger's relay fills no memory and takes no time. */
 const MAX_LISTED = 4096
 
 interface Entry {
@@ -24,9 +24,9 @@ export class ListingReader {
     const reader = new BitReader(bytes)
     const full = reader.bits(8)
     const entries = new Map(full === 1 ? [] : this.#entries)
-    for (let left = reader.varint(); left > 0 && !reader.failed; left--) entries.delete(reader.varint())
+    for (let left = countIn(reader); left > 0 && !reader.failed; left--) entries.delete(reader.varint())
     let last: RawListing = BLANK
-    for (let left = reader.varint(); left > 0 && !reader.failed; left--) {
+    for (let left = countIn(reader); left > 0 && !reader.failed; left--) {
       const number = reader.varint()
       last = readListing(reader, entries.get(number)?.raw ?? last)
       entries.set(number, { raw: last, listing: parseListing(last) })
@@ -36,4 +36,10 @@ export class ListingReader {
     this.#entries = entries
     return true
   }
+}
+
+function countIn(reader: BitReader): number {
+  const count = reader.varint()
+  if (count > MAX_LISTED) reader.fail()
+  return count
 }

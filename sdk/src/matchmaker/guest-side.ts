@@ -35,6 +35,7 @@ export interface GuestSideOptions {
 export class GuestSide implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
+  sessionKey: Uint8Array | undefined
   readonly #machine: GuestSession
   readonly #links: GuestLinks
   readonly #emit: (event: SideEvent) => void
@@ -78,6 +79,7 @@ export class GuestSide implements SessionSide {
       ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
       output: {
         opened: (established) => {
+          this.sessionKey = established.sessionKey
           options.established()
           this.#machine.opened(established)
         },

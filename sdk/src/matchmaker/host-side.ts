@@ -33,6 +33,7 @@ export class HostSide implements SessionSide {
   readonly path = 'local'
   readonly name: string
   readonly settings: AnyValues
+  readonly sessionKey: Uint8Array
   readonly #options: HostSideOptions
   readonly #machine: HostSession
   readonly #links: HostLinks
@@ -42,6 +43,7 @@ export class HostSide implements SessionSide {
     const { identity, sessionKey, platform } = options
     this.name = options.name
     this.settings = options.settings
+    this.sessionKey = sessionKey.publicKey
     this.#options = options
     this.#machine = new HostSession({
       game: options.game,

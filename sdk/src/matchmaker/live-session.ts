@@ -119,6 +119,11 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#side.remove(player.seat)
   }
 
+  async words(options?: CallOptions): Promise<readonly string[]> {
+    const { sessionWords } = await import('./session-words.js')
+    return sessionWords(this.#side.sessionKey, this.#options.platform.clock, options)
+  }
+
   leave(): void {
     this.#side.leave()
   }

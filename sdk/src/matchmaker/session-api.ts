@@ -89,6 +89,13 @@ export interface Session<G extends AnyGame> {
    * Rejects with `session/not-host`, `session/closed`, `connect/no-webrtc`, `connect/no-address`, `connect/timeout` or `session/aborted`.
    */
   inviteByHand(options?: CallOptions): Promise<HandInvitation>
+  /**
+   * Four words that are the same for everybody in this session, to be read out: where they differ, somebody stands between
+   * who joined by code or list and the host. Who came by a link or QR code is sure of the host without.
+   * Takes a quarter of a second, and loads what it needs; keep what it gives.
+   * Rejects with `session/closed` before there was a host, `session/timeout` on a very slow device, or `session/aborted`.
+   */
+  words(options?: CallOptions): Promise<readonly string[]>
   leave(): void
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
@@ -115,7 +122,7 @@ export interface JoinOptions extends CallOptions {
 }
 
 export interface CallOptions {
-  /** Default 5,000 ms for an action, 15,000 for `createMatchmaker`, `host` and `join`. */
+  /** Default 5,000 ms for an action, 15,000 for `createMatchmaker`, `host`, `join` and `words`. */
   timeoutMs?: number
   signal?: AbortSignal
 }

@@ -13,6 +13,8 @@ export type SideEvent = SessionEvent | { type: 'path'; path: Path }
 export interface SessionSide {
   readonly name: string
   readonly settings: AnyValues
+  /** `undefined` before the host has proved itself. */
+  readonly sessionKey: Uint8Array | undefined
   readonly phase: Phase
   readonly players: readonly Player[]
   readonly seat: Seat

@@ -118,6 +118,14 @@ describe('a list in short form', () => {
     expect(reader.listings.map(({ name }) => name)).toEqual(['ann', 'ben'])
   })
 
+  it('[DI21] nobody makes a reader read one session again and again: 4,096 changes are all that a message has', () => {
+    const [reader, now] = [new ListingReader(), listingOf()]
+    const again = Array.from({ length: 4097 }, () => ({ number: 7, before: now, now }))
+    expect(reader.read(encodeListings(false, [], again))).toBe(false)
+    expect(reader.read(encodeListings(false, [], again.slice(1)))).toBe(true)
+    expect(reader.read(encodeListings(false, Array(4097).fill(7), []))).toBe(false)
+  })
+
   it('[DI21] nobody makes a reader remember more than 4,096 sessions', () => {
     const many = Array.from({ length: 4097 }, (_, number) => ({ number, before: undefined, now: listingOf() }))
     const reader = new ListingReader()

@@ -119,6 +119,7 @@ export class RelayedTransport implements Transport {
 
   #receive(type: string, value: unknown): void {
     const { link: number, dial, id } = record(value)
+    const settle = typeof dial === 'number' ? this.#dialling.get(dial) : undefined
     if (type === 'listening' && typeof id === 'string') this.#listening.get(id)?.settle()
     else if (type === 'link' && typeof number === 'number') {
       const listening = typeof id === 'string' ? this.#listening.get(id) : undefined
@@ -128,11 +129,10 @@ export class RelayedTransport implements Transport {
       else listening.early.push(link)
     } else if (type === 'linked' && typeof number === 'number') {
       const link = this.#keep(number)
-      const settle = this.#dialling.get(Number(dial))
       if (settle) settle(link)
       else link.close() // called off meanwhile
     } else if (type === 'not-linked') {
-      this.#dialling.get(Number(dial))?.(new SkirmishError('connect/host-gone'))
+      settle?.(new SkirmishError('connect/host-gone'))
     } else if (type === 'unlinked' && typeof number === 'number') {
       this.#links.get(number)?.end()
     }

@@ -1,0 +1,183 @@
+import { encode } from '../../sdk/src/codec/combinators.js'
+import { GuestSession } from '../../sdk/src/session/guest-session.js'
+import { HostSession } from '../../sdk/src/session/host-session.js'
+import { attachFrame, isMove, moveFrame, parseAttach } from '../../sdk/src/session/link-frames.js'
+import { guestMessage, hostMessage } from '../../sdk/src/session/messages.js'
+import { EventStream } from '../../sdk/src/session/stream.js'
+import { parseInputFrame, writeInputFrame } from '../../sdk/src/sync/input-frame.js'
+import { parseSnapshot } from '../../sdk/src/sync/snapshot.js'
+import { sumo } from '../../sdk/test/sumo.js'
+import type { Chance } from './chance.js'
+import { mutatedBytes } from './mutate.js'
+import { type Target, weight } from './target.js'
+
+const still = { x: 0, y: 0, dash: false }
+
+const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined })
+
+/** A host with two guests in the middle of a match, and all it has said to the first of them. */
+function match(chance: Chance) {
+  const said = { events: [] as Uint8Array[], states: [] as Uint8Array[] }
+  let out = 0
+  const hear = (lane: 'events' | 'states') => (peer: number, bytes: Uint8Array) => {
+    out += bytes.length
+    if (peer === 1) said[lane].push(bytes)
+  }
+  const host = new HostSession({
+    ...{ game: sumo, sessionName: "Ann's ring", settings: { rounds: 3 }, maxPlayers: 4, reconnectGrace: 5000 },
+    player: { name: 'Ann', key: chance.bytes(32), rated: true },
+    random: (length) => chance.bytes(length),
+    output: { event: hear('events'), state: hear('states'), close() {}, emit: () => out++ },
+  })
+  for (const peer of [1, 2]) {
+    host.peerOpened(peer, chance.bytes(32))
+    host.receiveEvent(peer, join)
+    host.receiveEvent(peer, encode(guestMessage, { kind: 'ready', ready: true }))
+  }
+  host.start(0)
+  for (let now = 3000; now < 3100; now += 33) host.tick(now)
+  const brought = () => {
+    const before = out
+    out = 0
+    said.events.length = 0
+    said.states.length = 0
+    return before
+  }
+  return { host, said, brought }
+}
+
+const fromGuest = [
+  { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16) },
+  { kind: 'ready' as const, ready: true },
+  { kind: 'act' as const, id: 1, action: 0, payload: sumo.encodeAction(0, { colour: 3 }) },
+  { kind: 'message' as const, to: undefined, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) },
+  { kind: 'leave' as const },
+].map((message) => encode(guestMessage, message))
+const inputs = [1, 2, 8, 60].map((newestSeq) =>
+  writeInputFrame(sumo, { epoch: 0, ackTick: 1, newestSeq, inputs: Array(Math.min(8, newestSeq)).fill(still) }),
+)
+const fromHost = [
+  { kind: 'refused' as const, code: 'session/full' },
+  { kind: 'acted' as const, id: 1, refused: 'that colour is taken' },
+  { kind: 'message' as const, from: 0, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) },
+  { kind: 'effect' as const, tick: 1, index: 0, effect: 0, payload: sumo.encodeEffect(0, { x: 1, y: 2 }) },
+  { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
+  { kind: 'left' as const, seat: 2, reason: 0 },
+  { kind: 'ended' as const, reason: 1 },
+].map((message) => encode(hostMessage, message))
+
+const payloads = [
+  sumo.encodeAction(0, { colour: 3 }),
+  sumo.encodeMessage(0, { kind: 1 }),
+  sumo.encodeEffect(0, { x: 1, y: 2 }),
+  sumo.encodeSettings({ rounds: 3 }),
+]
+
+export const sessionTargets: readonly Target[] = [
+  {
+    name: 'payloads of actions, messages, effects and settings',
+    most: 8,
+    open: () => (chance) => {
+      const payload = mutatedBytes(chance, payloads)
+      const index = chance.pick([0, 1, 255])
+      const parsed = [
+        sumo.parseAction(index, payload),
+        sumo.parseMessage(index, payload),
+        sumo.parseEffect(index, payload),
+      ]
+      return Math.max(...[...parsed, sumo.parseSettings(payload)].map(weight))
+    },
+  },
+  {
+    name: 'frames of inputs',
+    most: 128,
+    open: () => (chance) => weight(parseInputFrame(sumo, mutatedBytes(chance, inputs))),
+  },
+  {
+    name: 'snapshots',
+    inputs: 200,
+    most: 8 * sumo.layout.cells + 256,
+    open(chance) {
+      const { states } = match(chance).said
+      return (next) => weight(parseSnapshot(sumo, mutatedBytes(next, states)))
+    },
+  },
+  {
+    name: 'frames that bind links',
+    most: 33,
+    open: () => (chance) => {
+      const frame = mutatedBytes(chance, [attachFrame(new Uint8Array(32)), moveFrame])
+      return weight(parseAttach(frame)) + weight(isMove(frame))
+    },
+  },
+  {
+    name: 'the event stream',
+    inputs: 100,
+    most: 64 * 1024,
+    open(chance) {
+      const [here, there] = [new EventStream(), new EventStream()]
+      for (let i = 0; i < 50; i++) {
+        here.send(chance.bytes(10))
+        there.send(chance.bytes(chance.below(100)))
+      }
+      const frames = [...there.take(), there.ackFrame()]
+      return (next) => {
+        const { deliver } = here.receive(mutatedBytes(next, frames))
+        return weight(deliver) + weight(here.ackFrame())
+      }
+    },
+  },
+  {
+    name: 'a host, by its guests',
+    inputs: 100,
+    most: 64 * 1024,
+    open(chance) {
+      const { host, brought } = match(chance)
+      let [now, newest] = [3200, 2]
+      return (next) => {
+        brought()
+        if (next.below(5) === 0) {
+          host.peerOpened(++newest, next.bytes(32))
+          if (next.below(2) === 0) host.receiveEvent(newest, join)
+        }
+        const peer = Math.max(1, newest - next.below(3))
+        if (next.below(20) === 0) host.peerClosed(peer, now)
+        if (next.below(2) === 0) host.receiveEvent(peer, mutatedBytes(next, fromGuest))
+        else host.receiveState(peer, mutatedBytes(next, inputs))
+        now += 10
+        if (next.below(4) === 0) host.tick(now)
+        if (host.players.length > 4) throw new RangeError('more players than seats')
+        return brought()
+      }
+    },
+  },
+  {
+    name: 'a guest, by its host',
+    inputs: 100,
+    most: 64 * 1024,
+    open(chance) {
+      const { said } = match(chance)
+      const [events, states] = [[...said.events, ...fromHost], [...said.states]]
+      let out = 0
+      const guest = new GuestSession({
+        ...{ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined },
+        output: {
+          event: (bytes) => (out += bytes.length),
+          state: (bytes) => (out += bytes.length),
+          emit: (event) => (out += weight(event)),
+        },
+      })
+      guest.opened()
+      for (const event of said.events) guest.receiveEvent(event)
+      if (!guest.predictor) throw new Error('no match runs')
+      return (next) => {
+        out = 0
+        if (next.below(2) === 0) guest.receiveEvent(mutatedBytes(next, events))
+        else guest.receiveState(mutatedBytes(next, states))
+        guest.tick(still)
+        if (guest.players.length > 64) throw new RangeError('more players than a message holds')
+        return out
+      }
+    },
+  },
+]
