@@ -5,6 +5,7 @@ import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import { parseInvitation } from './discover/invitation.js'
+import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
 
 export type { IceServer }
@@ -14,6 +15,8 @@ export interface BrowserOptions {
   readonly relay?: string
   /** Default: STUN at the lobby, and none for links made by hand. */
   readonly iceServers?: readonly IceServer[]
+  /** `relayed`: this device's address is shown to nobody but the lobby's relay, not even while an invitation opens; default `auto`. */
+  readonly path?: PathChoice
   /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
   readonly workerUrl?: string | URL
   /** Name of the database that keeps profile and matches; default `skirmish`. */
@@ -21,7 +24,7 @@ export interface BrowserOptions {
 }
 
 /** The platform of a web page: WebRTC by PeerJS, the lobby by Colyseus, both loaded when first used; IndexedDB. */
-export function browser({ relay, iceServers, workerUrl, database }: BrowserOptions = {}): Platform {
+export function browser({ relay, iceServers, path, workerUrl, database }: BrowserOptions = {}): Platform {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
   const openSocket = (url: string) => new WebSocket(url)
@@ -35,6 +38,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
     store: new IndexedDbStore(database),
     clock,
     random,
+    path,
     date: () => Date.now(),
     page: location.href.replace(/#.*$/, ''),
     invitation: parseInvitation(location.href) && location.href,

@@ -22,12 +22,14 @@ export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export type { HandAnswer, HandInvitation } from './matchmaker/hand-api.js'
 export type {
   HostOptions,
+  JoinOptions,
   Matchmaker,
   MatchmakerEvents,
   MatchmakerOptions,
   Me,
   OpenListing,
 } from './matchmaker/matchmaker-api.js'
+export type { PathChoice } from './matchmaker/path-choice.js'
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type {
   CallOptions,

@@ -16,7 +16,8 @@ import { HostDial } from './host-dial.js'
 import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
-import type { HostOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
+import type { HostOptions, JoinOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
+import { type PathChoice, platformFor, platformForCall, waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
@@ -55,7 +56,9 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#player = player
     this.#history = history
     this.#early = early
-    this.#lobby = new LobbyView(game, platform.directories, (now) => tell(this.#events.events.listings, now))
+    this.#lobby = new LobbyView(game, platformFor(platform).directories, (now) =>
+      tell(this.#events.events.listings, now),
+    )
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -97,9 +100,9 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     return withDeadline((signal) => this.#host(options, signal), { ...this.#deadline(options), code })
   }
 
-  join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
+  join(target: string | Listing, options: JoinOptions = {}): Promise<Session<G>> {
     let code: ErrorCode = 'discover/timeout'
-    return withDeadline((signal) => this.#join(target, signal, (phase) => (code = `${phase}/timeout`)), {
+    return withDeadline((signal) => this.#join(target, options.path, signal, (phase) => (code = `${phase}/timeout`)), {
       ...this.#deadline(options),
       code: () => code,
     })
@@ -111,7 +114,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       const dial = new HostDial(target, [transport], this.#platform.clock)
       return this.#enter({ ...target, dial }, signal, () => {})
     }
-    const answer = await answerByHand({ game: this.#game, platform: this.#platform, enter }, invitation, options)
+    const answer = await answerByHand(
+      { game: this.#game, platform: platformFor(this.#platform), enter },
+      invitation,
+      options,
+    )
     this.#undo.push(answer.cancel)
     return answer
   }
@@ -132,9 +139,10 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   /** What only a host needs loads when somebody hosts. */
   async #host(options: HostOptions<G>, signal: AbortSignal): Promise<LiveSession<G>> {
-    const { hostHere } = await (this.#platform.hosting ?? import('./host-here.js'))
+    const platform = platformForCall(this.#platform, options.path)
+    const { hostHere } = await (platform.hosting ?? import('./host-here.js'))
     const here = {
-      ...{ game: this.#game, platform: this.#platform, player: this.#player },
+      ...{ game: this.#game, platform, player: this.#player },
       live: this.#live.bind(this),
       hosted: this.#hosted.bind(this),
     }
@@ -149,19 +157,20 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   async #join(
     target: string | Listing,
+    path: PathChoice | undefined,
     signal: AbortSignal,
     enter: (phase: 'connect' | 'session') => void,
   ): Promise<LiveSession<G>> {
-    const early = await this.#early?.take(target, signal)
-    const { transports, clock } = this.#platform
-    const found = early ?? (await findSession(target, this.#game, this.#platform, signal))
+    const platform = platformForCall(this.#platform, path)
+    const early = await this.#early?.take(target, platform.path, signal)
+    const found = early ?? (await findSession(target, this.#game, platform, signal))
     const { listing } = found
     const mismatch = whyNot(this.#game, listing)
     const known = this.#joined.get(listing.sessionKey)
     if (mismatch || known) (early?.dial ?? found.opened?.link)?.close()
     if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
-    const dial = early?.dial ?? new HostDial(found, transports, clock)
+    const dial = early?.dial ?? new HostDial(waysFor(found, platform), platform.transports, platform.clock)
     const joining = this.#enter({ ...found, dial }, signal, enter)
     this.#joined.set(listing.sessionKey, joining)
     const forget = () => this.#joined.delete(listing.sessionKey)

@@ -2,6 +2,7 @@ import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
 import type { HandAnswer } from './hand-api.js'
+import type { PathChoice } from './path-choice.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, Session } from './session-api.js'
 
@@ -11,7 +12,17 @@ export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOpti
   readonly player: { readonly name: string }
 }
 
-export interface HostOptions<G extends AnyGame> extends CallOptions {
+export interface JoinOptions extends CallOptions {
+  /**
+   * `relayed`: this device's address is shown to nobody but the relay of the lobby, which sees it as any server would; what is
+   * said through it, it can not read. No other way is opened, now or later, and nothing is said on the LAN. Default: what the
+   * platform was told (`browser({ path: 'relayed' })`, `node(…)`), else `auto`, which takes the best way there is. A page that
+   * is opened by an invitation link goes to its host at once: there it has to be told to the platform.
+   */
+  path?: PathChoice
+}
+
+export interface HostOptions<G extends AnyGame> extends JoinOptions {
   /** Default: the player's name and "'s game". */
   name?: string
   /** Default: the game's `seats.max`. */
@@ -63,14 +74,15 @@ export interface Matchmaker<G extends AnyGame> {
   readonly listings: readonly OpenListing[]
   /**
    * Opens a session for friends to join.
-   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `session/bad-name`, `session/aborted`.
+   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `connect/no-relay` (nothing
+   * hides this device, as `path: 'relayed'` asks), `session/bad-name`, `session/aborted`.
    */
   host(options?: HostOptions<G>): Promise<Session<G>>
   /**
    * Joins by code, link or listing; asking twice for one session gives the same one.
    * Rejects with a SkirmishError whose `phase` says how far it came: `discover`, `connect` or `session`.
    */
-  join(target: string | Listing, options?: CallOptions): Promise<Session<G>>
+  join(target: string | Listing, options?: JoinOptions): Promise<Session<G>>
   /**
    * Answers an invitation of `session.inviteByHand()`: a code or a link with one. No server is asked; the answer's code
    * goes back to the host, and its `session` opens when the host has taken it.

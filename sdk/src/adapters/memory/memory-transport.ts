@@ -5,6 +5,8 @@ import type { Listener, Transport } from '../../ports/transport.js'
 import type { VirtualNetwork } from '../../testing/virtual-network.js'
 import { MemoryLink } from './memory-link.js'
 
+const ENDPOINT = 'virtual'
+
 interface Open {
   readonly peer: string
   readonly links: Link[]
@@ -16,6 +18,7 @@ const listeners = new WeakMap<VirtualNetwork, Map<string, Open>>()
 /** Links over a virtual network, for one named peer of it. */
 export class MemoryTransport implements Transport {
   readonly via: 'memory' | 'relayed'
+  readonly relay: string | undefined
   readonly #network: VirtualNetwork
   readonly #peer: string
   readonly #open: Map<string, Open>
@@ -24,6 +27,7 @@ export class MemoryTransport implements Transport {
   /** @param relayed its links go another way, between the network's peers `relayed/a` and `relayed/b` */
   constructor(network: VirtualNetwork, peer: string, { relayed = false } = {}) {
     this.via = relayed ? 'relayed' : 'memory'
+    this.relay = relayed ? ENDPOINT : undefined
     this.#network = network
     this.#peer = relayed ? `relayed/${peer}` : peer
     this.#open = listeners.get(network) ?? new Map()
@@ -36,7 +40,7 @@ export class MemoryTransport implements Transport {
     const open: Open = { peer: this.#peer, links: [], handler: undefined }
     this.#open.set(id, open)
     return {
-      address: { via: this.via, endpoint: 'virtual', id },
+      address: { via: this.via, endpoint: ENDPOINT, id },
       onLink(handler) {
         open.handler = handler
         for (const link of open.links.splice(0)) handler(link)
