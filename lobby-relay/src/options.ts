@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type TurnOptions, whyNotTurn } from './turn.js'
 
 export const DEFAULT_PORT = 7777
 
@@ -8,6 +9,10 @@ export const USAGE = `Opens a lobby for everybody on your network.
   --host <address>  listen on this address only (default: all)
   --name <text>     what the lobby is called
   --page <folder>   the page to serve
+  --turn-url <url>  a TURN server (coturn) for friends whom no direct path connects,
+                    such as turn:turn.example:3478; up to four times
+  --turn-secret <text>  its static-auth-secret; better in the environment variable
+                    SKIRMISH_TURN_SECRET, since everybody here can read arguments
   --all             show the addresses of all network interfaces
   --no-open         do not open the browser
   --help            show this
@@ -19,6 +24,7 @@ export interface LobbyOptions {
   readonly host: string
   readonly name: string | undefined
   readonly page: string | undefined
+  readonly turn: TurnOptions | undefined
   readonly open: boolean
   readonly all: boolean
 }
@@ -28,7 +34,7 @@ export type ParsedOptions =
   | { readonly kind: 'help' }
   | { readonly kind: 'bad'; readonly message: string }
 
-export function parseOptions(argv: readonly string[]): ParsedOptions {
+export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv = {}): ParsedOptions {
   const values = readArguments(argv)
   if (typeof values === 'string') return { kind: 'bad', message: values }
   if (values.help) return { kind: 'help' }
@@ -39,8 +45,16 @@ export function parseOptions(argv: readonly string[]): ParsedOptions {
   const name = values.name?.trim()
   if (name === '' || (name && name.length > 80))
     return { kind: 'bad', message: 'The name must have 1 to 80 characters.' }
+  const turn = turnIn(values['turn-url'], values['turn-secret'], env.SKIRMISH_TURN_SECRET)
+  const wrong = turn && whyNotTurn(turn)
+  if (wrong !== undefined) return { kind: 'bad', message: wrong }
   const { host = '0.0.0.0', page, all = false } = values
-  return { kind: 'run', options: { port, host, name, page, all, open: !values['no-open'] } }
+  return { kind: 'run', options: { port, host, name, page, turn, all, open: !values['no-open'] } }
+}
+
+/** A secret in the environment alone may be meant for another program. */
+function turnIn(urls: readonly string[] = [], given: string | undefined, known: string | undefined) {
+  return urls.length > 0 || given !== undefined ? { urls, secret: given ?? known ?? '' } : undefined
 }
 
 function readArguments(argv: readonly string[]) {
@@ -52,6 +66,8 @@ function readArguments(argv: readonly string[]) {
         host: { type: 'string' },
         name: { type: 'string' },
         page: { type: 'string' },
+        'turn-url': { type: 'string', multiple: true },
+        'turn-secret': { type: 'string' },
         all: { type: 'boolean' },
         'no-open': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

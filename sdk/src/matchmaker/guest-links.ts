@@ -38,6 +38,7 @@ export class GuestLinks {
   readonly #stopLooking: () => void
   #peer: Peer | undefined
   #failure: SkirmishError | undefined
+  #told: Path | undefined
   #closed = false
 
   constructor(options: GuestLinksOptions) {
@@ -99,9 +100,10 @@ export class GuestLinks {
             chooses: true,
             event: (payload) => output.event(payload),
             state: (frame) => output.state(frame),
-            moved: (path) => output.moved(path),
+            moved: () => this.#tellPath(),
             closed: () => {}, // its last link says why
           })
+          this.#told = link.path
           output.opened()
         },
         failed: (code) => {
@@ -132,6 +134,15 @@ export class GuestLinks {
   #look(): void {
     const better = this.#peer?.better
     if (better) this.#peer?.use(better)
+    this.#tellPath()
+  }
+
+  /** The connection is on another link, or that has found a better way of its own. */
+  #tellPath(): void {
+    const { path } = this
+    if (path === undefined || path === this.#told) return
+    this.#told = path
+    this.#options.output.moved(path)
   }
 
   #lost(error: SkirmishError): void {
