@@ -13,7 +13,7 @@ export type { IceServer }
 export interface BrowserOptions {
   /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, friends join by hand only. */
   readonly relay?: string
-  /** Default: STUN at the lobby, and none for links made by hand. */
+  /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
   readonly iceServers?: readonly IceServer[]
   /** `relayed`: this device's address is shown to nobody but the lobby's relay, not even while an invitation opens; default `auto`. */
   readonly path?: PathChoice

@@ -25,7 +25,7 @@ export interface NodeOptions {
   readonly relay?: string
   /** Sessions on the LAN, without any lobby; `false` for none. */
   readonly lan?: boolean | LanOptions
-  /** Default: STUN at the lobby, and none for links made by hand. */
+  /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
   readonly iceServers?: readonly IceServer[]
   /** `relayed`: this device's address is shown to nobody but the lobby's relay, and nothing is said on the LAN; default `auto`. */
   readonly path?: PathChoice

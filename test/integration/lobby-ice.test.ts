@@ -53,9 +53,10 @@ describe('[CO16] the STUN and TURN servers of a lobby', () => {
       },
     ],
   ])('are STUN at the lobby where that %s', async (_, answer) => {
-    const { ice, usual } = await lobby(answer)
+    const { ice, usual, asked } = await lobby(answer)
     await ice.fresh()
-    expect(ice.servers).toEqual(usual)
+    await ice.fresh()
+    expect([ice.servers, asked()]).toEqual([usual, 1]) // and no connection waits for it again soon
   })
 
   it('are not waited for where the lobby is slow, and used when it has answered', async () => {

@@ -87,7 +87,8 @@ export interface Matchmaker<G extends AnyGame> {
    * Answers an invitation of `session.inviteByHand()`: a code or a link with one. No server is asked; the answer's code
    * goes back to the host, and its `session` opens when the host has taken it.
    * Rejects with `connect/bad-code`, `connect/wrong-game`, `connect/wrong-version`, `connect/wrong-schema`,
-   * `connect/no-webrtc`, `connect/no-address`, `connect/timeout` or `session/aborted`.
+   * `connect/no-webrtc`, `connect/no-relay` (the platform's `path` is `relayed`), `connect/no-address`, `connect/timeout` or
+   * `session/aborted`.
    */
   answerByHand(invitation: string, options?: CallOptions): Promise<HandAnswer<G>>
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void

@@ -81,7 +81,8 @@ export interface Session<G extends AnyGame> {
   /**
    * Host only. Asks one more friend in with no server in between: its code goes to the friend by whatever way there is,
    * the friend's answer comes back and is taken by `accept`. Several may be open, each for one friend.
-   * Rejects with `session/not-host`, `session/closed`, `connect/no-webrtc`, `connect/no-address`, `connect/timeout` or `session/aborted`.
+   * Rejects with `session/not-host`, `session/closed`, `connect/no-webrtc`, `connect/no-relay` (where `path: 'relayed'` was asked for),
+   * `connect/no-address`, `connect/timeout` or `session/aborted`.
    */
   inviteByHand(options?: CallOptions): Promise<HandInvitation>
   leave(): void

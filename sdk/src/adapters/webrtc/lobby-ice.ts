@@ -7,6 +7,8 @@ const GIVE_UP_MS = 10_000
 const MAX_BYTES = 16 * 1024
 /** What is kept is asked for again before it ends. */
 const KEEP = 0.9
+/** A lobby that did not say, such as an older one, is not asked again before each connection, ms. */
+const AGAIN_MS = 30_000
 
 /**
  * The STUN and TURN servers of a lobby ([CO16]): asked for when a connection is first wanted, beside what is opened for it, and
@@ -17,6 +19,8 @@ export class LobbyIce {
   readonly #usual: readonly IceServer[]
   readonly #closing = new AbortController()
   #known: { readonly servers: readonly IceServer[]; readonly until: number } | undefined
+  /** Before this time there is no need to ask. By the wall clock, as a device that slept comes back with new connections. */
+  #next = Number.NEGATIVE_INFINITY
   #asking: Promise<void> | undefined
   #again: ReturnType<typeof setTimeout> | undefined
 
@@ -29,12 +33,12 @@ export class LobbyIce {
 
   /** For a connection that is made now. */
   get servers(): readonly IceServer[] {
-    return this.#known && performance.now() < this.#known.until ? this.#known.servers : this.#usual
+    return this.#known && Date.now() < this.#known.until ? this.#known.servers : this.#usual
   }
 
   /** Resolves when `servers` are those of the lobby, or it does not say soon. */
   async fresh(): Promise<void> {
-    if (this.#known && performance.now() < this.#known.until) return
+    if (Date.now() < this.#next) return
     this.#asking ??= this.#ask()
     let stopWaiting: ReturnType<typeof setTimeout> | undefined
     const waited = new Promise<void>((resolve) => {
@@ -50,6 +54,7 @@ export class LobbyIce {
   }
 
   async #ask(): Promise<void> {
+    let keepMs = AGAIN_MS
     try {
       const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(GIVE_UP_MS)])
       const answer = await fetch(new URL('lobby/ice', this.#endpoint), {
@@ -58,20 +63,23 @@ export class LobbyIce {
         cache: 'no-store',
       })
       const parsed = answer.ok ? parseIceAnswer(await readJson(answer)) : undefined
-      if (parsed && !this.#closing.signal.aborted) this.#keep(parsed)
+      if (parsed && !this.#closing.signal.aborted) keepMs = this.#keep(parsed)
     } catch {
       // it can't be had: what is known, or usual, goes on
     } finally {
+      this.#next = Date.now() + keepMs
       this.#asking = undefined
     }
   }
 
-  #keep({ iceServers, expiresIn }: IceAnswer): void {
+  /** Gives how long, ms. */
+  #keep({ iceServers, expiresIn }: IceAnswer): number {
     const keepMs = expiresIn * 1000 * KEEP
-    this.#known = { servers: iceServers, until: performance.now() + keepMs }
+    this.#known = { servers: iceServers, until: Date.now() + keepMs }
     clearTimeout(this.#again)
     // A host does not know when the next guest comes.
     this.#again = setTimeout(() => (this.#asking ??= this.#ask()), keepMs / 2)
+    return keepMs
   }
 }
 
