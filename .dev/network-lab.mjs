@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-const PACKAGES = { ip: 'iproute2', iptables: 'iptables', ethtool: 'ethtool', python3: 'python3' }
+const PACKAGES = { ip: 'iproute2', iptables: 'iptables', ethtool: 'ethtool', python3: 'python3', turnserver: 'coturn' }
 const INSTALL_MS = 120_000
 
 export function ensureNetworkLab() {

@@ -31,6 +31,10 @@ export const LIMITS = {
   /** A door has one link, so its own bounds; this one only keeps its socket from being read for nothing. */
   doorFrames: { count: 1_000, bytes: 1024 * 1024, ms: 2_000 },
   listenersPerClient: 8,
+  /** As many as may come in: each asks once when it first needs a direct path, and again in an hour. */
+  icePerAddress: { count: 256, ms: 10_000 },
+  /** How long what a TURN server takes is good for: a session's evening needs it only where a link is made anew. */
+  turnSeconds: 3_600,
   /** Relayed links of one socket, and of all. */
   linksPerClient: 256,
   links: 2_000,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type TurnOptions, whyNotTurn } from './turn.js'
 
 export const DEFAULT_PORT = 7777
 
@@ -10,6 +11,10 @@ export const USAGE = `Opens a lobby for everybody on your network.
   --page <folder>   the page to serve
   --origin <url>    a name of its own, or a page from elsewhere, that may use it, such as https://game.example;
                     as often as there are some
+  --turn-url <url>  a TURN server (coturn) for friends whom no direct path connects,
+                    such as turn:turn.example:3478; up to four times
+  --turn-secret <text>  its static-auth-secret; better in the environment variable
+                    SKIRMISH_TURN_SECRET, since everybody here can read arguments
   --all             show the addresses of all network interfaces
   --no-open         do not open the browser
   --help            show this
@@ -23,6 +28,7 @@ export interface LobbyOptions {
   readonly page: string | undefined
   /** Other names of this lobby, and pages from elsewhere. */
   readonly origins: readonly string[]
+  readonly turn: TurnOptions | undefined
   readonly open: boolean
   readonly all: boolean
 }
@@ -32,7 +38,7 @@ export type ParsedOptions =
   | { readonly kind: 'help' }
   | { readonly kind: 'bad'; readonly message: string }
 
-export function parseOptions(argv: readonly string[]): ParsedOptions {
+export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv = {}): ParsedOptions {
   const values = readArguments(argv)
   if (typeof values === 'string') return { kind: 'bad', message: values }
   if (values.help) return { kind: 'help' }
@@ -43,18 +49,26 @@ export function parseOptions(argv: readonly string[]): ParsedOptions {
   const name = values.name?.trim()
   if (name === '' || (name && name.length > 80))
     return { kind: 'bad', message: 'The name must have 1 to 80 characters.' }
+  const turn = turnIn(values['turn-url'], values['turn-secret'], env.SKIRMISH_TURN_SECRET)
+  const wrong = turn && whyNotTurn(turn)
+  if (wrong !== undefined) return { kind: 'bad', message: wrong }
   const { host = '0.0.0.0', page, all = false, origin = [] } = values
   const strange = origin.find((text) => originOf(text) === undefined)
   if (strange !== undefined)
     return { kind: 'bad', message: `An origin is an address such as https://game.example, not "${strange}".` }
   const origins = origin.map(originOf).filter((one) => one !== undefined)
-  return { kind: 'run', options: { port, host, name, page, origins, all, open: !values['no-open'] } }
+  return { kind: 'run', options: { port, host, name, page, origins, turn, all, open: !values['no-open'] } }
 }
 
 /** What browsers call it: without a path, and without a port that goes without saying. */
 function originOf(text: string): string | undefined {
   const url = /^https?:/.test(text) && URL.canParse(text) ? new URL(text) : undefined
   return url?.href === `${url?.origin}/` ? url?.origin : undefined
+}
+
+/** A secret in the environment alone may be meant for another program. */
+function turnIn(urls: readonly string[] = [], given: string | undefined, known: string | undefined) {
+  return urls.length > 0 || given !== undefined ? { urls, secret: given ?? known ?? '' } : undefined
 }
 
 function readArguments(argv: readonly string[]) {
@@ -67,6 +81,8 @@ function readArguments(argv: readonly string[]) {
         name: { type: 'string' },
         page: { type: 'string' },
         origin: { type: 'string', multiple: true },
+        'turn-url': { type: 'string', multiple: true },
+        'turn-secret': { type: 'string' },
         all: { type: 'boolean' },
         'no-open': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

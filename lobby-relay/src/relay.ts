@@ -5,6 +5,7 @@ import { drawCode } from '@skirmish/sdk/discover'
 import { boundedServer, mayEnter } from '@skirmish/sdk/serving'
 import { codeLookup } from './code-lookup.js'
 import { openDoors } from './doors.js'
+import { iceRoute } from './ice-route.js'
 import { joining } from './joining.js'
 import { LIMITS, type RelayLimits } from './limits.js'
 import { openLobbySockets } from './lobby-sockets.js'
@@ -15,6 +16,7 @@ import { targetOf } from './request-target.js'
 import { answerHttp } from './routes.js'
 import { openSignaling } from './signaling.js'
 import { openStun } from './stun-server.js'
+import { type TurnOptions, whyNotTurn } from './turn.js'
 import { relayVersion } from './version.js'
 
 /** Long enough for goodbyes to be read, short enough for who pressed Ctrl-C. */
@@ -29,6 +31,8 @@ export interface RelayOptions {
   page?: string | undefined
   /** Whether to answer STUN on the UDP port of the same number (yes, unless told). */
   stun?: boolean
+  /** For friends whom no direct path connects. Rejects with a RangeError where it is not well-formed. */
+  turn?: TurnOptions | undefined
   /** Pages from elsewhere that may use this relay, such as `https://game.example`. */
   allowedOrigins?: readonly string[]
   name?: string
@@ -55,6 +59,9 @@ export interface Relay {
 /** A lobby on one port: list of sessions, signaling, STUN and the page. Rejects when the port is taken. */
 export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   const { port = 0, host = '0.0.0.0', page, stun = true, allowedOrigins = [], name = `${hostname()}'s party` } = options
+  const { turn } = options
+  const wrong = turn && whyNotTurn(turn)
+  if (wrong !== undefined) throw new RangeError(wrong)
   const limits: RelayLimits = { ...LIMITS, ...options.limits }
   const version = relayVersion()
   const guard = { hostname: hostname(), allowedOrigins }
@@ -81,7 +88,8 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   }
   const info = () => ({ name, version, stun: stunServer?.port ?? null })
   const join = joining(room, limits)
-  server.on('request', answerHttp({ guard, page, health, info, lookUp, join, signaling: signaling.request }))
+  const ice = iceRoute({ stun: stunServer?.port, turn })
+  server.on('request', answerHttp({ guard, page, health, info, lookUp, join, ice, signaling: signaling.request }))
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const { host: asked, origin } = request.headers

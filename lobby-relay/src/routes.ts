@@ -11,6 +11,7 @@ export interface Routes {
   info(): unknown
   readonly lookUp: CodeLookup
   join(request: IncomingMessage, response: ServerResponse, path: string): void
+  ice(request: IncomingMessage, response: ServerResponse): void
   readonly signaling: RequestListener
 }
 
@@ -30,6 +31,7 @@ export function answerHttp(routes: Routes): RequestListener {
       sendJson(response, 405, { error: 'Only GET and HEAD.' })
     else if (path === '/health') sendJson(response, 200, routes.health())
     else if (path === '/lobby/info') sendJson(response, 200, routes.info())
+    else if (path === '/lobby/ice') routes.ice(request, response)
     else if (path.startsWith('/lobby/sessions/'))
       routes.lookUp(path.slice('/lobby/sessions/'.length), request.socket, (listing) => sendSession(response, listing))
     else if (path.startsWith('/peerjs/')) routes.signaling(request, response)

@@ -12,7 +12,7 @@ const MAX_TRIES = 50
 
 /** The whole life of a lobby on a terminal; resolves with the exit code. `page` is served unless `--page` says else. */
 export async function runLobby(argv: readonly string[], defaults: { page?: string } = {}): Promise<number> {
-  const parsed = parseOptions(argv)
+  const parsed = parseOptions(argv, process.env)
   if (parsed.kind === 'help') {
     say(USAGE)
     return 0
@@ -57,7 +57,8 @@ async function open(options: LobbyOptions, rest: { name: string; page: string | 
   for (let tries = 0; ; tries++) {
     const port = options.port ?? DEFAULT_PORT + tries
     try {
-      return await createRelay({ ...rest, host: options.host, port, allowedOrigins: options.origins })
+      const { host, turn, origins: allowedOrigins } = options
+      return await createRelay({ ...rest, host, turn, allowedOrigins, port })
     } catch (cause) {
       if (options.port !== undefined || tries >= MAX_TRIES || codeOf(cause) !== 'EADDRINUSE') throw cause
     }

@@ -6,6 +6,7 @@ import type { IceServer } from './adapters/webrtc/ice-server.js'
 import type { PeerPlatform } from './adapters/webrtc/signaling-peer.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import { parseInvitation } from './discover/invitation.js'
+import type { PathChoice } from './matchmaker/path-choice.js'
 import type { NearbyAdapters, Platform } from './matchmaker/platform.js'
 
 export type { IceServer }
@@ -15,8 +16,10 @@ export interface BrowserOptions {
   readonly relay?: string
   /** The LAN, for a window of an Electron app: `lanThrough(port)` of `@skirmish/sdk/electron`. */
   readonly nearby?: (platform: PeerPlatform) => NearbyAdapters
-  /** Default: STUN at the lobby, and none for links made by hand. */
+  /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
   readonly iceServers?: readonly IceServer[]
+  /** `relayed`: this device's address is shown to nobody but the lobby's relay, not even while an invitation opens; default `auto`. */
+  readonly path?: PathChoice
   /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
   readonly workerUrl?: string | URL
   /** Name of the database that keeps profile and matches; default `skirmish`. */
@@ -24,7 +27,7 @@ export interface BrowserOptions {
 }
 
 /** The platform of a web page: WebRTC by PeerJS, the lobby by Colyseus, both loaded when first used; IndexedDB. */
-export function browser({ relay, nearby, iceServers, workerUrl, database }: BrowserOptions = {}): Platform {
+export function browser({ relay, nearby, iceServers, path, workerUrl, database }: BrowserOptions = {}): Platform {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
   const openSocket = (url: string) => new WebSocket(url)
@@ -39,6 +42,7 @@ export function browser({ relay, nearby, iceServers, workerUrl, database }: Brow
     store: new IndexedDbStore(database),
     clock,
     random,
+    path,
     date: () => Date.now(),
     page: location.href.replace(/#.*$/, ''),
     invitation: parseInvitation(location.href) && location.href,

@@ -37,6 +37,11 @@ export const ERRORS = {
     'Open the page of the lobby your friend uses.',
     false,
   ),
+  'connect/no-relay': entry(
+    'There is no relay in between that could hide your address.',
+    'Meet in a lobby that runs on another device, or play without hiding your address.',
+    false,
+  ),
   'connect/timeout': entry(
     'The host did not answer in time.',
     'Try again; if it stays, you may be on different networks.',

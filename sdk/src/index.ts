@@ -22,16 +22,18 @@ export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export type { HandAnswer, HandInvitation } from './matchmaker/hand-api.js'
 export type {
   HostOptions,
+  JoinOptions,
   Matchmaker,
   MatchmakerEvents,
   MatchmakerOptions,
   Me,
   OpenListing,
+  PathOptions,
 } from './matchmaker/matchmaker-api.js'
+export type { PathChoice } from './matchmaker/path-choice.js'
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type {
   CallOptions,
-  JoinOptions,
   MatchOutcome,
   Recipient,
   Session,

@@ -12,6 +12,7 @@ import type { IceServer } from './adapters/webrtc/ice-server.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import type { Listing } from './discover/listing.js'
 import { hostHere } from './matchmaker/host-here.js'
+import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
 
 export { serveLan } from './adapters/lan/serve-lan.js'
@@ -26,8 +27,10 @@ export interface NodeOptions {
   readonly relay?: string
   /** Sessions on the LAN, without any lobby; `false` for none. */
   readonly lan?: boolean | LanOptions
-  /** Default: STUN at the lobby, and none for links made by hand. */
+  /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
   readonly iceServers?: readonly IceServer[]
+  /** `relayed`: this device's address is shown to nobody but the lobby's relay, and nothing is said on the LAN; default `auto`. */
+  readonly path?: PathChoice
   /** Folder that keeps profile and matches, for one process at a time (`store/locked`); without one they are forgotten. */
   readonly folder?: string
 }
@@ -38,7 +41,7 @@ export interface NodePlatform extends Platform {
 }
 
 /** The platform of a Node process: WebRTC by PeerJS and node-datachannel, the lobby by Colyseus, the LAN by UDP; files. */
-export function node({ relay, lan = true, iceServers, folder }: NodeOptions = {}): NodePlatform {
+export function node({ relay, lan = true, iceServers, path, folder }: NodeOptions = {}): NodePlatform {
   const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
   const files = folder === undefined ? undefined : new FileStore(folder)
   const endpoint = relay === undefined ? undefined : new URL(relay)
@@ -52,6 +55,7 @@ export function node({ relay, lan = true, iceServers, folder }: NodeOptions = {}
     store: files ?? new MemoryStore(),
     clock: new TimerClock(),
     random,
+    path,
     date: () => Date.now(),
     page: endpoint?.href,
     hosting: { hostHere },

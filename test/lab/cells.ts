@@ -21,9 +21,10 @@ export async function oneLan(network: Network): Promise<Cell> {
   return { party, anns, bens: await network.host('ben', lan) }
 }
 
-export async function twoHomes(network: Network, anns: NatKind, bens: NatKind): Promise<Cell> {
+export async function twoHomes(network: Network, anns: NatKind, bens: NatKind): Promise<Cell & { internet: Segment }> {
   const internet = network.segment('203.0.113')
   return {
+    internet,
     party: await network.host('party', internet),
     anns: await home(network, 'ann', '192.168.7', internet, anns),
     bens: await home(network, 'ben', '192.168.8', internet, bens),

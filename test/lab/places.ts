@@ -83,8 +83,10 @@ export class BrowserFriend {
     this.page = page
   }
 
-  static async open(browser: Browser, url: string): Promise<BrowserFriend> {
+  /** @param before a script that runs before those of the page */
+  static async open(browser: Browser, url: string, before = ''): Promise<BrowserFriend> {
     const page = await (await browser.newContext()).newPage()
+    await page.addInitScript(before)
     page.setDefaultTimeout(20_000)
     await page.goto(url)
     await page.waitForFunction(() => 'peer' in globalThis)

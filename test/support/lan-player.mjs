@@ -1,4 +1,4 @@
-// One device of the LAN tests, a process of its own: `host`, or `join` of whatever session it finds. Says what happens in
+// One device of the network tests, a process of its own, on the LAN or at the relay in SKIRMISH_RELAY: `host`, or `join` of whatever session it finds. Says what happens in
 // lines of JSON.
 import { createMatchmaker, defineGame, table, uint } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
@@ -27,7 +27,8 @@ const game = defineGame({
 })
 
 const say = (message) => console.log(JSON.stringify(message))
-const platform = node()
+const relay = process.env.SKIRMISH_RELAY
+const platform = node(relay ? { relay, lan: false } : {})
 const matchmaker = await createMatchmaker({ game, player: { name: role }, ...platform })
 const session = role === 'host' ? await matchmaker.host() : await joined()
 say({ players: session.players.length, code: session.invitation.code, path: session.net.path })

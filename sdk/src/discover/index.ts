@@ -1,5 +1,6 @@
 // What a lobby relay needs: codes, listings and lists of them, rates, and nothing else of the SDK.
 export { CODE_ALPHABET, CODE_LENGTH, drawCode, parseCode } from './code.js'
+export { type IceAnswer, iceScheme, MAX_ICE_URLS } from './ice-servers.js'
 export { type Address, type Listing, parseListing, type SkillBand, type Visibility } from './listing.js'
 export { encodeListings, type ListingChange } from './listing-changes.js'
 export { ListingReader } from './listing-reader.js'

@@ -8,6 +8,7 @@ import { goodName } from './good-name.js'
 import { CALL_TIMEOUT_MS, LiveMatchmaker, WARM_UP_MS } from './live-matchmaker.js'
 import { MatchHistory } from './match-history.js'
 import type { Matchmaker, MatchmakerOptions } from './matchmaker-api.js'
+import { platformFor } from './path-choice.js'
 import { loadKey, newProfile, unstored } from './profile.js'
 
 /**
@@ -39,7 +40,7 @@ async function open<G extends AnyGame>(
 ): Promise<Matchmaker<G>> {
   const { game, store } = options
   // Whoever was invited comes by a link that the lobby carries; what else a page needs of it can wait.
-  if (!early) for (const transport of options.transports) transport.prepare?.()
+  if (!early) for (const transport of platformFor(options).transports) transport.prepare?.()
   for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
   const claiming = options.claimProfile?.()
   const [known, history] = await Promise.all([loadKey(store), MatchHistory.open(store, game.id), claiming])

@@ -2,6 +2,7 @@ import type { GameIdentity } from '../connect/handshake.js'
 import { findSession, type Target } from './find-session.js'
 import { firstWords } from './first-words.js'
 import { HostDial } from './host-dial.js'
+import { type PathChoice, platformFor, waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
 
 /** A session that was found, and the ways to its host that are being opened. */
@@ -17,6 +18,7 @@ const GIVE_UP_MS = 15_000
  */
 export class EarlyReach {
   readonly #link: string
+  readonly #path: PathChoice | undefined
   readonly #reached: Promise<Reached | undefined>
   readonly #controller = new AbortController()
   readonly #stopWaiting: () => void
@@ -24,13 +26,17 @@ export class EarlyReach {
 
   constructor(link: string, game: GameIdentity, platform: Platform) {
     this.#link = link
-    this.#reached = reach(link, game, platform, this.#controller.signal).catch(() => undefined) // a join will try, and say why
+    const allowed = platformFor(platform)
+    this.#path = allowed.path
+    this.#reached = reach(link, game, allowed, this.#controller.signal).catch(() => undefined) // a join will try, and say why
     this.#stopWaiting = platform.clock.after(GIVE_UP_MS, () => this.close())
   }
 
-  /** `undefined` when it is another session, was taken before, or could not be found. */
-  async take(target: unknown, signal: AbortSignal): Promise<Reached | undefined> {
+  /** `undefined` when it is another session, was taken before, could not be found, or took ways that were not to be taken. */
+  async take(target: unknown, path: PathChoice | undefined, signal: AbortSignal): Promise<Reached | undefined> {
     if (target !== this.#link || this.#taken) return undefined
+    if (path !== this.#path) this.close()
+    if (path !== this.#path) return undefined
     this.#taken = true
     this.#stopWaiting()
     signal.addEventListener('abort', () => this.#controller.abort(), { once: true })
@@ -50,9 +56,7 @@ export class EarlyReach {
 }
 
 async function reach(link: string, game: GameIdentity, platform: Platform, signal: AbortSignal): Promise<Reached> {
-  const target = await findSession(link, game, platform, signal)
-  return {
-    ...target,
-    dial: new HostDial(target, platform.transports, platform.clock, firstWords(game, platform.random)),
-  }
+  const target = waysFor(await findSession(link, game, platform, signal), platform)
+  const say = firstWords(game, platform.random)
+  return { ...target, dial: new HostDial(target, platform.transports, platform.clock, say) }
 }

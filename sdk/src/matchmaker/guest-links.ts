@@ -45,6 +45,7 @@ export class GuestLinks {
   /** Stand, and wait for what becomes of that. */
   readonly #waiting: { link: PeerLink; established: Established; since: number }[] = []
   #failure: SkirmishError | undefined
+  #told: Path | undefined
   #closed = false
 
   constructor(options: GuestLinksOptions) {
@@ -139,10 +140,11 @@ export class GuestLinks {
       chooses: true,
       event: (payload) => output.event(payload),
       state: (frame) => output.state(frame),
-      moved: (path) => output.moved(path),
+      moved: () => this.#tellPath(),
       closed: () => {}, // its last link says why
     })
     this.#peer = peer
+    this.#told = peer.path
     output.opened(first.established)
     for (const { link } of others) this.#attach(peer, link)
   }
@@ -161,6 +163,15 @@ export class GuestLinks {
     }
     const better = this.#peer?.better
     if (better) this.#peer?.use(better)
+    this.#tellPath()
+  }
+
+  /** The connection is on another link, or that has found a better way of its own. */
+  #tellPath(): void {
+    const { path } = this
+    if (path === undefined || path === this.#told) return
+    this.#told = path
+    this.#options.output.moved(path)
   }
 
   #lost(error: SkirmishError): void {

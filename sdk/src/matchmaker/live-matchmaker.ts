@@ -19,9 +19,10 @@ import { HostDial } from './host-dial.js'
 import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
-import type { HostOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
+import type { HostOptions, JoinOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
+import { platformFor, platformForCall, waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
-import type { CallOptions, JoinOptions, Session } from './session-api.js'
+import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
 /** For `host` and `join`, ms: who waits longer has given up. */
@@ -41,6 +42,7 @@ export interface LocalPlayer {
 
 /** How a join goes on once the session is found. */
 interface Joining {
+  readonly platform: Platform
   readonly password?: ProvePassword | undefined
   enter(phase: 'connect' | 'session'): void
   /** The host is asked. */
@@ -68,7 +70,9 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#player = player
     this.#history = history
     this.#early = early
-    this.#lobby = new LobbyView(game, platform.directories, (now) => tell(this.#events.events.listings, now))
+    this.#lobby = new LobbyView(game, platformFor(platform).directories, (now) =>
+      tell(this.#events.events.listings, now),
+    )
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -121,7 +125,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       const enter: Joining['enter'] = (phase) => {
         code = `${phase}/timeout`
       }
-      return this.#join(target, signal, { password, enter, waiting })
+      const platform = platformForCall(this.#platform, options.path)
+      return this.#join(target, signal, { platform, password, enter, waiting })
     }
     return withDeadline(joining, { ...this.#deadline(options), code: () => code })
   }
@@ -137,9 +142,13 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { answerByHand } = await import('./by-hand.js')
     const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
       const dial = new HostDial(target, [transport], this.#platform.clock)
-      return this.#enter({ ...target, dial }, signal, { enter() {}, waiting() {} })
+      return this.#enter({ ...target, dial }, signal, { platform: this.#platform, enter() {}, waiting() {} })
     }
-    const answer = await answerByHand({ game: this.#game, platform: this.#platform, enter }, invitation, options)
+    const answer = await answerByHand(
+      { game: this.#game, platform: platformFor(this.#platform), enter },
+      invitation,
+      options,
+    )
     this.#undo.push(answer.cancel)
     return answer
   }
@@ -160,9 +169,10 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   /** What only a host needs loads when somebody hosts. */
   async #host(options: HostOptions<G>, signal: AbortSignal): Promise<LiveSession<G>> {
-    const { hostHere } = await (this.#platform.hosting ?? import('./host-here.js'))
+    const platform = platformForCall(this.#platform, options.path)
+    const { hostHere } = await (platform.hosting ?? import('./host-here.js'))
     const here = {
-      ...{ game: this.#game, platform: this.#platform, player: this.#player },
+      ...{ game: this.#game, platform, player: this.#player },
       password: await this.#prover('host', options.password),
       live: this.#live.bind(this),
       hosted: this.#hosted.bind(this),
@@ -177,8 +187,9 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   async #join(target: string | Listing, signal: AbortSignal, joining: Joining): Promise<LiveSession<G>> {
-    const early = await this.#early?.take(target, signal)
-    const found: Target & { dial?: HostDial } = early ?? (await findSession(target, this.#game, this.#platform, signal))
+    const { platform } = joining
+    const early = await this.#early?.take(target, platform.path, signal)
+    const found: Target & { dial?: HostDial } = early ?? (await findSession(target, this.#game, platform, signal))
     const { listing } = found
     const mismatch = whyNot(this.#game, listing)
     const known = this.#joined.get(listing.sessionKey)
@@ -195,7 +206,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   async #enter(
     target: Target & { readonly dial?: HostDial },
     signal: AbortSignal,
-    { password, enter, waiting }: Joining,
+    { platform: allowed, password, enter, waiting }: Joining,
   ): Promise<LiveSession<G>> {
     const platform = this.#platform
     const { listing, expect } = target
@@ -205,7 +216,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
     const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
     // What proves a password depends on the handshake: such a request has to wait for it.
-    const dial = target.dial ?? this.#dial(target, password ? undefined : joinRequest(asking))
+    const request = password ? undefined : joinRequest(asking)
+    const dial = target.dial ?? this.#dial(waysFor(target, allowed), allowed, request)
     let side: GuestSide | undefined
     const session = this.#live(
       (emit, correct) =>
@@ -229,8 +241,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   /** Whoever comes by a listing knows the session's key, and asks for a seat along with the dial ([CO19]). */
-  #dial(target: Target, request: Uint8Array | undefined): HostDial {
-    const { transports, clock, random } = this.#platform
+  #dial(target: Target, { transports, clock, random }: Platform, request: Uint8Array | undefined): HostDial {
     const sessionKey = fromBase64url(target.listing.sessionKey)
     const asking = sessionKey && request && { identity: this.#player.identity, sessionKey, request }
     return new HostDial(target, transports, clock, firstWords(this.#game, random, asking))

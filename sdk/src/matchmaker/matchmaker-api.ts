@@ -2,8 +2,9 @@ import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
 import type { HandAnswer } from './hand-api.js'
+import type { PathChoice } from './path-choice.js'
 import type { Platform } from './platform.js'
-import type { CallOptions, JoinOptions, Session } from './session-api.js'
+import type { CallOptions, Session } from './session-api.js'
 
 export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOptions {
   readonly game: G
@@ -11,7 +12,24 @@ export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOpti
   readonly player: { readonly name: string }
 }
 
-export interface HostOptions<G extends AnyGame> extends CallOptions {
+export interface PathOptions extends CallOptions {
+  /**
+   * `relayed`: this device's address is shown to nobody but the relay of the lobby, which sees it as any server would; what is
+   * said through it, it can not read. No other way is opened, now or later, and nothing is said on the LAN. Default: what the
+   * platform was told (`browser({ path: 'relayed' })`, `node(…)`), else `auto`, which takes the best way there is. A page that
+   * is opened by an invitation link goes to its host at once: there it has to be told to the platform.
+   */
+  path?: PathChoice
+}
+
+export interface JoinOptions extends PathOptions {
+  /** The session's, if it has one: 1 to 128 bytes as UTF-8, upper and lower case count, white space around it does not. */
+  readonly password?: string | undefined
+  /** The host is being asked and may take its time: up to 60 s from here on. @param host their name */
+  readonly onWaiting?: ((host: string) => void) | undefined
+}
+
+export interface HostOptions<G extends AnyGame> extends PathOptions {
   /** Default: the player's name and "'s game". */
   name?: string
   /** Default: the game's `seats.max`. */
@@ -75,8 +93,8 @@ export interface Matchmaker<G extends AnyGame> {
   readonly listings: readonly OpenListing[]
   /**
    * Opens a session for friends to join.
-   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `session/bad-name`,
-   * `session/bad-password`, `session/aborted`.
+   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `connect/no-relay` (nothing
+   * hides this device, as `path: 'relayed'` asks), `session/bad-name`, `session/bad-password`, `session/aborted`.
    */
   host(options?: HostOptions<G>): Promise<Session<G>>
   /**
@@ -90,7 +108,8 @@ export interface Matchmaker<G extends AnyGame> {
    * Answers an invitation of `session.inviteByHand()`: a code or a link with one. No server is asked; the answer's code
    * goes back to the host, and its `session` opens when the host has taken it.
    * Rejects with `connect/bad-code`, `connect/wrong-game`, `connect/wrong-version`, `connect/wrong-schema`,
-   * `connect/no-webrtc`, `connect/no-address`, `connect/timeout` or `session/aborted`.
+   * `connect/no-webrtc`, `connect/no-relay` (the platform's `path` is `relayed`), `connect/no-address`, `connect/timeout` or
+   * `session/aborted`.
    */
   answerByHand(invitation: string, options?: CallOptions): Promise<HandAnswer<G>>
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void

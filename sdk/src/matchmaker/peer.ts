@@ -7,8 +7,8 @@ import type { PeerLink } from './peer-link.js'
 
 /** A link that was silent for this long is suspected: three beats of the other side ([CO8]), ms. */
 const SUSPECT_MS = 1500
-/** What to prefer: no detour first, then the lobby's, then a TURN server's. */
-const RANK: Readonly<Record<Path, number>> = { memory: 2, lan: 2, direct: 2, relayed: 1, turn: 0 }
+/** What to prefer: no detour, then a TURN server's, which loses frames instead of holding them up; the lobby's last (decision 005). */
+const RANK: Readonly<Record<Path, number>> = { memory: 2, lan: 2, direct: 2, turn: 1, relayed: 0 }
 
 export interface PeerOptions extends ConnectionOutput {
   /** Guests choose the link; a host follows, and chooses only when its link is gone ([SE13]). */

@@ -5,6 +5,7 @@ import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
 import type { hostHere } from './host-here.js'
 import type { passwordProver } from './password-prover.js'
+import type { PathChoice } from './path-choice.js'
 
 /** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */
 export interface Platform {
@@ -21,6 +22,8 @@ export interface Platform {
   date(): number
   /** The page a friend has to open, for invitation links. */
   readonly page?: string | undefined
+  /** What `host` and `join` choose where they are not told; default `auto`. */
+  readonly path?: PathChoice | undefined
   /** The invitation link this page was opened with: the way to its host is made while the profile loads. */
   readonly invitation?: string | undefined
   /** What this tab remembers over a refresh, and no other tab sees. */

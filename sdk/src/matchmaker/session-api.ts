@@ -86,7 +86,8 @@ export interface Session<G extends AnyGame> {
   /**
    * Host only. Asks one more friend in with no server in between: its code goes to the friend by whatever way there is,
    * the friend's answer comes back and is taken by `accept`. Several may be open, each for one friend.
-   * Rejects with `session/not-host`, `session/closed`, `connect/no-webrtc`, `connect/no-address`, `connect/timeout` or `session/aborted`.
+   * Rejects with `session/not-host`, `session/closed`, `connect/no-webrtc`, `connect/no-relay` (where `path: 'relayed'` was asked for),
+   * `connect/no-address`, `connect/timeout` or `session/aborted`.
    */
   inviteByHand(options?: CallOptions): Promise<HandInvitation>
   /**
@@ -112,13 +113,6 @@ export interface Session<G extends AnyGame> {
   onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void
   /** Returns the function that ends it. */
   on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void
-}
-
-export interface JoinOptions extends CallOptions {
-  /** The session's, if it has one: 1 to 128 bytes as UTF-8, upper and lower case count, white space around it does not. */
-  readonly password?: string | undefined
-  /** The host is being asked and may take its time: up to 60 s from here on. @param host their name */
-  readonly onWaiting?: ((host: string) => void) | undefined
 }
 
 export interface CallOptions {

@@ -7,6 +7,8 @@ export type ListingDraft = Omit<Listing, 'code'>
 /** Who offers a session? */
 export interface Directory {
   readonly via: string
+  /** The endpoint of the relay that keeps it. Without it, who shows or seeks a session tells others their address ([CO15]). */
+  readonly relay?: string | undefined
   /** Calls with the whole list now and after each change, until the returned function is called. */
   watch(handler: (listings: readonly Listing[]) => void): () => void
   /** Shows a session to others: with the code that is asked for, if that is free, or else one of its own. */

@@ -5,6 +5,11 @@ import type { Link } from './link.js'
 export interface Transport {
   /** The `via` of the addresses it understands. */
   readonly via: string
+  /**
+   * The endpoint of the relay that stands between both ends, none of which learns the other's address. Listeners are there; an
+   * address with another endpoint is somebody else's relay, or a host's own port. Without it, links show addresses ([CO15]).
+   */
+  readonly relay?: string | undefined
   /** A dial may follow: whatever can be opened before it, is. */
   prepare?(): void
   /** Nothing has to be opened before a dial: a link stands after one round trip. */

@@ -21,6 +21,15 @@ export const transportContract: Readonly<Record<string, (pair: TransportPair) =>
       promise(guest.binding.local.length === 32, 'a fingerprint is a SHA-256')
     } else promise(guest.binding.kind === host.binding.kind, 'both sides name the same kind of binding')
   },
+  async '[CO15] where a relay stands in between, listeners are at that relay, and their links are carried by it'(pair) {
+    const [guest, host, listener] = await linked(pair)
+    for (const { relay } of [pair.host, pair.guest]) {
+      if (relay === undefined) continue
+      promise(listener.address.endpoint === relay, `the address is at ${relay}, not at ${listener.address.endpoint}`)
+      promise(guest.path === 'relayed' && host.path === 'relayed', 'the links say that they are relayed')
+      promise(guest.binding.kind === 'relayed' && host.binding.kind === 'relayed', 'and so do their bindings')
+    }
+  },
   async 'events arrive all, in order and unchanged, in both directions, also those sent before anybody listened'(pair) {
     const [guest, host] = await linked(pair)
     const sent = Array.from({ length: 200 }, (_, i) => new Uint8Array(i === 100 ? 16_384 : 1 + i).fill(i))

@@ -1,25 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/index.js'
 import type { Directory } from '../../src/ports/directory.js'
-import type { Link } from '../../src/ports/link.js'
+import type { Link, Path } from '../../src/ports/link.js'
+import type { Transport } from '../../src/ports/transport.js'
 import { MemoryTransport } from '../../src/testing.js'
 import type { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
 
 const SEEDS = process.env.SKIRMISH_LONG ? 200 : 10
 
+const bothOf = (world: World, peer: string) =>
+  [new MemoryTransport(world.network, peer), new MemoryTransport(world.network, peer, { relayed: true })] as const
+
 /** Ann hosts and Ben joins, each with a direct way and one through a relay. */
 async function twoWays(seed = 1, prepare: (world: World) => void = () => {}) {
   const world = new World(seed)
   prepare(world)
-  const place = (name: string) => {
-    const peer = name.toLowerCase()
-    const transports = [
-      new MemoryTransport(world.network, peer),
-      new MemoryTransport(world.network, peer, { relayed: true }),
-    ]
-    return world.device(name, { transports })
-  }
+  const place = (name: string) => world.device(name, { transports: bothOf(world, name.toLowerCase()) })
   const [anns, bens] = [await place('Ann'), await place('Ben')]
   const ann = await world.during(anns.host({ settings: { rounds: 1 } }))
   const ben = await world.during(bens.join(ann.invitation.code))
@@ -133,6 +130,42 @@ describe('the way between two players', () => {
     await world.clock.advance(2000)
     expect(ben.net.path).toBe('memory')
     expect(ben.phase).toBe('playing')
+  })
+
+  it('[CO17] [SE13] a link by TURN is preferred to the relayed one, and what ICE makes of it later is told', async () => {
+    const world = new World()
+    const anns = await world.device('Ann', { transports: bothOf(world, 'ann') })
+    const ann = await world.during(anns.host())
+    const [memory, relayed] = bothOf(world, 'ben')
+    let path: Path = 'turn'
+    const byTurn: Transport = {
+      via: memory.via,
+      listen: (options) => memory.listen(options),
+      async dial(address, options) {
+        const link = await memory.dial(address, options)
+        return {
+          binding: link.binding,
+          get path() {
+            return path
+          },
+          send: (lane, bytes) => link.send(lane, bytes),
+          onMessage: (handler) => link.onMessage(handler),
+          onClose: (handler) => link.onClose(handler),
+          close: () => link.close(),
+        }
+      },
+    }
+    world.network.setConditions({ latency: 30 }, ['ann', 'ben']) // so that the relayed link stands first
+    const ben = await world.during(
+      (await world.device('Ben', { transports: [byTurn, relayed] })).join(ann.invitation.code),
+    )
+    expect(ben.net.path).toBe('relayed')
+    const told: Path[] = []
+    ben.on('path', (now) => told.push(now))
+    await world.clock.advance(3000)
+    path = 'direct'
+    await world.clock.advance(3000)
+    expect(told).toEqual(['turn', 'direct'])
   })
 
   it('the session outlives the way it began on, whichever of them dies for good', async () => {

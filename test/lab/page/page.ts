@@ -5,7 +5,8 @@ import { LabPeer } from '../peer.js'
 const options = new URLSearchParams(location.search)
 const stun = options.get('stun')
 const iceServers = stun === null ? undefined : stun === '' ? [] : [{ urls: `stun:${stun}` }]
-const peer = new LabPeer(options.get('name') ?? 'Ann', browser({ relay: '/', ...(iceServers && { iceServers }) }))
+const path = options.get('path') === 'relayed' ? 'relayed' : 'auto'
+const peer = new LabPeer(options.get('name') ?? 'Ann', browser({ relay: '/', path, ...(iceServers && { iceServers }) }))
 /** PeerJS as a game would use it without us, over the same signaling and STUN. */
 const server = {
   host: location.hostname,

@@ -6,6 +6,7 @@ import type { Directory, Found, ListingDraft, Publication, PublishOptions } from
 /** A directory for everybody who holds this object. */
 export class MemoryDirectory implements Directory {
   readonly via = 'memory'
+  readonly relay = 'virtual'
   readonly #random: (bytes: number) => Uint8Array
   readonly #listings = new Map<string, Listing>()
   readonly #watchers = new Set<(listings: readonly Listing[]) => void>()

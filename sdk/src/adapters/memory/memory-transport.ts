@@ -5,6 +5,8 @@ import type { DialOptions, Listener, Transport } from '../../ports/transport.js'
 import type { VirtualNetwork } from '../../testing/virtual-network.js'
 import { MemoryLink } from './memory-link.js'
 
+const ENDPOINT = 'virtual'
+
 interface Open {
   readonly peer: string
   readonly links: Link[]
@@ -17,6 +19,7 @@ const listeners = new WeakMap<VirtualNetwork, Map<string, Open>>()
 export class MemoryTransport implements Transport {
   readonly via: 'memory' | 'relayed'
   readonly takesFirst: boolean
+  readonly relay: string | undefined
   readonly #network: VirtualNetwork
   readonly #peer: string
   readonly #open: Map<string, Open>
@@ -26,6 +29,7 @@ export class MemoryTransport implements Transport {
   constructor(network: VirtualNetwork, peer: string, { relayed = false } = {}) {
     this.via = relayed ? 'relayed' : 'memory'
     this.takesFirst = relayed
+    this.relay = relayed ? ENDPOINT : undefined
     this.#network = network
     this.#peer = relayed ? `relayed/${peer}` : peer
     this.#open = listeners.get(network) ?? new Map()
@@ -38,7 +42,7 @@ export class MemoryTransport implements Transport {
     const open: Open = { peer: this.#peer, links: [], handler: undefined }
     this.#open.set(id, open)
     return {
-      address: { via: this.via, endpoint: 'virtual', id },
+      address: { via: this.via, endpoint: ENDPOINT, id },
       onLink(handler) {
         open.handler = handler
         for (const link of open.links.splice(0)) handler(link)

@@ -1,5 +1,4 @@
 import type { Platform } from '../../matchmaker/platform.js'
-import type { IceServer } from '../webrtc/ice-server.js'
 import { PeerJsTransport } from '../webrtc/peerjs-transport.js'
 import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import { RelayDirectory } from './relay-directory.js'
@@ -9,16 +8,11 @@ import { RelayedTransport } from './relayed-transport.js'
 
 type RelayAdapters = Pick<Platform, 'transports' | 'directories'> & { close(): void }
 
-/** What a lobby relay brings to a platform: its list, its signaling, and STUN on the same port. Nothing without one. */
-export function relayAdapters(
-  endpoint: URL | undefined,
-  platform: RelayPlatform & Omit<PeerPlatform, 'iceServers'> & { iceServers: readonly IceServer[] | undefined },
-): RelayAdapters {
+/** What a lobby relay brings to a platform: its list, its signaling, and its STUN and TURN servers. Nothing without one. */
+export function relayAdapters(endpoint: URL | undefined, platform: RelayPlatform & PeerPlatform): RelayAdapters {
   if (!endpoint) return { transports: [], directories: [], close() {} }
-  const port = endpoint.port || (endpoint.protocol === 'https:' ? 443 : 80)
-  const iceServers = platform.iceServers ?? [{ urls: `stun:${endpoint.hostname}:${port}` }]
   const lobby = new RelayLobby(endpoint.href)
-  const direct = new PeerJsTransport(endpoint.href, { ...platform, iceServers })
+  const direct = new PeerJsTransport(endpoint.href, platform)
   const relayed = new RelayedTransport(lobby, platform)
   return {
     transports: [direct, relayed],

@@ -6,6 +6,7 @@ import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, FindOptions, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
 import { openDoor } from './door.js'
+import { relayBetween } from './relay-between.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
 
@@ -26,6 +27,7 @@ interface Published {
 /** The directory of a lobby relay: live listings through its Colyseus room, one session through its door. */
 export class RelayDirectory implements Directory {
   readonly via = 'relay'
+  readonly relay: string | undefined
   readonly #lobby: RelayLobby
   readonly #platform: RelayPlatform
   #listings: readonly Listing[] = []
@@ -35,6 +37,7 @@ export class RelayDirectory implements Directory {
 
   constructor(lobby: RelayLobby, platform: RelayPlatform) {
     this.#lobby = lobby
+    this.relay = relayBetween(lobby.endpoint)
     this.#platform = platform
     lobby.on('message', (type, value) => this.#receive(type, value))
     lobby.on('list', (listings) => {

@@ -6,6 +6,7 @@ import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import type { DialOptions, Listener, Transport } from '../../ports/transport.js'
 import { dialDoor } from './door.js'
+import { relayBetween } from './relay-between.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
 import { RelayedLink } from './relayed-link.js'
@@ -28,6 +29,7 @@ const NUMBER_BYTES = 4
 export class RelayedTransport implements Transport {
   readonly via = 'relayed'
   readonly takesFirst = true
+  readonly relay: string | undefined
   readonly #lobby: RelayLobby
   readonly #platform: RelayPlatform
   readonly #links = new Map<number, RelayedLink>()
@@ -37,6 +39,7 @@ export class RelayedTransport implements Transport {
 
   constructor(lobby: RelayLobby, platform: RelayPlatform) {
     this.#lobby = lobby
+    this.relay = relayBetween(lobby.endpoint)
     this.#platform = platform
     lobby.on('message', (type, value) => this.#receive(type, value))
     lobby.on('frame', (frame) => this.#receiveFrame(frame))

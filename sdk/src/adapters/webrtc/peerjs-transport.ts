@@ -2,6 +2,7 @@ import type { Address } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener, Transport } from '../../ports/transport.js'
+import type { LobbyIce } from './lobby-ice.js'
 import type { PeerPlatform, SignalingPeer } from './signaling-peer.js'
 
 /** A guest that has begun to connect must be there after this long, ms. */
@@ -17,6 +18,7 @@ export class PeerJsTransport implements Transport {
   readonly #dialers = new Map<string, Promise<SignalingPeer>>()
   readonly #open = new Set<SignalingPeer>()
   readonly #links = new Set<Link>()
+  #ice: LobbyIce | undefined
   #closed = false
 
   /** @param endpoint http(s) address of one's own lobby */
@@ -31,7 +33,7 @@ export class PeerJsTransport implements Transport {
 
   async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
-    const peer = await openPeer(this.#endpoint, this.#platform)
+    const peer = await this.#openPeer(this.#endpoint)
     this.#open.add(peer)
     const early: Link[] = []
     let handler: ((link: Link) => void) | undefined
@@ -39,6 +41,7 @@ export class PeerJsTransport implements Transport {
     peer.onConnection = (connection) => {
       if (pending >= MAX_PENDING) return connection.close()
       pending++
+      this.#ice?.fresh() // for the next guest, if these have ended
       this.#keep(peer.link(connection, AbortSignal.timeout(ACCEPT_MS)))
         .then(
           (link) => (handler ? handler(link) : early.push(link)),
@@ -70,7 +73,7 @@ export class PeerJsTransport implements Transport {
   async dial({ endpoint, id }: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
     const peer = await orAborted(this.#dialer(endpoint), signal)
-    await orAborted(peer.ready, signal)
+    await orAborted(Promise.all([peer.ready, this.#ice?.fresh()]), signal)
     const refused = new AbortController()
     try {
       const connection = peer.connect(id, (error) => refused.abort(error))
@@ -84,6 +87,7 @@ export class PeerJsTransport implements Transport {
 
   close(): void {
     this.#closed = true
+    this.#ice?.close()
     for (const link of this.#links) link.close()
     for (const peer of this.#open) peer.close()
     for (const dialer of this.#dialers.values()) dialer.then((peer) => peer.close()).catch(() => {})
@@ -105,19 +109,23 @@ export class PeerJsTransport implements Transport {
       const peer = await known
       if (peer?.usable) return peer
       if (this.#dialers.get(endpoint) !== known) continue // another dial was quicker
-      const dialer = openPeer(endpoint, this.#platform)
+      const dialer = this.#openPeer(endpoint)
       this.#dialers.set(endpoint, dialer)
       const forget = () => this.#dialers.get(endpoint) === dialer && this.#dialers.delete(endpoint)
       dialer.then(({ ready }) => ready).catch(forget)
       return dialer
     }
   }
-}
 
-/** All that knows of WebRTC is loaded when first used, together with PeerJS: a page shows, and joins, without it. */
-async function openPeer(endpoint: string, platform: PeerPlatform): Promise<SignalingPeer> {
-  const [{ SignalingPeer }] = await Promise.all([import('./signaling-peer.js'), platform.load()])
-  return SignalingPeer.open(endpoint, platform)
+  /** All that knows of WebRTC is loaded when first used, together with PeerJS: a page shows, and joins, without it. */
+  async #openPeer(endpoint: string): Promise<SignalingPeer> {
+    const { load, iceServers } = this.#platform
+    const loading = [import('./signaling-peer.js'), import('./lobby-ice.js'), load()] as const
+    const [{ SignalingPeer }, { LobbyIce }] = await Promise.all(loading)
+    if (!iceServers && !this.#closed) this.#ice ??= new LobbyIce(this.#endpoint)
+    this.#ice?.fresh() // beside the signaling; a dial waits for both
+    return SignalingPeer.open(endpoint, this.#platform, () => iceServers ?? this.#ice?.servers ?? [])
+  }
 }
 
 function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

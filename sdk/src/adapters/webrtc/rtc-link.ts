@@ -37,12 +37,16 @@ export class RtcLink implements Link {
     pc.addEventListener('connectionstatechange', () => {
       if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.end()
     })
-    readPath(pc).then(
-      (path) => {
-        this.#path = path ?? this.#path
-      },
-      () => {}, // where statistics are missing, it stays "direct"
-    )
+    const look = () =>
+      readPath(pc).then(
+        (path) => {
+          this.#path = path ?? this.#path
+        },
+        () => {}, // where statistics are missing, it stays "direct"
+      )
+    void look()
+    // A TURN server's pair often answers first, and a better one is taken when it has. Where the platform says so, we look again.
+    pc.sctp?.transport?.iceTransport?.addEventListener?.('selectedcandidatepairchange', look)
   }
 
   get path(): Path {

@@ -10,7 +10,8 @@ import { openLink } from './open-link.js'
 export interface PeerPlatform {
   load(): Promise<new (id: string, options: PeerOptions) => Peer>
   random(bytes: number): Uint8Array
-  readonly iceServers: readonly IceServer[]
+  /** `undefined`: those of the lobby ([CO16]). */
+  readonly iceServers: readonly IceServer[] | undefined
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -58,8 +59,15 @@ export class SignalingPeer {
     peer.on('disconnected', () => this.#reconnect())
   }
 
-  /** @param endpoint http(s) address of the lobby that carries the signaling server */
-  static async open(endpoint: string, platform: PeerPlatform): Promise<SignalingPeer> {
+  /**
+   * @param endpoint http(s) address of the lobby that carries the signaling server
+   * @param iceServers those for a connection that is made now
+   */
+  static async open(
+    endpoint: string,
+    platform: PeerPlatform,
+    iceServers: () => readonly IceServer[],
+  ): Promise<SignalingPeer> {
     if (typeof RTCPeerConnection === 'undefined') {
       const loaded = await platform.load() // in Node this is what brings WebRTC
       if (typeof RTCPeerConnection === 'undefined') throw new SkirmishError('connect/no-webrtc', { cause: loaded.name })
@@ -72,7 +80,12 @@ export class SignalingPeer {
       port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
       path: url.pathname.endsWith('/') ? url.pathname : `${url.pathname}/`,
       secure: url.protocol === 'https:',
-      config: { iceServers: [...platform.iceServers] },
+      config: {
+        // PeerJS reads it at each connection. Lists of URLs, or node-datachannel would write them into what is not its own.
+        get iceServers() {
+          return iceServers().map((server) => ({ ...server, urls: [server.urls].flat() }))
+        },
+      },
       debug: 0,
     })
     return new SignalingPeer(peer, id)
