@@ -43,6 +43,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
       save: (name, value) => sessionStorageOf()?.setItem(name, value),
     },
     claimProfile: () => profile.claim(),
+    probes: async () => (await import('./adapters/browser/browser-probes.js')).browserProbes({ endpoint, iceServers }),
     onExit(handler) {
       addEventListener('pagehide', handler)
       return () => removeEventListener('pagehide', handler)

@@ -8,6 +8,8 @@ import type { Listing } from '../discover/listing.js'
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { HandGuest } from './answer-by-hand.js'
+import { diagnose, loadDiagnosis } from './diagnose.js'
+import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { EarlyReach, Reached } from './early-reach.js'
 import { findSession, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
@@ -88,6 +90,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (this.#warm) return
     this.#warm = true
     if (!this.#platform.hosting) import('./host-here.js').catch(() => {}) // who looks at a lobby may host
+    loadDiagnosis(this.#platform) // and needs it most when the lobby that serves it is gone
     const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
   }
@@ -114,6 +117,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const answer = await answerByHand({ game: this.#game, platform: this.#platform, enter }, invitation, options)
     this.#undo.push(answer.cancel)
     return answer
+  }
+
+  diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+    const { signal } = this.#deadline(options)
+    return diagnose(this.#platform, { ...options, signal }, this.#history.keeps)
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { HandTransport } from '../ports/by-hand.js'
 import type { Clock } from '../ports/clock.js'
 import type { Directory } from '../ports/directory.js'
+import type { Probes } from '../ports/probes.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
 import type { hostHere } from './host-here.js'
@@ -33,6 +34,8 @@ export interface Platform {
   onExit?(handler: () => void): () => void
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
+  /** What this device can find out about its ways to others; loaded when first asked for. */
+  probes?(): Promise<Probes>
   /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */
   close?(): void
 }

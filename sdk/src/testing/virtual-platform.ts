@@ -1,5 +1,6 @@
 import { MemoryByHand } from '../adapters/memory/memory-by-hand.js'
 import type { MemoryDirectory } from '../adapters/memory/memory-directory.js'
+import { memoryProbes } from '../adapters/memory/memory-probes.js'
 import { MemoryStore } from '../adapters/memory/memory-store.js'
 import { MemoryTransport } from '../adapters/memory/memory-transport.js'
 import { hostHere } from '../matchmaker/host-here.js'
@@ -18,5 +19,6 @@ export function virtualPlatform(network: VirtualNetwork, peer: string, directory
     date: () => network.clock.now(),
     page: 'https://party.example/',
     hosting: { hostHere },
+    probes: async () => memoryProbes(),
   }
 }
