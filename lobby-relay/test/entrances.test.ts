@@ -186,7 +186,8 @@ describe('the entrances of the relay', () => {
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
     const request = Buffer.from('000100002112a442000102030405060708090a0b', 'hex')
     const told = []
-    for (const port of [first, second]) told.push(await firstAnswer(socket, () => socket.send(request, port, '127.0.0.1')))
+    for (const port of [first, second])
+      told.push(await firstAnswer(socket, () => socket.send(request, port, '127.0.0.1')))
     expect(told[0]).toEqual(told[1])
     const taken = createSocket('udp4')
     const other = await localRelay()

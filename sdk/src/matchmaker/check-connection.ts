@@ -61,8 +61,9 @@ function checksOf(
 
 function unseen(check: Check, error: unknown): Finding {
   if (check === 'relay') {
-    const known = error instanceof SkirmishError && error.code !== 'session/aborted' ? error.code : undefined
-    return findings.problem('relay', 'bad', known ?? 'discover/relay-unreachable')
+    // Called off because its time was up; whoever calls off all of it is told nothing any more.
+    const late = error instanceof SkirmishError && /\/(timeout|aborted)$/.test(error.code)
+    return findings.problem('relay', 'bad', late ? 'discover/timeout' : 'discover/relay-unreachable')
   }
   return findings.unknown(check, UNSEEN[check])
 }
