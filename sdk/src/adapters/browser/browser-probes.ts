@@ -25,10 +25,13 @@ export interface BrowserProbesOptions {
 /** What a web page can find out. */
 export function browserProbes({ endpoint, iceServers }: BrowserProbesOptions): Probes {
   const lobby = new LobbyProbe(endpoint, { openSocket: (url) => new WebSocket(url) }, iceServers)
-  return {
-    ...lobby.probe,
+  const outside: Probes = {
     stun: async ({ signal }) => probeStun(await lobby.stun(signal), signal),
     turn: async ({ signal }) => probeTurn(connect, await lobby.turn(signal), signal),
+  }
+  return {
+    ...lobby.probe,
+    ...((endpoint || iceServers) && outside),
     loop: ({ signal }) => probeLoop(signal),
     localNetwork: probeLocalNetwork,
     webrtc: async () => 'RTCPeerConnection' in globalThis,
