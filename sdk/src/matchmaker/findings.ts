@@ -47,7 +47,7 @@ export function natFinding(seen: StunSeen): Finding {
   }
   if (mapping === 'address-and-port-dependent') return problem('nat', 'limited', 'connect/symmetric-nat', details)
   if (mapping === 'none') return good('nat', 'No router stands between this device and the lobby.', details)
-  if (mapping) return good('nat', 'Friends elsewhere can be reached through your router.', details)
+  if (mapping) return good('nat', 'Most friends elsewhere can be reached directly.', details)
   return unknown('nat', 'Too few answers came by UDP to tell what kind of router you are behind.')
 }
 
