@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,6 +13,8 @@ import { freeUdpPort, wait } from '../support/lan.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 import { mute } from '../support/silent-server.js'
 import { skip } from '../support/skip.js'
+
+const SECRET = 'hush'
 
 /** A device that looks for friends by these ways. */
 async function check(options: NodeOptions) {
@@ -114,7 +117,7 @@ describe('a diagnosis in Node', () => {
     beforeAll(async () => {
       if (spawnSync('turnserver', ['--version']).error) return
       port = await freeUdpPort()
-      const user = ['--lt-cred-mech', '--user=ann:right', '--realm=party.example']
+      const user = ['--use-auth-secret', `--static-auth-secret=${SECRET}`, '--realm=party.example']
       const where = ['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`]
       const quiet = ['--no-tls', '--no-dtls', '--no-cli', '--log-file=stdout', '--allow-loopback-peers', '--pidfile=']
       turn = spawn('turnserver', [...user, ...where, ...quiet, '--min-port=40000', '--max-port=40100'], {
@@ -125,21 +128,28 @@ describe('a diagnosis in Node', () => {
     }, 20_000)
     afterAll(() => turn?.kill('SIGKILL'))
 
-    const served = async (credential: string, at = port) => {
-      const ice = { iceServers: [{ urls: [`turn:127.0.0.1:${at}`], username: 'ann', credential }], expiresIn: 600 }
+    /** Name and password as a lobby lends them for ten minutes. */
+    const served = async (secret: string, at = port, rest = '') => {
+      const username = `${Math.floor(Date.now() / 1000) + 600}:ann`
+      const credential = createHmac('sha1', secret).update(username).digest('base64')
+      const ice = { iceServers: [{ urls: [`turn:127.0.0.1:${at}${rest}`], username, credential }], expiresIn: 600 }
       return says({ '/lobby/info': '{"name":"x","version":"1","stun":[]}', '/lobby/ice': JSON.stringify(ice) })
     }
 
     it('says that it works, and that it does not', async (context) => {
       if (!turn) skip(context, 'turnserver is not installed.')
-      const [good, wrong, none] = await Promise.all(
-        [served('right'), served('wrong'), served('right', await freeUdpPort())].map(async (url) =>
-          check({ relay: await url, lan: false }),
-        ),
+      const [good, wrong, none, byTcp] = await Promise.all(
+        [
+          served(SECRET),
+          served('wrong'),
+          served(SECRET, await freeUdpPort()),
+          served(SECRET, port, '?transport=tcp'),
+        ].map(async (url) => check({ relay: await url, lan: false })),
       )
       expect(good?.('turn')).toMatchObject({ state: 'good', says: expect.stringContaining('lends') })
       // libjuice tells no reasons: all that is known is that no address was lent.
       for (const of of [wrong, none]) expect(of?.('turn')).toMatchObject({ code: 'connect/turn-unreachable' })
+      expect(byTcp?.('turn')).toMatchObject({ state: 'unknown' }) // only browsers know it
     })
   })
 })

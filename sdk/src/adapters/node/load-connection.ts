@@ -1,3 +1,5 @@
+import { nodeConfig } from './node-config.js'
+
 /**
  * WebRTC in Node, loaded when first used. Nothing is put among the globals.
  *
@@ -7,5 +9,5 @@
  */
 export async function loadConnection(config: RTCConfiguration): Promise<RTCPeerConnection> {
   const { RTCPeerConnection: Connection } = await import('node-datachannel/polyfill')
-  return new Connection(config) as RTCPeerConnection // but for `ondatachannel`, which has an event class of its own
+  return new Connection(nodeConfig(config)) as RTCPeerConnection // but for `ondatachannel`, which has an event class of its own
 }

@@ -1,3 +1,4 @@
+import { SkirmishError } from '../../errors.js'
 import type { Probes } from '../../ports/probes.js'
 import { LanNetwork } from '../lan/lan-network.js'
 import type { LanOptions } from '../lan/lan-options.js'
@@ -21,7 +22,12 @@ export function nodeProbes({ endpoint, iceServers, lan }: NodeProbesOptions): Pr
   const lobby = new LobbyProbe(endpoint, { openSocket }, iceServers)
   const outside: Probes = {
     stun: async ({ signal }) => probeStun(await lobby.stun(signal), signal),
-    turn: async ({ signal }) => probeTurn(loadConnection, await lobby.turn(signal), signal),
+    async turn({ signal }) {
+      const servers = await lobby.turn(signal)
+      const usable = servers.map(overUdp).filter(({ urls }) => urls.length > 0)
+      if (servers.length > 0 && usable.length === 0) throw new SkirmishError('connect/turn-unreachable')
+      return probeTurn(loadConnection, usable, signal)
+    },
   }
   return {
     ...lobby.probe,
@@ -32,5 +38,13 @@ export function nodeProbes({ endpoint, iceServers, lan }: NodeProbesOptions): Pr
         () => true,
         () => false, // its binary does not run here
       ),
+  }
+}
+
+/** WebRTC in Node knows no TURN over TCP or TLS: such servers say nothing of it. */
+function overUdp(server: IceServer): IceServer & { urls: string[] } {
+  return {
+    ...server,
+    urls: [server.urls].flat().filter((url) => url.startsWith('turn:') && !/transport=tcp/i.test(url)),
   }
 }

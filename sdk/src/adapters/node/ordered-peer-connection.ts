@@ -1,4 +1,5 @@
 import { RTCPeerConnection as PolyfillConnection } from 'node-datachannel/polyfill'
+import { nodeConfig } from './node-config.js'
 
 /**
  * Two orders node-datachannel does not keep by itself.
@@ -14,6 +15,10 @@ export class OrderedPeerConnection extends PolyfillConnection {
   #described = false
   readonly #untold: Event[] = []
   readonly #early: RTCIceCandidateInit[] = []
+
+  constructor(config?: RTCConfiguration) {
+    super(nodeConfig(config))
+  }
 
   override dispatchEvent(event: Event): boolean {
     if (event.type !== 'icecandidate' || this.#described) return super.dispatchEvent(event)
