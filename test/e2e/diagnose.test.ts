@@ -67,7 +67,8 @@ describe.skipIf(noChromium)(`the page that checks a connection${noChromium ? ` (
       expect(await ann.at('finding').count()).toBe(9)
       await ann.at('check-back').click()
       await ann.at('create-session').waitFor()
-      expect(ann.complaints).toEqual([])
+      // A lobby that lends no servers says 404, which Chromium writes down.
+      expect(ann.complaints.filter((text) => !text.includes('404'))).toEqual([])
     })
   }
 

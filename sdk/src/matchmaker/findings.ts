@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from '../errors.js'
 import type { LanSeen, LobbySeen, LocalNetworkSeen, LoopSeen, PageSeen, TurnSeen } from '../ports/probes.js'
 import type { Check, Finding } from './diagnosis-api.js'
 
-/** A problem is told in the very words of the error that a call would reject with ([CO29]). */
+/** A problem is told in the words of the error that a call would reject with ([CO29]). */
 export function problem(
   check: Check,
   state: 'limited' | 'bad',
@@ -94,7 +94,8 @@ export function lanFinding({ port, interfaces }: LanSeen): Finding {
 
 export function pageFinding({ secure, missing }: PageSeen): Finding {
   if (secure) return good('page', 'This page may use all that the browser has.')
-  return problem('page', 'limited', 'connect/plain-http', { missing })
+  const found = problem('page', 'limited', 'connect/plain-http', { missing })
+  return missing.length === 0 ? found : { ...found, says: `${found.says.slice(0, -1)}: ${missing.join(', ')}.` }
 }
 
 export function storeFinding(remembered: boolean): Finding {

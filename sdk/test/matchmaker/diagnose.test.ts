@@ -63,7 +63,7 @@ describe('a diagnosis', () => {
       ...(['lan', 'bad', 'connect/lan-unheard'] as const),
       { lan: { port: 27_715, interfaces: [{ name: 'eth0', address: '10.0.0.2', heard: false }] } },
     ],
-    ['page', 'limited', 'connect/plain-http', { page: { secure: false, missing: ['the microphone'] } }],
+    ['page', 'limited', 'connect/plain-http', { page: { secure: false, missing: [] } }],
     [
       ...(['mdns', 'limited', 'connect/mdns-blocked'] as const),
       { loop: { hidden: true, connects: false }, ...stun({ complete: false }) },
@@ -89,6 +89,11 @@ describe('a diagnosis', () => {
       ...{ state: 'limited', code: 'connect/lan-unheard' },
       says: 'Games are heard on eth0, but not on wlan0.',
     })
+  })
+
+  it('names what plain http takes away', async () => {
+    const { of } = await findings({ page: { secure: false, missing: ['the microphone', 'sharing a link'] } })
+    expect(of('page').says).toMatch(/^This page came by plain http, .*: the microphone, sharing a link\.$/)
   })
 
   it('does not claim what it can not know', async () => {
