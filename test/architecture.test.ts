@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'elo-rank'],
   discover: ['codec', '@noble/hashes'],
-  ports: ['discover'],
+  ports: ['discover', 'connect'],
   matchmaker: [
     ...['codec', 'game', 'discover', 'connect', 'session', 'sync', 'result', 'ratings', 'ports'],
     ...['errors.js', 'deadline.js', 'nanoevents', '@noble/hashes', '@scure/bip39'],

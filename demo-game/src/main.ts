@@ -1,4 +1,13 @@
-import { createMatchmaker, type HostOptions, type Matchmaker, type OpenListing, type Session } from '@skirmish/sdk'
+import {
+  createMatchmaker,
+  type DiagnoseOptions,
+  type Diagnosis,
+  diagnose,
+  type HostOptions,
+  type Matchmaker,
+  type OpenListing,
+  type Session,
+} from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { el } from './dom.js'
 import { joinAsked } from './join-asked.js'
@@ -6,6 +15,7 @@ import { clearError, noticeElements, showError } from './notices.js'
 import { onceAtATime } from './once-at-a-time.js'
 import { sumo } from './rules/sumo.js'
 import { byHandScreen } from './screens/by-hand-screen.js'
+import { checkScreen } from './screens/check-screen.js'
 import { lobbyScreen } from './screens/lobby-screen.js'
 import { nameScreen, rememberedName, rememberName } from './screens/name-screen.js'
 import { sessionFrame } from './screens/session-frame.js'
@@ -13,8 +23,10 @@ import { sessionFrame } from './screens/session-frame.js'
 type Sumo = typeof sumo
 
 const stage = el('div', { class: 'root' })
-document.querySelector('#app')?.append(...noticeElements(), stage)
+document.querySelector('#app')?.append(...noticeElements(() => (current ? undefined : checkConnection)), stage)
 let endShown = () => {}
+/** Back from a screen that is no part of the way to a match. */
+let goHome = start
 
 function show(element: HTMLElement, end = () => {}): void {
   endShown()
@@ -44,6 +56,7 @@ async function makeMatchmaker(name: string): Promise<void> {
   } catch (error) {
     matchmaker?.close()
     entered = undefined
+    goHome = start
     showError(error)
   }
 }
@@ -61,12 +74,28 @@ function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
 
 function showLobby(matchmaker: Matchmaker<Sumo>): void {
   const home = () => showLobby(matchmaker)
+  goHome = home
   const lobby = lobbyScreen(matchmaker, {
     host: (options: HostOptions<Sumo>) => open(() => matchmaker.host(options), home),
     join: (target: string | OpenListing) => open(() => joinAsked(matchmaker, target), home),
     byHand: () => byHand(matchmaker.me.name).catch(showError),
+    check: checkConnection,
   })
   show(lobby.element, lobby.end)
+}
+
+/** What stands between this device and its friends; also before anybody has entered. */
+function checkConnection(): void {
+  clearError()
+  const matchmaker = entered
+  const check = (options: DiagnoseOptions) => matchmaker?.diagnose(options) ?? checkBeforeEntering(options)
+  const screen = checkScreen({ check, back: goHome })
+  show(screen.element, screen.end)
+}
+
+async function checkBeforeEntering(options: DiagnoseOptions): Promise<Diagnosis> {
+  const platform = browser({ relay: '/' })
+  return diagnose(platform, options).finally(() => platform.close?.())
 }
 
 /** A matchmaker of its own, which asks no server: the lobby is left. */
@@ -77,6 +106,7 @@ async function byHand(name: string, invitation?: string): Promise<void> {
   rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
   entered = matchmaker
   const home = () => void byHand(name).catch(showError)
+  goHome = home
   const screen = byHandScreen(
     matchmaker,
     {

@@ -1,5 +1,5 @@
 import { SkirmishError } from '@skirmish/sdk'
-import { el } from './dom.js'
+import { button, el } from './dom.js'
 
 /** How long a passing remark stays, ms. */
 const NOTICE_MS = 6000
@@ -7,8 +7,18 @@ const NOTICE_MS = 6000
 const errorBox = el('div', { class: 'error', role: 'alert', hidden: true })
 const noticeList = el('div', { class: 'notices', role: 'status', testid: 'notices' })
 
-/** The places on the page where errors and remarks appear. */
-export function noticeElements(): HTMLElement[] {
+/** Errors that a look at the network may explain. */
+const OF_THE_NETWORK =
+  /^(connect\/(no-path|timeout|host-gone|no-webrtc|no-address)|discover\/(relay-unreachable|timeout|no-websocket)|session\/(timeout|host-lost))$/
+let checkNow: () => (() => void) | undefined = () => undefined
+
+/**
+ * The places on the page where errors and remarks appear.
+ *
+ * @param check what looks at the connection, if that can be done now
+ */
+export function noticeElements(check: typeof checkNow): HTMLElement[] {
+  checkNow = check
   return [errorBox, noticeList]
 }
 
@@ -22,6 +32,8 @@ export function showError(error: unknown): void {
     el('strong', {}, known ? error.message : 'Something went wrong.'),
     ` ${known ? error.help : 'Reload the page and try again.'}`,
   )
+  const check = OF_THE_NETWORK.test(code) ? checkNow() : undefined
+  if (check) errorBox.append(' ', button('Check my connection', 'check-after-error', check, 'plain'))
   errorBox.hidden = false
   if (!known) console.error(error)
 }

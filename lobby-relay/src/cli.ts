@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { runDoctor } from './doctor.js'
 import { runLobby } from './run-lobby.js'
 
-process.exit(await runLobby(process.argv.slice(2)))
+const [first, ...rest] = process.argv.slice(2)
+process.exit(await (first === 'doctor' ? runDoctor(rest) : runLobby(process.argv.slice(2))))

@@ -18,6 +18,8 @@ export const USAGE = `Opens a lobby for everybody on your network.
   --all             show the addresses of all network interfaces
   --no-open         do not open the browser
   --help            show this
+
+skirmish-lobby doctor [URL] finds out what is in the way: see skirmish-lobby doctor --help.
 `
 
 export interface LobbyOptions {

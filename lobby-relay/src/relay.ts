@@ -86,7 +86,7 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     const counts = { sessions: lobby.size, players: room.players() }
     return { ok: true, version, name, ...counts, stun: stunServer?.port ?? null }
   }
-  const info = () => ({ name, version, stun: stunServer?.port ?? null })
+  const info = () => ({ name, version, stun: stunServer?.ports ?? [] })
   const join = joining(room, limits)
   const ice = iceRoute({ stun: stunServer?.port, turn })
   server.on('request', answerHttp({ guard, page, health, info, lookUp, join, ice, signaling: signaling.request }))

@@ -108,6 +108,46 @@ describe('the command skirmish-lobby', () => {
     expect(wrong.text()).toBe("Unknown option '--prot'. See --help.\n")
   })
 
+  it('[CO29] as a doctor tells in aligned lines what is in the way of a lobby, and ends with 0 or 1', async () => {
+    const party = lobby('--port', '0', '--host', '127.0.0.1', '--name', "Ann's party")
+    const [url] = await party.prints(/http:\/\/127\.0\.0\.1:\d+/)
+    const well = lobby('doctor', url)
+    expect(await well.ended, well.text()).toBe(0)
+    expect(well.text()).toMatch(/^✔ relay {3}The lobby answers\.$/m)
+    expect(well.text()).toMatch(/^✔ udp {5}UDP gets out/m)
+    expect(well.text()).not.toContain('\u001b')
+    party.process.kill('SIGINT')
+    await party.ended
+    const gone = lobby('doctor', url.replace('http://', ''), '--json')
+    expect(await gone.ended).toBe(1)
+    const { findings, tookMs } = JSON.parse(gone.text())
+    expect(findings[0]).toMatchObject({ check: 'relay', state: 'bad', code: 'discover/relay-unreachable' })
+    expect(tookMs).toBeLessThan(5000)
+    const failing = lobby('doctor', url)
+    expect(await failing.ended).toBe(1)
+    expect(failing.text()).toMatch(/^✖ relay {3}The lobby does not answer\.\n {10}→ Check that the lobby is running/m)
+  })
+
+  it('as a doctor looks at this machine as the place of a party, beside a lobby or without one', async () => {
+    const alone = lobby('doctor', '--json')
+    await alone.ended
+    const { findings, tookMs } = JSON.parse(alone.text())
+    const checks = findings.map(({ check }: { check: string }) => check)
+    expect(checks.slice(0, 2)).toEqual(['port', 'address'])
+    for (const check of ['webrtc', 'lan']) expect(checks).toContain(check)
+    expect(tookMs).toBeLessThan(6000)
+  })
+
+  it('as a doctor explains itself, and what it does not understand', async () => {
+    const runs = [lobby('doctor', '--help'), lobby('doctor', '--jsno'), lobby('doctor', 'http://a', 'http://b')]
+    expect(await Promise.all(runs.map((run) => run.ended))).toEqual([0, 2, 2])
+    expect(runs.map((run) => run.text().split('\n')[0])).toEqual([
+      expect.stringContaining('what is in the way'),
+      "Unknown option '--jsno'. See skirmish-lobby doctor --help.",
+      'One address at a time. See skirmish-lobby doctor --help.',
+    ])
+  })
+
   it('takes over nothing of the process, and leaves no handle behind when a relay is closed', () => {
     const code = `
       const { createRelay } = await import('@skirmish/lobby-relay')

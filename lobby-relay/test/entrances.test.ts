@@ -180,6 +180,31 @@ describe('the entrances of the relay', () => {
     socket.close()
   })
 
+  it('[CO27] has a second STUN port and tells it, also when the one it likes best is taken', async () => {
+    const stunOf = async (one: Relay) => JSON.parse((await ask(one.port, '/lobby/info')).body).stun
+    const [first, second, ...more] = await stunOf(relay)
+    expect([first, more]).toEqual([relay.port, []])
+    const socket = createSocket('udp4')
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+    const request = Buffer.from('000100002112a442000102030405060708090a0b', 'hex')
+    const told = []
+    for (const port of [first, second])
+      told.push(await firstAnswer(socket, () => socket.send(request, port, '127.0.0.1')))
+    expect(told[0]).toEqual(told[1])
+    const taken = createSocket('udp4')
+    const other = await localRelay()
+    const { port } = other
+    await other.close()
+    const liked = port < 55_536 ? port + 10_000 : port - 10_000
+    await new Promise<void>((resolve) => taken.bind(liked, '127.0.0.1', resolve))
+    const again = await localRelay({ stun: true, port })
+    const [, elsewhere] = await stunOf(again)
+    expect(elsewhere).not.toBe(liked)
+    expect(await firstAnswer(socket, () => socket.send(request, elsewhere, '127.0.0.1'))).toEqual(told[0])
+    await again.close()
+    for (const one of [socket, taken]) one.close()
+  })
+
   it('works without STUN when the UDP port is taken', async () => {
     const socket = createSocket('udp4')
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))

@@ -14,7 +14,7 @@ describe('the lobby', () => {
     expect(status).toBe(200)
     expect(JSON.parse(body)).toMatchObject({ ok: true, name: "Ann's party", version: '0.1.0', stun: null })
     expect(headers['x-content-type-options']).toBe('nosniff')
-    expect(JSON.parse((await ask(relay.port, '/lobby/info')).body)).toMatchObject({ name: "Ann's party", stun: null })
+    expect(JSON.parse((await ask(relay.port, '/lobby/info')).body)).toMatchObject({ name: "Ann's party", stun: [] })
   })
 
   it("shows Ann's session to Ben at once, and to who only has the code", async () => {

@@ -51,6 +51,7 @@ export function browser({ relay, nearby, iceServers, path, workerUrl, database }
       save: (name, value) => sessionStorageOf()?.setItem(name, value),
     },
     claimProfile: () => profile.claim(),
+    probes: async () => (await import('./adapters/browser/browser-probes.js')).browserProbes({ endpoint, iceServers }),
     onExit(handler) {
       addEventListener('pagehide', handler)
       return () => removeEventListener('pagehide', handler)

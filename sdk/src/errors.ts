@@ -26,6 +26,11 @@ export const ERRORS = {
     'Try again; if it stays, check that the lobby is running.',
     true,
   ),
+  'discover/no-websocket': entry(
+    'The lobby answers, but no lasting connection to it gets through.',
+    'A filter or proxy on the way drops WebSockets: try another network.',
+    true,
+  ),
   'discover/refused': entry('The lobby did not take the session.', 'Try again in a moment.', true),
   'discover/lan-unreachable': entry(
     'The part of this app that looks at the LAN is gone.',
@@ -57,6 +62,46 @@ export const ERRORS = {
     'This device has no address at which friends could reach it.',
     'Join a network: a Wi-Fi, a cable, or a phone that shares its own.',
     true,
+  ),
+  'connect/udp-blocked': entry(
+    'No UDP gets out of this network and back.',
+    'Play goes through the lobby; for a direct way try another network, such as one that your phone shares.',
+    true,
+  ),
+  'connect/symmetric-nat': entry(
+    'This network shows every friend another port, so only some can be reached directly.',
+    'Play goes through the lobby with the others; for a direct way try another network.',
+    false,
+  ),
+  'connect/turn-refused': entry(
+    'The TURN server does not accept the name and password it is given.',
+    'Tell whoever runs the lobby; until then, play goes through the lobby.',
+    false,
+  ),
+  'connect/turn-unreachable': entry(
+    'The TURN server does not answer.',
+    'Tell whoever runs the lobby; until then, play goes through the lobby.',
+    true,
+  ),
+  'connect/mdns-blocked': entry(
+    'The browser hides the addresses of this device, and nobody can look them up here.',
+    'Meet at a lobby that answers UDP, or let UDP port 5353 through the firewall.',
+    false,
+  ),
+  'connect/local-network-denied': entry(
+    'This page may not reach devices on your network.',
+    'Allow it: in the browser, the settings of this site, “Local network access”.',
+    false,
+  ),
+  'connect/lan-unheard': entry(
+    'What is said on this network is not heard.',
+    'Allow this program in the firewall, for private networks; or use a lobby.',
+    true,
+  ),
+  'connect/plain-http': entry(
+    'This page came by plain http, so the browser keeps some things from it.',
+    'Nothing has to be done to play; over https, everything works.',
+    false,
   ),
   'connect/bad-code': entry('That is no code, or not all of one.', 'Copy the whole code once more.', false),
   'connect/wrong-answer': entry(
@@ -114,6 +159,11 @@ export const ERRORS = {
     'Another process uses this folder.',
     'Close the other game, or give this one a folder of its own.',
     true,
+  ),
+  'store/forgotten': entry(
+    'Nothing is kept here: your name and rating are lost when you close the game.',
+    'Leave the private window, or allow this page to store data.',
+    false,
   ),
   'store/unavailable': entry(
     'What this device remembers of you can not be read.',

@@ -19,6 +19,8 @@ export type { Context, Row, Table } from './game/game-types.js'
 export { one, type Shape, table } from './game/layout.js'
 export type { Seat } from './game/seat.js'
 export { createMatchmaker } from './matchmaker/create-matchmaker.js'
+export { diagnose } from './matchmaker/diagnose.js'
+export type { Check, DiagnoseOptions, Diagnosis, Finding } from './matchmaker/diagnosis-api.js'
 export type { HandAnswer, HandInvitation } from './matchmaker/hand-api.js'
 export type {
   HostOptions,

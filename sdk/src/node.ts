@@ -59,6 +59,10 @@ export function node({ relay, lan = true, iceServers, path, folder }: NodeOption
     date: () => Date.now(),
     page: endpoint?.href,
     hosting: { hostHere },
+    async probes() {
+      const { nodeProbes } = await import('./adapters/node/node-probes.js')
+      return nodeProbes({ endpoint, iceServers, lan: lan === true ? {} : lan || undefined })
+    },
     probe: async (host, options) => (await near?.directory.probe(host, options)) ?? [],
     close() {
       relayed.close()

@@ -1,5 +1,11 @@
 import { rmSync } from 'node:fs'
-import { byHandContract, directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
+import {
+  byHandContract,
+  directoryContract,
+  probesContract,
+  storeContract,
+  transportContract,
+} from '@skirmish/sdk/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DoorTransport } from '../../sdk/src/adapters/lan/door-transport.js'
@@ -41,6 +47,7 @@ describe.skipIf(noChromium)(
       relayed: transportContract,
       directory: directoryContract,
       byHand: byHandContract,
+      probes: probesContract,
     }
     for (const [suite, promises] of Object.entries(suites)) {
       for (const name of Object.keys(promises)) {

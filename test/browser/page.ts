@@ -1,5 +1,12 @@
 // Runs the contract suites against the adapters of a browser, in a browser.
-import { byHandContract, directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
+import {
+  byHandContract,
+  directoryContract,
+  probesContract,
+  storeContract,
+  transportContract,
+} from '@skirmish/sdk/testing'
+import { browserProbes } from '../../sdk/src/adapters/browser/browser-probes.js'
 import { IndexedDbStore } from '../../sdk/src/adapters/browser/indexeddb-store.js'
 import { ProfileClaim } from '../../sdk/src/adapters/browser/profile-claim.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
@@ -67,6 +74,10 @@ const suites = {
   async byHand(name: string) {
     const [host, guest] = [webrtcByHand({}), webrtcByHand({})]
     await byHandContract[name]?.({ host, guest, wait })
+  },
+  async probes(name: string) {
+    const probes = browserProbes({ endpoint: new URL(endpoint), iceServers: undefined })
+    await probesContract[name]?.({ probes, wait })
   },
   async directory(name: string) {
     const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]

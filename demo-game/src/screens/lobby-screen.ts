@@ -14,6 +14,8 @@ export interface LobbyActions {
   join(target: string | OpenListing): Promise<void>
   /** Play by codes that are carried by hand. */
   byHand(): void
+  /** Look at what stands between this device and its friends. */
+  check(): void
 }
 
 /** Sessions on this party, a form to open one, and a field for a code. Returns the element and its end. */
@@ -61,7 +63,12 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
     form,
     el('h2', {}, 'Join with a code'),
     el('div', { class: 'row' }, code, button('Join', 'join-by-code', join)),
-    el('p', { class: 'aside' }, button('Play without any server', 'by-hand', actions.byHand, 'plain')),
+    el(
+      'p',
+      { class: 'aside' },
+      button('Play without any server', 'by-hand', actions.byHand, 'plain'),
+      button('Check my connection', 'check-connection', actions.check, 'plain'),
+    ),
   )
   return { element, end: undo }
 }

@@ -10,6 +10,8 @@ import type { AnyGame } from '../game/game-types.js'
 import { joinRequest } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { HandGuest } from './answer-by-hand.js'
+import { diagnose, loadDiagnosis } from './diagnose.js'
+import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { EarlyReach } from './early-reach.js'
 import { findSession, type Target, whyNot } from './find-session.js'
 import { firstWords } from './first-words.js'
@@ -105,6 +107,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (this.#warm) return
     this.#warm = true
     if (!this.#platform.hosting) import('./host-here.js').catch(() => {}) // who looks at a lobby may host
+    loadDiagnosis(this.#platform) // and needs it most when the lobby that serves it is gone
     const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
   }
@@ -151,6 +154,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     )
     this.#undo.push(answer.cancel)
     return answer
+  }
+
+  diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+    const { signal } = this.#deadline(options)
+    return diagnose(this.#platform, { ...options, signal }, this.#history.keeps)
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
+import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { HandAnswer } from './hand-api.js'
 import type { PathChoice } from './path-choice.js'
 import type { Platform } from './platform.js'
@@ -112,6 +113,11 @@ export interface Matchmaker<G extends AnyGame> {
    * `session/aborted`.
    */
   answerByHand(invitation: string, options?: CallOptions): Promise<HandAnswer<G>>
+  /**
+   * Finds out, in less than 5 s, what stands between this device and its friends. What fails is a finding, so it rejects with
+   * `session/aborted` only.
+   */
+  diagnose(options?: DiagnoseOptions): Promise<Diagnosis>
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void
   /** Leaves every session and closes what was opened; calls still under way reject with `session/aborted`. */
   close(): void

@@ -1,6 +1,7 @@
 import type { HandTransport } from '../ports/by-hand.js'
 import type { Clock } from '../ports/clock.js'
 import type { Directory } from '../ports/directory.js'
+import type { Probes } from '../ports/probes.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
 import type { hostHere } from './host-here.js'
@@ -39,6 +40,8 @@ export interface Platform {
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
   /** What proves passwords, where the platform has it loaded; else it loads with the first one. */
   readonly passwords?: { readonly passwordProver: typeof passwordProver } | undefined
+  /** What this device can find out about its ways to others; loaded when first asked for. */
+  probes?(): Promise<Probes>
   /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */
   close?(): void
 }

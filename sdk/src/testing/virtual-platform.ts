@@ -1,5 +1,6 @@
 import { MemoryByHand } from '../adapters/memory/memory-by-hand.js'
 import type { MemoryDirectory } from '../adapters/memory/memory-directory.js'
+import { memoryProbes } from '../adapters/memory/memory-probes.js'
 import { MemoryStore } from '../adapters/memory/memory-store.js'
 import { MemoryTransport } from '../adapters/memory/memory-transport.js'
 import { hostHere } from '../matchmaker/host-here.js'
@@ -20,5 +21,6 @@ export function virtualPlatform(network: VirtualNetwork, peer: string, directory
     page: 'https://party.example/',
     hosting: { hostHere },
     passwords: { passwordProver },
+    probes: async () => memoryProbes(),
   }
 }

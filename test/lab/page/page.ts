@@ -1,3 +1,4 @@
+import { diagnose } from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { scriptStart } from '../../bench/script-start.js'
 import { LabPeer } from '../peer.js'
@@ -6,7 +7,14 @@ const options = new URLSearchParams(location.search)
 const stun = options.get('stun')
 const iceServers = stun === null ? undefined : stun === '' ? [] : [{ urls: `stun:${stun}` }]
 const path = options.get('path') === 'relayed' ? 'relayed' : 'auto'
-const peer = new LabPeer(options.get('name') ?? 'Ann', browser({ relay: '/', path, ...(iceServers && { iceServers }) }))
+const platform = browser({ relay: '/', path, ...(iceServers && { iceServers }) })
+const peer = new LabPeer(options.get('name') ?? 'Ann', platform)
+/** @param turn the servers to use in place of the lobby's: one for TURN, as `name:password@host:port` */
+const check = (turn?: string) => {
+  const [username = '', credential = '', host = ''] = turn?.split(/[:@](?=.*:)/) ?? []
+  const iceServers = [{ urls: `turn:${host}`, username, credential }]
+  return diagnose(turn === undefined ? platform : browser({ relay: '/', iceServers }))
+}
 /** PeerJS as a game would use it without us, over the same signaling and STUN. */
 const server = {
   host: location.hostname,
@@ -41,6 +49,7 @@ const invited = location.hash.startsWith('#join=')
 Object.assign(globalThis, {
   peer,
   raw,
+  check,
   /** Whoever opens an invitation joins at once: from the start of the page's script. */
   arrival: invited ? peer.join(location.href, scriptStart) : undefined,
 })

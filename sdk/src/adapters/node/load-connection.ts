@@ -1,4 +1,4 @@
-import { escapedIceServers } from './escaped-ice-servers.js'
+import { nodeConfig } from './node-config.js'
 
 /**
  * WebRTC in Node, loaded when first used. Nothing is put among the globals.
@@ -9,6 +9,5 @@ import { escapedIceServers } from './escaped-ice-servers.js'
  */
 export async function loadConnection(config: RTCConfiguration): Promise<RTCPeerConnection> {
   const { RTCPeerConnection: Connection } = await import('node-datachannel/polyfill')
-  const iceServers = escapedIceServers(config.iceServers)
-  return new Connection({ ...config, iceServers }) as RTCPeerConnection // but for `ondatachannel`, which has an event class of its own
+  return new Connection(nodeConfig(config)) as RTCPeerConnection // but for `ondatachannel`, which has an event class of its own
 }

@@ -1,5 +1,5 @@
 import { RTCPeerConnection as PolyfillConnection } from 'node-datachannel/polyfill'
-import { escapedIceServers } from './escaped-ice-servers.js'
+import { nodeConfig } from './node-config.js'
 
 /**
  * Two orders node-datachannel does not keep by itself.
@@ -16,8 +16,8 @@ export class OrderedPeerConnection extends PolyfillConnection {
   readonly #untold: Event[] = []
   readonly #early: RTCIceCandidateInit[] = []
 
-  constructor(config: RTCConfiguration = {}) {
-    super({ ...config, iceServers: escapedIceServers(config.iceServers) })
+  constructor(config?: RTCConfiguration) {
+    super(nodeConfig(config))
   }
 
   override dispatchEvent(event: Event): boolean {
