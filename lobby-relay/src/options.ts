@@ -9,6 +9,7 @@ export const USAGE = `Opens a lobby for everybody on your network.
   --name <text>     what the lobby is called
   --page <folder>   the page to serve
   --all             show the addresses of all network interfaces
+  --no-lan          neither show the LAN's games nor announce this lobby's there
   --no-open         do not open the browser
   --help            show this
 `
@@ -20,6 +21,7 @@ export interface LobbyOptions {
   readonly name: string | undefined
   readonly page: string | undefined
   readonly open: boolean
+  readonly lan: boolean
   readonly all: boolean
 }
 
@@ -40,7 +42,7 @@ export function parseOptions(argv: readonly string[]): ParsedOptions {
   if (name === '' || (name && name.length > 80))
     return { kind: 'bad', message: 'The name must have 1 to 80 characters.' }
   const { host = '0.0.0.0', page, all = false } = values
-  return { kind: 'run', options: { port, host, name, page, all, open: !values['no-open'] } }
+  return { kind: 'run', options: { port, host, name, page, all, open: !values['no-open'], lan: !values['no-lan'] } }
 }
 
 function readArguments(argv: readonly string[]) {
@@ -54,6 +56,7 @@ function readArguments(argv: readonly string[]) {
         page: { type: 'string' },
         all: { type: 'boolean' },
         'no-open': { type: 'boolean' },
+        'no-lan': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

@@ -57,7 +57,7 @@ async function open(options: LobbyOptions, rest: { name: string; page: string | 
   for (let tries = 0; ; tries++) {
     const port = options.port ?? DEFAULT_PORT + tries
     try {
-      return await createRelay({ ...rest, host: options.host, port })
+      return await createRelay({ ...rest, ...(options.lan ? {} : { lan: false }), host: options.host, port })
     } catch (cause) {
       if (options.port !== undefined || tries >= MAX_TRIES || codeOf(cause) !== 'EADDRINUSE') throw cause
     }

@@ -81,7 +81,7 @@ describe('the command skirmish-lobby', () => {
 
   it('takes the next port when the default one is taken, and says so', async () => {
     const server = await occupy(DEFAULT_PORT)
-    const run = lobby('--no-open')
+    const run = lobby('--no-open', '--no-lan')
     const [, port] = await run.prints(new RegExp(`Port ${DEFAULT_PORT} is taken; the lobby is on (\\d+)`))
     expect(Number(port)).toBeGreaterThan(DEFAULT_PORT)
     await run.prints(/Ctrl-C/)
