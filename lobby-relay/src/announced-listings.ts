@@ -20,19 +20,27 @@ export interface AnnounceSteps {
  */
 export class AnnouncedListings {
   readonly #said = new Map<string, Listing>()
+  /** What is still to be said; who changes often waits behind the others each time. */
+  readonly #waiting = new Set<string>()
 
   /** @param listings all that the lobby knows first-hand */
   take(listings: readonly Listing[]): AnnounceSteps {
     const wanted = new Map(sayable(listings).map((one) => [one.name, one.listing]))
     const end = [...this.#said.keys()].filter((name) => !wanted.has(name))
     for (const name of end) this.#said.delete(name)
-    const moved = [...wanted]
-      .filter(([name, listing]) => this.#said.get(name) !== listing)
-      .slice(0, LIMITS.announceChanges.count)
-      .map(([name, listing]): Announced => ({ name, listing }))
-    const begin = moved.filter(({ name }) => !this.#said.has(name))
-    const change = moved.filter(({ name }) => this.#said.has(name))
-    for (const { name, listing } of moved) this.#said.set(name, listing)
+    for (const [name, listing] of wanted) if (this.#said.get(name) !== listing) this.#waiting.add(name)
+    for (const name of this.#waiting) if (!wanted.has(name)) this.#waiting.delete(name)
+    const turns = [...this.#waiting].slice(0, LIMITS.announceChanges.count)
+    const steps = turns.flatMap((name): Announced[] => {
+      const listing = wanted.get(name)
+      return listing ? [{ name, listing }] : []
+    })
+    const begin = steps.filter(({ name }) => !this.#said.has(name))
+    const change = steps.filter(({ name }) => this.#said.has(name))
+    for (const { name, listing } of steps) {
+      this.#waiting.delete(name)
+      this.#said.set(name, listing)
+    }
     return { begin, change, end }
   }
 }
