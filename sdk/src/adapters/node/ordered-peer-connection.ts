@@ -1,8 +1,5 @@
 import { RTCPeerConnection as PolyfillConnection } from 'node-datachannel/polyfill'
 
-/** A browser's address, hidden behind a name that only its own network's mDNS knows. */
-const HIDDEN = /^(?:a=)?candidate:(?:\S+ ){4}\S+\.local /i
-
 /**
  * Two orders node-datachannel does not keep by itself.
  *
@@ -12,9 +9,6 @@ const HIDDEN = /^(?:a=)?candidate:(?:\S+ ){4}\S+\.local /i
  * Whoever offered must know the answer's fingerprint before anybody can reach it, but libdatachannel lets ICE have the
  * answer first: checks that wait there already connect at once, and DTLS fails with "unknown CA". So an offer's
  * candidates are told when the answer is in. Nothing waits for it: the checks then start on this side.
- *
- * And hidden candidates are left out: libdatachannel would look them up by DNS, and where none answers, as on a LAN with the
- * cable to the Internet pulled out, that holds up everything else for many seconds. Browsers know our addresses, and call.
  */
 export class OrderedPeerConnection extends PolyfillConnection {
   #described = false
@@ -33,7 +27,7 @@ export class OrderedPeerConnection extends PolyfillConnection {
   }
 
   override async addIceCandidate(candidate?: RTCIceCandidateInit | null): Promise<void> {
-    if (!candidate || HIDDEN.test(candidate.candidate ?? '')) return
+    if (!candidate) return
     if (this.remoteDescription) await super.addIceCandidate(candidate)
     else this.#early.push(candidate)
   }
