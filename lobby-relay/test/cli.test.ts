@@ -108,10 +108,13 @@ describe('the command skirmish-lobby', () => {
     expect(wrong.text()).toBe("Unknown option '--prot'. See --help.\n")
   })
 
-  it('takes over nothing of the process, and leaves no handle behind when a relay is closed', () => {
+  it.each([
+    ['', 'false'],
+    [' that was on its LAN', '{ port: 27716, interfaces: [] }'],
+  ])('takes over nothing of the process, and leaves no handle behind when a relay%s is closed', (_, lan) => {
     const code = `
       const { createRelay } = await import('@skirmish/lobby-relay')
-      const relay = await createRelay({ host: '127.0.0.1' })
+      const relay = await createRelay({ host: '127.0.0.1', lan: ${lan} })
       await fetch('http://127.0.0.1:' + relay.port + '/health')
       await new Promise((resolve) => setTimeout(resolve, 500))
       const events = ['SIGINT', 'SIGTERM', 'SIGUSR2', 'uncaughtException', 'unhandledRejection', 'message']
