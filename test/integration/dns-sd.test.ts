@@ -67,10 +67,16 @@ describe.skipIf(noNetworks)(
       const later = servicesAt(bens, '10.5.0.2')
       await expect.poll(() => later().length, { timeout: 10_000 }).toBe(1)
       // Who comes by that name is let in, by another one not.
-      const knock = `(host) => fetch('http://10.5.0.1:7777/health', { headers: { host } }).then(({ status }) => status)`
       const names = JSON.stringify([`${found?.host}:7777`, 'skirmish.local:7777'])
-      const answers = bens.run('-e', `Promise.all(${names}.map(${knock})).then((all) => console.log(all.join()))`)
-      await expect.poll(outputOf(answers), { timeout: 10_000 }).toBe('200,403\n')
+      // By hand: `fetch` names the host itself.
+      const knock = `for (const host of ${names}) require('node:http').get(
+        { host: '10.5.0.1', port: 7777, path: '/health', headers: { host } },
+        ({ statusCode }) => console.log(host.length > 20 ? 'own' : 'other', statusCode),
+      )`
+      const answers = outputOf(bens.run('-e', knock))
+      await expect
+        .poll(() => answers().trim().split('\n').sort(), { timeout: 10_000 })
+        .toEqual(['other 403', 'own 200'])
       const closed = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
       expect(await closed).toBe(0)
