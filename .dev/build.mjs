@@ -16,6 +16,8 @@ const PARTS = [
       'lobby-relay/package.json',
       'sdk/src/discover',
       'sdk/src/adapters/serving',
+      'sdk/src/adapters/lan',
+      'sdk/src/lan.ts',
       'tsconfig.json',
     ],
     command: tool('tsc', ['-p', 'lobby-relay/tsconfig.json']),

@@ -28,11 +28,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** The pure files of the relay: each imports only the others and what stands here. */
 const PURE_IN_RELAY: Record<string, readonly string[]> = {
+  'announced-listings.ts': ['@skirmish/sdk/discover'],
+  'heard-listings.ts': ['@skirmish/sdk/discover'],
+  'lan-addresses.ts': ['@skirmish/sdk/discover'],
   'limits.ts': [],
   'lobby-frame.ts': [],
   'lobby-messages.ts': ['@skirmish/sdk/discover', 'node:crypto'], // a hash: same bytes in, same bytes out
   'lobby-state.ts': ['@skirmish/sdk/discover'],
   'relayed-links.ts': ['@skirmish/sdk/discover'],
+  'service-records.ts': [],
   'stun.ts': [],
   'turn.ts': ['@skirmish/sdk/discover', 'node:crypto'], // a hash, as above
 }

@@ -12,6 +12,7 @@ export default defineConfig({
       { find: /^@skirmish\/sdk\/browser$/, replacement: source('browser.ts') },
       { find: /^@skirmish\/sdk\/testing$/, replacement: source('testing.ts') },
       { find: /^@skirmish\/sdk\/serving$/, replacement: source('serving.ts') },
+      { find: /^@skirmish\/sdk\/lan$/, replacement: source('lan.ts') },
       { find: /^@skirmish\/sdk\/discover$/, replacement: source('discover/index.ts') },
     ],
   },

@@ -57,6 +57,14 @@ export const LIMITS = {
   sessionsPerClient: 8,
   listingBytes: 4 * 1024,
   clients: 1000,
+  /** Public sessions that are announced on the LAN: as many as others hear from one device. */
+  announced: 64,
+  /** Private ones, which the LAN is told of only when it asks for their code. */
+  answeredFor: 256,
+  /** Sessions begun or changed on the LAN: each is broadcast on every interface, whoever in the lobby caused it. */
+  announceChanges: { count: 8, ms: 250 },
+  /** Codes that are asked for on the LAN at a time, each for 1 s with five packets on every interface. */
+  lanSearches: 8,
   stunPerSecond: 500,
   stunPerSourcePerSecond: 20,
 } as const

@@ -1,4 +1,5 @@
 import { type Client, ClientState, getMessageBytes, Protocol, Room } from '@colyseus/core'
+import type { ListChanges } from './heard-listings.js'
 import type { RelayLimits } from './limits.js'
 import { listingOf, parseDial, parseOwner, parsePublish, parseUnlink } from './lobby-messages.js'
 import type { LobbyState } from './lobby-state.js'
@@ -12,8 +13,17 @@ const LIST = 'l'
 /** Who does not say that it joined gets no messages, but has them kept: so not for long. */
 const JOIN_MS = 5_000
 
-/** The one room of a relay. It has no schema: what clients see of the lobby is plain messages. */
-export function lobbyRoom(lobby: LobbyState, relaying: Relaying, { clients }: RelayLimits): new () => Room {
+/**
+ * The one room of a relay. It has no schema: what clients see of the lobby is plain messages.
+ *
+ * @param heard what else is in the list, as it changed since the last call
+ */
+export function lobbyRoom(
+  lobby: LobbyState,
+  relaying: Relaying,
+  { clients }: RelayLimits,
+  heard?: () => ListChanges,
+): new () => Room {
   return class LobbyRoom extends Room {
     override autoDispose = false
     override maxClients = clients
@@ -77,7 +87,7 @@ export function lobbyRoom(lobby: LobbyState, relaying: Relaying, { clients }: Re
     }
 
     #tell(): void {
-      const changes = this.#told.tell(lobby.takeChanges(performance.now()))
+      const changes = this.#told.tell(lobby.takeChanges(performance.now()), heard?.())
       this.#watchers.tell(changes && listMessage(changes))
     }
   }

@@ -54,6 +54,11 @@ export class LobbyState {
     return this.#byCode.size
   }
 
+  /** All of them, private ones too, the oldest first. */
+  get listings(): Listing[] {
+    return [...this.#byCode.values()].map(({ listing }) => listing)
+  }
+
   find(code: string): Listing | undefined {
     return this.#byCode.get(parseCode(code) ?? '')?.listing
   }

@@ -1,4 +1,5 @@
 import { matchMaker, type Room, Server, Transport } from '@colyseus/core'
+import type { ListChanges } from './heard-listings.js'
 import type { RelayLimits } from './limits.js'
 import { lobbyRoom } from './lobby-room.js'
 import type { LobbyState } from './lobby-state.js'
@@ -33,7 +34,12 @@ export interface OpenRoom {
   close(): Promise<void>
 }
 
-export function openRoom(lobby: LobbyState, relaying: Relaying, limits: RelayLimits): Promise<OpenRoom> {
+export function openRoom(
+  lobby: LobbyState,
+  relaying: Relaying,
+  limits: RelayLimits,
+  heard?: () => ListChanges,
+): Promise<OpenRoom> {
   return inOrder(async () => {
     if (!server) {
       withoutPm2()
@@ -43,7 +49,7 @@ export function openRoom(lobby: LobbyState, relaying: Relaying, limits: RelayLim
       await matchMaker.accept()
     }
     rooms++
-    matchMaker.defineRoomType('lobby', lobbyRoom(lobby, relaying, limits))
+    matchMaker.defineRoomType('lobby', lobbyRoom(lobby, relaying, limits, heard))
     const { roomId } = await matchMaker.createRoom('lobby', {})
     const room = matchMaker.getLocalRoomById(roomId)
     const close = () => inOrder(() => closeRoom(room))

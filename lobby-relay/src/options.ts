@@ -16,6 +16,7 @@ export const USAGE = `Opens a lobby for everybody on your network.
   --turn-secret <text>  its static-auth-secret; better in the environment variable
                     SKIRMISH_TURN_SECRET, since everybody here can read arguments
   --all             show the addresses of all network interfaces
+  --no-lan          neither show the LAN's games nor announce this lobby's there
   --no-open         do not open the browser
   --help            show this
 
@@ -32,6 +33,7 @@ export interface LobbyOptions {
   readonly origins: readonly string[]
   readonly turn: TurnOptions | undefined
   readonly open: boolean
+  readonly lan: boolean
   readonly all: boolean
 }
 
@@ -59,7 +61,10 @@ export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv = {
   if (strange !== undefined)
     return { kind: 'bad', message: `An origin is an address such as https://game.example, not "${strange}".` }
   const origins = origin.map(originOf).filter((one) => one !== undefined)
-  return { kind: 'run', options: { port, host, name, page, origins, turn, all, open: !values['no-open'] } }
+  return {
+    kind: 'run',
+    options: { port, host, name, page, origins, turn, all, open: !values['no-open'], lan: !values['no-lan'] },
+  }
 }
 
 /** What browsers call it: without a path, and without a port that goes without saying. */
@@ -87,6 +92,7 @@ function readArguments(argv: readonly string[]) {
         'turn-secret': { type: 'string' },
         all: { type: 'boolean' },
         'no-open': { type: 'boolean' },
+        'no-lan': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { hostname } from 'node:os'
 import { drawCode } from '@skirmish/sdk/discover'
+import type { LanOptions } from '@skirmish/sdk/node'
 import { boundedServer, mayEnter } from '@skirmish/sdk/serving'
 import { codeLookup } from './code-lookup.js'
 import { openDoors } from './doors.js'
 import { iceRoute } from './ice-route.js'
 import { joining } from './joining.js'
+import { lanNetwork } from './lan-network.js'
 import { LIMITS, type RelayLimits } from './limits.js'
+import { LobbyLan } from './lobby-lan.js'
 import { openLobbySockets } from './lobby-sockets.js'
 import { LobbyState } from './lobby-state.js'
 import { openRoom } from './matchmaking.js'
@@ -36,6 +39,11 @@ export interface RelayOptions {
   /** Pages from elsewhere that may use this relay, such as `https://game.example`. */
   allowedOrigins?: readonly string[]
   name?: string
+  /**
+   * Whether to show the sessions of Node games and other lobbies on the LAN, and to announce one's own there: yes, unless told,
+   * where the lobby listens to more than its own device; on private networks only.
+   */
+  lan?: boolean | LanOptions
   /** More than a LAN party needs, such as 10,000 `clients`; what is not named keeps its default (`src/limits.ts`). */
   limits?: Partial<RelayLimits>
 }
@@ -48,6 +56,8 @@ export interface Health {
   readonly players: number
   /** The UDP port; `null` without STUN. */
   readonly stun: number | null
+  /** Sessions heard on the LAN; `null` when it does not listen there. */
+  readonly heard: number | null
 }
 
 export interface Relay {
@@ -64,12 +74,14 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
   if (wrong !== undefined) throw new RangeError(wrong)
   const limits: RelayLimits = { ...LIMITS, ...options.limits }
   const version = relayVersion()
-  const guard = { hostname: hostname(), allowedOrigins }
   const lobby = new LobbyState({ drawCode: () => drawCode(randomBytes), maxSessions: limits.sessions })
+  const network = lanNetwork(options.lan, host)
+  const lan = network && new LobbyLan(lobby, network, typeof options.lan === 'object' ? options.lan : {})
   const relaying = new Relaying()
-  const room = await openRoom(lobby, relaying, limits)
+  const room = await openRoom(lobby, relaying, limits, lan && (() => lan.takeChanges()))
   const { server, cutAll } = boundedServer(limits)
-  const lookUp = codeLookup((code) => lobby.find(code))
+  const find = (code: string) => lobby.find(code) ?? lan?.find(code)
+  const lookUp = codeLookup(find, lan && ((code) => lan.search(code)))
   const lobbySockets = openLobbySockets(server, room)
   const doors = openDoors({ lookUp, relaying })
   const signaling = openSignaling(server, limits)
@@ -82,9 +94,15 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
       throw cause
     })
 
+  const bound = boundPort(server)
+  const guard = {
+    hostname: hostname(),
+    allowedOrigins: lan ? [...allowedOrigins, lan.origin(bound)] : allowedOrigins,
+    isNear: (origin: string) => lan?.isNear(origin) === true,
+  }
   const health = (): Health => {
     const counts = { sessions: lobby.size, players: room.players() }
-    return { ok: true, version, name, ...counts, stun: stunServer?.port ?? null }
+    return { ok: true, version, name, ...counts, stun: stunServer?.port ?? null, heard: lan?.size ?? null }
   }
   const info = () => ({ name, version, stun: stunServer?.ports ?? [] })
   const join = joining(room, limits)
@@ -101,19 +119,21 @@ export async function createRelay(options: RelayOptions = {}): Promise<Relay> {
     else lobbySockets(target, request, socket, head)
   })
 
+  lan?.open({ port: bound, name, version })
   let closed: Promise<void> | undefined
   const close = async () => {
     const ended = new Promise<void>((resolve) => server.close(() => resolve()))
     stunServer?.close()
+    const silent = lan?.close()
     signaling.close()
     doors.close()
     const cut = setTimeout(cutAll, GOODBYE_MS)
-    await room.close()
+    await Promise.all([room.close(), silent])
     server.closeIdleConnections()
     await ended
     clearTimeout(cut)
   }
-  return { port: boundPort(server), health, close: () => (closed ??= close()) }
+  return { port: bound, health, close: () => (closed ??= close()) }
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

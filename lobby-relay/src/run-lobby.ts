@@ -58,7 +58,8 @@ async function open(options: LobbyOptions, rest: { name: string; page: string | 
     const port = options.port ?? DEFAULT_PORT + tries
     try {
       const { host, turn, origins: allowedOrigins } = options
-      return await createRelay({ ...rest, host, turn, allowedOrigins, port })
+      const lan = options.lan ? {} : { lan: false }
+      return await createRelay({ ...rest, ...lan, host, turn, allowedOrigins, port })
     } catch (cause) {
       if (options.port !== undefined || tries >= MAX_TRIES || codeOf(cause) !== 'EADDRINUSE') throw cause
     }

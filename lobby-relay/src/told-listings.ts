@@ -1,4 +1,5 @@
-import { encodeListings, type Listing } from '@skirmish/sdk/discover'
+import { encodeListings, type Listing, type ListingChange } from '@skirmish/sdk/discover'
+import type { ListChanges } from './heard-listings.js'
 
 interface Told {
   readonly number: number
@@ -21,29 +22,38 @@ export class ToldListings {
     return this.#full
   }
 
-  /** What to tell watchers of these changes; nothing, when they know it all. */
-  tell({ listings, gone }: { listings: readonly Listing[]; gone: readonly string[] }): Uint8Array | undefined {
-    if (listings.length + gone.length === 0) return undefined
+  /**
+   * What to tell watchers of these changes; nothing, when they know it all.
+   *
+   * @param own known by their codes
+   * @param heard known by their keys: two lobbies may have given one code to two sessions
+   */
+  tell(own: ListChanges, heard: ListChanges = { listings: [], gone: [] }): Uint8Array | undefined {
+    const gone = [...own.gone, ...heard.gone.map(heardAs)]
+    if (own.listings.length + heard.listings.length + gone.length === 0) return undefined
     this.#full = undefined
-    const ended = gone.map((code) => this.#forget(code)).filter((number) => number !== undefined)
-    return encodeListings(
-      false,
-      ended,
-      listings.map((listing) => this.#set(listing)),
-    )
+    const ended = gone.map((name) => this.#forget(name)).filter((number) => number !== undefined)
+    const changed = own.listings.map((listing) => this.#set(listing.code, listing))
+    const others = heard.listings.map((listing) => this.#set(heardAs(listing.sessionKey), listing))
+    return encodeListings(false, ended, [...changed, ...others])
   }
 
-  #set(now: Listing): { number: number; before: Listing | undefined; now: Listing } {
-    const before = this.#told.get(now.code)
+  #set(name: string, now: Listing): ListingChange {
+    const before = this.#told.get(name)
     const number = before?.number ?? this.#free.pop() ?? this.#told.size
-    this.#told.set(now.code, { number, listing: now })
+    this.#told.set(name, { number, listing: now })
     return { number, before: before?.listing, now }
   }
 
-  #forget(code: string): number | undefined {
-    const number = this.#told.get(code)?.number
-    this.#told.delete(code)
+  #forget(name: string): number | undefined {
+    const number = this.#told.get(name)?.number
+    this.#told.delete(name)
     if (number !== undefined) this.#free.push(number)
     return number
   }
+}
+
+/** No code looks like this. */
+function heardAs(sessionKey: string): string {
+  return `heard ${sessionKey}`
 }

@@ -47,15 +47,16 @@ describe('options', () => {
       page: undefined,
       origins: [],
       open: true,
+      lan: true,
       all: false,
     }
     expect(parseOptions([])).toEqual({ kind: 'run', options })
   })
 
   it('are understood or explained', () => {
-    expect(parseOptions(['--port=80', '--no-open', '--name', ' Ann '])).toMatchObject({
+    expect(parseOptions(['--port=80', '--no-open', '--no-lan', '--name', ' Ann '])).toMatchObject({
       kind: 'run',
-      options: { port: 80, open: false, name: 'Ann' },
+      options: { port: 80, open: false, lan: false, name: 'Ann' },
     })
     const wrong = [['--port', 'x'], ['--port', '70000'], ['--port'], ['--port', '-1'], ['extra'], ['--name', ' ']]
     for (const argv of wrong) expect(parseOptions(argv).kind, argv.join(' ')).toBe('bad')

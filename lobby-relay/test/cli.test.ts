@@ -81,7 +81,7 @@ describe('the command skirmish-lobby', () => {
 
   it('takes the next port when the default one is taken, and says so', async () => {
     const server = await occupy(DEFAULT_PORT)
-    const run = lobby('--no-open')
+    const run = lobby('--no-open', '--no-lan')
     const [, port] = await run.prints(new RegExp(`Port ${DEFAULT_PORT} is taken; the lobby is on (\\d+)`))
     expect(Number(port)).toBeGreaterThan(DEFAULT_PORT)
     await run.prints(/Ctrl-C/)
@@ -148,10 +148,13 @@ describe('the command skirmish-lobby', () => {
     ])
   })
 
-  it('takes over nothing of the process, and leaves no handle behind when a relay is closed', () => {
+  it.each([
+    ['', 'false'],
+    [' that was on its LAN', '{ port: 27716, interfaces: [] }'],
+  ])('takes over nothing of the process, and leaves no handle behind when a relay%s is closed', (_, lan) => {
     const code = `
       const { createRelay } = await import('@skirmish/lobby-relay')
-      const relay = await createRelay({ host: '127.0.0.1' })
+      const relay = await createRelay({ host: '127.0.0.1', lan: ${lan} })
       await fetch('http://127.0.0.1:' + relay.port + '/health')
       await new Promise((resolve) => setTimeout(resolve, 500))
       const events = ['SIGINT', 'SIGTERM', 'SIGUSR2', 'uncaughtException', 'unhandledRejection', 'message']

@@ -92,6 +92,7 @@ describe('importing has no effect', () => {
     '@skirmish/sdk/browser',
     '@skirmish/sdk/node',
     '@skirmish/sdk/serving',
+    '@skirmish/sdk/lan',
     '@skirmish/sdk/testing',
     '@skirmish/sdk/discover',
   ]) {

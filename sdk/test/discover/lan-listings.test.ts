@@ -56,8 +56,8 @@ describe('who is heard on the LAN', () => {
 
   it('[DI10] one device fills a few places and many devices fill 256; who was there first stays', () => {
     const heard = new LanListings()
-    for (let n = 0; n < 20; n++) heard.hear(other(n), ANN, 0)
-    expect(heard.listings.length).toBe(16)
+    for (let n = 0; n < 80; n++) heard.hear(other(n), ANN, 0)
+    expect(heard.listings.length).toBe(64)
     for (let n = 0; n < 256; n++) heard.hear(other(n), `10.0.0.${n}`, 0)
     for (let n = 0; n < 20; n++) {
       const sessionKey = new Uint8Array(32).fill(n).with(0, 255)

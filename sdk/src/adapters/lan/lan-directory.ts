@@ -1,7 +1,13 @@
 import { drawCode } from '../../discover/code.js'
 import { LanAnswers } from '../../discover/lan-answers.js'
 import { LanListings } from '../../discover/lan-listings.js'
-import { encodeLanPacket, type LanPacket, type LanProbe, parseLanPacket } from '../../discover/lan-packet.js'
+import {
+  encodeLanPacket,
+  type LanAnnouncement,
+  type LanPacket,
+  type LanProbe,
+  parseLanPacket,
+} from '../../discover/lan-packet.js'
 import type { Listing } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, FindOptions, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
@@ -35,6 +41,8 @@ export interface LanDirectoryOptions {
   readonly port?: number
   /** Only sessions of this game. */
   readonly game?: string
+  /** False: what it publishes itself it does not list. */
+  readonly hearsItself?: boolean
   /** Addresses typed by hand, that are asked as well: where broadcast does not get through. */
   readonly hosts?: readonly string[]
 }
@@ -77,11 +85,15 @@ export class LanDirectory implements Directory {
     }
   }
 
-  async publish(draft: ListingDraft, options: PublishOptions): Promise<Publication> {
+  async publish(draft: ListingDraft, { signal, code }: PublishOptions): Promise<Publication> {
+    if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
+    return this.show(draft, code)
+  }
+
+  /** As `publish`, at once: on a LAN nobody has to be asked. */
+  show(draft: ListingDraft, code = drawCode(this.#options.platform.random)): Publication {
     const { random } = this.#options.platform
-    if (options.signal.aborted) throw new SkirmishError('session/aborted', { cause: options.signal.reason })
     this.#open()
-    const code = options.code ?? drawCode(random)
     const publication = new LanPublication(draft, code, random(32), (bytes) => this.#sockets.shout(bytes))
     this.#publications.add(publication)
     return {
@@ -94,9 +106,14 @@ export class LanDirectory implements Directory {
     }
   }
 
+  /** The session with this code, private ones too, if it was heard already. */
+  heard(code: string): Listing | undefined {
+    return this.#listings.find(code)
+  }
+
   /** With `first`, a found host's door is opened at once: a host that is heard but not reached is left to others to find. */
   async find(code: string, { signal, first }: FindOptions): Promise<Found | undefined> {
-    const heard = () => this.#listings.find(code)
+    const heard = () => this.heard(code)
     const listing = heard() ?? (await this.#ask(() => this.#probeAll({ code }), heard, signal))
     const address = listing?.addresses.find(({ via }) => via === 'relayed')
     if (!listing || !address || !first) return listing && { listing }
@@ -200,9 +217,15 @@ export class LanDirectory implements Directory {
     else if (!isAnswer || this.#nonces.has(packet.nonce)) {
       const { game } = this.#options
       if (this.#searches.size === 0 || (game !== undefined && packet.announcement.game !== game)) return
+      if (this.#options.hearsItself === false && this.#isOwn(packet.announcement)) return
       this.#changed(this.#listings.hear(packet.announcement, source.address, performance.now()))
       for (const { answered } of [...this.#searches]) answered()
     }
+  }
+
+  #isOwn({ code, goodbye }: LanAnnouncement): boolean {
+    const said = [...this.#publications].filter((one) => one.code === code).map(({ announcement }) => announcement)
+    return said.some((own) => own !== undefined && Buffer.compare(own.goodbye, goodbye) === 0)
   }
 
   #changed(changed: boolean): void {

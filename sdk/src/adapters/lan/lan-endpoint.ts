@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import { SkirmishError } from '../../errors.js'
 import { boundedServer } from '../serving/bounded-server.js'
@@ -7,6 +6,7 @@ import { mayEnter } from '../serving/guard.js'
 import { HostDoors } from './host-doors.js'
 import { hostSignaling } from './host-signaling.js'
 import { type LanNetwork, plainAddress } from './lan-network.js'
+import { isLanPage } from './lan-page.js'
 
 /** Two sockets for each of 64 guests, and as many for those who only knock; of one device, a few tabs. */
 const BOUNDS = { connections: 256, connectionsPerAddress: 32 }
@@ -78,16 +78,9 @@ export class LanEndpoint {
   /** What is asked for; `undefined` when a web page from elsewhere asks, under whatever name. */
   #mayEnter({ url = '', headers }: IncomingMessage): URL | undefined {
     const { host, origin } = headers
-    const allowedOrigins = origin !== undefined && this.#isLanPage(origin) ? [origin] : []
-    if (!mayEnter({ hostname: hostname(), allowedOrigins }, host, origin)) return undefined
+    const isNear = (page: string) => isLanPage(page, this.#network)
+    if (!mayEnter({ hostname: hostname(), allowedOrigins: [], isNear }, host, origin)) return undefined
     return URL.canParse(url, 'http://host') ? new URL(url, 'http://host') : undefined
-  }
-
-  /** The page of a lobby on this LAN: it stands at an address on our network, or at a name that only a LAN knows. */
-  #isLanPage(origin: string): boolean {
-    if (!URL.canParse(origin)) return false
-    const name = new URL(origin).hostname.replace(/^\[|\]$/g, '')
-    return isIP(name) === 0 ? name.endsWith('.local') : this.#network.towards(name) !== undefined
   }
 }
 

@@ -13,12 +13,17 @@ export interface LanInterface {
 /** The networks this device is on, as they were when last looked at. The device itself is always one of them. */
 export class LanNetwork {
   readonly #names: readonly string[] | undefined
+  readonly #isWanted: (address: string) => boolean
   #interfaces: LanInterface[] = []
   #subnets = new Map<LanInterface, BlockList>()
 
-  /** @param names only these interfaces beside the loopback; all, unless told */
-  constructor(names?: readonly string[]) {
+  /**
+   * @param names only these interfaces beside the loopback; all, unless told
+   * @param isWanted and of these, only such addresses of ours
+   */
+  constructor(names?: readonly string[], isWanted: (address: string) => boolean = () => true) {
     this.#names = names
+    this.#isWanted = isWanted
     this.refresh()
   }
 
@@ -34,7 +39,7 @@ export class LanNetwork {
     for (const [name, infos = []] of Object.entries(networkInterfaces())) {
       for (const { address, family, netmask, cidr, internal } of infos) {
         const prefix = Number(cidr?.split('/')[1])
-        if (Number.isNaN(prefix) || (this.#names && !internal && !this.#names.includes(name))) continue
+        if (Number.isNaN(prefix) || !(internal || this.#isOurs(name, address))) continue
         if (family === 'IPv4') this.#add({ name, address, family: 4, broadcast: broadcastOf(address, netmask) }, prefix)
         // Nobody could dial a link-local address from a listing. Of the others, one is enough to be heard.
         else if (!internal && !/^fe[89ab]/i.test(address) && !this.#interfaces.some(sameFamily(name)))
@@ -50,6 +55,16 @@ export class LanNetwork {
     const family = isIP(plain)
     if (family === 0) return undefined
     return this.#interfaces.find((one) => this.#subnets.get(one)?.check(plain, family === 4 ? 'ipv4' : 'ipv6'))
+  }
+
+  /** Is it an address of this device? */
+  isHere(address: string): boolean {
+    const plain = plainAddress(address)
+    return plain.startsWith('127.') || this.#interfaces.some((one) => one.address === plain)
+  }
+
+  #isOurs(name: string, address: string): boolean {
+    return (this.#names?.includes(name) ?? true) && this.#isWanted(address)
   }
 
   #add(one: LanInterface, prefix: number): void {

@@ -5,13 +5,11 @@ import { type Listing, parseListing } from '../../discover/listing.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, FindOptions, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
+import { atLobby, THIS_LOBBY } from './at-lobby.js'
 import { openDoor } from './door.js'
 import { relayBetween } from './relay-between.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
-
-/** Stands in a listing for the signaling server of the very lobby it was read from, under whatever address. */
-const THIS_LOBBY = 'lobby'
 
 /** How long a session that stood, and is refused by a lobby that came back, waits before it is offered again, ms. */
 const OFFER_AGAIN_MS = 10_000
@@ -41,7 +39,7 @@ export class RelayDirectory implements Directory {
     this.#platform = platform
     lobby.on('message', (type, value) => this.#receive(type, value))
     lobby.on('list', (listings) => {
-      this.#listings = listings.map((listing) => this.#here(listing))
+      this.#listings = listings.map((listing) => atLobby(listing, lobby.endpoint))
       for (const watcher of this.#watchers) watcher(this.#listings)
     })
     lobby.on('joined', () => {
@@ -97,7 +95,7 @@ export class RelayDirectory implements Directory {
     const parsed = parseListing(found.listing)
     if (!parsed) link?.close()
     if (!parsed) throw new SkirmishError('discover/relay-unreachable')
-    const listing = this.#here(parsed)
+    const listing = atLobby(parsed, this.#lobby.endpoint)
     const address = listing.addresses.find(({ via }) => via === 'relayed')
     return { listing, opened: link && address && { link, address } }
   }
@@ -162,19 +160,11 @@ export class RelayDirectory implements Directory {
     }
   }
 
-  /** A lobby has many addresses (each of its networks, a name): what is at "this lobby" is at the one we use. */
-  #here(listing: Listing): Listing {
-    return this.#withEndpoint(listing, THIS_LOBBY, this.#lobby.endpoint)
-  }
-
   /** Where a host is on its LAN is nothing a relay could tell. */
   #away(draft: ListingDraft): ListingDraft {
-    const addresses = draft.addresses.filter(({ endpoint }) => portHere(endpoint) === undefined)
-    return this.#withEndpoint({ ...draft, addresses }, this.#lobby.endpoint, THIS_LOBBY)
-  }
-
-  #withEndpoint<L extends ListingDraft>(listing: L, from: string, to: string): L {
-    const addresses = listing.addresses.map((one) => (one.endpoint === from ? { ...one, endpoint: to } : one))
-    return { ...listing, addresses }
+    const addresses = draft.addresses
+      .filter(({ endpoint }) => portHere(endpoint) === undefined)
+      .map((one) => (one.endpoint === this.#lobby.endpoint ? { ...one, endpoint: THIS_LOBBY } : one))
+    return { ...draft, addresses }
   }
 }

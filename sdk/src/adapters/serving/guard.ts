@@ -4,6 +4,8 @@ export interface Guard {
   /** This machine's name. */
   readonly hostname: string
   readonly allowedOrigins: readonly string[]
+  /** May pages of this origin come in as well? */
+  readonly isNear?: (origin: string) => boolean
 }
 
 /**
@@ -22,7 +24,8 @@ export function mayEnter(guard: Guard, host: string | undefined, origin: string 
   if (origin === undefined || isApp(origin)) return true
   const page = parseUrl(origin)
   if (!page || (page.protocol !== 'http:' && page.protocol !== 'https:')) return false
-  return page.host === asked.host || isLocal(page.hostname) || allowed.some((url) => url.origin === page.origin)
+  if (page.host === asked.host || isLocal(page.hostname)) return true
+  return allowed.some((url) => url.origin === page.origin) || guard.isNear?.(page.origin) === true
 }
 
 function isOurs(name: string, hostname: string): boolean {
