@@ -121,8 +121,8 @@ export const relayTargets: readonly Target[] = [
         })
       relaying.listen('ann', 'x')
       relaying.listen('cleo', 'y')
-      relaying.dial('ben', 'x', 1)
-      relaying.dial('ben', 'y', 1)
+      relaying.dial('ben', { id: 'x', dial: 1, first: new Uint8Array() }, 0)
+      relaying.dial('ben', { id: 'y', dial: 1, first: Uint8Array.of(1, 2) }, 0)
       let now = 0
       return (chance) => {
         const valid = Uint8Array.of(0, 0, 0, links[0] ?? 0, chance.below(2), 1, 2, 3)

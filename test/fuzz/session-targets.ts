@@ -13,7 +13,9 @@ import { type Target, weight } from './target.js'
 
 const still = { x: 0, y: 0, dash: false }
 
-const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined })
+const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined, share: undefined })
+
+const stranger = (chance: Chance) => ({ key: chance.bytes(32), transcript: chance.bytes(32), invited: false })
 
 /** A host with two guests in the middle of a match, and all it has said to the first of them. */
 function match(chance: Chance) {
@@ -25,14 +27,15 @@ function match(chance: Chance) {
   }
   const host = new HostSession({
     ...{ game: sumo, sessionName: "Ann's ring", settings: { rounds: 3 }, maxPlayers: 4, reconnectGrace: 5000 },
+    ...{ asks: false, password: undefined },
     player: { name: 'Ann', key: chance.bytes(32), rated: true },
     random: (length) => chance.bytes(length),
     output: { event: hear('events'), state: hear('states'), close() {}, emit: () => out++ },
   })
   for (const peer of [1, 2]) {
-    host.peerOpened(peer, chance.bytes(32))
-    host.receiveEvent(peer, join)
-    host.receiveEvent(peer, encode(guestMessage, { kind: 'ready', ready: true }))
+    host.peerOpened(peer, stranger(chance))
+    host.receiveEvent(peer, join, 0)
+    host.receiveEvent(peer, encode(guestMessage, { kind: 'ready', ready: true }), 0)
   }
   host.start(0)
   for (let now = 3000; now < 3100; now += 33) host.tick(now)
@@ -47,7 +50,9 @@ function match(chance: Chance) {
 }
 
 const fromGuest = [
-  { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16) },
+  { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16), share: undefined },
+  { kind: 'join' as const, name: 'Ben', rated: true, resume: undefined, share: new Uint8Array(32) },
+  { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
   { kind: 'ready' as const, ready: true },
   { kind: 'act' as const, id: 1, action: 0, payload: sumo.encodeAction(0, { colour: 3 }) },
   { kind: 'message' as const, to: undefined, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) },
@@ -58,6 +63,8 @@ const inputs = [1, 2, 8, 60].map((newestSeq) =>
 )
 const fromHost = [
   { kind: 'refused' as const, code: 'session/full' },
+  { kind: 'challenge' as const, share: new Uint8Array(32), confirmation: new Uint8Array(64) },
+  { kind: 'waiting' as const, host: 'Ann' },
   { kind: 'acted' as const, id: 1, refused: 'that colour is taken' },
   { kind: 'message' as const, from: 0, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) },
   { kind: 'effect' as const, tick: 1, index: 0, effect: 0, payload: sumo.encodeEffect(0, { x: 1, y: 2 }) },
@@ -137,12 +144,12 @@ export const sessionTargets: readonly Target[] = [
       return (next) => {
         brought()
         if (next.below(5) === 0) {
-          host.peerOpened(++newest, next.bytes(32))
-          if (next.below(2) === 0) host.receiveEvent(newest, join)
+          host.peerOpened(++newest, stranger(next))
+          if (next.below(2) === 0) host.receiveEvent(newest, join, now)
         }
         const peer = Math.max(1, newest - next.below(3))
         if (next.below(20) === 0) host.peerClosed(peer, now)
-        if (next.below(2) === 0) host.receiveEvent(peer, mutatedBytes(next, fromGuest))
+        if (next.below(2) === 0) host.receiveEvent(peer, mutatedBytes(next, fromGuest), now)
         else host.receiveState(peer, mutatedBytes(next, inputs))
         now += 10
         if (next.below(4) === 0) host.tick(now)
@@ -167,7 +174,7 @@ export const sessionTargets: readonly Target[] = [
           emit: (event) => (out += weight(event)),
         },
       })
-      guest.opened()
+      guest.opened({ transcript: chance.bytes(32), peerKey: chance.bytes(32) })
       for (const event of said.events) guest.receiveEvent(event)
       if (!guest.predictor) throw new Error('no match runs')
       return (next) => {
