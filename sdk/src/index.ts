@@ -29,6 +29,7 @@ export type {
   OpenListing,
 } from './matchmaker/matchmaker-api.js'
 export type { Platform, TabMemory } from './matchmaker/platform.js'
+export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
   CallOptions,
   MatchOutcome,

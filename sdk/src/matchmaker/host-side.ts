@@ -88,6 +88,10 @@ export class HostSide implements SessionSide {
     return this.#links.rtt
   }
 
+  get isVisited(): boolean {
+    return this.#links.isVisited
+  }
+
   get states() {
     const simulation = this.#machine.match?.simulation
     return simulation && { previous: simulation.previous, current: simulation.state.cells }

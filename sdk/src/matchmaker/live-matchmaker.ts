@@ -13,16 +13,21 @@ import { findSession, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import type { HandAnswer } from './hand-api.js'
 import { HostDial } from './host-dial.js'
+import type { Here } from './host-here.js'
 import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
 import type { HostOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
 import type { Platform } from './platform.js'
+import type { Searcher } from './quick-match.js'
+import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
 /** For `host` and `join`, ms: who waits longer has given up. */
 export const CALL_TIMEOUT_MS = 15_000
+/** For `quickMatch`, ms: who waits longer for others wants to know what else there is to do. */
+const QUICK_MATCH_MS = 60_000
 /** Who looks at a lobby will click in a moment: until then the engine compiles what the handshake needs. */
 const WARM_UP_ROUNDS = 6
 export const WARM_UP_MS = 25
@@ -92,9 +97,9 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
   }
 
-  host(options: HostOptions<G> = {}): Promise<Session<G>> {
+  host(options: HostOptions<G> = {}, hosted: Here<G>['hosted'] = () => {}): Promise<Session<G>> {
     const code = () => 'discover/timeout' as const // whatever a host waits for, it is the lobby
-    return withDeadline((signal) => this.#host(options, signal), { ...this.#deadline(options), code })
+    return withDeadline((signal) => this.#host(options, hosted, signal), { ...this.#deadline(options), code })
   }
 
   join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
@@ -103,6 +108,23 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       ...this.#deadline(options),
       code: () => code,
     })
+  }
+
+  /** It ends by itself; the deadline is for what it begins last: a join that fails, and then hosting. */
+  quickMatch(options: QuickMatchOptions<G> = {}): Promise<Session<G>> {
+    const { timeoutMs = QUICK_MATCH_MS } = options
+    const searcher: Searcher<G> = {
+      ...{ game: this.#game, platform: this.#platform, rating: this.me.rating },
+      isIn: (sessionKey) => this.#joined.has(sessionKey),
+      host: (...call) => this.host(...call),
+      join: (...call) => this.join(...call),
+    }
+    const code = () => 'discover/timeout' as const
+    const deadline = { ...this.#deadline({ ...options, timeoutMs: timeoutMs + 2 * CALL_TIMEOUT_MS }), code }
+    return withDeadline(
+      async (signal) => (await import('./quick-match.js')).quickMatch(searcher, { ...options, timeoutMs }, signal),
+      deadline,
+    )
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
@@ -131,12 +153,15 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   /** What only a host needs loads when somebody hosts. */
-  async #host(options: HostOptions<G>, signal: AbortSignal): Promise<LiveSession<G>> {
+  async #host(options: HostOptions<G>, hosted: Here<G>['hosted'], signal: AbortSignal): Promise<LiveSession<G>> {
     const { hostHere } = await (this.#platform.hosting ?? import('./host-here.js'))
     const here = {
       ...{ game: this.#game, platform: this.#platform, player: this.#player },
       live: this.#live.bind(this),
-      hosted: this.#hosted.bind(this),
+      hosted: (key: string, session: LiveSession<G>, isVisited: () => boolean) => {
+        this.#hosted(key, session)
+        hosted(key, session, isVisited)
+      },
     }
     return hostHere(here, options, signal)
   }
@@ -194,8 +219,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const abort = () => session.leave()
     signal.addEventListener('abort', abort, { once: true })
     if (signal.aborted) abort()
-    await side.joined
-    signal.removeEventListener('abort', abort)
+    await side.joined // called off a moment too late, nothing of it stays
     if (side.token) platform.tab?.save(tokenName, toBase64url(side.token))
     const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
     session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }

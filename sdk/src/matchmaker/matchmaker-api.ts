@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
 import type { HandAnswer } from './hand-api.js'
 import type { Platform } from './platform.js'
+import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
 
 export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOptions {
@@ -71,6 +72,13 @@ export interface Matchmaker<G extends AnyGame> {
    * Rejects with a SkirmishError whose `phase` says how far it came: `discover`, `connect` or `session`.
    */
   join(target: string | Listing, options?: CallOptions): Promise<Session<G>>
+  /**
+   * Joins a public session that fits, or opens one and goes on looking until somebody has come: whoever asks at the same time
+   * meets. With time, less is asked for. When `timeoutMs` are over and nobody came, it resolves with one's own session, which
+   * stays listed: `session.players.length` tells. No session, no listing stays of one that is called off.
+   * Rejects with `session/aborted`, and where nothing can be joined with what `host` rejects with.
+   */
+  quickMatch(options?: QuickMatchOptions<G>): Promise<Session<G>>
   /**
    * Answers an invitation of `session.inviteByHand()`: a code or a link with one. No server is asked; the answer's code
    * goes back to the host, and its `session` opens when the host has taken it.
