@@ -28,6 +28,7 @@ export function withDeadline<T>(work: (signal: AbortSignal) => Promise<T>, optio
     }
     if (signal?.aborted) return abort()
     signal?.addEventListener('abort', abort, { once: true })
-    work(controller.signal).then(resolve, reject).finally(finish)
+    // `finish` first: whoever is given it is not to lose it to a call that comes a moment later.
+    work(controller.signal).finally(finish).then(resolve, reject)
   })
 }

@@ -8,7 +8,7 @@ import { WeakDirectory } from './weak-directory.js'
 const SEEDS = Number(process.env.SKIRMISH_SEEDS ?? 25)
 const FIRST = Number(process.env.SKIRMISH_SEED ?? 1)
 /** The last directory has healed by then, ms; and so long after it everybody has met. */
-const HEALED_MS = 12_000
+const HEALED_MS = 8000
 const MET_MS = HEALED_MS + 25_000
 
 const quiz = defineGame({
@@ -29,7 +29,7 @@ function story(seed: number) {
   network.setConditions({ latency, jitter: latency * chance(), loss: { toBad: 0.02, toGood: 0.3, whileBad: 0.5 } })
   const directory = new MemoryDirectory(network.random)
   const apart = chance() < 0.3 ? 0 : chance() < 0.5 ? 30 : 3000
-  const weather = { latency: among(1, 800), loss: chance() < 0.5 ? 0 : 0.4 * chance(), again: 2000 }
+  const weather = { latency: among(1, 800), loss: chance() < 0.5 ? 0 : 0.4 * chance(), again: 1000 }
   const askers = Array.from({ length: among(2, 8) }, (_, i) => ({
     name: `P${i}`,
     at: chance() * apart,
