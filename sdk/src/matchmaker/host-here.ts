@@ -63,7 +63,9 @@ export async function hostHere<G extends AnyGame>(
     session.on('phase', shown.update)
     hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
     session.on('ended', shown.close)
-    if (signal.aborted) session.leave() // called off a moment too late: nothing of it stays
+    const leave = () => session.leave() // called off a moment too late: nothing of it stays
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
   } catch (error) {
     session.leave()
     throw error

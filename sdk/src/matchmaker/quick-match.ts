@@ -64,7 +64,7 @@ class Search<G extends AnyGame> {
   /** The one we host, or the one we found. */
   #session: Session<G> | undefined
   #own: Own | undefined
-  #isJoining = false
+  #joining: { readonly key: string; readonly over: AbortController } | undefined
   #told = ''
   #wake = () => {}
 
@@ -83,7 +83,7 @@ class Search<G extends AnyGame> {
     this.#candidates = new QuickCandidates(this.#criteria, PATIENCE_MS * (1 + chance()))
     this.#began = clock.now()
     this.#lookMs = LOOK_MS * (1 + chance())
-    this.#lobby = new LobbyView(game, platform.directories, () => this.#wake())
+    this.#lobby = new LobbyView(game, platform.directories, () => this.#changed())
     this.#stopLooking = clock.every(LOOK_AGAIN_MS, () => {
       this.#tell()
       this.#wake()
@@ -122,6 +122,13 @@ class Search<G extends AnyGame> {
     this.#lobby.close()
   }
 
+  #changed(): void {
+    const joining = this.#joining
+    // Its host gave way in the same moment, and would not answer any more.
+    if (joining && !this.#lobby.listings.some(({ sessionKey }) => sessionKey === joining.key)) joining.over.abort()
+    this.#wake()
+  }
+
   #best(): OpenListing | undefined {
     if (this.#own?.isVisited()) return undefined // whoever is at the door would find it closed
     const { isIn } = this.#searcher
@@ -132,17 +139,19 @@ class Search<G extends AnyGame> {
   /** Our own session, in which nobody is, is given up for it. */
   async #join(listing: OpenListing): Promise<Session<G> | undefined> {
     this.#session?.leave()
-    this.#isJoining = true
+    const over = new AbortController()
+    const signal = AbortSignal.any([this.#signal, over.signal])
+    this.#joining = { key: listing.sessionKey, over }
     this.#tell()
     try {
-      this.#session = await this.#searcher.join(listing, { timeoutMs: JOIN_MS, signal: this.#signal })
+      this.#session = await this.#searcher.join(listing, { timeoutMs: JOIN_MS, signal })
       if (this.#signal.aborted) this.#session.leave()
       return this.#session
     } catch {
       this.#candidates.failed(listing.sessionKey, this.#waitedMs) // why does not matter: there are others, or we host
       return undefined
     } finally {
-      this.#isJoining = false
+      this.#joining = undefined
     }
   }
 
@@ -171,7 +180,7 @@ class Search<G extends AnyGame> {
   #tell(): void {
     const { onSearch } = this.#options
     const waitedMs = this.#waitedMs
-    const doing: QuickSearch['doing'] = this.#isJoining ? 'joining' : this.#own ? 'hosting' : 'looking'
+    const doing: QuickSearch['doing'] = this.#joining ? 'joining' : this.#own ? 'hosting' : 'looking'
     const search: QuickSearch = { waitedMs, doing, ...askedAfter(waitedMs, this.#criteria) }
     const told = [doing, search.gap, search.tags, Math.floor(waitedMs / 1000)].join()
     if (told === this.#told) return
