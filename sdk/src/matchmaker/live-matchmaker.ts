@@ -32,6 +32,9 @@ const QUICK_MATCH_MS = 60_000
 const WARM_UP_ROUNDS = 6
 export const WARM_UP_MS = 25
 
+/** How far a join has come: it looks for a way to the host, or asks it for a seat. */
+export type Entered = (phase: 'connect' | 'session') => void
+
 /** Who plays on this device. */
 export interface LocalPlayer {
   readonly name: string
@@ -102,9 +105,13 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     return withDeadline((signal) => this.#host(options, hosted, signal), { ...this.#deadline(options), code })
   }
 
-  join(target: string | Listing, options: CallOptions = {}): Promise<Session<G>> {
+  join(target: string | Listing, options: CallOptions = {}, entered: Entered = () => {}): Promise<Session<G>> {
     let code: ErrorCode = 'discover/timeout'
-    return withDeadline((signal) => this.#join(target, signal, (phase) => (code = `${phase}/timeout`)), {
+    const enter: Entered = (phase) => {
+      code = `${phase}/timeout`
+      entered(phase)
+    }
+    return withDeadline((signal) => this.#join(target, signal, enter), {
       ...this.#deadline(options),
       code: () => code,
     })
@@ -172,11 +179,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     session.on('ended', () => this.#joined.delete(sessionKey))
   }
 
-  async #join(
-    target: string | Listing,
-    signal: AbortSignal,
-    enter: (phase: 'connect' | 'session') => void,
-  ): Promise<LiveSession<G>> {
+  async #join(target: string | Listing, signal: AbortSignal, enter: Entered): Promise<LiveSession<G>> {
     const early = await this.#early?.take(target, signal)
     const { transports, clock } = this.#platform
     const found = early ?? (await findSession(target, this.#game, this.#platform, signal))
@@ -194,11 +197,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     return joining
   }
 
-  async #enter(
-    { listing, expect, dial }: Reached,
-    signal: AbortSignal,
-    enter: (phase: 'connect' | 'session') => void,
-  ): Promise<LiveSession<G>> {
+  async #enter({ listing, expect, dial }: Reached, signal: AbortSignal, enter: Entered): Promise<LiveSession<G>> {
     const platform = this.#platform
     enter('connect')
     const { name, identity, temporary } = this.#player

@@ -2,6 +2,7 @@ import { QuickCandidates } from '../discover/quick-candidates.js'
 import { askedAfter, bandAround, type Criteria, MAX_WANTED_TAGS, QUICK_MATCH } from '../discover/quick-match.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Here } from './host-here.js'
+import type { Entered } from './live-matchmaker.js'
 import { LobbyView } from './lobby-view.js'
 import type { HostOptions, OpenListing } from './matchmaker-api.js'
 import { cleanTags } from './open-session.js'
@@ -28,7 +29,7 @@ export interface Searcher<G extends AnyGame> {
   /** This device is in that session already. */
   isIn(sessionKey: string): boolean
   host(options: HostOptions<G>, hosted: Here<G>['hosted']): Promise<Session<G>>
-  join(listing: OpenListing, options: CallOptions): Promise<Session<G>>
+  join(listing: OpenListing, options: CallOptions, entered: Entered): Promise<Session<G>>
 }
 
 /** Joins the session that fits best, or opens one and goes on looking until somebody has come ([DI24], [DI25]). */
@@ -51,6 +52,12 @@ interface Own {
   isVisited(): boolean
 }
 
+interface Joining {
+  readonly key: string
+  readonly over: AbortController
+  phase: Parameters<Entered>[0]
+}
+
 class Search<G extends AnyGame> {
   readonly #searcher: Searcher<G>
   readonly #options: QuickMatchOptions<G> & { readonly timeoutMs: number }
@@ -64,7 +71,7 @@ class Search<G extends AnyGame> {
   /** The one we host, or the one we found. */
   #session: Session<G> | undefined
   #own: Own | undefined
-  #joining: { readonly key: string; readonly over: AbortController } | undefined
+  #joining: Joining | undefined
   #told = ''
   #wake = () => {}
 
@@ -124,8 +131,9 @@ class Search<G extends AnyGame> {
 
   #changed(): void {
     const joining = this.#joining
-    // Its host gave way in the same moment, and would not answer any more.
-    if (joining && !this.#lobby.listings.some(({ sessionKey }) => sessionKey === joining.key)) joining.over.abort()
+    // Its host gave way in the same moment: some ways would be tried for long. One that has answered says so by itself.
+    if (joining?.phase === 'connect' && !this.#lobby.listings.some(({ sessionKey }) => sessionKey === joining.key))
+      joining.over.abort()
     this.#wake()
   }
 
@@ -141,10 +149,13 @@ class Search<G extends AnyGame> {
     this.#session?.leave()
     const over = new AbortController()
     const signal = AbortSignal.any([this.#signal, over.signal])
-    this.#joining = { key: listing.sessionKey, over }
+    const joining: Joining = { key: listing.sessionKey, over, phase: 'connect' }
+    this.#joining = joining
     this.#tell()
     try {
-      this.#session = await this.#searcher.join(listing, { timeoutMs: JOIN_MS, signal })
+      this.#session = await this.#searcher.join(listing, { timeoutMs: JOIN_MS, signal }, (phase) => {
+        joining.phase = phase
+      })
       if (this.#signal.aborted) this.#session.leave()
       return this.#session
     } catch {
