@@ -9,7 +9,7 @@ import { freeUdpPort } from '../support/lan.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 
 const PLAYER = fileURLToPath(new URL('../support/quick-player.mjs', import.meta.url))
-const ROUNDS = Number(process.env.ROUNDS ?? 20)
+const ROUNDS = 20
 
 interface Met {
   readonly host: string
@@ -35,6 +35,7 @@ describe('quick match, three Node processes and a real relay', () => {
   beforeAll(async () => {
     relay = await startRelay()
     players = ['Ann', 'Ben', 'Cleo'].map((name) => fork(PLAYER, [name, relay.url]))
+    for (const p of players) p.once('exit', (c, g) => console.log('EXIT', p.spawnargs.at(-2), c, g))
     await Promise.all(players.map((player) => once(player, 'message')))
   })
   afterAll(async () => {

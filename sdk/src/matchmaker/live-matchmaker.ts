@@ -96,6 +96,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (this.#warm) return
     this.#warm = true
     if (!this.#platform.hosting) import('./host-here.js').catch(() => {}) // who looks at a lobby may host
+    import('./quick-match.js').catch(() => {})
     const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
   }
