@@ -35,13 +35,10 @@ describe('quick match, three Node processes and a real relay', () => {
   beforeAll(async () => {
     relay = await startRelay()
     players = ['Ann', 'Ben', 'Cleo'].map((name) => fork(PLAYER, [name, relay.url]))
-    for (const p of players) p.once('exit', (c, g) => console.log('EXIT', p.spawnargs.at(-2), c, g))
     await Promise.all(players.map((player) => once(player, 'message')))
   })
   afterAll(async () => {
-    const ended = Promise.all(players.map((player) => once(player, 'exit')))
-    for (const player of players) player.disconnect()
-    await ended
+    for (const player of players) player.kill()
     expect(await relay.stop()).toBe(0)
   })
 
