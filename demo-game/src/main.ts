@@ -7,17 +7,19 @@ import {
   type Matchmaker,
   type OpenListing,
   type Session,
+  SkirmishError,
 } from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { el } from './dom.js'
 import { joinAsked } from './join-asked.js'
-import { clearError, noticeElements, showError } from './notices.js'
+import { clearError, notice, noticeElements, showError } from './notices.js'
 import { onceAtATime } from './once-at-a-time.js'
 import { sumo } from './rules/sumo.js'
 import { byHandScreen } from './screens/by-hand-screen.js'
 import { checkScreen } from './screens/check-screen.js'
 import { lobbyScreen } from './screens/lobby-screen.js'
 import { nameScreen, rememberedName, rememberName } from './screens/name-screen.js'
+import { searchScreen } from './screens/search-screen.js'
 import { sessionFrame } from './screens/session-frame.js'
 
 type Sumo = typeof sumo
@@ -78,6 +80,7 @@ function showLobby(matchmaker: Matchmaker<Sumo>): void {
   const lobby = lobbyScreen(matchmaker, {
     host: (options: HostOptions<Sumo>) => open(() => matchmaker.host(options), home),
     join: (target: string | OpenListing) => open(() => joinAsked(matchmaker, target), home),
+    quickMatch: () => quickMatch(matchmaker),
     byHand: () => byHand(matchmaker.me.name).catch(showError),
     check: checkConnection,
   })
@@ -96,6 +99,20 @@ function checkConnection(): void {
 async function checkBeforeEntering(options: DiagnoseOptions): Promise<Diagnosis> {
   const platform = browser({ relay: '/' })
   return diagnose(platform, options).finally(() => platform.close?.())
+}
+
+/** Looks for others; goes back to the lobby when it is called off. */
+async function quickMatch(matchmaker: Matchmaker<Sumo>): Promise<void> {
+  const searching = searchScreen()
+  show(searching.element, searching.end)
+  await open(
+    async () => {
+      const session = await matchmaker.quickMatch({ signal: searching.signal, onSearch: searching.tell })
+      if (session.players.length === 1) notice('Nobody was there. Your session stays open for whoever comes.')
+      return session
+    },
+    () => showLobby(matchmaker),
+  )
 }
 
 /** A matchmaker of its own, which asks no server: the lobby is left. */
@@ -155,8 +172,13 @@ async function open(
   } catch (error) {
     showAddress()
     if (!current) home()
-    showError(error)
+    if (!isCalledOff(error)) showError(error)
   }
+}
+
+/** Whoever calls something off knows it. */
+function isCalledOff(error: unknown): boolean {
+  return error instanceof SkirmishError && error.code === 'session/aborted'
 }
 
 /** A guest's address is the invitation: a refresh leads back to the seat. A host's session ends with its page. */

@@ -44,6 +44,7 @@ export function withDeadline<T>(
     }
     if (signal?.aborted) return abort()
     signal?.addEventListener('abort', abort, { once: true })
-    work(controller.signal, extend).then(resolve, reject).finally(finish)
+    // `finish` first: whoever is given it is not to lose it to a call that comes a moment later.
+    work(controller.signal, extend).finally(finish).then(resolve, reject)
   })
 }

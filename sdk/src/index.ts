@@ -34,6 +34,7 @@ export type {
 } from './matchmaker/matchmaker-api.js'
 export type { PathChoice } from './matchmaker/path-choice.js'
 export type { Platform, TabMemory } from './matchmaker/platform.js'
+export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
   CallOptions,
   MatchOutcome,

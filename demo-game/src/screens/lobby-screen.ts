@@ -12,6 +12,8 @@ type Rounds = 1 | 3 | 5
 export interface LobbyActions {
   host(options: HostOptions<typeof sumo>): Promise<void>
   join(target: string | OpenListing): Promise<void>
+  /** With whoever is there. */
+  quickMatch(): void
   /** Play by codes that are carried by hand. */
   byHand(): void
   /** Look at what stands between this device and its friends. */
@@ -57,6 +59,7 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
     me.temporary && el('p', { class: 'hint' }, 'You are playing in another tab too: here as a guest, unrated.'),
     !me.remembered &&
       el('p', { class: 'hint' }, 'This browser stores nothing: your rating is lost when you close the page.'),
+    el('p', { class: 'quick' }, button('Quick match', 'quick-match', actions.quickMatch, 'primary')),
     el('h2', {}, 'Sessions on this party'),
     list.element,
     create,

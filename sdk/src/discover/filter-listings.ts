@@ -68,6 +68,6 @@ function compareTexts(a: string, b: string): number {
 }
 
 /** "Crème Brûlée" and "creme brulee" are one. */
-function folded(text: string): string {
+export function folded(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim()
 }

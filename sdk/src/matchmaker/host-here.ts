@@ -24,8 +24,8 @@ export interface Here<G extends AnyGame> {
   readonly password: ProvePassword | undefined
   /** A session with this side; `ended` is called when it is over. */
   live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
-  /** It is shown under this key. */
-  hosted(sessionKey: string, session: LiveSession<G>): void
+  /** It is shown under this key; `isVisited` tells whether somebody is in, or at the door. */
+  hosted(sessionKey: string, session: LiveSession<G>, isVisited: () => boolean): void
 }
 
 /** Opens a session on this device: listens on every way, shows it in every directory, and lets in who knocks. */
@@ -71,9 +71,11 @@ export async function hostHere<G extends AnyGame>(
     listeners.onMore(shown.update)
     session.on('players', shown.update)
     session.on('phase', shown.update)
-    hosted(toBase64url(sessionKey.publicKey), session)
+    hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
     session.on('ended', shown.close)
-    if (signal.aborted) session.leave() // called off a moment too late: nothing of it stays
+    const leave = () => session.leave() // called off a moment too late: nothing of it stays
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
   } catch (error) {
     session.leave()
     throw error

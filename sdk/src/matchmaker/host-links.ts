@@ -67,6 +67,11 @@ export class HostLinks {
     return all.length > 0 ? Math.max(...all) : undefined
   }
 
+  /** Whether somebody is in, or at the door. */
+  get isVisited(): boolean {
+    return this.#links.size > 0
+  }
+
   get(peer: number): Peer | undefined {
     return this.#peers.get(peer)
   }

@@ -99,6 +99,10 @@ export class HostSide implements SessionSide {
     return this.#machine.knocks
   }
 
+  get isVisited(): boolean {
+    return this.#links.isVisited
+  }
+
   get states() {
     const simulation = this.#machine.match?.simulation
     return simulation && { previous: simulation.previous, current: simulation.state.cells }

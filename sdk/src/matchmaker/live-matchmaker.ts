@@ -18,12 +18,15 @@ import { firstWords } from './first-words.js'
 import { GuestSide } from './guest-side.js'
 import type { HandAnswer } from './hand-api.js'
 import { HostDial } from './host-dial.js'
+import type { Here } from './host-here.js'
 import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
 import type { HostOptions, JoinOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
 import { platformFor, platformForCall, waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
+import type { Searcher } from './quick-match.js'
+import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
@@ -31,9 +34,14 @@ import { tell } from './tell.js'
 export const CALL_TIMEOUT_MS = 15_000
 /** For a person who is asked whether to let somebody in, ms. */
 const CONSENT_TIMEOUT_MS = 60_000
+/** For `quickMatch`, ms: who waits longer for others wants to know what else there is to do. */
+const QUICK_MATCH_MS = 60_000
 /** Who looks at a lobby will click in a moment: until then the engine compiles what the handshake needs. */
 const WARM_UP_ROUNDS = 6
 export const WARM_UP_MS = 25
+
+/** How far a join has come: it looks for a way to the host, or asks it for a seat. */
+export type Entered = (phase: 'connect' | 'session') => void
 
 /** Who plays on this device. */
 export interface LocalPlayer {
@@ -108,16 +116,25 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#warm = true
     if (!this.#platform.hosting) import('./host-here.js').catch(() => {}) // who looks at a lobby may host
     loadDiagnosis(this.#platform) // and needs it most when the lobby that serves it is gone
+    import('./quick-match.js').catch(() => {})
     const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
   }
 
   host(options: HostOptions<G> = {}): Promise<Session<G>> {
+    return this.#hostCall(options, () => {})
+  }
+
+  #hostCall(options: HostOptions<G>, hosted: Here<G>['hosted']): Promise<Session<G>> {
     const code = () => 'discover/timeout' as const // whatever a host waits for, it is the lobby
-    return withDeadline((signal) => this.#host(options, signal), { ...this.#deadline(options), code })
+    return withDeadline((signal) => this.#host(options, hosted, signal), { ...this.#deadline(options), code })
   }
 
   join(target: string | Listing, options: JoinOptions = {}): Promise<Session<G>> {
+    return this.#joinCall(target, options, () => {})
+  }
+
+  #joinCall(target: string | Listing, options: JoinOptions, entered: Entered): Promise<Session<G>> {
     let code: ErrorCode = 'discover/timeout'
     const joining = async (signal: AbortSignal, extend: (ms: number) => void) => {
       const password = await this.#prover('guest', options.password)
@@ -125,8 +142,9 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         extend(CONSENT_TIMEOUT_MS)
         tell(options.onWaiting && [options.onWaiting], host)
       }
-      const enter: Joining['enter'] = (phase) => {
+      const enter: Entered = (phase) => {
         code = `${phase}/timeout`
+        entered(phase)
       }
       const platform = platformForCall(this.#platform, options.path)
       return this.#join(target, signal, { platform, password, enter, waiting })
@@ -139,6 +157,23 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (password === undefined) return undefined
     const { passwordProver } = await (this.#platform.passwords ?? import('./password-prover.js'))
     return passwordProver(role, password, this.#platform)
+  }
+
+  /** It ends by itself; the deadline is for what it begins last: a join that fails, and then hosting. */
+  quickMatch(options: QuickMatchOptions<G> = {}): Promise<Session<G>> {
+    const { timeoutMs = QUICK_MATCH_MS } = options
+    const searcher: Searcher<G> = {
+      ...{ game: this.#game, platform: this.#platform, rating: this.me.rating },
+      isIn: (sessionKey) => this.#joined.has(sessionKey),
+      host: (...call) => this.#hostCall(...call),
+      join: (...call) => this.#joinCall(...call),
+    }
+    const code = () => 'discover/timeout' as const
+    const deadline = { ...this.#deadline({ ...options, timeoutMs: timeoutMs + 2 * CALL_TIMEOUT_MS }), code }
+    return withDeadline(
+      async (signal) => (await import('./quick-match.js')).quickMatch(searcher, { ...options, timeoutMs }, signal),
+      deadline,
+    )
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
@@ -176,14 +211,17 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   /** What only a host needs loads when somebody hosts. */
-  async #host(options: HostOptions<G>, signal: AbortSignal): Promise<LiveSession<G>> {
+  async #host(options: HostOptions<G>, hosted: Here<G>['hosted'], signal: AbortSignal): Promise<LiveSession<G>> {
     const platform = platformForCall(this.#platform, options.path)
     const { hostHere } = await (platform.hosting ?? import('./host-here.js'))
     const here = {
       ...{ game: this.#game, platform, player: this.#player },
       password: await this.#prover('host', options.password),
       live: this.#live.bind(this),
-      hosted: this.#hosted.bind(this),
+      hosted: (key: string, session: LiveSession<G>, isVisited: () => boolean) => {
+        this.#hosted(key, session)
+        hosted(key, session, isVisited)
+      },
     }
     return hostHere(here, options, signal)
   }
@@ -240,8 +278,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const abort = () => session.leave()
     signal.addEventListener('abort', abort, { once: true })
     if (signal.aborted) abort()
-    await side.joined
-    signal.removeEventListener('abort', abort)
+    await side.joined // called off a moment too late, nothing of it stays
     if (side.token) platform.tab?.save(tokenName, toBase64url(side.token))
     const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
     session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }

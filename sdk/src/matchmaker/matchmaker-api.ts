@@ -5,6 +5,7 @@ import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { HandAnswer } from './hand-api.js'
 import type { PathChoice } from './path-choice.js'
 import type { Platform } from './platform.js'
+import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
 
 export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOptions {
@@ -105,6 +106,13 @@ export interface Matchmaker<G extends AnyGame> {
    * host is asked: `session/declined`, `session/timeout`, or `session/busy` while too many wait.
    */
   join(target: string | Listing, options?: JoinOptions): Promise<Session<G>>
+  /**
+   * Joins a public session that fits, or opens one and goes on looking until somebody has come: whoever asks at the same time
+   * meets. With time, less is asked for. When `timeoutMs` are over and nobody came, it resolves with one's own session, which
+   * stays listed: `session.players.length` tells. No session, no listing stays of one that is called off.
+   * Rejects with `session/aborted`, and where nothing can be joined with what `host` rejects with.
+   */
+  quickMatch(options?: QuickMatchOptions<G>): Promise<Session<G>>
   /**
    * Answers an invitation of `session.inviteByHand()`: a code or a link with one. No server is asked; the answer's code
    * goes back to the host, and its `session` opens when the host has taken it.

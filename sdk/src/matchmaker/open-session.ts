@@ -114,7 +114,7 @@ export async function publish(
   }
 }
 
-function cleanTags(tags: readonly string[]): string[] {
+export function cleanTags(tags: readonly string[]): string[] {
   const cleaned = tags.map((tag) => cleanName(tag, MAX_TAG)).filter((tag) => tag !== undefined)
   return [...new Set(cleaned)].slice(0, MAX_TAGS)
 }

@@ -1,0 +1,34 @@
+import type { AnyGame } from '../game/game-types.js'
+import type { HostOptions } from './matchmaker-api.js'
+import type { CallOptions } from './session-api.js'
+
+/** What somebody wants who asks for a match at once; all of it may be left out. */
+export interface QuickMatchOptions<G extends AnyGame>
+  extends Pick<CallOptions, 'signal'>,
+    Pick<HostOptions<G>, 'name' | 'settings' | 'reconnectGrace'> {
+  /** How many players a session should have room for; default what the game allows. This is never relaxed. */
+  seats?: number | { readonly min: number; readonly max: number }
+  /** What it should be about: the first 7 count. All of them at first; each `relaxAfter` one more may be missing. */
+  tags?: readonly string[]
+  /** The rating to be matched by; default one's own. */
+  skill?: number
+  /** The largest difference of ratings at first; default 150. It doubles each `relaxAfter`, until anybody will do. */
+  gap?: number
+  /** Default 5,000 ms. `Infinity`: nothing is ever relaxed. */
+  relaxAfter?: number
+  /** How long to look for others, ms; default 60,000. After that one's own session is what was found. */
+  timeoutMs?: number
+  /** Calls about once a second, and when something changes. */
+  onSearch?(search: QuickSearch): void
+}
+
+/** How a search for a match stands. */
+export interface QuickSearch {
+  readonly waitedMs: number
+  /** `hosting`: others see one's own session, and may join it. */
+  readonly doing: 'looking' | 'hosting' | 'joining'
+  /** The largest difference of ratings by now; `Infinity`: any. */
+  readonly gap: number
+  /** How many of the wanted tags a session has to have by now. */
+  readonly tags: number
+}
