@@ -31,6 +31,7 @@ export function browser({ relay, iceServers, workerUrl, database }: BrowserOptio
   return {
     transports: relayed.transports,
     directories: relayed.directories,
+    presences: relayed.presences,
     byHand: webrtcByHand({ iceServers }),
     store: new IndexedDbStore(database),
     clock,

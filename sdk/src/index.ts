@@ -2,6 +2,7 @@ export { cleanName } from './codec/name.js'
 export { filterListings, type ListingFilter, type ListingOrder } from './discover/filter-listings.js'
 export type { Invitation } from './discover/invitation.js'
 export type { Listing, SkillBand, Visibility } from './discover/listing.js'
+export type { Status } from './discover/person.js'
 export { ERRORS, type ErrorCode, type Phase as ErrorPhase, parseErrorCode, SkirmishError } from './errors.js'
 export {
   type Actions,
@@ -28,6 +29,17 @@ export type {
   Me,
   OpenListing,
 } from './matchmaker/matchmaker-api.js'
+export type {
+  Friends,
+  Invite,
+  InviteAnswer,
+  InviteOver,
+  KnownPerson,
+  People,
+  PeopleEvents,
+  Person,
+  Who,
+} from './matchmaker/people-api.js'
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type {
   CallOptions,

@@ -12,6 +12,7 @@ import type { IceServer } from './adapters/webrtc/ice-server.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import type { Listing } from './discover/listing.js'
 import { hostHere } from './matchmaker/host-here.js'
+import { LivePeople } from './matchmaker/live-people.js'
 import type { Platform } from './matchmaker/platform.js'
 
 export type { IceServer, LanOptions }
@@ -46,6 +47,7 @@ export function node({ relay, lan = true, iceServers, folder }: NodeOptions = {}
   return {
     transports: [...relayed.transports, ...(near?.transports ?? [])],
     directories: [...relayed.directories, ...(near?.directories ?? [])],
+    presences: relayed.presences,
     byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
     store: files ?? new MemoryStore(),
     clock: new TimerClock(),
@@ -53,6 +55,7 @@ export function node({ relay, lan = true, iceServers, folder }: NodeOptions = {}
     date: () => Date.now(),
     page: endpoint?.href,
     hosting: { hostHere },
+    people: { LivePeople },
     probe: async (host, options) => (await near?.directory.probe(host, options)) ?? [],
     close() {
       relayed.close()

@@ -7,6 +7,8 @@ import { goodName } from './good-name.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
+import { KnownPeople } from './known-people.js'
+import type { LazyPeople } from './lazy-people.js'
 import type { LocalPlayer } from './live-matchmaker.js'
 import type { LiveSession } from './live-session.js'
 import type { HostOptions } from './matchmaker-api.js'
@@ -19,6 +21,7 @@ export interface Here<G extends AnyGame> {
   readonly game: G
   readonly platform: Platform
   readonly player: LocalPlayer
+  readonly people: Pick<LazyPeople<G>, 'known'>
   /** A session with this side; `ended` is called when it is over. */
   live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
   /** It is shown under this key. */
@@ -27,7 +30,7 @@ export interface Here<G extends AnyGame> {
 
 /** Opens a session on this device: listens on every way, shows it in every directory, and lets in who knocks. */
 export async function hostHere<G extends AnyGame>(
-  { game, platform, player, live, hosted }: Here<G>,
+  { game, platform, player, people, live, hosted }: Here<G>,
   options: HostOptions<G>,
   signal: AbortSignal,
 ): Promise<LiveSession<G>> {
@@ -36,7 +39,8 @@ export async function hostHere<G extends AnyGame>(
   const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
   const settings = game.parseSettings(game.encodeSettings(options.settings ?? {})) ?? {}
   const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
-  const listeners = await HostListeners.open(platform, signal)
+  const knowing = people.known(KnownPeople.open).catch(() => undefined) // what can't be read keeps nobody from hosting
+  const [listeners, known] = [await HostListeners.open(platform, signal), await knowing]
   let side: HostSide | undefined
   const session = live(
     (emit) =>
@@ -44,6 +48,7 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
+        refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
     () => listeners.close(),
   )

@@ -22,6 +22,8 @@ export interface HostSideOptions {
   settings: AnyValues
   maxPlayers: number
   reconnectGrace: number
+  /** Whose key gets no seat. */
+  refuses(key: Uint8Array): boolean
   emit(event: SessionEvent): void
 }
 
@@ -47,6 +49,7 @@ export class HostSide implements SessionSide {
       maxPlayers: options.maxPlayers,
       player: { ...options.player, key: identity.publicKey },
       reconnectGrace: options.reconnectGrace,
+      refuses: options.refuses,
       random: (bytes) => platform.random(bytes),
       output: {
         event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),

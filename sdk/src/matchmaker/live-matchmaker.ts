@@ -13,6 +13,7 @@ import { findSession, whyNot } from './find-session.js'
 import { GuestSide } from './guest-side.js'
 import type { HandAnswer } from './hand-api.js'
 import { HostDial } from './host-dial.js'
+import { LazyPeople } from './lazy-people.js'
 import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
 import type { MatchHistory } from './match-history.js'
@@ -36,6 +37,7 @@ export interface LocalPlayer {
 
 /** A matchmaker whose profile is loaded. */
 export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
+  readonly people: LazyPeople<G>
   readonly #game: G
   readonly #platform: Platform
   readonly #player: LocalPlayer
@@ -56,6 +58,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#history = history
     this.#early = early
     this.#lobby = new LobbyView(game, platform.directories, (now) => tell(this.#events.events.listings, now))
+    const [join, deadline] = [this.join.bind(this), this.#deadline.bind(this)]
+    this.people = new LazyPeople({ game, platform, player, join, deadline })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -121,6 +125,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     for (const session of [...this.#sessions]) session.leave()
     for (const undo of this.#undo.splice(0)) undo()
     this.#lobby.close()
+    this.people.close()
     this.#early?.close()
     this.#platform.close?.()
   }
@@ -134,7 +139,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   async #host(options: HostOptions<G>, signal: AbortSignal): Promise<LiveSession<G>> {
     const { hostHere } = await (this.#platform.hosting ?? import('./host-here.js'))
     const here = {
-      ...{ game: this.#game, platform: this.#platform, player: this.#player },
+      ...{ game: this.#game, platform: this.#platform, player: this.#player, people: this.people },
       live: this.#live.bind(this),
       hosted: this.#hosted.bind(this),
     }
@@ -212,8 +217,10 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       open,
     )
     this.#sessions.add(session)
+    this.people.setPlaying(true)
     session.on('ended', () => {
       this.#sessions.delete(session)
+      this.people.setPlaying(this.#sessions.size > 0)
       ended()
     })
     return session

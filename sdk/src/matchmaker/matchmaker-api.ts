@@ -2,6 +2,7 @@ import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
 import type { HandAnswer } from './hand-api.js'
+import type { People } from './people-api.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, Session } from './session-api.js'
 
@@ -61,6 +62,8 @@ export interface Matchmaker<G extends AnyGame> {
   readonly me: Me
   /** What `on('listings')` told last; empty before anybody asked. */
   readonly listings: readonly OpenListing[]
+  /** Who is in the lobby, friends, and invites to a session. Costs nothing until it is used. */
+  readonly people: People<G>
   /**
    * Opens a session for friends to join.
    * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `session/bad-name`, `session/aborted`.

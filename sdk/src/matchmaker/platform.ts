@@ -1,15 +1,21 @@
 import type { HandTransport } from '../ports/by-hand.js'
 import type { Clock } from '../ports/clock.js'
 import type { Directory } from '../ports/directory.js'
+import type { Presence } from '../ports/presence.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
 import type { hostHere } from './host-here.js'
+import type { LivePeople } from './live-people.js'
 
 /** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */
 export interface Platform {
   /** In the order they are tried. */
   readonly transports: readonly Transport[]
   readonly directories: readonly Directory[]
+  /** Where people show themselves to each other; asked when somebody first looks. */
+  readonly presences?: (() => Promise<readonly Presence[]>) | undefined
+  /** What only who looks for people needs, where the platform has it loaded; else it loads when somebody does. */
+  readonly people?: { readonly LivePeople: typeof LivePeople } | undefined
   /** Links by codes that people carry; without it, there are none. */
   readonly byHand?: HandTransport | undefined
   readonly store: Store

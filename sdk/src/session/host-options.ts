@@ -17,6 +17,8 @@ export interface HostOptions {
   player: { name: string; key: Uint8Array; rated: boolean }
   /** How long a dropped player's seat waits, ms. */
   reconnectGrace: number
+  /** Whose key gets no seat here, also not the one they had ([PE8]). */
+  refuses?: (key: Uint8Array) => boolean
   random(bytes: number): Uint8Array
   output: HostOutput
 }

@@ -194,6 +194,7 @@ export class HostSession {
 
   #join(peer: number, guest: GuestPeer, join: JoinRequest): boolean {
     if (guest.seat !== undefined) return false
+    if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
     const held =
       this.#held.find(this.players, guest.key, join.resume) ?? this.#held.find(this.players, guest.key, undefined)
     if (held !== undefined) this.#guests.cutOff(held)

@@ -3,10 +3,11 @@ import { createNanoEvents } from 'nanoevents'
 import type { Listing } from '../../discover/listing.js'
 import { backoff } from '../backoff.js'
 
-/** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
+/** What the lobby room says; documented in docs/protocol ([DI5], [CO12], [PE3], [PE4]). */
 const LISTINGS = ['published', 'refused'] as const
 const LINKS = ['listening', 'link', 'linked', 'not-linked', 'unlinked'] as const
-const MESSAGES = [...LISTINGS, ...LINKS]
+const PEOPLE = ['place', 'people', 'noted', 'passed', 'not-passed'] as const
+const MESSAGES = [...LISTINGS, ...LINKS, ...PEOPLE]
 /** The type of the messages that carry frames of relayed links. */
 const FRAME = 'f'
 /** … and of those that carry the list of sessions. */

@@ -1,0 +1,149 @@
+import { cleanName } from '../codec/name.js'
+import { toBase64url } from '../discover/base64url.js'
+import type { Look } from '../discover/person.js'
+import { SkirmishError } from '../errors.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Presence } from '../ports/presence.js'
+import type { Store } from '../ports/store.js'
+import { KnownPeople } from './known-people.js'
+import type { LocalPlayer } from './live-matchmaker.js'
+import type { InviteAnswer, PeopleEvents, Person } from './people-api.js'
+import { PeopleList } from './people-list.js'
+import { type HeardNote, PeoplePlace } from './people-place.js'
+import type { Platform } from './platform.js'
+import { ReceivedInvites } from './received-invites.js'
+import { SentInvites } from './sent-invites.js'
+import type { CallOptions, Session } from './session-api.js'
+
+export interface PeopleContext<G extends AnyGame> {
+  readonly game: G
+  readonly platform: Platform
+  readonly player: LocalPlayer
+  readonly known: KnownPeople
+  /** How one would like to be seen; `undefined`: not at all. */
+  look(): Pick<Look, 'name' | 'status' | 'interests'> | undefined
+  join(link: string, options?: CallOptions): Promise<Session<G>>
+  tell<E extends keyof PeopleEvents<G>>(event: E, value: Parameters<PeopleEvents<G>[E]>[0]): void
+}
+
+/** People in all lobbies, and the invites between them and this player. Loads when somebody first asks for people. */
+export class LivePeople<G extends AnyGame> {
+  static readonly known = (store: Store) => KnownPeople.open(store)
+  readonly known: KnownPeople
+  readonly received: ReceivedInvites<G>
+  readonly #context: PeopleContext<G>
+  readonly #presences: readonly Presence[]
+  readonly #list: PeopleList
+  readonly #sent: SentInvites
+  /** Taken when one is first needed, and kept: who is seen here, or hears from here, may answer. */
+  #places: ReadonlyMap<Presence, PeoplePlace> | undefined
+  #watching: (() => void)[] = []
+  /** Who wants to know who is here: the game's handlers, and invites that wait. */
+  #watchers = 0
+
+  constructor(context: PeopleContext<G>, presences: readonly Presence[]) {
+    const { game, platform, player, known } = context
+    this.#context = context
+    this.#presences = presences
+    this.known = known
+    this.#list = new PeopleList(toBase64url(player.identity.publicKey), known)
+    const { clock, random } = platform
+    this.#sent = new SentInvites({ game: game.id, name: player.name, clock, random: (bytes) => random(bytes) })
+    this.received = new ReceivedInvites<G>({
+      platform,
+      join: context.join,
+      invited: (invite) => context.tell('invited', invite),
+    })
+    known.onChange(() => {
+      context.tell('friends', known.friends)
+      context.tell('blocked', known.blocked)
+      this.received.withdrawFrom((key) => known.isBlocked(key))
+      this.#list.update()
+      this.#tellPeople()
+    })
+  }
+
+  get people(): readonly Person[] {
+    return this.#list.people
+  }
+
+  /** From here on the list is kept up to date, until the returned function is called. */
+  watch(): () => void {
+    const places = this.#enter()
+    if (this.#watchers++ === 0) {
+      this.#watching = [...places].map(([presence, place]) =>
+        presence.watch((shown) => {
+          this.#list.take(place, shown)
+          this.#tellPeople()
+        }),
+      )
+    }
+    let over = false
+    return () => {
+      if (over) return
+      over = true
+      if (--this.#watchers === 0) for (const undo of this.#watching.splice(0)) undo()
+    }
+  }
+
+  /** One would like to be seen otherwise. */
+  changed(): void {
+    if (this.#context.look()) this.#enter()
+    for (const place of this.#places?.values() ?? []) place.changed()
+  }
+
+  async invite(person: Person, session: Session<G>, options: CallOptions): Promise<InviteAnswer> {
+    const stop = this.watch()
+    try {
+      const seen = this.#list.find(toBase64url(person.key))
+      if (!seen || !this.#list.isProved(seen.shown)) throw new SkirmishError('discover/person-gone')
+      return await this.#sent.send(seen, session, options)
+    } finally {
+      stop()
+    }
+  }
+
+  close(): void {
+    for (const undo of this.#watching.splice(0)) undo()
+    this.received.close()
+    for (const place of this.#places?.values() ?? []) place.leave()
+  }
+
+  #enter(): ReadonlyMap<Presence, PeoplePlace> {
+    const { platform, player, look } = this.#context
+    const options = { identity: player.identity, random: (bytes: number) => platform.random(bytes), look }
+    this.#places ??= new Map(
+      this.#presences.map((presence) => {
+        const place: PeoplePlace = new PeoplePlace(presence, { ...options, heard: (note) => this.#hear(place, note) })
+        return [presence, place]
+      }),
+    )
+    return this.#places
+  }
+
+  #hear(place: PeoplePlace, { note, key, from }: HeardNote): void {
+    const text = toBase64url(key)
+    const { known, game } = this.#context
+    if (known.isBlocked(text)) return
+    if (note.kind === 'answer') return this.#sent.answered(note.invite, note.accepted, text)
+    if (note.kind === 'withdraw') return this.received.withdraw(note.invite, text)
+    if (note.game !== game.id) return
+    const person: Person = this.#list.personOf(text) ?? {
+      ...{ id: from.id, name: cleanName(note.name) ?? 'Player', status: 'playing', interests: [] },
+      ...{ key, friend: known.isFriend(text) },
+    }
+    const answer = (accepted: boolean) => {
+      const { signal } = new AbortController()
+      place.send({ kind: 'answer', invite: note.invite, accepted }, from, signal).catch(() => {}) // then it expires there
+    }
+    this.received.take(note, person, answer)
+  }
+
+  #tellPeople(): void {
+    if (this.#watchers === 0) return
+    const { people } = this.#list
+    this.#context.tell('people', people)
+    this.#sent.look((key) => this.#list.find(key) !== undefined)
+    for (const { key, friend, name } of people) if (friend) this.known.seen(toBase64url(key), name)
+  }
+}
