@@ -1,5 +1,11 @@
 import { rmSync } from 'node:fs'
-import { byHandContract, directoryContract, storeContract, transportContract } from '@skirmish/sdk/testing'
+import {
+  byHandContract,
+  directoryContract,
+  presenceContract,
+  storeContract,
+  transportContract,
+} from '@skirmish/sdk/testing'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DoorTransport } from '../../sdk/src/adapters/lan/door-transport.js'
@@ -40,6 +46,7 @@ describe.skipIf(noChromium)(
       transport: transportContract,
       relayed: transportContract,
       directory: directoryContract,
+      presence: presenceContract,
       byHand: byHandContract,
     }
     for (const [suite, promises] of Object.entries(suites)) {
