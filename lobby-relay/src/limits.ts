@@ -52,8 +52,8 @@ export const LIMITS = {
     notesPerClient: { count: 20, ms: 5_000 },
     notesPerPair: { count: 12, ms: 60_000 },
     notesToOne: { count: 30, ms: 10_000 },
-    /** Base64url of a sealed note of 1 KiB. */
-    noteLetters: 2048,
+    /** Base64url of a sealed note of 1.5 KiB. */
+    noteLetters: 2_400,
   },
   lobbyPayload: 32 * 1024,
   signalPayload: 64 * 1024,

@@ -8,7 +8,7 @@ import { ephemeralKey, type KeyPair, sharedSecret, sign, verify } from './keys.j
 import type { PlaceKeys } from './presence-proof.js'
 
 /** Bytes a note may say. */
-export const MAX_NOTE = 1024
+export const MAX_NOTE = 1536
 /** And with what is around it: ephemeral key, tag, key, seal, signature, length. */
 export const MAX_SEALED_NOTE = MAX_NOTE + 32 + 16 + 32 + 32 + 64 + 2
 

@@ -1,9 +1,11 @@
-import { type Decoded, decode, encode, flag, raw, struct, text, u8, union } from '../codec/combinators.js'
+import { blob, type Decoded, decode, encode, flag, raw, struct, text, u8, union } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 
 const MAX_NAME_BYTES = 112
 const MAX_SESSION_NAME_BYTES = 160
 const MAX_GAME_BYTES = 256
+/** A list ([DI21]) of one session without addresses, its name and tags as long as they may be. */
+const MAX_LISTING_BYTES = 1500
 
 const codec = union({
   invite: struct({
@@ -17,6 +19,8 @@ const codec = union({
   }),
   answer: struct({ invite: raw(16), accepted: flag }),
   withdraw: struct({ invite: raw(16) }),
+  open: struct({ listing: blob(MAX_LISTING_BYTES), seconds: u8 }),
+  closed: struct({ sessionKey: raw(32) }),
 })
 
 /** What one person says to another, inside a sealed note ([PE5]). */

@@ -1,5 +1,6 @@
 import { createNanoEvents, type Emitter } from 'nanoevents'
 import { type DeadlineOptions, withDeadline } from '../deadline.js'
+import type { Listing } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Store } from '../ports/store.js'
 import type { KnownPeople } from './known-people.js'
@@ -17,6 +18,7 @@ export interface PeopleOptions<G extends AnyGame> {
   readonly platform: Platform
   readonly player: LocalPlayer
   join(link: string, options?: CallOptions): Promise<Session<G>>
+  friendsSessions(listings: readonly Listing[]): void
   /** For calls of the game; they end with the matchmaker, too. */
   deadline(options: CallOptions): Omit<DeadlineOptions, 'code'>
 }
@@ -108,6 +110,14 @@ export class LazyPeople<G extends AnyGame> implements People<G> {
   setPlaying(playing: boolean): void {
     this.#playing = playing
     this.#refresh()
+  }
+
+  /** Shows a session to friends who are here, until it ends. */
+  openToFriends(...shown: Parameters<LivePeople<G>['openToFriends']>): void {
+    this.#load().then(
+      (live) => live.openToFriends(...shown),
+      () => {}, // it is joined by its code, as any other
+    )
   }
 
   /** Friends and who is blocked; read when somebody first wants to know. */

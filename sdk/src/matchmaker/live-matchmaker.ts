@@ -59,7 +59,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#early = early
     this.#lobby = new LobbyView(game, platform.directories, (now) => tell(this.#events.events.listings, now))
     const [join, deadline] = [this.join.bind(this), this.#deadline.bind(this)]
-    this.people = new LazyPeople({ game, platform, player, join, deadline })
+    const friendsSessions = this.#lobby.takeMore.bind(this.#lobby)
+    this.people = new LazyPeople({ game, platform, player, join, deadline, friendsSessions })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })

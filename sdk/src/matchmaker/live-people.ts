@@ -1,12 +1,15 @@
 import { cleanName } from '../codec/name.js'
 import { toBase64url } from '../discover/base64url.js'
+import type { Listing } from '../discover/listing.js'
 import type { Look } from '../discover/person.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Presence } from '../ports/presence.js'
 import type { Store } from '../ports/store.js'
+import { FriendsSessions, openNote } from './friends-sessions.js'
 import { KnownPeople } from './known-people.js'
 import type { LocalPlayer } from './live-matchmaker.js'
+import { openToFriends } from './open-to-friends.js'
 import type { InviteAnswer, PeopleEvents, Person } from './people-api.js'
 import { PeopleList } from './people-list.js'
 import { type HeardNote, PeoplePlace } from './people-place.js'
@@ -23,6 +26,8 @@ export interface PeopleContext<G extends AnyGame> {
   /** How one would like to be seen; `undefined`: not at all. */
   look(): Pick<Look, 'name' | 'status' | 'interests'> | undefined
   join(link: string, options?: CallOptions): Promise<Session<G>>
+  /** Sessions that friends have open for this player. */
+  friendsSessions(listings: readonly Listing[]): void
   tell<E extends keyof PeopleEvents<G>>(event: E, value: Parameters<PeopleEvents<G>[E]>[0]): void
 }
 
@@ -35,6 +40,7 @@ export class LivePeople<G extends AnyGame> {
   readonly #presences: readonly Presence[]
   readonly #list: PeopleList
   readonly #sent: SentInvites
+  readonly #friendsSessions: FriendsSessions
   /** Taken when one is first needed, and kept: who is seen here, or hears from here, may answer. */
   #places: ReadonlyMap<Presence, PeoplePlace> | undefined
   #watching: (() => void)[] = []
@@ -49,6 +55,7 @@ export class LivePeople<G extends AnyGame> {
     this.#list = new PeopleList(toBase64url(player.identity.publicKey), known)
     const { clock, random } = platform
     this.#sent = new SentInvites({ game: game.id, name: player.name, clock, random: (bytes) => random(bytes) })
+    this.#friendsSessions = new FriendsSessions(clock, (listings) => context.friendsSessions(listings))
     this.received = new ReceivedInvites<G>({
       platform,
       join: context.join,
@@ -59,6 +66,7 @@ export class LivePeople<G extends AnyGame> {
       context.tell('blocked', known.blocked)
       this.received.withdrawFrom((key) => known.isBlocked(key))
       this.#list.update()
+      this.#look()
       this.#tellPeople()
     })
   }
@@ -74,6 +82,7 @@ export class LivePeople<G extends AnyGame> {
       this.#watching = [...places].map(([presence, place]) =>
         presence.watch((shown) => {
           this.#list.take(place, shown)
+          this.#look()
           this.#tellPeople()
         }),
       )
@@ -103,6 +112,24 @@ export class LivePeople<G extends AnyGame> {
     }
   }
 
+  /** Shows a session to friends who are here, until it ends. */
+  openToFriends(session: Pick<Session<G>, 'on'>, sessionKey: Uint8Array, listing: () => Listing): void {
+    const { signal } = new AbortController()
+    const stopWatching = this.watch()
+    const close = openToFriends(
+      {
+        ...{ clock: this.#context.platform.clock, listing, noteOf: openNote },
+        friends: () => this.#list.friends,
+        send: (note, { shown, place }) => void place.send(note, shown, signal).catch(() => {}), // said again later
+      },
+      sessionKey,
+    )
+    session.on('ended', () => {
+      close()
+      stopWatching()
+    })
+  }
+
   close(): void {
     for (const undo of this.#watching.splice(0)) undo()
     this.received.close()
@@ -127,6 +154,8 @@ export class LivePeople<G extends AnyGame> {
     if (known.isBlocked(text)) return
     if (note.kind === 'answer') return this.#sent.answered(note.invite, note.accepted, text)
     if (note.kind === 'withdraw') return this.received.withdraw(note.invite, text)
+    if (note.kind === 'open') return known.isFriend(text) ? this.#friendsSessions.take(note, text) : undefined
+    if (note.kind === 'closed') return this.#friendsSessions.close(note.sessionKey, text)
     if (note.game !== game.id) return
     const person: Person = this.#list.personOf(text) ?? {
       ...{ id: from.id, name: cleanName(note.name) ?? 'Player', status: 'playing', interests: [] },
@@ -139,11 +168,16 @@ export class LivePeople<G extends AnyGame> {
     this.received.take(note, person, answer)
   }
 
+  #look(): void {
+    const isHere = (key: string) => this.#list.find(key) !== undefined
+    this.#sent.look(isHere)
+    this.#friendsSessions.look((key) => this.known.isFriend(key), isHere)
+  }
+
   #tellPeople(): void {
     if (this.#watchers === 0) return
     const { people } = this.#list
     this.#context.tell('people', people)
-    this.#sent.look((key) => this.#list.find(key) !== undefined)
     for (const { key, friend, name } of people) if (friend) this.known.seen(toBase64url(key), name)
   }
 }

@@ -22,8 +22,8 @@ export interface HostOptions<G extends AnyGame> extends CallOptions {
   /** How long a dropped player's seat waits, ms; default 15,000. */
   reconnectGrace?: number
   /**
-   * Who sees it in their list; default `public`. `private`, and for now `friends` too: nobody. Whoever has the code or the
-   * link can always join.
+   * Who sees it in their list; default `public`. `friends`: players this one calls friends, who show themselves in the lobby
+   * and call this one a friend, too. `private`: nobody. Whoever has the code or the link can always join.
    */
   visibility?: Visibility
   /** What it is about, for who searches: the first 8, each cut to 24 characters. */
@@ -53,7 +53,7 @@ export interface Me {
 export interface MatchmakerEvents {
   /**
    * Sessions of this game, all directories as one list, in the order they were first seen; late handlers are told at
-   * once. `filterListings` searches and sorts it. Directories are looked at while there is a handler.
+   * once. Those of friends (`visibility`) come last. `filterListings` searches and sorts it. Directories are looked at while there is a handler.
    */
   listings(listings: readonly OpenListing[]): void
 }

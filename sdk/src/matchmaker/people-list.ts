@@ -33,6 +33,11 @@ export class PeopleList {
     return [...this.#seen.values()].map(({ shown }) => this.#person(shown))
   }
 
+  /** Those of them who are friends, and have proved it. */
+  get friends(): readonly Seen[] {
+    return [...this.#seen.values()].filter(({ shown }) => this.#known.isFriend(shown.key))
+  }
+
   take(place: PeoplePlace, shown: readonly Shown[]): void {
     this.#lists.set(place, shown)
     this.update()

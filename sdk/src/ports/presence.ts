@@ -26,7 +26,7 @@ export interface Stay {
   /** The look is another one. Changes that come fast are told together. */
   changed(): void
   /**
-   * At most 2 KiB. Settles when the note was passed on. Rejects with `discover/person-gone`, `discover/too-often`,
+   * At most 1,750 B. Settles when the note was passed on. Rejects with `discover/person-gone`, `discover/too-often`,
    * `discover/relay-unreachable` or `session/aborted`.
    */
   send(to: string, body: Uint8Array, options: { signal: AbortSignal }): Promise<void>

@@ -28,7 +28,9 @@ describe('[PE2] a proof of presence', () => {
   })
 
   it('golden: the same bytes for ever', () => {
-    expect(toBase64url(provePresence(ann, ann.identity))).toMatchInlineSnapshot(`"qX7LmmL2xM5pFs0LIoDJyaSxTzVbEZ9lcMcuHn3PyQlHwKYKHPEFfJPIs3RyiY3K8BEgsyld-w1SaKM10UBoBw"`)
+    expect(toBase64url(provePresence(ann, ann.identity))).toMatchInlineSnapshot(
+      `"qX7LmmL2xM5pFs0LIoDJyaSxTzVbEZ9lcMcuHn3PyQlHwKYKHPEFfJPIs3RyiY3K8BEgsyld-w1SaKM10UBoBw"`,
+    )
   })
 })
 
@@ -63,7 +65,7 @@ describe('[PE4] a sealed note', () => {
     )
   })
 
-  it('holds 1 KiB, goes to no place without a key, and junk is no note', () => {
+  it('holds 1.5 KiB, goes to no place without a key, and junk is no note', () => {
     const long = sealNote(filled(MAX_NOTE, 7), { from: ann, to: ben, identity: ann.identity, random: filled(32, 9) })
     expect(long?.length).toBe(MAX_SEALED_NOTE)
     expect(openNote(long ?? payload, { from: ann, to: ben, secret: ben.secret })?.payload).toHaveLength(MAX_NOTE)
@@ -78,6 +80,8 @@ describe('[PE4] a sealed note', () => {
   })
 
   it('golden: the same bytes for ever', () => {
-    expect(toBase64url(note)).toMatchInlineSnapshot(`"V9tLNZ8jrl4Ubk4lEgVnBHIlBjSMFQwUdT0Mkz0E1CGJKL-5Wd-td8EzKaBc6Wi_pqSwdMpHC2jJ-e764u-vCBGRfsNPTAA1wfuanx3B9u02rzpjYHDtFkr-ITdIDyKEGKBvWRhnaeEXZgX6s9ORCY-ovecXDsykYxSyUBAFZtvYWGr9hqlmFIw7zQ2DrVA8kZU4t6NclVOvb-n4-72zQ-5wqu2eDJ2DMXRW2gbIStazMF4K"`)
+    expect(toBase64url(note)).toMatchInlineSnapshot(
+      `"V9tLNZ8jrl4Ubk4lEgVnBHIlBjSMFQwUdT0Mkz0E1CGJKL-5Wd-td8EzKaBc6Wi_pqSwdMpHC2jJ-e764u-vCBGRfsNPTAA1wfuanx3B9u02rzpjYHDtFkr-ITdIDyKEGKBvWRhnaeEXZgX6s9ORCY-ovecXDsykYxSyUBAFZtvYWGr9hqlmFIw7zQ2DrVA8kZU4t6NclVOvb-n4-72zQ-5wqu2eDJ2DMXRW2gbIStazMF4K"`,
+    )
   })
 })
