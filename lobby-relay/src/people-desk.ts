@@ -12,9 +12,11 @@ const BASE64URL = /^[\w-]+$/
 /** People in the lobby room: who shows themself, who looks, and the notes between them ([PE3], [PE4]). */
 export class PeopleDesk {
   readonly #people = new LobbyPeople({ drawId: () => randomBytes(16).toString('base64url'), isProved })
-  readonly #watchers = new Watchers(() => peopleMessage(this.#people.full))
+  readonly #watchers = new Watchers(() => (this.#full ??= peopleMessage(this.#people.full)))
   readonly #clients = new Map<string, Client>()
   readonly #changes: NodeJS.Timeout
+  /** Made once, however often it is asked for. */
+  #full: Uint8Array | undefined
 
   constructor(room: Room, watchingSocket: (client: Client) => WatchingSocket) {
     room.onMessage('people', (client) => this.#watchers.watch(client.sessionId, watchingSocket(client)))
@@ -58,6 +60,7 @@ export class PeopleDesk {
 
   #tell(): void {
     const changes = this.#people.takeChanges()
+    if (changes) this.#full = undefined
     this.#watchers.tell(changes && peopleMessage(changes))
   }
 }

@@ -8,8 +8,8 @@ export const OPEN_SECONDS = 180
 /** … and is said again, ms; what changes meanwhile is told no sooner than this. */
 const AGAIN_MS = 90_000
 const CHANGED_MS = 10_000
-/** Friends are told one after the other: a lobby cuts off who sends too much, and invites come first. */
-const BEAT_MS = 500
+/** Friends are told one after the other: a lobby cuts off who sends too much, and there must be room for invites. */
+const BEAT_MS = 1_000
 
 export interface FriendsHost {
   readonly clock: Clock

@@ -96,7 +96,7 @@ export interface People<G extends AnyGame> {
    * Asks somebody into a session one is in, and waits for their answer, 60 s at most (`timeoutMs`, then `expired`). The code
    * is sealed for the holder of their key. When it is called off, or the session ends, the invite is withdrawn.
    * Rejects with `discover/person-gone`, `discover/too-often`, `discover/relay-unreachable`, `session/not-host` (a session
-   * without a code: only its host can ask somebody in), `session/closed` or `session/aborted`.
+   * without a code: only its host can ask somebody in), `session/closed`, `store/unavailable` or `session/aborted`.
    */
   invite(person: Person, session: Session<G>, options?: CallOptions): Promise<InviteAnswer>
   /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { keyPairFrom } from '../../src/connect/keys.js'
 import { toBase64url } from '../../src/discover/base64url.js'
-import type { Invite, InviteOver, Matchmaker, Person } from '../../src/index.js'
-import { MemoryStore } from '../../src/testing.js'
+import { createMatchmaker, type Invite, type InviteOver, type Matchmaker, type Person } from '../../src/index.js'
+import { MemoryStore, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 import { World } from './friends.js'
 import { looksOf } from './somebody.js'
@@ -201,7 +201,8 @@ describe('[PE6] asking somebody in', () => {
     const world = new World()
     const anns = await world.device('Ann')
     look(anns)
-    const bens = await world.device('Ben', { ...{ game: { ...sumo, id: 'other' } } })
+    const platform = virtualPlatform(world.network, 'ben', world.directory, world.presence)
+    const bens = await createMatchmaker({ game: { ...sumo, id: 'other' }, player: { name: 'Ben' }, ...platform })
     const bensEyes = look(bens)
     await world.clock.advance(100)
     const session = await world.during(anns.host())
