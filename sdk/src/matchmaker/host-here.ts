@@ -21,7 +21,7 @@ export interface Here<G extends AnyGame> {
   readonly game: G
   readonly platform: Platform
   readonly player: LocalPlayer
-  readonly people: Pick<LazyPeople<G>, 'known' | 'openToFriends'>
+  readonly people: Pick<LazyPeople<G>, 'known' | 'soon'>
   /** A session with this side; `ended` is called when it is over. */
   live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
   /** It is shown under this key. */
@@ -68,7 +68,8 @@ export async function hostHere<G extends AnyGame>(
     session.on('phase', shown.update)
     hosted(toBase64url(sessionKey.publicKey), session)
     session.on('ended', shown.close)
-    if (options.visibility === 'friends') people.openToFriends(session, sessionKey.publicKey, shown.listing)
+    const friends = options.visibility === 'friends'
+    if (friends) people.soon((all) => all.openToFriends(session, sessionKey.publicKey, shown.listing))
     if (signal.aborted) session.leave() // called off a moment too late: nothing of it stays
   } catch (error) {
     session.leave()

@@ -12,7 +12,7 @@ const MAX_NAME_BYTES = 112
 const MAX_KNOWN = 4096
 
 const KINDS = ['friend', 'not-friend', 'block', 'unblock'] as const
-type Kind = (typeof KINDS)[number]
+export type KnownKind = (typeof KINDS)[number]
 const personRecord = struct({ format: u8, kind: u8, key: raw(32), name: text(MAX_NAME_BYTES) })
 
 /** Friends and who is blocked, folded from the log this device keeps: the last word about a key counts. */
@@ -58,7 +58,7 @@ export class KnownPeople {
   }
 
   /** So at once; settles when it is kept. @throws TypeError for who has no key */
-  async say(kind: Kind, who: Who): Promise<void> {
+  async say(kind: KnownKind, who: Who): Promise<void> {
     const { key, name = '' } = who instanceof Uint8Array ? { key: who } : who
     if (key?.length !== 32) throw new TypeError('Only a person with a key can be known; bots have none.')
     await this.#keep(kind, { key: Uint8Array.from(key), name: cleanName(name) ?? this.#nameOf(key) })
@@ -75,7 +75,7 @@ export class KnownPeople {
     return (this.#friends.get(text) ?? this.#blocked.get(text))?.name ?? ''
   }
 
-  async #keep(kind: Kind, { key, name }: KnownPerson): Promise<void> {
+  async #keep(kind: KnownKind, { key, name }: KnownPerson): Promise<void> {
     const record = { format: FORMAT, kind: KINDS.indexOf(kind), key, name }
     this.#take(record)
     for (const watcher of [...this.#watchers]) watcher()

@@ -1,42 +1,50 @@
+import type { Emitter } from 'nanoevents'
 import { cleanName } from '../codec/name.js'
+import { type DeadlineOptions, withDeadline } from '../deadline.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Listing } from '../discover/listing.js'
-import type { Look } from '../discover/person.js'
+import type { Look, Status } from '../discover/person.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Presence } from '../ports/presence.js'
 import type { Store } from '../ports/store.js'
 import { FriendsSessions, openNote } from './friends-sessions.js'
-import { KnownPeople } from './known-people.js'
+import { type KnownKind, KnownPeople } from './known-people.js'
+import type { PeopleHandlers } from './lazy-people.js'
 import type { LocalPlayer } from './live-matchmaker.js'
 import { openToFriends } from './open-to-friends.js'
-import type { InviteAnswer, PeopleEvents, Person } from './people-api.js'
+import type { InviteAnswer, PeopleEvents, Person, Who } from './people-api.js'
 import { PeopleList } from './people-list.js'
 import { type HeardNote, PeoplePlace } from './people-place.js'
 import type { Platform } from './platform.js'
 import { ReceivedInvites } from './received-invites.js'
 import { SentInvites } from './sent-invites.js'
 import type { CallOptions, Session } from './session-api.js'
+import { tell } from './tell.js'
 
-export interface PeopleContext<G extends AnyGame> {
+export interface PeopleOptions<G extends AnyGame> {
   readonly game: G
   readonly platform: Platform
   readonly player: LocalPlayer
-  readonly known: KnownPeople
-  /** How one would like to be seen; `undefined`: not at all. */
-  look(): Pick<Look, 'name' | 'status' | 'interests'> | undefined
   join(link: string, options?: CallOptions): Promise<Session<G>>
   /** Sessions that friends have open for this player. */
   friendsSessions(listings: readonly Listing[]): void
-  tell<E extends keyof PeopleEvents<G>>(event: E, value: Parameters<PeopleEvents<G>[E]>[0]): void
+  /** For calls of the game; they end with the matchmaker, too. */
+  deadline(options: CallOptions): Omit<DeadlineOptions, 'code'>
+}
+
+/** What the part that is there from the beginning keeps. */
+interface Opening<G extends AnyGame> extends PeopleOptions<G> {
+  readonly events: Emitter<PeopleHandlers<G>>
+  status(): Status
+  known(open: (store: Store) => Promise<KnownPeople>): Promise<KnownPeople>
 }
 
 /** People in all lobbies, and the invites between them and this player. Loads when somebody first asks for people. */
 export class LivePeople<G extends AnyGame> {
-  static readonly known = (store: Store) => KnownPeople.open(store)
   readonly known: KnownPeople
   readonly received: ReceivedInvites<G>
-  readonly #context: PeopleContext<G>
+  readonly #context: Opening<G>
   readonly #presences: readonly Presence[]
   readonly #list: PeopleList
   readonly #sent: SentInvites
@@ -46,9 +54,22 @@ export class LivePeople<G extends AnyGame> {
   #watching: (() => void)[] = []
   /** Who wants to know who is here: the game's handlers, and invites that wait. */
   #watchers = 0
+  #closed = false
 
-  constructor(context: PeopleContext<G>, presences: readonly Presence[]) {
-    const { game, platform, player, known } = context
+  /** Whether to be seen, where the game said so; else while it looks at the list. */
+  #shown: boolean | undefined
+  #interests: readonly string[] = []
+  #said = 'null'
+  #stopWatching: (() => void) | undefined
+
+  static async open<G extends AnyGame>(context: Opening<G>): Promise<LivePeople<G>> {
+    const presences = context.platform.presences?.() ?? []
+    const known = await context.known(KnownPeople.open)
+    return new LivePeople(context, await presences, known)
+  }
+
+  private constructor(context: Opening<G>, presences: readonly Presence[], known: KnownPeople) {
+    const { game, platform, player } = context
     this.#context = context
     this.#presences = presences
     this.known = known
@@ -59,14 +80,14 @@ export class LivePeople<G extends AnyGame> {
     this.received = new ReceivedInvites<G>({
       platform,
       join: context.join,
-      invited: (invite) => context.tell('invited', invite),
+      invited: (invite) => tell(context.events.events.invited, invite),
     })
     known.onChange(() => {
-      context.tell('friends', known.friends)
-      context.tell('blocked', known.blocked)
+      tell(context.events.events.friends, known.friends)
+      tell(context.events.events.blocked, known.blocked)
       this.received.withdrawFrom((key) => known.isBlocked(key))
       this.#list.update()
-      this.#look()
+      this.#lookAround()
       this.#tellPeople()
     })
   }
@@ -82,7 +103,7 @@ export class LivePeople<G extends AnyGame> {
       this.#watching = [...places].map(([presence, place]) =>
         presence.watch((shown) => {
           this.#list.take(place, shown)
-          this.#look()
+          this.#lookAround()
           this.#tellPeople()
         }),
       )
@@ -95,18 +116,55 @@ export class LivePeople<G extends AnyGame> {
     }
   }
 
-  /** One would like to be seen otherwise. */
-  changed(): void {
-    if (this.#context.look()) this.#enter()
+  appear({ interests = this.#interests }: { readonly interests?: readonly string[] } = {}): void {
+    this.#interests = interests
+    this.#shown = true
+    this.refresh()
+  }
+
+  hide(): void {
+    this.#shown = false
+    this.refresh()
+  }
+
+  /** New handlers, which are told what is already so. */
+  heardBy({ people, invited, friends, blocked }: Partial<PeopleEvents<G>>): void {
+    const watched = this.#stopWatching !== undefined
+    this.refresh()
+    if (watched || this.#presences.length === 0) people?.(this.people)
+    for (const invite of this.received.open) invited?.(invite)
+    friends?.(this.known.friends)
+    blocked?.(this.known.blocked)
+  }
+
+  /** Makes it so: whether the list is kept up to date, and how this player is seen. */
+  refresh(): void {
+    if (this.#closed) return
+    if (this.#watched) this.#stopWatching ??= this.watch()
+    else {
+      this.#stopWatching?.()
+      this.#stopWatching = undefined
+    }
+    const look = this.#look()
+    const said = JSON.stringify(look ?? null)
+    if (said === this.#said) return
+    this.#said = said
+    if (look) this.#enter()
     for (const place of this.#places?.values() ?? []) place.changed()
   }
 
-  async invite(person: Person, session: Session<G>, options: CallOptions): Promise<InviteAnswer> {
+  async say(kind: KnownKind, who: Who, options: CallOptions = {}): Promise<void> {
+    const keep = () => this.known.say(kind, who)
+    await withDeadline(keep, { ...this.#context.deadline(options), code: () => 'store/unavailable' })
+  }
+
+  async invite(person: Person, session: Session<G>, options: CallOptions = {}): Promise<InviteAnswer> {
+    const { signal } = this.#context.deadline(options)
     const stop = this.watch()
     try {
       const seen = this.#list.find(toBase64url(person.key))
       if (!seen || !this.#list.isProved(seen.shown)) throw new SkirmishError('discover/person-gone')
-      return await this.#sent.send(seen, session, options)
+      return await this.#sent.send(seen, session, signal ? { ...options, signal } : options)
     } finally {
       stop()
     }
@@ -131,14 +189,16 @@ export class LivePeople<G extends AnyGame> {
   }
 
   close(): void {
+    this.#closed = true
     for (const undo of this.#watching.splice(0)) undo()
     this.received.close()
     for (const place of this.#places?.values() ?? []) place.leave()
   }
 
   #enter(): ReadonlyMap<Presence, PeoplePlace> {
-    const { platform, player, look } = this.#context
-    const options = { identity: player.identity, random: (bytes: number) => platform.random(bytes), look }
+    const { platform, player } = this.#context
+    const random = (bytes: number) => platform.random(bytes)
+    const options = { identity: player.identity, random, look: () => this.#look() }
     this.#places ??= new Map(
       this.#presences.map((presence) => {
         const place: PeoplePlace = new PeoplePlace(presence, { ...options, heard: (note) => this.#hear(place, note) })
@@ -150,7 +210,8 @@ export class LivePeople<G extends AnyGame> {
 
   #hear(place: PeoplePlace, { note, key, from }: HeardNote): void {
     const text = toBase64url(key)
-    const { known, game } = this.#context
+    const { known } = this
+    const { game } = this.#context
     if (known.isBlocked(text)) return
     if (note.kind === 'answer') return this.#sent.answered(note.invite, note.accepted, text)
     if (note.kind === 'withdraw') return this.received.withdraw(note.invite, text)
@@ -168,7 +229,16 @@ export class LivePeople<G extends AnyGame> {
     this.received.take(note, person, answer)
   }
 
-  #look(): void {
+  get #watched(): boolean {
+    return (this.#context.events.events.people?.length ?? 0) > 0
+  }
+
+  #look(): Pick<Look, 'name' | 'status' | 'interests'> | undefined {
+    if (!(this.#shown ?? this.#watched)) return undefined
+    return { name: this.#context.player.name, status: this.#context.status(), interests: this.#interests }
+  }
+
+  #lookAround(): void {
     const isHere = (key: string) => this.#list.find(key) !== undefined
     this.#sent.look(isHere)
     this.#friendsSessions.look((key) => this.known.isFriend(key), isHere)
@@ -177,7 +247,7 @@ export class LivePeople<G extends AnyGame> {
   #tellPeople(): void {
     if (this.#watchers === 0) return
     const { people } = this.#list
-    this.#context.tell('people', people)
+    tell(this.#context.events.events.people, people)
     for (const { key, friend, name } of people) if (friend) this.known.seen(toBase64url(key), name)
   }
 }
