@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createMatchmaker, type Invite, type Matchmaker, type Person } from '@skirmish/sdk'
+import { createMatchmaker, type Invite, type Matchmaker, type OpenListing, type Person } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
 import { expect, it } from 'vitest'
 import { localRelay } from '../../lobby-relay/test/friends.js'
@@ -77,6 +77,37 @@ it('[PE6] three people in the lobby of a real relay: one asks, one comes, one de
   anns.close()
   bens.close()
   expect(await relay.stop()).toBe(0)
+})
+
+it('[PE9] a session for friends is in a friend’s list, with all a listing can say, and is joined from there', async () => {
+  const relay = await localRelay()
+  const url = `http://127.0.0.1:${relay.port}/`
+  const [anns, bens, cleos] = [
+    await matchmakerOf('Ann', url),
+    await matchmakerOf('Ben', url),
+    await matchmakerOf('Cleo', url),
+  ]
+  const listed = [bens, cleos].map((place) => {
+    look(place)
+    const seen = { listings: [] as readonly OpenListing[] }
+    place.on('listings', (listings) => {
+      seen.listings = listings
+    })
+    return seen
+  })
+  await anns.people.friends.add({ key: bens.me.key })
+  await bens.people.friends.add({ key: anns.me.key })
+  const tags = Array.from({ length: 8 }, (_, i) => `${i}${'😀'.repeat(23)}`)
+  const name = '🎈'.repeat(40)
+  await anns.host({ name, visibility: 'friends', tags, skill: { min: 0, max: 10_000 } })
+  await expect.poll(() => listed[0]?.listings.length, { timeout: 10_000 }).toBe(1)
+  const [listing] = listed[0]?.listings ?? []
+  if (!listing) throw new Error('it has gone')
+  expect(listing).toMatchObject({ name, tags, visibility: 'friends', skill: { min: 0, max: 10_000 } })
+  expect((await bens.join(listing)).host.name).toBe('Ann')
+  expect(listed[1]?.listings).toEqual([])
+  for (const one of [anns, bens, cleos]) one.close()
+  await relay.close()
 })
 
 it('[PE3] a lobby that was lost and came back has the same people, at new places, and invites go on', async () => {
