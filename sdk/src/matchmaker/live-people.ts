@@ -3,7 +3,7 @@ import { cleanName } from '../codec/name.js'
 import { type DeadlineOptions, withDeadline } from '../deadline.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Listing } from '../discover/listing.js'
-import type { Look, Status } from '../discover/person.js'
+import { cleanInterests, type Look, type Status } from '../discover/person.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Presence } from '../ports/presence.js'
@@ -55,7 +55,6 @@ export class LivePeople<G extends AnyGame> {
   /** Who wants to know who is here: the game's handlers, and invites that wait. */
   #watchers = 0
   #closed = false
-
   /** Whether to be seen, where the game said so; else while it looks at the list. */
   #shown: boolean | undefined
   #interests: readonly string[] = []
@@ -117,7 +116,7 @@ export class LivePeople<G extends AnyGame> {
   }
 
   appear({ interests = this.#interests }: { readonly interests?: readonly string[] } = {}): void {
-    this.#interests = interests
+    this.#interests = cleanInterests(interests)
     this.#shown = true
     this.refresh()
   }

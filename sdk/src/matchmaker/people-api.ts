@@ -87,7 +87,7 @@ export interface People<G extends AnyGame> {
   setStatus(status: 'free' | 'away'): void
   /**
    * Shows this player to everybody in the lobby, and keeps doing so when nobody looks at the list: who shows themself can be
-   * asked in. Everybody there, and the lobby's relay, sees name, interests, status and the player's key.
+   * asked in. Of the interests, the first eight are told, each cut to 24 characters. Everybody there, and the lobby's relay, sees name, interests, status and the player's key.
    */
   appear(about?: { readonly interests?: readonly string[] }): void
   /** Shows this player to nobody; they see the others all the same, and can ask them in. */

@@ -63,7 +63,7 @@ describe('[PE1] who is here', () => {
       ['Ann', 'Ben'],
     ])
     const [anns, bens] = all as [Place, Place]
-    anns.people.appear({ interests: ['sumo', 'sumo', '\u202e', 'tea'] })
+    anns.people.appear({ interests: ['sumo', 'sumo', '\u202e', 'tea', ...Array(9).fill('sumo')] })
     await world.clock.advance(100)
     const ann = who(bens, 'Ann')
     expect(ann).toMatchObject({ status: 'free', interests: ['sumo', 'tea'], friend: false })
