@@ -34,6 +34,7 @@ const PURE_IN_RELAY: Record<string, readonly string[]> = {
   'limits.ts': [],
   'lobby-frame.ts': [],
   'lobby-messages.ts': ['@skirmish/sdk/discover', 'node:crypto'], // a hash: same bytes in, same bytes out
+  'lobby-people.ts': ['@skirmish/sdk/discover'],
   'lobby-state.ts': ['@skirmish/sdk/discover'],
   'relayed-links.ts': ['@skirmish/sdk/discover'],
   'service-records.ts': [],

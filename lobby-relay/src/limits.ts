@@ -49,6 +49,16 @@ export const LIMITS = {
     /** What may wait on a socket before lossy frames do: 50 ms of a 5 Mbit/s uplink. */
     lossyBacklog: 32 * 1024,
   },
+  people: {
+    /** How often somebody may look different: the device says it once a second at most. */
+    looksPerClient: { count: 15, ms: 10_000 },
+    /** Notes of one socket; to one other; and to one from everybody, so that nobody is flooded. */
+    notesPerClient: { count: 20, ms: 5_000 },
+    notesPerPair: { count: 12, ms: 60_000 },
+    notesToOne: { count: 30, ms: 10_000 },
+    /** Base64url of a sealed note of 1.5 KiB. */
+    noteLetters: 2_400,
+  },
   lobbyPayload: 32 * 1024,
   signalPayload: 64 * 1024,
   /** What may wait on a watcher's socket; beyond, it hears of no changes, and gets the whole list when it has caught up. */

@@ -3,6 +3,7 @@ import type { ListChanges } from './heard-listings.js'
 import type { RelayLimits } from './limits.js'
 import { listingOf, parseDial, parseOwner, parsePublish, parseUnlink } from './lobby-messages.js'
 import type { LobbyState } from './lobby-state.js'
+import { PeopleDesk } from './people-desk.js'
 import type { RelayedSocket, Relaying } from './relaying.js'
 import { ToldListings } from './told-listings.js'
 import { Watchers, type WatchingSocket } from './watchers.js'
@@ -32,6 +33,7 @@ export function lobbyRoom(
     readonly #told = new ToldListings()
     readonly #watchers = new Watchers(() => listMessage(this.#told.full))
     #changes: NodeJS.Timeout | undefined
+    #people: PeopleDesk | undefined
 
     override onCreate(): void {
       this.onMessage('watch', (client) => this.#watchers.watch(client.sessionId, watchingSocket(client)))
@@ -64,6 +66,7 @@ export function lobbyRoom(
       this.onMessage('f', ({ sessionId }, frame: unknown) => {
         if (frame instanceof Uint8Array) relaying.frame(sessionId, Uint8Array.from(frame), performance.now())
       })
+      this.#people = new PeopleDesk(this, watchingSocket)
       // Colyseus would close the socket; a newer client may well say more than we know.
       this.onMessage('*', () => {})
       this.#changes = setInterval(() => this.#tell(), COALESCE_MS)
@@ -80,10 +83,12 @@ export function lobbyRoom(
       lobby.left(client.sessionId, performance.now())
       relaying.left(client.sessionId)
       this.#watchers.unwatch(client.sessionId)
+      this.#people?.left(client)
     }
 
     override onDispose(): void {
       clearInterval(this.#changes)
+      this.#people?.close()
     }
 
     #tell(): void {

@@ -38,6 +38,7 @@ export function browser({ relay, nearby, iceServers, path, workerUrl, database }
   return {
     transports: [...relayed.transports, ...(near?.transports ?? [])],
     directories: [...relayed.directories, ...(near?.directories ?? [])],
+    presences: relayed.presences,
     byHand: webrtcByHand({ iceServers }),
     store: new IndexedDbStore(database),
     clock,

@@ -37,6 +37,9 @@ export const ERRORS = {
     'Close the app and open it again.',
     true,
   ),
+  'discover/person-gone': entry('They are not here any more.', 'Wait until they are back, or send a link.', true),
+  'discover/too-often': entry('That was too much in a short time.', 'Wait a minute, then try again.', true),
+  'discover/invite-over': entry('This invitation is over.', 'Ask your friend for a new one.', false),
   'connect/no-path': entry(
     'There is no way to reach this session from here.',
     'Open the page of the lobby your friend uses.',
@@ -134,6 +137,7 @@ export const ERRORS = {
   'session/timeout': entry('The host did not answer in time.', 'Try again; if it stays, ask the host to.', true),
   'session/full': entry('The session is full.', 'Ask the host to make room, or join another one.', true),
   'session/already-started': entry('The match is already running.', 'Wait until it is over and try again.', true),
+  'session/refused': entry('The host did not let you in.', 'Join another session, or host your own.', false),
   'session/closed': entry('The session is over.', 'Go back to the lobby.', false),
   'session/host-left': entry('The host left.', 'Go back to the lobby and host again.', false),
   'session/host-lost': entry('The host can not be reached any more.', 'Check your network; then join again.', true),

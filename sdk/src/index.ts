@@ -2,6 +2,7 @@ export { cleanName } from './codec/name.js'
 export { filterListings, type ListingFilter, type ListingOrder } from './discover/filter-listings.js'
 export type { Invitation } from './discover/invitation.js'
 export type { Listing, SkillBand, Visibility } from './discover/listing.js'
+export type { Status } from './discover/person.js'
 export { ERRORS, type ErrorCode, type Phase as ErrorPhase, parseErrorCode, SkirmishError } from './errors.js'
 export {
   type Actions,
@@ -33,6 +34,17 @@ export type {
   PathOptions,
 } from './matchmaker/matchmaker-api.js'
 export type { PathChoice } from './matchmaker/path-choice.js'
+export type {
+  Friends,
+  Invite,
+  InviteAnswer,
+  InviteOver,
+  KnownPerson,
+  People,
+  PeopleEvents,
+  Person,
+  Who,
+} from './matchmaker/people-api.js'
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {

@@ -12,6 +12,7 @@ import type { IceServer } from './adapters/webrtc/ice-server.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import type { Listing } from './discover/listing.js'
 import { hostHere } from './matchmaker/host-here.js'
+import { LivePeople } from './matchmaker/live-people.js'
 import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
 
@@ -51,6 +52,7 @@ export function node({ relay, lan = true, iceServers, path, folder }: NodeOption
   return {
     transports: [...relayed.transports, ...(near?.transports ?? [])],
     directories: [...relayed.directories, ...(near?.directories ?? [])],
+    presences: relayed.presences,
     byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
     store: files ?? new MemoryStore(),
     clock: new TimerClock(),
@@ -63,6 +65,7 @@ export function node({ relay, lan = true, iceServers, path, folder }: NodeOption
       const { nodeProbes } = await import('./adapters/node/node-probes.js')
       return nodeProbes({ endpoint, iceServers, lan: lan === true ? {} : lan || undefined })
     },
+    people: { LivePeople },
     probe: async (host, options) => (await near?.directory.probe(host, options)) ?? [],
     close() {
       relayed.close()

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import {
   byHandContract,
   directoryContract,
+  presenceContract,
   probesContract,
   storeContract,
   transportContract,
@@ -46,6 +47,7 @@ describe.skipIf(noChromium)(
       transport: transportContract,
       relayed: transportContract,
       directory: directoryContract,
+      presence: presenceContract,
       byHand: byHandContract,
       probes: probesContract,
     }

@@ -2,6 +2,7 @@
 import {
   byHandContract,
   directoryContract,
+  presenceContract,
   probesContract,
   storeContract,
   transportContract,
@@ -12,10 +13,12 @@ import { ProfileClaim } from '../../sdk/src/adapters/browser/profile-claim.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
+import { RelayPresence } from '../../sdk/src/adapters/relay/relay-presence.js'
 import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
 import { webrtcByHand } from '../../sdk/src/adapters/webrtc/webrtc-by-hand.js'
 import type { Address } from '../../sdk/src/discover/listing.js'
+import { looksOf } from '../../sdk/test/matchmaker/somebody.js'
 
 /** The lobby that served the page, or the one its address names. */
 const endpoint = new URL(new URLSearchParams(location.search).get('lobby') ?? '/', location.href).href
@@ -83,6 +86,12 @@ const suites = {
     const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
     const [host, guest] = [new RelayDirectory(one, relay), new RelayDirectory(two, relay)]
     await directoryContract[name]?.({ host, guest, wait, random })
+    for (const lobby of [one, two]) lobby.close()
+  },
+  async presence(name: string) {
+    const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
+    const [ann, ben] = [new RelayPresence(one), new RelayPresence(two)]
+    await presenceContract[name]?.({ ann, ben, wait, random, lookAt: looksOf(random) })
     for (const lobby of [one, two]) lobby.close()
   },
   /** What comes back of three bytes that are sent to a host at its own endpoint, by each of its addresses. */

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { createMatchmaker } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
-import { directoryContract, transportContract } from '@skirmish/sdk/testing'
+import { directoryContract, presenceContract, transportContract } from '@skirmish/sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
 import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
+import { RelayPresence } from '../../sdk/src/adapters/relay/relay-presence.js'
 import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
+import { looksOf } from '../../sdk/test/matchmaker/somebody.js'
 import { sumo } from '../../sdk/test/sumo.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 
@@ -73,6 +75,19 @@ describe('RelayDirectory, with a real relay, keeps the directory contract', () =
       }
       await check({ host, guest, wait, random }).finally(close)
       await wait(150) // what the check left behind is gone for the next one
+    })
+  }
+})
+
+describe('RelayPresence, with a real relay, keeps the contract of people who see each other', () => {
+  for (const [name, check] of Object.entries(presenceContract)) {
+    it(name, async () => {
+      const lobbies = [new RelayLobby(relay.url), new RelayLobby(relay.url)] as const
+      const [ann, ben] = [new RelayPresence(lobbies[0]), new RelayPresence(lobbies[1])]
+      const close = async () => {
+        for (const lobby of lobbies) lobby.close()
+      }
+      await check({ ann, ben, wait, random, lookAt: looksOf(random) }).finally(close)
     })
   }
 })

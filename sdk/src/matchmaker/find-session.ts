@@ -22,16 +22,16 @@ export async function findSession(
   { directories, random }: Pick<Platform, 'directories' | 'random'>,
   signal: AbortSignal,
 ): Promise<Target> {
-  if (typeof target !== 'string') {
-    const sessionKey = fromBase64url(target.sessionKey)
+  const sessionKey = typeof target === 'string' ? undefined : fromBase64url(target.sessionKey)
+  if (typeof target !== 'string' && target.addresses.length > 0)
     return { listing: target, expect: sessionKey ? { sessionKey } : {} }
-  }
-  const invitation = parseInvitation(target)
+  // A friend's listing names no address ([PE9]): its code leads to them.
+  const invitation = parseInvitation(typeof target === 'string' ? target : target.code)
   if (!invitation) throw new SkirmishError('discover/bad-code')
   const { sessionKeyHash } = invitation
   const said = firstWords(game, random)(false)
   const found = await firstFound(directories, invitation.code, { signal, first: said.message })
-  return { ...found, said, expect: sessionKeyHash ? { sessionKeyHash } : {} }
+  return { ...found, said, expect: sessionKey ? { sessionKey } : sessionKeyHash ? { sessionKeyHash } : {} }
 }
 
 /** All directories are asked at once, and the first that knows the session is enough. */

@@ -8,8 +8,10 @@ import { goodName } from './good-name.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
-import type { LocalPlayer } from './live-matchmaker.js'
+import { KnownPeople } from './known-people.js'
+import type { LazyPeople } from './lazy-people.js'
 import type { LiveSession } from './live-session.js'
+import type { LocalPlayer } from './local-player.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
 import type { Platform } from './platform.js'
@@ -22,6 +24,7 @@ export interface Here<G extends AnyGame> {
   readonly player: LocalPlayer
   /** Proves the session's password, if it has one. */
   readonly password: ProvePassword | undefined
+  readonly people: Pick<LazyPeople<G>, 'known' | 'soon'>
   /** A session with this side; `ended` is called when it is over. */
   live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
   /** It is shown under this key; `isVisited` tells whether somebody is in, or at the door. */
@@ -30,7 +33,7 @@ export interface Here<G extends AnyGame> {
 
 /** Opens a session on this device: listens on every way, shows it in every directory, and lets in who knocks. */
 export async function hostHere<G extends AnyGame>(
-  { game, platform, player, password, live, hosted }: Here<G>,
+  { game, platform, player, password, people, live, hosted }: Here<G>,
   options: HostOptions<G>,
   signal: AbortSignal,
 ): Promise<LiveSession<G>> {
@@ -39,7 +42,8 @@ export async function hostHere<G extends AnyGame>(
   const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
   const settings = game.parseSettings(game.encodeSettings(options.settings ?? {})) ?? {}
   const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
-  const listeners = await HostListeners.open(platform, signal)
+  const knowing = people.known(KnownPeople.open).catch(() => undefined) // what can't be read keeps nobody from hosting
+  const [listeners, known] = [await HostListeners.open(platform, signal), await knowing]
   let side: HostSide | undefined
   const session = live(
     (emit) =>
@@ -48,6 +52,7 @@ export async function hostHere<G extends AnyGame>(
         player: { name: player.name, rated: !player.temporary },
         reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
         ...{ asks: options.admit === 'ask', password },
+        refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
     () => listeners.close(),
   )
@@ -73,6 +78,8 @@ export async function hostHere<G extends AnyGame>(
     session.on('phase', shown.update)
     hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
     session.on('ended', shown.close)
+    const friends = options.visibility === 'friends'
+    if (friends) people.soon((all) => all.openToFriends(session, sessionKey.publicKey, shown.listing))
     const leave = () => session.leave() // called off a moment too late: nothing of it stays
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })

@@ -25,6 +25,8 @@ export interface HostSideOptions {
   reconnectGrace: number
   asks: boolean
   password: ProvePassword | undefined
+  /** Whose key gets no seat. */
+  refuses(key: Uint8Array): boolean
   emit(event: SessionEvent): void
 }
 
@@ -53,6 +55,7 @@ export class HostSide implements SessionSide {
       player: { ...options.player, key: identity.publicKey },
       reconnectGrace: options.reconnectGrace,
       ...{ asks: options.asks, password: options.password },
+      refuses: options.refuses,
       random: (bytes) => platform.random(bytes),
       output: {
         event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),

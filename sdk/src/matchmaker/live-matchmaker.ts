@@ -1,29 +1,25 @@
-import { sha256 } from '@noble/hashes/sha2.js'
 import { createNanoEvents } from 'nanoevents'
-import { type KeyPair, warmUpSteps } from '../connect/keys.js'
+import { warmUpSteps } from '../connect/keys.js'
 import { withDeadline } from '../deadline.js'
-import { fromBase64url, toBase64url } from '../discover/base64url.js'
-import { invitationLink } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
-import { type ErrorCode, SkirmishError } from '../errors.js'
+import type { ErrorCode } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import { joinRequest } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { HandGuest } from './answer-by-hand.js'
 import { diagnose, loadDiagnosis } from './diagnose.js'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { EarlyReach } from './early-reach.js'
-import { findSession, type Target, whyNot } from './find-session.js'
-import { firstWords } from './first-words.js'
-import { GuestSide } from './guest-side.js'
 import type { HandAnswer } from './hand-api.js'
 import { HostDial } from './host-dial.js'
 import type { Here } from './host-here.js'
+import { type Entered, Joins } from './joins.js'
+import { LazyPeople } from './lazy-people.js'
 import { LiveSession } from './live-session.js'
 import { LobbyView } from './lobby-view.js'
+import type { LocalPlayer } from './local-player.js'
 import type { MatchHistory } from './match-history.js'
 import type { HostOptions, JoinOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
-import { platformFor, platformForCall, waysFor } from './path-choice.js'
+import { platformFor, platformForCall } from './path-choice.js'
 import type { Platform } from './platform.js'
 import type { Searcher } from './quick-match.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
@@ -40,36 +36,18 @@ const QUICK_MATCH_MS = 60_000
 const WARM_UP_ROUNDS = 6
 export const WARM_UP_MS = 25
 
-/** How far a join has come: it looks for a way to the host, or asks it for a seat. */
-export type Entered = (phase: 'connect' | 'session') => void
-
-/** Who plays on this device. */
-export interface LocalPlayer {
-  readonly name: string
-  readonly identity: KeyPair
-  readonly temporary: boolean
-}
-
-/** How a join goes on once the session is found. */
-interface Joining {
-  readonly platform: Platform
-  readonly password?: ProvePassword | undefined
-  enter(phase: 'connect' | 'session'): void
-  /** The host is asked. */
-  waiting(host: string): void
-}
-
 /** A matchmaker whose profile is loaded. */
 export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
+  readonly people: LazyPeople<G>
   readonly #game: G
   readonly #platform: Platform
   readonly #player: LocalPlayer
   readonly #history: MatchHistory
   readonly #early: EarlyReach | undefined
+  readonly #joins: Joins<G>
   readonly #events = createNanoEvents<MatchmakerEvents>()
   readonly #lobby: LobbyView
   readonly #sessions = new Set<LiveSession<G>>()
-  readonly #joined = new Map<string, Promise<LiveSession<G>>>()
   readonly #undo: (() => void)[] = []
   readonly #closing = new AbortController()
   #warm = false
@@ -80,9 +58,13 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#player = player
     this.#history = history
     this.#early = early
+    this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this) })
     this.#lobby = new LobbyView(game, platformFor(platform).directories, (now) =>
       tell(this.#events.events.listings, now),
     )
+    const [join, deadline] = [this.join.bind(this), this.#deadline.bind(this)]
+    const friendsSessions = this.#lobby.takeMore.bind(this.#lobby)
+    this.people = new LazyPeople({ game, platform, player, join, deadline, friendsSessions })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -147,7 +129,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         entered(phase)
       }
       const platform = platformForCall(this.#platform, options.path)
-      return this.#join(target, signal, { platform, password, enter, waiting })
+      return this.#joins.join(target, signal, { platform, password, enter, waiting })
     }
     return withDeadline(joining, { ...this.#deadline(options), code: () => code })
   }
@@ -164,7 +146,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { timeoutMs = QUICK_MATCH_MS } = options
     const searcher: Searcher<G> = {
       ...{ game: this.#game, platform: this.#platform, rating: this.me.rating },
-      isIn: (sessionKey) => this.#joined.has(sessionKey),
+      isIn: (sessionKey) => this.#joins.isIn(sessionKey),
       host: (...call) => this.#hostCall(...call),
       join: (...call) => this.#joinCall(...call),
     }
@@ -180,7 +162,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { answerByHand } = await import('./by-hand.js')
     const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
       const dial = new HostDial(target, [transport], this.#platform.clock)
-      return this.#enter({ ...target, dial }, signal, { platform: this.#platform, enter() {}, waiting() {} })
+      return this.#joins.enter({ ...target, dial }, signal, { platform: this.#platform, enter() {}, waiting() {} })
     }
     const answer = await answerByHand(
       { game: this.#game, platform: platformFor(this.#platform), enter },
@@ -201,6 +183,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     for (const session of [...this.#sessions]) session.leave()
     for (const undo of this.#undo.splice(0)) undo()
     this.#lobby.close()
+    this.people.close()
     this.#early?.close()
     this.#platform.close?.()
   }
@@ -215,81 +198,15 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const platform = platformForCall(this.#platform, options.path)
     const { hostHere } = await (platform.hosting ?? import('./host-here.js'))
     const here = {
-      ...{ game: this.#game, platform, player: this.#player },
+      ...{ game: this.#game, platform, player: this.#player, people: this.people },
       password: await this.#prover('host', options.password),
       live: this.#live.bind(this),
       hosted: (key: string, session: LiveSession<G>, isVisited: () => boolean) => {
-        this.#hosted(key, session)
+        this.#joins.hosted(key, session)
         hosted(key, session, isVisited)
       },
     }
     return hostHere(here, options, signal)
-  }
-
-  /** Whoever follows their own invitation is where it leads. */
-  #hosted(sessionKey: string, session: LiveSession<G>): void {
-    this.#joined.set(sessionKey, Promise.resolve(session))
-    session.on('ended', () => this.#joined.delete(sessionKey))
-  }
-
-  async #join(target: string | Listing, signal: AbortSignal, joining: Joining): Promise<LiveSession<G>> {
-    const { platform } = joining
-    const early = await this.#early?.take(target, platform.path, signal)
-    const found: Target & { dial?: HostDial } = early ?? (await findSession(target, this.#game, platform, signal))
-    const { listing } = found
-    const mismatch = whyNot(this.#game, listing)
-    const known = this.#joined.get(listing.sessionKey)
-    if (mismatch || known) (early?.dial ?? found.opened?.link)?.close()
-    if (mismatch) throw new SkirmishError(mismatch)
-    if (known) return known
-    const entered = this.#enter(found, signal, joining)
-    this.#joined.set(listing.sessionKey, entered)
-    const forget = () => this.#joined.delete(listing.sessionKey)
-    entered.then((session) => session.on('ended', forget), forget)
-    return entered
-  }
-
-  async #enter(
-    target: Target & { readonly dial?: HostDial },
-    signal: AbortSignal,
-    { platform: allowed, password, enter, waiting }: Joining,
-  ): Promise<LiveSession<G>> {
-    const platform = this.#platform
-    const { listing, expect } = target
-    enter('connect')
-    const { name, identity, temporary } = this.#player
-    const tokenName = `skirmish-seat-${listing.sessionKey}`
-    const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
-    const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
-    // What proves a password depends on the handshake: such a request has to wait for it.
-    const request = password ? undefined : joinRequest(asking)
-    const dial = target.dial ?? this.#dial(waysFor(target, allowed), allowed, request)
-    let side: GuestSide | undefined
-    const session = this.#live(
-      (emit, correct) =>
-        (side = new GuestSide({
-          ...{ game: this.#game, platform, dial, identity, expect, emit, correct },
-          ...asking,
-          ...{ password, waiting, established: () => enter('session') },
-        })),
-      () => {},
-    )
-    if (!side) throw new SkirmishError('connect/no-path')
-    const abort = () => session.leave()
-    signal.addEventListener('abort', abort, { once: true })
-    if (signal.aborted) abort()
-    await side.joined // called off a moment too late, nothing of it stays
-    if (side.token) platform.tab?.save(tokenName, toBase64url(side.token))
-    const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
-    session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }
-    return session
-  }
-
-  /** Whoever comes by a listing knows the session's key, and asks for a seat along with the dial ([CO19]). */
-  #dial(target: Target, { transports, clock, random }: Platform, request: Uint8Array | undefined): HostDial {
-    const sessionKey = fromBase64url(target.listing.sessionKey)
-    const asking = sessionKey && request && { identity: this.#player.identity, sessionKey, request }
-    return new HostDial(target, transports, clock, firstWords(this.#game, random, asking))
   }
 
   #live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G> {
@@ -302,8 +219,10 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       open,
     )
     this.#sessions.add(session)
+    this.people.setPlaying(true)
     session.on('ended', () => {
       this.#sessions.delete(session)
+      this.people.setPlaying(this.#sessions.size > 0)
       ended()
     })
     return session

@@ -38,6 +38,11 @@ export class LobbyView {
     this.#undo = undefined
   }
 
+  /** Sessions that no directory lists: those of friends. */
+  takeMore(listings: readonly Listing[]): void {
+    this.#take(this.#directories.length, listings)
+  }
+
   #take(directory: number, listings: readonly Listing[]): void {
     this.#lists[directory] = listings
     const seen = new Map(this.#listings.map(({ sessionKey }, i) => [sessionKey, i]))

@@ -4,6 +4,7 @@ import type { AnyGame, Settings } from '../game/game-types.js'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { HandAnswer } from './hand-api.js'
 import type { PathChoice } from './path-choice.js'
+import type { People } from './people-api.js'
 import type { Platform } from './platform.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
@@ -41,8 +42,8 @@ export interface HostOptions<G extends AnyGame> extends PathOptions {
   /** How long a dropped player's seat waits, ms; default 15,000. */
   reconnectGrace?: number
   /**
-   * Who sees it in their list; default `public`. `private`, and for now `friends` too: nobody. Whoever has the code or the
-   * link can always join.
+   * Who sees it in their list; default `public`. `friends`: players this one calls friends, who show themselves in the lobby
+   * and call this one a friend, too. `private`: nobody. Whoever has the code or the link can always join.
    */
   visibility?: Visibility
   /**
@@ -84,7 +85,7 @@ export interface Me {
 export interface MatchmakerEvents {
   /**
    * Sessions of this game, all directories as one list, in the order they were first seen; late handlers are told at
-   * once. `filterListings` searches and sorts it. Directories are looked at while there is a handler.
+   * once. Those of friends (`visibility`) come last. `filterListings` searches and sorts it. Directories are looked at while there is a handler.
    */
   listings(listings: readonly OpenListing[]): void
 }
@@ -93,6 +94,8 @@ export interface Matchmaker<G extends AnyGame> {
   readonly me: Me
   /** What `on('listings')` told last; empty before anybody asked. */
   readonly listings: readonly OpenListing[]
+  /** Who is in the lobby, friends, and invites to a session. Costs nothing until it is used. */
+  readonly people: People<G>
   /**
    * Opens a session for friends to join.
    * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `connect/no-relay` (nothing

@@ -4,7 +4,7 @@ import type { KeyPair } from '../connect/keys.js'
 import { toBase64url } from '../discover/base64url.js'
 import { drawCode } from '../discover/code.js'
 import { type Invitation, invitationLink } from '../discover/invitation.js'
-import { MAX_RATING, MAX_TAG, MAX_TAGS, type SkillBand } from '../discover/listing.js'
+import { type Listing, MAX_RATING, MAX_TAG, MAX_TAGS, type SkillBand } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Directory, ListingDraft, Publication } from '../ports/directory.js'
 import { firstOrAll } from './first-or-all.js'
@@ -21,6 +21,8 @@ export interface Shown {
   readonly invitation: Invitation
   /** Calls when it had to become another one: friends are asked in with this from now on. */
   onInvitation(handler: (invitation: Invitation) => void): void
+  /** As it is now, for who is told of it by other ways. */
+  listing(): Listing
   /** Tells the directories what changed. */
   update(): void
   close(): void
@@ -104,6 +106,7 @@ export async function publish(
     onInvitation(handler) {
       onInvitation = handler
     },
+    listing: () => ({ ...draft(), code }),
     update() {
       for (const { publication } of entries) publication.update(draft())
     },

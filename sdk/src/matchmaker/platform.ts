@@ -1,10 +1,12 @@
 import type { HandTransport } from '../ports/by-hand.js'
 import type { Clock } from '../ports/clock.js'
 import type { Directory } from '../ports/directory.js'
+import type { Presence } from '../ports/presence.js'
 import type { Probes } from '../ports/probes.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
 import type { hostHere } from './host-here.js'
+import type { LivePeople } from './live-people.js'
 import type { passwordProver } from './password-prover.js'
 import type { PathChoice } from './path-choice.js'
 
@@ -13,6 +15,10 @@ export interface Platform {
   /** In the order they are tried. */
   readonly transports: readonly Transport[]
   readonly directories: readonly Directory[]
+  /** Where people show themselves to each other; asked when somebody first looks. */
+  readonly presences?: (() => Promise<readonly Presence[]>) | undefined
+  /** What only who looks for people needs, where the platform has it loaded; else it loads when somebody does. */
+  readonly people?: { readonly LivePeople: typeof LivePeople } | undefined
   /** Links by codes that people carry; without it, there are none. */
   readonly byHand?: HandTransport | undefined
   readonly store: Store

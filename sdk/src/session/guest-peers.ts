@@ -62,6 +62,12 @@ export class GuestPeers {
     this.#output.event(peer, encode(hostMessage, message))
   }
 
+  /** No seat, and why: a code of ours. It is an answer that makes sense. */
+  refuse(peer: number, code: string): true {
+    this.send(peer, { kind: 'refused', code })
+    return true
+  }
+
   /** To everybody with a seat, or to those the filter lets through. */
   broadcast(message: HostMessage, to: (seat: Seat, peer: number) => boolean = () => true): void {
     const payload = encode(hostMessage, message)

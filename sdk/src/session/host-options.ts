@@ -21,6 +21,8 @@ export interface HostOptions {
   /** The host is asked about newcomers. */
   asks: boolean
   password: ProvePassword | undefined
+  /** Whose key gets no seat here, also not the one they had ([PE8]). */
+  refuses?: (key: Uint8Array) => boolean
   random(bytes: number): Uint8Array
   output: HostOutput
 }

@@ -54,10 +54,10 @@ export class Seating {
   /** False when it made no sense: they sit, or have asked already. */
   join(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
     if (guest.seat !== undefined) return false
+    if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
     const code = this.#heldFor(guest, join) === undefined ? this.#whyClosed() : undefined
     if (!code) return this.#admission.ask(peer, guest, join, now)
-    this.#guests.send(peer, { kind: 'refused', code })
-    return true
+    return this.#guests.refuse(peer, code)
   }
 
   confirm(peer: number, confirmation: Uint8Array): boolean {

@@ -5,10 +5,13 @@ import {
   ManualClock,
   MemoryByHand,
   MemoryDirectory,
+  MemoryPresence,
   MemoryTransport,
+  presenceContract,
   transportContract,
   VirtualNetwork,
 } from '../../src/testing.js'
+import { looksOf } from '../matchmaker/somebody.js'
 
 for (const relayed of [false, true]) {
   describe(`MemoryTransport${relayed ? ', relayed,' : ''} keeps the transport contract`, () => {
@@ -29,6 +32,17 @@ describe('MemoryDirectory keeps the directory contract', () => {
       const directory = new MemoryDirectory(network.random)
       const wait = (ms: number) => network.clock.advance(ms)
       await check({ host: directory, guest: directory, wait, random: network.random })
+    })
+  }
+})
+
+describe('MemoryPresence keeps the contract of people who see each other', () => {
+  for (const [name, check] of Object.entries(presenceContract)) {
+    it(name, async () => {
+      const network = new VirtualNetwork(new ManualClock())
+      const lobby = new MemoryPresence(network.random)
+      const wait = (ms: number) => network.clock.advance(ms)
+      await check({ ann: lobby, ben: lobby, wait, random: network.random, lookAt: looksOf(network.random) })
     })
   }
 })

@@ -1,22 +1,24 @@
 import { type CallOptions, createMatchmaker, type Platform, type Session } from '../../src/index.js'
-import { ManualClock, MemoryDirectory, VirtualNetwork, virtualPlatform } from '../../src/testing.js'
+import { ManualClock, MemoryDirectory, MemoryPresence, VirtualNetwork, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 
 export class World {
   readonly clock = new ManualClock()
   readonly network: VirtualNetwork
   readonly directory: MemoryDirectory
+  readonly presence: MemoryPresence
 
   constructor(seed = 1) {
     this.network = new VirtualNetwork(this.clock, seed)
     this.directory = new MemoryDirectory(this.network.random)
+    this.presence = new MemoryPresence(this.network.random)
   }
 
   device(name: string, change: Partial<Platform> & CallOptions = {}) {
     return createMatchmaker({
       game: sumo,
       player: { name },
-      ...virtualPlatform(this.network, name.toLowerCase(), this.directory),
+      ...virtualPlatform(this.network, name.toLowerCase(), this.directory, this.presence),
       ...change,
     })
   }

@@ -6,7 +6,7 @@ import { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
 import { RelayedTransport } from './relayed-transport.js'
 
-type RelayAdapters = Pick<Platform, 'transports' | 'directories'> & { close(): void }
+type RelayAdapters = Pick<Platform, 'transports' | 'directories' | 'presences'> & { close(): void }
 
 /** What a lobby relay brings to a platform: its list, its signaling, and its STUN and TURN servers. Nothing without one. */
 export function relayAdapters(endpoint: URL | undefined, platform: RelayPlatform & PeerPlatform): RelayAdapters {
@@ -17,6 +17,7 @@ export function relayAdapters(endpoint: URL | undefined, platform: RelayPlatform
   return {
     transports: [direct, relayed],
     directories: [new RelayDirectory(lobby, platform)],
+    presences: async () => [new (await import('./relay-presence.js')).RelayPresence(lobby)],
     close() {
       direct.close()
       relayed.close()

@@ -3,12 +3,14 @@ import { createNanoEvents } from 'nanoevents'
 import type { Listing } from '../../discover/listing.js'
 import { backoff } from '../backoff.js'
 
-/** What the lobby room says; documented in docs/protocol ([DI5], [CO12]). */
+/** What the lobby room says; documented in docs/protocol ([DI5], [CO12], [PE3], [PE4]). */
 const LISTINGS = ['published', 'refused'] as const
 const LINKS = ['listening', 'link', 'linked', 'not-linked', 'unlinked'] as const
-const MESSAGES = [...LISTINGS, ...LINKS]
-/** The type of the messages that carry frames of relayed links. */
+const PEOPLE = ['place', 'people', 'noted', 'passed', 'not-passed'] as const
+const MESSAGES = [...LISTINGS, ...LINKS, ...PEOPLE]
+/** The type of the messages that carry frames of relayed links, and what stands before them: bytes, of this type. */
 const FRAME = 'f'
+const FRAME_HEAD = Uint8Array.of(17, 0xa1, 0x66)
 /** … and of those that carry the list of sessions. */
 const LIST = 'l'
 
@@ -61,8 +63,12 @@ export class RelayLobby {
     this.#room?.send(type, value)
   }
 
+  /** Not by `sendBytes`: in Node one frame of 8 KiB makes colyseus.js throw at the next text of 64 letters, in any room. */
   sendFrame(bytes: Uint8Array): void {
-    this.#room?.sendBytes(FRAME, bytes)
+    const message = new Uint8Array(FRAME_HEAD.length + bytes.length)
+    message.set(FRAME_HEAD)
+    message.set(bytes, FRAME_HEAD.length)
+    this.#room?.connection.send(message)
   }
 
   /** Bytes that wait for the network. */

@@ -1,0 +1,123 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { fromBase64url, toBase64url } from '../discover/base64url.js'
+import { invitationLink } from '../discover/invitation.js'
+import type { Listing } from '../discover/listing.js'
+import { SkirmishError } from '../errors.js'
+import type { AnyGame } from '../game/game-types.js'
+import { joinRequest } from '../session/guest-session.js'
+import type { ProvePassword } from '../session/password-check.js'
+import type { EarlyReach } from './early-reach.js'
+import { findSession, type Target, whyNot } from './find-session.js'
+import { firstWords } from './first-words.js'
+import { GuestSide } from './guest-side.js'
+import { HostDial } from './host-dial.js'
+import type { LiveSession } from './live-session.js'
+import type { LocalPlayer } from './local-player.js'
+import { waysFor } from './path-choice.js'
+import type { Platform } from './platform.js'
+
+/** How far a join has come: it looks for a way to the host, or asks it for a seat. */
+export type Entered = (phase: 'connect' | 'session') => void
+
+/** How a join goes on once the session is found. */
+export interface Joining {
+  /** What of the platform may be used. */
+  readonly platform: Platform
+  readonly password?: ProvePassword | undefined
+  readonly enter: Entered
+  /** The host is asked. */
+  waiting(host: string): void
+}
+
+export interface JoinsOptions<G extends AnyGame> {
+  readonly game: G
+  readonly platform: Platform
+  readonly player: LocalPlayer
+  readonly early: EarlyReach | undefined
+  /** A session with this side. */
+  live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
+}
+
+/** The sessions this device is in, one for each key: a join leads to one that is known, or makes it. */
+export class Joins<G extends AnyGame> {
+  readonly #options: JoinsOptions<G>
+  readonly #joined = new Map<string, Promise<LiveSession<G>>>()
+
+  constructor(options: JoinsOptions<G>) {
+    this.#options = options
+  }
+
+  /** It is joined, being joined, or one's own. */
+  isIn(sessionKey: string): boolean {
+    return this.#joined.has(sessionKey)
+  }
+
+  /** Whoever follows their own invitation is where it leads. */
+  hosted(sessionKey: string, session: LiveSession<G>): void {
+    this.#joined.set(sessionKey, Promise.resolve(session))
+    session.on('ended', () => this.#joined.delete(sessionKey))
+  }
+
+  async join(target: string | Listing, signal: AbortSignal, joining: Joining): Promise<LiveSession<G>> {
+    const { game, early: reach } = this.#options
+    const { platform } = joining
+    const early = await reach?.take(target, platform.path, signal)
+    const found: Target & { dial?: HostDial } = early ?? (await findSession(target, game, platform, signal))
+    const { listing } = found
+    const mismatch = whyNot(game, listing)
+    const known = this.#joined.get(listing.sessionKey)
+    if (mismatch || known) (early?.dial ?? found.opened?.link)?.close()
+    if (mismatch) throw new SkirmishError(mismatch)
+    if (known) return known
+    const entered = this.enter(found, signal, joining)
+    this.#joined.set(listing.sessionKey, entered)
+    const forget = () => this.#joined.delete(listing.sessionKey)
+    entered.then((session) => session.on('ended', forget), forget)
+    return entered
+  }
+
+  /** @param target with a dial that has begun already, where there is one */
+  async enter(
+    target: Target & { readonly dial?: HostDial },
+    signal: AbortSignal,
+    { platform: allowed, password, enter, waiting }: Joining,
+  ): Promise<LiveSession<G>> {
+    const { game, platform, player, live } = this.#options
+    const { listing, expect } = target
+    enter('connect')
+    const { name, identity, temporary } = player
+    const tokenName = `skirmish-seat-${listing.sessionKey}`
+    const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
+    const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
+    // What proves a password depends on the handshake: such a request has to wait for it.
+    const request = password ? undefined : joinRequest(asking)
+    const dial = target.dial ?? this.#dial(waysFor(target, allowed), allowed, request)
+    let side: GuestSide | undefined
+    const session = live(
+      (emit, correct) =>
+        (side = new GuestSide({
+          ...{ game, platform, dial, identity, expect, emit, correct },
+          ...asking,
+          ...{ password, waiting, established: () => enter('session') },
+        })),
+      () => {},
+    )
+    if (!side) throw new SkirmishError('connect/no-path')
+    const abort = () => session.leave()
+    signal.addEventListener('abort', abort, { once: true })
+    if (signal.aborted) abort()
+    await side.joined // called off a moment too late, nothing of it stays
+    if (side.token) platform.tab?.save(tokenName, toBase64url(side.token))
+    const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
+    session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }
+    return session
+  }
+
+  /** Whoever comes by a listing knows the session's key, and asks for a seat along with the dial ([CO19]). */
+  #dial(target: Target, { transports, clock, random }: Platform, request: Uint8Array | undefined): HostDial {
+    const { game, player } = this.#options
+    const sessionKey = fromBase64url(target.listing.sessionKey)
+    const asking = sessionKey && request && { identity: player.identity, sessionKey, request }
+    return new HostDial(target, transports, clock, firstWords(game, random, asking))
+  }
+}

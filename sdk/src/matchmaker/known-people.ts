@@ -1,0 +1,99 @@
+import { type Decoded, decode, encode, raw, struct, text, u8 } from '../codec/combinators.js'
+import { cleanName } from '../codec/name.js'
+import { toBase64url } from '../discover/base64url.js'
+import type { Store } from '../ports/store.js'
+import type { KnownPerson, Who } from './people-api.js'
+
+const LOG = 'people'
+const FORMAT = 1
+/** Longest name, bytes of UTF-8. */
+const MAX_NAME_BYTES = 112
+/** Friends, and people who are blocked; beyond, the oldest is forgotten. */
+const MAX_KNOWN = 4096
+
+const KINDS = ['friend', 'not-friend', 'block', 'unblock'] as const
+export type KnownKind = (typeof KINDS)[number]
+const personRecord = struct({ format: u8, kind: u8, key: raw(32), name: text(MAX_NAME_BYTES) })
+
+/** Friends and who is blocked, folded from the log this device keeps: the last word about a key counts. */
+export class KnownPeople {
+  readonly #store: Store
+  readonly #friends = new Map<string, KnownPerson>()
+  readonly #blocked = new Map<string, KnownPerson>()
+  readonly #watchers = new Set<() => void>()
+
+  private constructor(store: Store) {
+    this.#store = store
+  }
+
+  static async open(store: Store): Promise<KnownPeople> {
+    const known = new KnownPeople(store)
+    for (const bytes of await store.read(LOG)) {
+      const record = decode(personRecord, bytes)
+      if (record?.format === FORMAT) known.#take(record)
+    }
+    return known
+  }
+
+  get friends(): readonly KnownPerson[] {
+    return [...this.#friends.values()]
+  }
+
+  get blocked(): readonly KnownPerson[] {
+    return [...this.#blocked.values()]
+  }
+
+  /** @param key base64url, as are those below */
+  isFriend(key: string): boolean {
+    return this.#friends.has(key)
+  }
+
+  isBlocked(key: string): boolean {
+    return this.#blocked.has(key)
+  }
+
+  onChange(handler: () => void): () => void {
+    this.#watchers.add(handler)
+    return () => this.#watchers.delete(handler)
+  }
+
+  /** So at once; settles when it is kept. @throws TypeError for who has no key */
+  async say(kind: KnownKind, who: Who): Promise<void> {
+    const { key, name = '' } = who instanceof Uint8Array ? { key: who } : who
+    if (key?.length !== 32) throw new TypeError('Only a person with a key can be known; bots have none.')
+    await this.#keep(kind, { key: Uint8Array.from(key), name: cleanName(name) ?? this.#nameOf(key) })
+  }
+
+  /** A friend was seen, and has proved it: the name may be another one than it was. */
+  seen(key: string, name: string): void {
+    const friend = this.#friends.get(key)
+    if (friend && friend.name !== name) this.#keep('friend', { ...friend, name }).catch(() => {}) // it is seen again
+  }
+
+  #nameOf(key: Uint8Array): string {
+    const text = toBase64url(key)
+    return (this.#friends.get(text) ?? this.#blocked.get(text))?.name ?? ''
+  }
+
+  async #keep(kind: KnownKind, { key, name }: KnownPerson): Promise<void> {
+    const record = { format: FORMAT, kind: KINDS.indexOf(kind), key, name }
+    this.#take(record)
+    for (const watcher of [...this.#watchers]) watcher()
+    await this.#store.append(LOG, encode(personRecord, record))
+  }
+
+  #take({ kind, key, name }: Decoded<typeof personRecord>): void {
+    const text = toBase64url(key)
+    const what = KINDS[kind]
+    if (what === 'friend') set(this.#friends, text, { key, name: cleanName(name) ?? '' })
+    if (what === 'block') set(this.#blocked, text, { key, name: cleanName(name) ?? '' })
+    if (what === 'not-friend' || what === 'block') this.#friends.delete(text)
+    if (what === 'unblock' || what === 'friend') this.#blocked.delete(text)
+  }
+}
+
+function set(people: Map<string, KnownPerson>, key: string, person: KnownPerson): void {
+  people.set(key, person)
+  const [oldest] = people.size > MAX_KNOWN ? people.keys() : []
+  if (oldest !== undefined) people.delete(oldest)
+}
