@@ -132,6 +132,7 @@ export class GuestLinks {
   #look(): void {
     const better = this.#peer?.better
     if (better) this.#peer?.use(better)
+    else this.#peer?.look()
   }
 
   #lost(error: SkirmishError): void {

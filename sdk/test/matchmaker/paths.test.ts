@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/index.js'
 import type { Directory } from '../../src/ports/directory.js'
-import type { Link } from '../../src/ports/link.js'
+import type { Link, Path } from '../../src/ports/link.js'
+import type { Transport } from '../../src/ports/transport.js'
 import { MemoryTransport } from '../../src/testing.js'
 import type { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
@@ -70,6 +71,28 @@ describe('the way between two players', () => {
     while (links.length === 0) await world.clock.advance(1)
     links[0]?.close()
     expect((await world.during(joining)).players.length).toBe(3)
+  })
+
+  it('what becomes known of a link only later is told, too', async () => {
+    const { world, ann } = await twoWays()
+    let known: Path = 'lan'
+    const direct = new MemoryTransport(world.network, 'cleo')
+    const transport: Transport = {
+      via: direct.via,
+      listen: (options) => direct.listen(options),
+      dial: async (address, options) => {
+        const link = await direct.dial(address, options)
+        return Object.defineProperty(link, 'path', { get: () => known })
+      },
+    }
+    const cleo = await world.during(
+      world.device('Cleo', { transports: [transport] }).then((at) => at.join(ann.invitation.code)),
+    )
+    const told: Path[] = []
+    cleo.on('path', (path) => told.push(path))
+    known = 'direct'
+    await world.clock.advance(1000)
+    expect([told, cleo.net.path]).toEqual([['direct'], 'direct'])
   })
 
   it('[SE13] a direct way that did not open at first is tried again', async () => {
