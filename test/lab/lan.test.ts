@@ -2,11 +2,14 @@ import { expect } from 'vitest'
 import { describeLab, type Lab } from './lab.js'
 import type { Host } from './network.js'
 
+/** The last of the first probes goes out after a second ([DI9]); sockets that a busy machine opens late miss those before. */
+const PROBED_MS = 1500
+
 describeLab('two Node games on a LAN with no way out and no other process', undefined, (test) => {
-  test('[DI9] [CO14] find each other within a second, and play over the LAN', async (lab) => {
+  test('[DI9] [CO14] find each other by their first probes, and play over the LAN', async (lab) => {
     const [anns, bens] = await onOneLan(lab, ['10.5.0.1/24', 'fd05::1/64'], ['10.5.0.2/24', 'fd05::2/64'])
     const listedMs = await play(lab, anns, bens, 'http://10.5.0.1:')
-    expect(listedMs).toBeLessThan(1000)
+    expect(listedMs).toBeLessThan(PROBED_MS)
   })
 
   test('[DI9] whose IPv4 networks differ meet by IPv6', async (lab) => {
