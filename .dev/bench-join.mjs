@@ -1,4 +1,4 @@
-// Join time on real networks, beside raw PeerJS in the same one: `npm run bench:join [-- --rounds 10] [--json]`. As root, on Linux.
+// Join time on real networks, beside raw PeerJS in the same one: `npm run bench:join [-- --rounds 10] [--cells LAN] [--json]`. As root, on Linux.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -2,16 +2,24 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
-const PACKAGES = { ip: 'iproute2', iptables: 'iptables', ethtool: 'ethtool', python3: 'python3', turnserver: 'coturn' }
+const NETWORKS = { ip: 'iproute2', iptables: 'iptables', ethtool: 'ethtool', python3: 'python3', turnserver: 'coturn' }
+/** On its own, or a distribution that has none would install nothing at all. */
+const FIREFOX = { firefox: 'firefox-esr' }
 const INSTALL_MS = 120_000
 
 export function ensureNetworkLab() {
-  const missing = Object.keys(PACKAGES).filter((name) => spawnSync(name, ['--version']).error)
   const may = process.env.CI !== undefined && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (missing.length === 0 || !may) return
-  const packages = missing.map((name) => PACKAGES[name])
-  console.log(`Installing ${packages.join(', ')} (Debian packages) …`)
+  const needed = [NETWORKS, FIREFOX].map(missing).filter((packages) => packages.length > 0)
+  if (needed.length === 0 || !may) return
   const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: INSTALL_MS }
   spawnSync('apt-get', ['update', '-q'], options)
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options)
+  for (const packages of needed) {
+    console.log(`Installing ${packages.join(', ')} (Debian packages) …`)
+    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], options)
+  }
+}
+
+function missing(packages) {
+  const names = Object.keys(packages).filter((name) => spawnSync(name, ['--version']).error)
+  return names.map((name) => packages[name])
 }

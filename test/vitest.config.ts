@@ -18,6 +18,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
+    maxConcurrency: 2, // of the network lab's tests, for two cores
     include: [
       'sdk/test/**/*.test.ts',
       'lobby-relay/test/**/*.test.ts',

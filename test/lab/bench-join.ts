@@ -1,60 +1,66 @@
 import { parseArgs } from 'node:util'
-import { type Cell, farApart, oneLan, twoHomes } from './cells.js'
-import { Network, noNetworks } from './network.js'
-import { BrowserFriend, Places } from './places.js'
+import { BENCH_CELLS, type BenchCell } from './bench-cells.js'
+import { type Built, buildLab } from './build.js'
+import type { Friend } from './friend.js'
+import { type Host, Network, noNetworks } from './network.js'
+import { Places } from './places.js'
 
-/** Every measurement takes a page of its own: nothing is warm that should be cold. */
-const CELLS: readonly {
-  name: string
-  goals: { warm: number; cold: number }
-  build(network: Network): Promise<Cell>
-}[] = [
-  { name: 'one LAN', goals: { warm: 1, cold: 1.2 }, build: oneLan },
-  {
-    name: 'two homes, usual routers',
-    goals: { warm: 1, cold: 1.2 },
-    build: (network) => twoHomes(network, 'port-restricted', 'port-restricted'),
-  },
-  {
-    name: 'everybody 80 ms apart',
-    goals: { warm: 0.35, cold: 1.2 },
-    build: (network) => farApart(network, { delay: 20 }),
-  },
-]
 const RAW_ID = 'rawhost'
+/** Time for a lobby that was entered to be at rest, ms. */
+const REST_MS = 300
+/** After so many rounds without a message raw PeerJS is not asked again. */
+const ENOUGH = 2
+const KINDS = ['raw', 'warm', 'cold'] as const
 
-async function measure(page: string, { build }: (typeof CELLS)[number], rounds: number) {
-  const [network, places] = [new Network(), new Places(page)]
+type Figures = Record<(typeof KINDS)[number], number[]>
+
+/** Every measurement takes a page, or a process, of its own: nothing is warm that should be cold. `Infinity` (in JSON `null`): never. */
+async function measure(built: Built, { build, withoutRelay = false }: BenchCell, rounds: number): Promise<Figures> {
+  const [network, places] = [new Network(), new Places(built)]
   try {
     const { party, anns, bens } = await build(network)
     const { url } = await places.relay(party)
-    const [atAnns, atBens] = [await places.chromium(anns), await places.chromium(bens)]
-    const ann = await BrowserFriend.open(atAnns, url)
+    const at = (host: Host) => (withoutRelay ? inNode(places, host) : inChromium(places, host, url))
+    const [open, openBens] = [await at(anns), await at(bens)]
+    const ann = await open()
     const link = await ann.host()
-    await ann.rawHost(RAW_ID)
-    const visit = async (address: string, act: (friend: BrowserFriend) => Promise<number>) => {
-      const friend = await BrowserFriend.open(atBens, address)
-      return act(friend).finally(() => friend.page.context().close())
+    await ann.rawHost(url, RAW_ID)
+    const visit = async (address: string | undefined, act: (friend: Friend) => Promise<number>) => {
+      const friend = await openBens(address)
+      return act(friend).finally(() => friend.leave())
     }
-    const all: { raw: number[]; warm: number[]; cold: number[] } = { raw: [], warm: [], cold: [] }
+    const warm = async (ben: Friend) => {
+      await ben.enterLobby()
+      await new Promise((resolve) => setTimeout(resolve, REST_MS))
+      return (await ben.join()).snapshot
+    }
+    const cold = async (ben: Friend) => (await (withoutRelay ? ben.join(link) : ben.arrival())).snapshot
+    const all: Figures = { raw: [], warm: [], cold: [] }
+    let nevers = 0
     for (let round = -1; round < rounds; round++) {
-      const took = {
-        raw: await visit(url, (ben) => ben.raw(RAW_ID)),
-        warm: await visit(url, async (ben) => {
-          await ben.enterLobby()
-          await ben.page.waitForTimeout(300)
-          return (await ben.join()).snapshot
-        }),
-        cold: await visit(link, async (ben) => (await ben.arrival()).snapshot),
-      }
+      const raw = nevers < ENOUGH ? await visit(undefined, (ben) => ben.raw(url, RAW_ID)) : Infinity
+      nevers = raw === Infinity ? nevers + 1 : 0
+      const took = { raw, warm: await visit(undefined, warm), cold: await visit(link, cold) }
       if (round < 0) continue // warms the browsers up
-      for (const kind of ['raw', 'warm', 'cold'] as const) all[kind].push(took[kind])
+      for (const kind of KINDS) all[kind].push(took[kind])
     }
     return all
   } finally {
     await places.close()
     network.close()
   }
+}
+
+type Open = (address?: string) => Promise<Friend>
+
+async function inChromium(places: Places, host: Host, url: string): Promise<Open> {
+  const device = await places.chromium(host)
+  return (address = url) => device.open(address)
+}
+
+async function inNode(places: Places, host: Host): Promise<Open> {
+  const device = await places.node(host)
+  return () => device.open()
 }
 
 function quantile(all: readonly number[], q: number): number {
@@ -64,30 +70,44 @@ function quantile(all: readonly number[], q: number): number {
 
 export async function benchJoin(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '10' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '10' },
+      cells: { type: 'string', default: '' },
+    },
   })
   if (noNetworks) throw new Error(`This benchmark builds networks, which it can't do here: ${noNetworks}.`)
-  const page = await Places.buildPage()
+  const built = await buildLab()
   const results = []
-  for (const cell of CELLS) {
-    const all = await measure(page, cell, Number(values.rounds))
-    const figures = Object.entries(all).map(([kind, took]) => {
-      const ratios = took.map((ms, round) => ms / (all.raw[round] ?? Number.NaN))
-      const [median, p95] = [quantile(took, 0.5), quantile(took, 0.95)]
+  for (const cell of BENCH_CELLS.filter(({ name }) => name.includes(values.cells))) {
+    if (!values.json) console.log(`${cell.name} …`)
+    const all = await measure(built, cell, Number(values.rounds))
+    const figures = KINDS.map((kind) => {
+      const ratios = all[kind].map((ms, round) => ms / (all.raw[round] ?? Number.NaN))
+      const [median, p95] = [quantile(all[kind], 0.5), quantile(all[kind], 0.95)]
       return { kind, median, p95, ratio: median / quantile(all.raw, 0.5), ratioP95: quantile(ratios, 0.95) }
     })
     results.push({ cell: cell.name, goals: cell.goals, figures })
   }
-  Places.discard(page)
+  built.discard()
   if (values.json) return console.log(JSON.stringify({ unit: 'ms', rounds: Number(values.rounds), results }, null, 2))
   console.log(`\nFrom a click (warm), or from the start of the page's script (cold), to the first snapshot,`)
   console.log(`beside raw PeerJS from its constructor to its first message; ${values.rounds} rounds, ms`)
   for (const { cell, goals, figures } of results) {
     console.log(`\n${cell.padEnd(30)}    median       p95     × raw       p95      goal`)
     for (const { kind, median, p95, ratio, ratioP95 } of figures) {
-      const goal = kind === 'raw' ? '' : `≤ ${goals[kind === 'warm' ? 'warm' : 'cold'].toFixed(2)}`
-      const cells = [median.toFixed(1), p95.toFixed(1), ratio.toFixed(2), ratioP95.toFixed(2), goal]
+      const goal = kind === 'raw' || !(ratio > 0) ? '' : `≤ ${goals[kind].toFixed(2)}`
+      const cells = [ms(median), ms(p95), times(ratio), times(ratioP95), goal]
       console.log(`  ${kind.padEnd(28)}${cells.map((text) => text.padStart(10)).join('')}`)
     }
   }
+}
+
+function ms(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(1) : 'never'
+}
+
+/** Against what never came there is no ratio. */
+function times(value: number): string {
+  return value > 0 ? value.toFixed(2) : '–'
 }

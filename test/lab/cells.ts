@@ -15,10 +15,12 @@ async function home(network: Network, name: string, prefix: string, internet: Se
   return network.host(name, lan, { gateway: await network.nat(`${name}s-router`, lan, internet, kind) })
 }
 
-export async function oneLan(network: Network): Promise<Cell> {
+/** @param router something that claims to lead out, and does not: without it browsers by hand do not know their own address */
+export async function oneLan(network: Network, { router = false } = {}): Promise<Cell> {
   const lan = network.segment('192.168.7')
-  const [party, anns] = [await network.host('party', lan), await network.host('ann', lan)]
-  return { party, anns, bens: await network.host('ben', lan) }
+  const options = { gateway: router ? await network.host('router', lan) : undefined }
+  const [party, anns] = [await network.host('party', lan), await network.host('ann', lan, options)]
+  return { party, anns, bens: await network.host('ben', lan, options) }
 }
 
 export async function twoHomes(network: Network, anns: NatKind, bens: NatKind): Promise<Cell & { internet: Segment }> {

@@ -1,114 +1,79 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { noChromium } from '../support/chromium.js'
 import { farApart, MDNS, oneHome, oneLan, twoHomes } from './cells.js'
-import { type Host, Network, noNetworks } from './network.js'
-import { BrowserFriend, Places } from './places.js'
+import { describeLab, type Lab } from './lab.js'
+import { PORT } from './places.js'
 
-const reason = noNetworks ?? noChromium
-const REPEATS = process.env.SKIRMISH_LONG ? 20 : 1
 /** ICE gives up after 15 s; a path that takes longer than this is none. */
 const STAYS_MS = 4000
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-describe.skipIf(reason)(
-  `friends on real networks${reason ? ` (skipped: ${reason})` : ''}`,
-  { repeats: REPEATS - 1 },
-  () => {
-    let network: Network
-    let places: Places
-    let page: string
-    beforeAll(async () => {
-      page = await Places.buildPage()
-    }, 60_000)
-    afterAll(() => Places.discard(page))
-    beforeEach(() => {
-      network = new Network()
-      places = new Places(page)
+type Met = Awaited<ReturnType<Lab['meet']>>
+
+async function staysRelayed(lab: Lab, { ben, snapshot }: Met): Promise<void> {
+  await wait(STAYS_MS)
+  expect(await ben.path()).toBe('relayed')
+  await lab.plays(ben, 'relayed', snapshot)
+}
+
+describeLab('friends on real networks', noChromium, (test) => {
+  test('on one LAN with no way out: over the LAN', async (lab) => {
+    const { ben, snapshot } = await lab.meet(await oneLan(lab.network))
+    await lab.plays(ben, 'lan', snapshot)
+  })
+
+  test('on one LAN whose mDNS is blocked: over the LAN, with STUN at the lobby', async (lab) => {
+    const cell = await oneLan(lab.network)
+    for (const host of [cell.anns, cell.bens]) lab.network.block(host, MDNS)
+    const { ben, snapshot } = await lab.meet(cell)
+    await lab.plays(ben, 'lan', snapshot)
+  })
+
+  test('in two homes with usual routers: direct', async (lab) => {
+    const { ben, snapshot } = await lab.meet(await twoHomes(lab.network, 'port-restricted', 'port-restricted'))
+    await lab.plays(ben, 'direct', snapshot)
+  })
+
+  for (const [anns, bens] of [
+    ['port-restricted', 'symmetric'],
+    ['symmetric', 'port-restricted'],
+    ['symmetric', 'symmetric'],
+  ] as const)
+    test(`in two homes with a ${anns} and a ${bens} router: relayed`, async (lab) => {
+      await staysRelayed(lab, await lab.meet(await twoHomes(lab.network, anns, bens)))
     })
-    afterEach(async () => {
-      await places.close()
-      network.close()
-    })
 
-    /** Ann and Ben at a party somewhere, each with a browser at home. */
-    async function meet(party: Host, anns: Host, bens: Host, query = '') {
-      const relay = await places.relay(party)
-      const [ann, ben] = [await places.chromium(anns), await places.chromium(bens)]
-      const host = await BrowserFriend.open(ann, `${relay.url}${query}`)
-      const link = await host.host()
-      const guest = await BrowserFriend.open(ben, link)
-      return { relay, ann: host, ben: guest, arrival: await guest.arrival() }
-    }
+  test('on a network that lets only TCP through: relayed', async (lab) => {
+    const cell = await twoHomes(lab.network, 'port-restricted', 'port-restricted')
+    lab.network.block(cell.bens, '-p udp')
+    await staysRelayed(lab, await lab.meet(cell))
+  })
 
-    it('on one LAN with no way out: over the LAN', async () => {
-      const { party, anns, bens } = await oneLan(network)
-      const { ben } = await meet(party, anns, bens)
-      await ben.reached('lan')
-      await ben.bothLanes()
-    }, 60_000)
+  test('in one home, meeting at a lobby outside: over their LAN', async (lab) => {
+    const { ben, snapshot } = await lab.meet(await oneHome(lab.network))
+    await lab.plays(ben, 'lan', snapshot)
+  })
 
-    it('on one LAN whose mDNS is blocked: over the LAN, with STUN at the lobby', async () => {
-      const { party, anns, bens } = await oneLan(network)
-      for (const host of [anns, bens]) network.block(host, MDNS)
-      const { ben } = await meet(party, anns, bens)
-      await ben.reached('lan')
-      await ben.bothLanes()
-    }, 60_000)
+  test('who are connected do not notice that the relay dies', async (lab) => {
+    const cell = await twoHomes(lab.network, 'port-restricted', 'port-restricted')
+    const { ben, relay, snapshot } = await lab.meet(cell)
+    await ben.reached('direct')
+    relay.kill()
+    await wait(STAYS_MS)
+    expect(await ben.path()).toBe('direct')
+    await lab.plays(ben, 'direct', snapshot)
+  })
 
-    it('in two homes with usual routers: direct', async () => {
-      const { party, anns, bens } = await twoHomes(network, 'port-restricted', 'port-restricted')
-      const { ben } = await meet(party, anns, bens)
-      await ben.reached('direct')
-      await ben.bothLanes()
-    }, 60_000)
+  test('far apart, the host’s own address lost on its way, so that browsers hide it: direct', async (lab) => {
+    const cell = await farApart(lab.network, { delay: 20 })
+    lab.network.block(cell.anns, `-p udp --dport ${PORT}`)
+    const { ben, snapshot } = await lab.meet(cell)
+    await lab.plays(ben, 'direct', snapshot)
+  })
 
-    it.each([
-      ['port-restricted', 'symmetric'],
-      ['symmetric', 'port-restricted'],
-      ['symmetric', 'symmetric'],
-    ] as const)(
-      'in two homes with a %s and a %s router: relayed',
-      async (annsRouter, bensRouter) => {
-        const { party, anns, bens } = await twoHomes(network, annsRouter, bensRouter)
-        const { ben } = await meet(party, anns, bens)
-        await ben.bothLanes()
-        await ben.page.waitForTimeout(STAYS_MS)
-        expect(await ben.path()).toBe('relayed')
-      },
-      60_000,
-    )
-
-    it('on a network that lets only TCP through: relayed', async () => {
-      const { party, anns, bens } = await twoHomes(network, 'port-restricted', 'port-restricted')
-      network.block(bens, '-p udp')
-      const { ben } = await meet(party, anns, bens)
-      await ben.bothLanes()
-      await ben.page.waitForTimeout(STAYS_MS)
-      expect(await ben.path()).toBe('relayed')
-    }, 60_000)
-
-    it('in one home, meeting at a lobby outside: over their LAN', async () => {
-      const { party, anns, bens } = await oneHome(network)
-      const { ben } = await meet(party, anns, bens)
-      await ben.reached('lan')
-      await ben.bothLanes()
-    }, 60_000)
-
-    it('who are connected do not notice that the relay dies', async () => {
-      const { party, anns, bens } = await twoHomes(network, 'port-restricted', 'port-restricted')
-      const { ben, relay } = await meet(party, anns, bens)
-      await ben.reached('direct')
-      relay.kill()
-      await ben.page.waitForTimeout(STAYS_MS)
-      await ben.bothLanes()
-      expect(await ben.path()).toBe('direct')
-    }, 60_000)
-
-    it('80 ms apart on a line that loses 5 %: direct', async () => {
-      const { party, anns, bens } = await farApart(network, { delay: 20, loss: 0.0125 }) // four wires there and back
-      const { ben } = await meet(party, anns, bens)
-      // A peer-reflexive address, which losses make likely, is hidden by the browser: then it can't be told from a LAN's.
-      await ben.reached('direct', 'lan')
-      await ben.bothLanes()
-    }, 60_000)
-  },
-)
+  test('80 ms apart on a line that loses 5 %: direct', async (lab) => {
+    const cell = await farApart(lab.network, { delay: 20, loss: 0.0125 }) // four wires there and back
+    const { ben, snapshot } = await lab.meet(cell)
+    await lab.plays(ben, 'direct', snapshot)
+  })
+})

@@ -35,6 +35,8 @@ export interface Segment {
 export interface HostOptions {
   /** Where everything else is reached, if anything is. */
   readonly gateway?: Host | undefined
+  /** Such as `10.5.0.1/24`, instead of the segment's next one. */
+  readonly addresses?: readonly string[]
   /** One way, ms. */
   readonly delay?: number
   readonly loss?: number
@@ -93,6 +95,11 @@ export class Network {
     for (const chain of ['INPUT', 'OUTPUT', 'FORWARD']) this.#in(host.namespace, `iptables -A ${chain} ${rule} -j DROP`)
   }
 
+  /** Changes a host's network: `ip` with these words. */
+  ip({ namespace }: Host, words: string): void {
+    this.#in(namespace, `ip ${words}`)
+  }
+
   /** Ends everything that was built, and what still runs in it. */
   close(): void {
     for (const wire of this.#wires) wire.kill('SIGKILL')
@@ -107,9 +114,11 @@ export class Network {
     const { delay = 0, loss = 0 } = options
     const port = `p${this.#interfaces++}`
     const number = this.#interfaces
-    const address = `${prefix}.${number}`
+    const { addresses = [`${prefix}.${number}/24`] } = options
     this.#in(this.#core, `ip link add ${port} type veth peer name ${name} netns ${namespace}`)
-    this.#in(namespace, `ip addr add ${address}/24 broadcast + dev ${name}`, `ip link set ${name} up`)
+    this.#in(namespace, `ip link set ${name} up`)
+    for (const one of addresses)
+      this.#in(namespace, `ip addr add ${one} ${one.includes(':') ? '' : 'brd + '}dev ${name}`)
     if (delay === 0 && loss === 0) this.#in(this.#core, `ip link set ${port} master ${bridge} up`)
     else {
       const far = `q${number}`
@@ -125,7 +134,7 @@ export class Network {
       this.#in(namespace, `ethtool -K ${name} tx off rx off gso off gro off tso off`)
       await this.#wire(port, far, delay, loss, number)
     }
-    return address
+    return addresses[0]?.split('/')[0] ?? ''
   }
 
   async #wire(a: string, b: string, delay: number, loss: number, seed: number): Promise<void> {

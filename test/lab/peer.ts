@@ -1,7 +1,11 @@
-import { createMatchmaker, type Matchmaker, type Platform, type Session } from '@skirmish/sdk'
+import { createMatchmaker, type Listing, type Matchmaker, type Platform, type Session } from '@skirmish/sdk'
 import { lab } from './game.js'
+import type { Raw } from './raw.js'
 
 type Lab = typeof lab
+
+/** A path that has not been taken by then is none, ms: ICE itself gives up after 15 s. */
+const REACHED_MS = 15_000
 
 export interface Arrival {
   /** From the call, or the start of the script, to the seat and to the first snapshot, ms. */
@@ -9,13 +13,35 @@ export interface Arrival {
   readonly snapshot: number
 }
 
+export interface LabPeerOptions {
+  readonly name: string
+  readonly platform: Platform
+  /** PeerJS without us, for comparison. */
+  readonly raw: Raw
+  /** Joined at once. */
+  readonly invitation?: string | undefined
+  /** When the page's script began. */
+  readonly start?: number
+  /** Only Node can ask an address. */
+  readonly probe?: (address: string) => Promise<readonly Listing[]>
+}
+
 /** What a browser page and a Node process of the lab do alike. */
 export class LabPeer {
   readonly #matchmaker: Promise<Matchmaker<Lab>>
+  readonly #raw: Raw
+  readonly #probe: LabPeerOptions['probe']
+  readonly #arrival: Promise<Arrival> | undefined
   #session: Session<Lab> | undefined
+  #invited: { accept(answer: string): Promise<unknown> } | undefined
+  #byHand: Promise<Arrival> | undefined
 
-  constructor(name: string, platform: Platform) {
+  constructor({ name, platform, raw, invitation, start, probe }: LabPeerOptions) {
     this.#matchmaker = createMatchmaker({ game: lab, player: { name }, ...platform })
+    this.#raw = raw
+    this.#probe = probe
+    this.#arrival = invitation === undefined ? undefined : this.join(invitation, start)
+    this.#arrival?.catch(() => {}) // whoever waits for it hears of it
   }
 
   /** Opens a session and starts its match; gives its link when that is running. */
@@ -28,37 +54,66 @@ export class LabPeer {
     return session.invitation.link
   }
 
-  /** Enters the lobby, and waits until a session is there. */
-  async enterLobby(): Promise<void> {
+  /** Enters the lobby, and waits until a session is there: ms. */
+  async enterLobby(): Promise<number> {
     const matchmaker = await this.#matchmaker
+    const start = performance.now()
     await new Promise<void>((resolve) => {
       matchmaker.on('listings', ([first]) => first && resolve())
     })
+    return performance.now() - start
   }
 
   async join(target?: string, start = performance.now()): Promise<Arrival> {
     const matchmaker = await this.#matchmaker
     const [listing] = matchmaker.listings
-    const session = await matchmaker.join(target ?? listing ?? '')
-    this.#session = session
-    const seat = performance.now() - start
-    await this.#counted()
-    return { seat, snapshot: performance.now() - start }
+    return this.#enter(matchmaker.join(target ?? listing ?? ''), start)
   }
 
-  /** Resolves when this device is connected in one of these ways. */
-  async reached(...paths: readonly string[]): Promise<void> {
+  /** Joins whoever hosts at this address. */
+  async joinAt(address: string): Promise<Arrival> {
+    const [listing] = (await this.#probe?.(address)) ?? []
+    return listing ? this.#enter((await this.#matchmaker).join(listing)) : this.joinAt(address)
+  }
+
+  /** How the invitation went that this peer was started with. */
+  arrive(): Promise<Arrival> {
+    return this.#arrival ?? Promise.reject(new Error('not invited'))
+  }
+
+  async invite(): Promise<string> {
+    const invitation = await this.#here().inviteByHand()
+    this.#invited = invitation
+    return invitation.code
+  }
+
+  async accept(answer: string): Promise<void> {
+    await this.#invited?.accept(answer)
+  }
+
+  async answer(invitation: string): Promise<string> {
+    const answer = await (await this.#matchmaker).answerByHand(invitation)
+    this.#byHand = this.#enter(answer.session)
+    this.#byHand.catch(() => {}) // as above
+    return answer.code
+  }
+
+  arriveByHand(): Promise<Arrival> {
+    return this.#byHand ?? Promise.reject(new Error('nothing answered'))
+  }
+
+  /** Resolves when this device is connected in this way. */
+  async reached(path: string): Promise<void> {
     const session = this.#here()
-    if (paths.includes(session.net.path)) return
-    await new Promise<void>((resolve) => session.on('path', (now) => paths.includes(now) && resolve()))
+    if (session.net.path === path) return
+    await new Promise<void>((resolve, reject) => {
+      session.on('path', (now) => now === path && resolve())
+      setTimeout(() => reject(new Error(`still ${session.net.path}, not ${path}`)), REACHED_MS)
+    })
   }
 
-  get path(): string {
+  path(): string {
     return this.#here().net.path
-  }
-
-  get rtt(): number | undefined {
-    return this.#here().net.rtt
   }
 
   /** A message to the host and back on `events`, and some more snapshots on `state`. */
@@ -77,8 +132,25 @@ export class LabPeer {
     for (let i = 0; i < 3; i++) await this.#counted()
   }
 
-  async close(): Promise<void> {
-    ;(await this.#matchmaker).close()
+  /** Where the first session that is listed can be reached. */
+  async endpoints(): Promise<string> {
+    const [listing] = (await this.#matchmaker).listings
+    return (listing?.addresses ?? []).map(({ endpoint }) => endpoint).join(' ')
+  }
+
+  rawHost(signaling: string, id: string): Promise<void> {
+    return this.#raw.host(signaling, id)
+  }
+
+  raw(signaling: string, id: string): Promise<number | undefined> {
+    return this.#raw.join(signaling, id)
+  }
+
+  async #enter(joining: Promise<Session<Lab>>, start = performance.now()): Promise<Arrival> {
+    this.#session = await joining
+    const seat = performance.now() - start
+    await this.#counted()
+    return { seat, snapshot: performance.now() - start }
   }
 
   #here(): Session<Lab> {

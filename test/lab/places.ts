@@ -1,133 +1,83 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
-import { CHROMIUM_ARGS } from '../support/chromium.js'
+import { promisify } from 'node:util'
+import { type Built, HERE } from './build.js'
+import { ChromiumDevice } from './chromium-device.js'
+import { FirefoxDevice } from './firefox-device.js'
+import type { Device } from './friend.js'
 import type { Host } from './network.js'
-import type { Arrival, LabPeer } from './peer.js'
+import { NodeDevice } from './node-device.js'
+import { said } from './said.js'
 
-/** The benchmark runs bundled, from somewhere else. */
-const HERE = process.env.SKIRMISH_LAB ?? fileURLToPath(new URL('.', import.meta.url))
+const execute = promisify(execFile)
 const CLI = join(HERE, '../../lobby-relay/dist/cli.js')
-const PAGE = join(HERE, 'page')
+/** Of a relay, its STUN, and of a page of one's own. */
+export const PORT = '7777'
 
 /** What runs on the hosts of a lab, and ends with it. */
 export class Places {
   readonly #folder = mkdtempSync(join(tmpdir(), 'skirmish-lab-'))
   readonly #closing: (() => unknown)[] = []
-  readonly #page: string
+  readonly #built: Built
 
-  /** @param page a folder that `buildPage` gave */
-  constructor(page: string) {
-    this.#page = page
-  }
-
-  static async buildPage(): Promise<string> {
-    const outDir = mkdtempSync(join(tmpdir(), 'skirmish-lab-page-'))
-    const target = { outDir, emptyOutDir: true, target: 'es2022' }
-    await build({ root: PAGE, base: './', configFile: false, logLevel: 'silent', build: target })
-    return outDir
-  }
-
-  static discard(page: string): void {
-    rmSync(page, { recursive: true, force: true })
+  constructor(built: Built) {
+    this.#built = built
   }
 
   /** A relay process; gives the function that kills it without a goodbye. */
-  async relay(host: Host, ...args: readonly string[]): Promise<{ url: string; kill(): void }> {
-    const all = ['--no-open', '--port', '7777', '--page', this.#page, ...args]
-    const child = spawn('ip', ['netns', 'exec', host.namespace, process.execPath, CLI, ...all], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    this.#closing.push(() => child.kill('SIGKILL'))
-    let output = ''
-    await new Promise<void>((resolve, reject) => {
-      for (const stream of [child.stdout, child.stderr])
-        stream.on('data', (chunk: Buffer) => {
-          output += chunk
-          if (output.includes('http:')) resolve()
-        })
-      child.once('exit', (code) => reject(new Error(`the relay ended with ${code}: ${output}`)))
-    })
-    return { url: `http://${host.address}:7777/`, kill: () => child.kill('SIGKILL') }
+  async relay(host: Host): Promise<{ url: string; kill(): void }> {
+    const { kill } = await this.#run(
+      host,
+      [process.execPath, CLI, '--no-open', '--port', PORT, '--page', this.#built.page],
+      /http:/,
+    )
+    return { url: `http://${host.address}:${PORT}/`, kill }
   }
 
-  async chromium(host: Host, ...more: readonly string[]): Promise<Browser> {
-    const script = join(this.#folder, `chromium-${host.namespace}`)
-    const program = process.env.CHROMIUM_PATH ?? 'chromium'
-    writeFileSync(script, `#!/bin/sh\nexec ip netns exec ${host.namespace} "${program}" "$@"\n`, { mode: 0o755 })
-    const browser = await chromium.launch({ executablePath: script, args: [...CHROMIUM_ARGS, ...more] })
-    this.#closing.push(() => browser.close())
-    return browser
+  /** Serves the page to this host alone; gives its address. */
+  async ownPage(host: Host): Promise<string> {
+    const server = ['python3', '-u', '-m', 'http.server', PORT, '--bind', '127.0.0.1', '--directory', this.#built.page]
+    await this.#run(host, server, /http:/)
+    return `http://127.0.0.1:${PORT}/`
+  }
+
+  chromium(host: Host): Promise<Device> {
+    return this.#keep(ChromiumDevice.start(host, this.#folder))
+  }
+
+  firefox(host: Host): Promise<Device> {
+    return this.#keep(FirefoxDevice.start(host, this.#folder))
+  }
+
+  node(host: Host): Promise<NodeDevice> {
+    return this.#keep(Promise.resolve(new NodeDevice(host, this.#built.player)))
+  }
+
+  /** What a stranger on this host finds out: see `stranger.mjs`. */
+  async stranger({ namespace }: Host, ...args: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+    const script = join(HERE, 'stranger.mjs')
+    const { stdout } = await execute('ip', ['netns', 'exec', namespace, process.execPath, script, ...args])
+    return JSON.parse(stdout)
   }
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#closing.reverse().map((close) => close()))
-    rmSync(this.#folder, { recursive: true, force: true })
-  }
-}
-
-interface Raw {
-  host(id: string): Promise<void>
-  join(id: string): Promise<number>
-}
-
-/** Somebody with a browser on a host of the lab. */
-export class BrowserFriend {
-  readonly page: Page
-
-  private constructor(page: Page) {
-    this.page = page
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
   }
 
-  /** @param before a script that runs before those of the page */
-  static async open(browser: Browser, url: string, before = ''): Promise<BrowserFriend> {
-    const page = await (await browser.newContext()).newPage()
-    await page.addInitScript(before)
-    page.setDefaultTimeout(20_000)
-    await page.goto(url)
-    await page.waitForFunction(() => 'peer' in globalThis)
-    return new BrowserFriend(page)
+  async #run({ namespace }: Host, program: readonly string[], started: RegExp): Promise<{ kill(): void }> {
+    const child = spawn('ip', ['netns', 'exec', namespace, ...program])
+    const kill = () => child.kill('SIGKILL')
+    this.#closing.push(kill)
+    await said(child, started)
+    return { kill }
   }
 
-  host(): Promise<string> {
-    return this.page.evaluate(() => (globalThis as unknown as { peer: LabPeer }).peer.host())
-  }
-
-  enterLobby(): Promise<void> {
-    return this.page.evaluate(() => (globalThis as unknown as { peer: LabPeer }).peer.enterLobby())
-  }
-
-  join(link?: string): Promise<Arrival> {
-    return this.page.evaluate((to) => (globalThis as unknown as { peer: LabPeer }).peer.join(to), link)
-  }
-
-  /** For a page that was opened with an invitation. */
-  arrival(): Promise<Arrival> {
-    return this.page.evaluate(() => (globalThis as unknown as { arrival: Promise<Arrival> }).arrival)
-  }
-
-  reached(...paths: readonly string[]): Promise<void> {
-    return this.page.evaluate((all) => (globalThis as unknown as { peer: LabPeer }).peer.reached(...all), paths)
-  }
-
-  path(): Promise<string> {
-    return this.page.evaluate(() => (globalThis as unknown as { peer: LabPeer }).peer.path)
-  }
-
-  rawHost(id: string): Promise<void> {
-    return this.page.evaluate((own) => (globalThis as unknown as { raw: Raw }).raw.host(own), id)
-  }
-
-  /** ms */
-  raw(id: string): Promise<number> {
-    return this.page.evaluate((host) => (globalThis as unknown as { raw: Raw }).raw.join(host), id)
-  }
-
-  bothLanes(): Promise<void> {
-    return this.page.evaluate(() => (globalThis as unknown as { peer: LabPeer }).peer.bothLanes())
+  async #keep<D extends { close(): Promise<void> }>(starting: Promise<D>): Promise<D> {
+    const device = await starting
+    this.#closing.push(() => device.close())
+    return device
   }
 }

@@ -45,7 +45,6 @@ export class GuestLinks {
   /** Stand, and wait for what becomes of that. */
   readonly #waiting: { link: PeerLink; established: Established; since: number }[] = []
   #failure: SkirmishError | undefined
-  #told: Path | undefined
   #closed = false
 
   constructor(options: GuestLinksOptions) {
@@ -140,11 +139,10 @@ export class GuestLinks {
       chooses: true,
       event: (payload) => output.event(payload),
       state: (frame) => output.state(frame),
-      moved: () => this.#tellPath(),
+      moved: (path) => output.moved(path),
       closed: () => {}, // its last link says why
     })
     this.#peer = peer
-    this.#told = peer.path
     output.opened(first.established)
     for (const { link } of others) this.#attach(peer, link)
   }
@@ -163,15 +161,7 @@ export class GuestLinks {
     }
     const better = this.#peer?.better
     if (better) this.#peer?.use(better)
-    this.#tellPath()
-  }
-
-  /** The connection is on another link, or that has found a better way of its own. */
-  #tellPath(): void {
-    const { path } = this
-    if (path === undefined || path === this.#told) return
-    this.#told = path
-    this.#options.output.moved(path)
+    else this.#peer?.look()
   }
 
   #lost(error: SkirmishError): void {

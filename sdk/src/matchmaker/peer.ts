@@ -13,7 +13,7 @@ const RANK: Readonly<Record<Path, number>> = { memory: 2, lan: 2, direct: 2, tur
 export interface PeerOptions extends ConnectionOutput {
   /** Guests choose the link; a host follows, and chooses only when its link is gone ([SE13]). */
   readonly chooses: boolean
-  /** It is carried by another link. */
+  /** It is carried by another link, or that one goes another way than was thought. */
   moved?(path: Path): void
   /** Its last link is gone. */
   closed(silent: boolean): void
@@ -28,6 +28,7 @@ export class Peer {
   readonly #options: PeerOptions
   readonly #links = new Set<PeerLink>()
   #current: PeerLink
+  #told: Path
 
   constructor(first: PeerLink, { peerKey, transcript }: Established, options: PeerOptions) {
     this.key = peerKey
@@ -35,6 +36,7 @@ export class Peer {
     this.#options = options
     this.#connection = new Connection(options)
     this.#current = first
+    this.#told = first.link.path
     this.#links.add(first)
     this.#connection.use(first.carrier)
   }
@@ -73,7 +75,12 @@ export class Peer {
     this.#current = link
     if (this.#options.chooses) link.carrier.send('events', moveFrame)
     this.#connection.use(link.carrier)
-    this.#options.moved?.(this.path)
+    this.#tell()
+  }
+
+  /** Looks whether its link still goes the way that was told. */
+  look(): void {
+    if (this.path !== this.#told) this.#tell()
   }
 
   /** A link is closed: another one takes over, or the peer is gone. */
@@ -102,5 +109,10 @@ export class Peer {
   close(): void {
     for (const link of [...this.#links]) if (link !== this.#current) link.close() // or what was said last would move there
     this.#current.close()
+  }
+
+  #tell(): void {
+    this.#told = this.path
+    this.#options.moved?.(this.path)
   }
 }

@@ -6,6 +6,7 @@ export type Path = 'memory' | 'lan' | 'direct' | 'turn' | 'relayed'
 
 /** A connection between two peers. Made by a Transport; whoever got it closes it. */
 export interface Link {
+  /** May become another one: what is known of a path at first may be wrong, and its ends may change. */
   readonly path: Path
   /** What ties a handshake to this very link: the certificates' SHA-256 fingerprints, or that somebody else carries it. */
   readonly binding: { kind: 'dtls'; local: Uint8Array; remote: Uint8Array } | { kind: 'relayed' }

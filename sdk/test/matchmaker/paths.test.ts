@@ -109,6 +109,28 @@ describe('the way between two players', () => {
     expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
   })
 
+  it('what becomes known of a link only later is told, too', async () => {
+    const { world, ann } = await twoWays()
+    let known: Path = 'lan'
+    const direct = new MemoryTransport(world.network, 'cleo')
+    const transport: Transport = {
+      via: direct.via,
+      listen: (options) => direct.listen(options),
+      dial: async (address, options) => {
+        const link = await direct.dial(address, options)
+        return Object.defineProperty(link, 'path', { get: () => known })
+      },
+    }
+    const cleo = await world.during(
+      world.device('Cleo', { transports: [transport] }).then((at) => at.join(ann.invitation.code)),
+    )
+    const told: Path[] = []
+    cleo.on('path', (path) => told.push(path))
+    known = 'direct'
+    await world.clock.advance(1000)
+    expect([told, cleo.net.path]).toEqual([['direct'], 'direct'])
+  })
+
   it('[SE13] a direct way that did not open at first is tried again', async () => {
     const { world, ben } = await twoWays(1, ({ network }) => network.part('ann', 'ben'))
     await world.clock.advance(30_000)

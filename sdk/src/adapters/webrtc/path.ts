@@ -2,25 +2,46 @@ import type { Path } from '../../ports/link.js'
 
 // 10/8, 172.16/12, 192.168/16 (RFC 1918), loopback, link-local, and their IPv6 kin (RFC 4193, RFC 4291).
 const PRIVATE = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe[89ab])/i
+/** Browsers hide a LAN address behind an mDNS name, leave it out, or write `(redacted)` for it. */
+const ADDRESS = /^[\d.]+$|:/
+/** What STUN showed the other side of itself, in a description. */
+const SHOWN = /^a=candidate:\S+ \d+ \S+ \d+ (\S+) \d+ typ srflx/gm
 
 /** As far as getStats() tells: an entry of the kind `local-candidate` or `remote-candidate`. */
-interface Candidate {
+export interface Candidate {
   readonly candidateType?: unknown
   readonly address?: unknown
+  /** What node-datachannel calls the address. */
+  readonly ip?: unknown
 }
 
-/** How two peers are connected, by the candidates ICE has chosen. */
-export function pathOf(local: Candidate, remote: Candidate): Path {
+/** The candidates ICE has chosen, and the public addresses that STUN showed both sides of themselves. */
+export interface Chosen {
+  readonly local: Candidate
+  readonly remote: Candidate
+  readonly own: readonly (string | undefined)[]
+  readonly theirs: readonly string[]
+}
+
+/** How two peers are connected. */
+export function pathOf({ local, remote, own, theirs }: Chosen): Path {
   if (local.candidateType === 'relay' || remote.candidateType === 'relay') return 'turn'
-  const { address } = remote
-  // Browsers hide a LAN address behind an mDNS name, or leave it out.
-  if (typeof address !== 'string' || address === '' || address.endsWith('.local'))
-    return remote.candidateType === 'srflx' ? 'direct' : 'lan'
-  return PRIVATE.test(address) ? 'lan' : 'direct'
+  const known = addressOf(remote)
+  if (known !== undefined) return PRIVATE.test(known) ? 'lan' : 'direct'
+  if (remote.candidateType !== 'prflx') return remote.candidateType === 'srflx' ? 'direct' : 'lan'
+  // It called before its address was announced: the browser hides that till then, and for ever when it never is. So by
+  // where STUN sees it; or, where the local end is what STUN has shown of ourselves, by where it sees us.
+  if (theirs.length > 0) return theirs.some((one) => PRIVATE.test(one) || own.includes(one)) ? 'lan' : 'direct'
+  const seen = local.candidateType === 'srflx' ? addressOf(local) : undefined
+  return seen === undefined || PRIVATE.test(seen) ? 'lan' : 'direct'
 }
 
-/** Reads the chosen pair; `undefined` where the platform does not say. */
-export async function readPath(pc: RTCPeerConnection): Promise<Path | undefined> {
+function addressOf({ address, ip = address }: Candidate): string | undefined {
+  return typeof ip === 'string' && ADDRESS.test(ip) ? ip : undefined
+}
+
+/** Reads the chosen pair; `undefined` where the platform does not say, or not yet. `sure` when that pair has no more to tell. */
+export async function readPath(pc: RTCPeerConnection): Promise<{ path: Path; sure: boolean } | undefined> {
   const stats: (Candidate & Readonly<Record<string, unknown>>)[] = []
   ;(await pc.getStats()).forEach((one) => {
     stats.push(one)
@@ -31,5 +52,9 @@ export async function readPath(pc: RTCPeerConnection): Promise<Path | undefined>
     byId.get(transport?.selectedCandidatePairId) ??
     stats.find((one) => one.type === 'candidate-pair' && one.nominated && one.state === 'succeeded')
   const [local, remote] = [byId.get(pair?.localCandidateId), byId.get(pair?.remoteCandidateId)]
-  return local && remote ? pathOf(local, remote) : undefined
+  if (!local || !remote) return undefined
+  const shown = stats.filter((one) => one.type === 'local-candidate' && one.candidateType === 'srflx')
+  const theirs = [...(pc.remoteDescription?.sdp ?? '').matchAll(SHOWN)].map(([, address = '']) => address)
+  const path = pathOf({ local, remote, own: shown.map(addressOf), theirs })
+  return { path, sure: remote.candidateType !== 'prflx' }
 }

@@ -1,6 +1,6 @@
 import type { Lane, Link, Path } from '../../ports/link.js'
 import type { LinkListeners } from '../link-listeners.js'
-import { readPath } from './path.js'
+import { watchPath } from './watch-path.js'
 
 /** More than this waiting on the lossy lane would only arrive late: the message is dropped, bytes. */
 const MAX_STATE_BACKLOG = 16 * 1024
@@ -14,6 +14,8 @@ export class RtcLink implements Link {
   readonly binding: Link['binding']
   readonly #lanes: Readonly<Record<Lane, RTCDataChannel>>
   readonly #gone: () => void
+  readonly #stopWatching: () => void
+  /** Where nothing is told, it stays this. */
   #path: Path = 'direct'
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #listeners: LinkListeners
@@ -37,16 +39,9 @@ export class RtcLink implements Link {
     pc.addEventListener('connectionstatechange', () => {
       if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.end()
     })
-    const look = () =>
-      readPath(pc).then(
-        (path) => {
-          this.#path = path ?? this.#path
-        },
-        () => {}, // where statistics are missing, it stays "direct"
-      )
-    void look()
-    // A TURN server's pair often answers first, and a better one is taken when it has. Where the platform says so, we look again.
-    pc.sctp?.transport?.iceTransport?.addEventListener?.('selectedcandidatepairchange', look)
+    this.#stopWatching = watchPath(pc, (path) => {
+      this.#path = path
+    })
   }
 
   get path(): Path {
@@ -91,6 +86,7 @@ export class RtcLink implements Link {
 
   #letGo(): void {
     clearTimeout(this.#timer)
+    this.#stopWatching()
     this.#gone()
   }
 }

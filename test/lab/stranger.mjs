@@ -1,17 +1,17 @@
-// A stranger on a LAN: probes a host by hand and by broadcast, and knocks at its TCP port. `HOST BROADCAST [PORT]`.
+// A stranger on a LAN: probes a host by hand and by broadcast, and knocks at its TCP port. `HOST BROADCAST [PORT]`; says as
+// JSON how many answers came, which port they named, and whether the TCP port answered.
 import { createSocket } from 'node:dgram'
 import { connect } from 'node:net'
 import { encodeLanPacket, parseLanPacket } from '../../sdk/dist/discover/lan-packet.js'
 
-const [host = '', broadcast = '', port] = process.argv.slice(2)
-const say = (message) => console.log(JSON.stringify(message))
+const [host = '', broadcast = '', known] = process.argv.slice(2)
+const found = { answers: 0, port: undefined, tcp: undefined }
 const socket = createSocket('udp4')
-let answers = 0
 socket.on('message', (bytes) => {
   const packet = parseLanPacket(bytes)
   if (packet?.kind !== 'answer') return
-  answers++
-  say({ port: packet.announcement.addresses[0]?.port })
+  found.answers++
+  found.port = packet.announcement.addresses[0]?.port
 })
 socket.on('error', () => {})
 socket.bind(0, () => {
@@ -21,17 +21,18 @@ socket.bind(0, () => {
     socket.send(encodeLanPacket(probe), 27_715, address, () => {})
   }
 })
-setTimeout(() => {
-  say({ answers })
-  socket.close()
-}, 500)
-if (port !== undefined) {
-  const tcp = connect(Number(port), host, () => tcp.write('GET / HTTP/1.1\r\nHost: 10.5.0.1\r\n\r\n'))
-  let answered = false
+if (known !== undefined) {
+  const tcp = connect(Number(known), host, () => tcp.write(`GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`))
   tcp.on('data', () => {
-    answered = true
+    found.tcp = 'answered'
     tcp.destroy()
   })
   tcp.on('error', () => {})
-  tcp.on('close', () => say({ tcp: answered ? 'answered' : 'cut' }))
+  tcp.on('close', () => {
+    found.tcp ??= 'cut'
+  })
 }
+setTimeout(() => {
+  console.log(JSON.stringify(found))
+  process.exit()
+}, 700)
