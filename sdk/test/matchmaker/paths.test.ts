@@ -95,6 +95,24 @@ describe('the way between two players', () => {
     ])
   })
 
+  it('[CO19] an answer that is there as soon as the link is not missed', async () => {
+    const { world, ann } = await twoWays()
+    const relayed = new MemoryTransport(world.network, 'cleo', { relayed: true })
+    const slow: Transport = {
+      via: 'relayed',
+      takesFirst: true,
+      listen: (options) => relayed.listen(options),
+      async dial(address, options) {
+        const link = await relayed.dial(address, options)
+        await new Promise<void>((resolve) => world.clock.after(100, resolve)) // all that the host has said waits
+        return link
+      },
+    }
+    const place = await world.device('Cleo', { transports: [slow] })
+    const cleo = await world.during(place.join(ann.invitation.code))
+    expect(cleo.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
+  })
+
   it('[CO19] a request that never arrives costs no seat: the direct way brings one', async () => {
     const { world, ann } = await twoWays()
     world.network.part('relayed/cleo', 'relayed/ann')
