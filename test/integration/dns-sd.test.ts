@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Device, Lan, noNetworks } from '../support/network-namespaces.js'
+import { type Host, Network, noNetworks, start } from '../lab/network.js'
+import { CLI } from '../lab/places.js'
 
-const CLI = fileURLToPath(new URL('../../lobby-relay/dist/cli.js', import.meta.url))
 const SERVICES = fileURLToPath(new URL('../support/services.mjs', import.meta.url))
 /** Holds the port of multicast DNS for itself. */
 const HOG = `require('node:dgram').createSocket('udp4').bind(5353, '0.0.0.0', () => console.log('{"holds":true}'))`
@@ -16,26 +16,30 @@ interface Service {
   readonly txt: Readonly<Record<string, string>>
 }
 
-const lans: Lan[] = []
+const networks: Network[] = []
 afterEach(() => {
-  for (const lan of lans.splice(0)) lan.remove()
+  for (const network of networks.splice(0)) network.close()
 })
 
-function outputOf(child: ChildProcess): () => string {
+function node(host: Host, ...args: readonly string[]): ChildProcessWithoutNullStreams {
+  return start(host, process.execPath, ...args)
+}
+
+function outputOf(child: ChildProcessWithoutNullStreams): () => string {
   let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text += chunk))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
   return () => text
 }
 
-function party(device: Device, ...more: readonly string[]) {
-  const child = device.run(CLI, '--no-open', '--port', '7777', '--name', "Ann's party", ...more)
+function party(host: Host, ...more: readonly string[]) {
+  const child = node(host, CLI, '--no-open', '--port', '7777', '--name', "Ann's party", ...more)
   const output = outputOf(child)
   return { child, output, isOpen: () => expect.poll(output, { timeout: 10_000 }).toContain('http://10.5.0.1:7777') }
 }
 
-/** What a browser of services on that device sees now. */
-function servicesAt(device: Device, address: string): () => Service[] {
-  const output = outputOf(device.run(SERVICES, address))
+/** What a browser of services on that host sees now. */
+function servicesAt(host: Host, address: string): () => Service[] {
+  const output = outputOf(node(host, SERVICES, address))
   return () => {
     const last = output()
       .split('\n')
@@ -47,14 +51,16 @@ function servicesAt(device: Device, address: string): () => Service[] {
 describe.skipIf(noNetworks)(
   `[DI18] a lobby as a service of its LAN${noNetworks ? ` (skipped: ${noNetworks})` : ''}`,
   () => {
-    function twoDevices() {
-      const lan = new Lan()
-      lans.push(lan)
-      return [lan.device('10.5.0.1/24'), lan.device('10.5.0.2/24')] as const
+    async function twoHosts() {
+      const network = new Network()
+      networks.push(network)
+      const lan = network.segment('10.5.0')
+      const host = (name: string, address: string) => network.host(name, lan, { addresses: [address] })
+      return [await host('ann', '10.5.0.1/24'), await host('ben', '10.5.0.2/24')] as const
     }
 
     it('is found by a browser of services, with the page to open, and is gone when it stops', async () => {
-      const [anns, bens] = twoDevices()
+      const [anns, bens] = await twoHosts()
       const services = servicesAt(bens, '10.5.0.2')
       const { child, isOpen } = party(anns)
       await isOpen()
@@ -73,7 +79,7 @@ describe.skipIf(noNetworks)(
         { host: '10.5.0.1', port: 7777, path: '/health', headers: { host } },
         ({ statusCode }) => console.log(host.length > 20 ? 'own' : 'other', statusCode),
       )`
-      const answers = outputOf(bens.run('-e', knock))
+      const answers = outputOf(node(bens, '-e', knock))
       await expect
         .poll(() => answers().trim().split('\n').sort(), { timeout: 10_000 })
         .toEqual(['other 403', 'own 200'])
@@ -84,8 +90,8 @@ describe.skipIf(noNetworks)(
     }, 60_000)
 
     it('opens all the same where somebody else has the port for himself, and stays silent when told to', async () => {
-      const [anns, bens] = twoDevices()
-      const hog = anns.run('-e', HOG)
+      const [anns, bens] = await twoHosts()
+      const hog = node(anns, '-e', HOG)
       await expect.poll(outputOf(hog), { timeout: 10_000 }).toContain('holds')
       const services = servicesAt(bens, '10.5.0.2')
       const blocked = party(anns)

@@ -1,10 +1,10 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
-import type { Browser } from 'playwright-core'
+import { setTimeout as after } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRelay, type Relay } from '../../lobby-relay/src/relay.js'
-import { BrowserFriend, Places } from '../lab/places.js'
+import { type Built, buildLab } from '../lab/build.js'
+import { ChromiumDevice } from '../lab/chromium-device.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
+import { freePort } from '../support/free-port.js'
 
 /** By then a direct link stands, where one may be made, ms. */
 const LATER_MS = 3000
@@ -21,49 +21,40 @@ const COUNT = `
   }
 `
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
-
 describe.skipIf(noChromium)(
   `path: 'relayed' in a browser, with a real relay${noChromium ? ` (skipped: ${noChromium})` : ''}`,
   () => {
-    let page: string
+    let built: Built
     let relay: Relay
-    let browser: Browser
+    let device: ChromiumDevice
     let url: string
     beforeAll(async () => {
-      page = await Places.buildPage()
+      built = await buildLab()
       const port = await freePort()
       url = `http://party.test:${port}/` // a relay on this device would hide nothing
-      relay = await createRelay({ host: '127.0.0.1', port, page, allowedOrigins: [url] })
-      browser = await launchChromium('--host-resolver-rules=MAP party.test 127.0.0.1')
+      relay = await createRelay({ host: '127.0.0.1', port, page: built.page, allowedOrigins: [url] })
+      device = new ChromiumDevice(await launchChromium('--host-resolver-rules=MAP party.test 127.0.0.1'))
     }, 60_000)
     afterAll(async () => {
-      await browser.close()
+      await device.close()
       await relay.close()
-      Places.discard(page)
+      built.discard()
     })
 
     /** Ann hosts and Ben opens her link, which has the query of her page. */
     async function play(query: string) {
-      const open = (address: string) => BrowserFriend.open(browser, address, COUNT)
-      const ann = await open(`${url}${query}`)
+      const ann = await device.open(`${url}${query}`, COUNT)
       const link = await ann.host()
-      const ben = await open(link)
+      const ben = await device.open(link, COUNT)
       await ben.arrival()
       await ben.bothLanes()
-      await ben.page.waitForTimeout(LATER_MS)
+      await after(LATER_MS)
       await ben.bothLanes()
       const made = await Promise.all(
         [ann, ben].map(({ page: at }) => at.evaluate(() => Reflect.get(globalThis, 'made'))),
       )
       const path = await ben.path()
-      for (const friend of [ann, ben]) await friend.page.context().close()
+      for (const friend of [ann, ben]) await friend.leave()
       return { path, made }
     }
 
@@ -83,9 +74,9 @@ describe.skipIf(noChromium)(
     })
 
     it('[CO15] on the device that runs the relay it is refused, with a sentence', async () => {
-      const ann = await BrowserFriend.open(browser, `http://127.0.0.1:${relay.port}/?path=relayed`, COUNT)
+      const ann = await device.open(`http://127.0.0.1:${relay.port}/?path=relayed`)
       await expect(ann.host()).rejects.toThrow('There is no relay in between that could hide your address.')
-      await ann.page.context().close()
+      await ann.leave()
     })
   },
 )

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { type CoturnOptions, startCoturn } from '../support/coturn.js'
 import { type Built, buildLab } from './build.js'
 import type { Cell } from './cells.js'
 import type { Device, Friend } from './friend.js'
@@ -10,11 +11,19 @@ const CELL_MS = 60_000
 
 export type Player = 'chromium' | 'firefox' | 'node'
 
+export interface MeetOptions {
+  readonly ann?: Player
+  readonly ben?: Player
+  /** Arguments of the relay. */
+  readonly relay?: readonly string[]
+}
+
 /** A network of its own for each test, and what runs in it. */
 export class Lab {
   readonly network = new Network()
   readonly places: Places
   readonly #title: string
+  #stopTurn = () => {}
 
   constructor(title: string, built: Built) {
     this.#title = title
@@ -26,12 +35,19 @@ export class Lab {
   }
 
   /** Ann hosts at a party somewhere, and Ben opens her invitation: each on what they have at home. */
-  async meet({ party, anns, bens }: Cell, { ann = 'chromium', ben = 'chromium' }: { ann?: Player; ben?: Player } = {}) {
-    const [relay, atAnns] = await Promise.all([this.places.relay(party), this.device(ann, anns)])
+  async meet({ party, anns, bens }: Cell, { ann = 'chromium', ben = 'chromium', relay: args = [] }: MeetOptions = {}) {
+    const [relay, atAnns] = await Promise.all([this.places.relay(party, ...args), this.device(ann, anns)])
     const hosting = atAnns.open(relay.url).then((host) => host.host())
     const [link, atBens] = await Promise.all([hosting, this.device(ben, bens)])
     const guest = await atBens.open(link)
     return { relay, ben: guest, snapshot: (await guest.arrival()).snapshot }
+  }
+
+  /** A TURN server, which ends with the lab. */
+  async turn({ namespace }: Host, options: CoturnOptions) {
+    const coturn = await startCoturn({ ...options, namespace })
+    this.#stopTurn = coturn.stop
+    return coturn
   }
 
   /** Ben is connected in this way, and both lanes carry. */
@@ -42,6 +58,7 @@ export class Lab {
   }
 
   async close(): Promise<void> {
+    this.#stopTurn()
     await this.places.close().finally(() => this.network.close())
   }
 }

@@ -1,4 +1,10 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  execFileSync,
+  spawn,
+  spawnSync,
+} from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,6 +30,11 @@ export interface Host {
   /** Of its network namespace. */
   readonly namespace: string
   readonly address: string
+}
+
+/** Starts a program on a host; it ends with the network, if not before. */
+export function start({ namespace }: Host, ...program: readonly string[]): ChildProcessWithoutNullStreams {
+  return spawn('ip', ['netns', 'exec', namespace, ...program])
 }
 
 /** Something that hosts are plugged into, with addresses `prefix.1` to `prefix.254`. */

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,12 +7,12 @@ import { type Built, HERE } from './build.js'
 import { ChromiumDevice } from './chromium-device.js'
 import { FirefoxDevice } from './firefox-device.js'
 import type { Device } from './friend.js'
-import type { Host } from './network.js'
+import { type Host, start } from './network.js'
 import { NodeDevice } from './node-device.js'
 import { said } from './said.js'
 
 const execute = promisify(execFile)
-const CLI = join(HERE, '../../lobby-relay/dist/cli.js')
+export const CLI = join(HERE, '../../lobby-relay/dist/cli.js')
 /** Of a relay, its STUN, and of a page of one's own. */
 export const PORT = '7777'
 
@@ -26,11 +26,15 @@ export class Places {
     this.#built = built
   }
 
-  /** A relay process; gives the function that kills it without a goodbye. */
-  async relay(host: Host): Promise<{ url: string; kill(): void }> {
+  /**
+   * A relay process; gives the function that kills it without a goodbye.
+   *
+   * @param args more of them: `--turn-url`, …
+   */
+  async relay(host: Host, ...args: readonly string[]): Promise<{ url: string; kill(): void }> {
     const { kill } = await this.#run(
       host,
-      [process.execPath, CLI, '--no-open', '--port', PORT, '--page', this.#built.page],
+      [process.execPath, CLI, '--no-open', '--port', PORT, '--page', this.#built.page, ...args],
       /http:/,
     )
     return { url: `http://${host.address}:${PORT}/`, kill }
@@ -43,7 +47,7 @@ export class Places {
     return `http://127.0.0.1:${PORT}/`
   }
 
-  chromium(host: Host): Promise<Device> {
+  chromium(host: Host): Promise<ChromiumDevice> {
     return this.#keep(ChromiumDevice.start(host, this.#folder))
   }
 
@@ -67,8 +71,8 @@ export class Places {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 })
   }
 
-  async #run({ namespace }: Host, program: readonly string[], started: RegExp): Promise<{ kill(): void }> {
-    const child = spawn('ip', ['netns', 'exec', namespace, ...program])
+  async #run(host: Host, program: readonly string[], started: RegExp): Promise<{ kill(): void }> {
+    const child = start(host, ...program)
     const kill = () => child.kill('SIGKILL')
     this.#closing.push(kill)
     await said(child, started)
