@@ -141,14 +141,15 @@ export class HostDial {
     const signal = AbortSignal.any([this.#closing.signal, late.signal])
     const said = way.transport.takesFirst ? this.#say?.(this.#asking === 'not yet') : undefined
     if (said?.asks) this.#asking = 'under way'
+    let link: Link
     try {
-      const link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(cancel)
-      if (said) this.#said.set(link, said)
-      if (this.#closing.signal.aborted) link.close()
-      else this.#stands(way, link)
+      link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(cancel)
     } finally {
-      if (said?.asks) this.#asking = 'over'
+      if (said?.asks) this.#asking = 'over' // before the link is heard: the answer may have come with it
     }
+    if (said) this.#said.set(link, said)
+    if (this.#closing.signal.aborted) link.close()
+    else this.#stands(way, link)
   }
 
   #stands(way: Way, link: Link): void {

@@ -109,6 +109,23 @@ describe('the way between two players', () => {
     expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
   })
 
+  it('[CO19] an answer that is there as soon as the link is heard: a seat, or why there is none', async () => {
+    const world = new World()
+    const ann = await world.during(
+      (await world.device('Ann', { transports: bothOf(world, 'ann') })).host({ maxPlayers: 2 }),
+    )
+    const guest = async (name: string) => {
+      const place = await world.device(name, { transports: [answeredSoon(world, name.toLowerCase())] })
+      return world.during(place.join(ann.invitation.code))
+    }
+    const began = world.clock.now()
+    const ben = await guest('Ben')
+    expect(ben.players.map(({ name }) => name)).toEqual(['Ann', 'Ben'])
+    expect(world.clock.now() - began).toBeLessThan(1000)
+    await expect(guest('Cleo')).rejects.toMatchObject({ code: 'session/full' })
+    expect(ann.players.length).toBe(2)
+  })
+
   it('what becomes known of a link only later is told, too', async () => {
     const { world, ann } = await twoWays()
     let known: Path = 'lan'
@@ -247,6 +264,20 @@ describe('the way between two players', () => {
     }
   }, 120_000)
 })
+
+/** A way through a relay whose socket hands out the link and what came on it in one go. */
+function answeredSoon(world: World, peer: string): Transport {
+  const relayed = new MemoryTransport(world.network, peer, { relayed: true })
+  return {
+    ...{ via: relayed.via, takesFirst: true, relay: relayed.relay },
+    listen: (options) => relayed.listen(options),
+    async dial(address, options) {
+      const link = await relayed.dial(address, options)
+      await new Promise<void>((resolve) => world.clock.after(100, resolve))
+      return link
+    },
+  }
+}
 
 /** A guest whose directories open a relayed link with each answer. */
 async function guestWhoseCodesLeadOn(world: World, name: string, directories = 1) {
