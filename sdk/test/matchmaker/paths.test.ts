@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { keyPairFrom } from '../../src/connect/keys.js'
+import { fromBase64url } from '../../src/discover/base64url.js'
 import type { Session } from '../../src/index.js'
+import { firstWords } from '../../src/matchmaker/first-words.js'
 import type { Directory } from '../../src/ports/directory.js'
 import type { Link, Path } from '../../src/ports/link.js'
 import type { Transport } from '../../src/ports/transport.js'
+import { joinRequest } from '../../src/session/guest-session.js'
 import { MemoryTransport } from '../../src/testing.js'
-import type { sumo } from '../sumo.js'
+import { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
 
 const SEEDS = process.env.SKIRMISH_LONG ? 200 : 10
@@ -124,6 +128,36 @@ describe('the way between two players', () => {
     expect(world.clock.now() - began).toBeLessThan(1000)
     await expect(guest('Cleo')).rejects.toMatchObject({ code: 'session/full' })
     expect(ann.players.length).toBe(2)
+  })
+
+  it('[CO19] a join that is called off while its request is under way holds no seat', async () => {
+    const { world, ann, place, listing } = await farGuest()
+    const over = new AbortController()
+    const joining = place.join(listing, { signal: over.signal })
+    await world.clock.advance(150) // the host has heard the request, the guest has no answer yet
+    expect(ann.players.length).toBe(2)
+    over.abort()
+    await expect(joining).rejects.toMatchObject({ code: 'session/aborted' })
+    await world.clock.advance(1000)
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann'])
+  })
+
+  it('[CO19] who asks ahead and never proves to hear the answer is let go of, however alive their link is kept', async () => {
+    const { world, ann, place, listing } = await farGuest()
+    const [address] = listing.addresses.filter(({ via }) => via === 'relayed')
+    const identity = keyPairFrom(new Uint8Array(32).fill(9))
+    const request = joinRequest({ player: { name: 'Ghost', rated: true }, resume: undefined })
+    const sessionKey = fromBase64url(listing.sessionKey)
+    if (!address || !sessionKey) throw new Error('there is no relayed way')
+    const { message: first } = firstWords(sumo, world.network.random, { identity, sessionKey, request })(true)
+    const relay = new MemoryTransport(world.network, 'cleo', { relayed: true })
+    const link = await world.during(relay.dial(address, { signal: new AbortController().signal, first }))
+    const stop = world.clock.every(500, () => link.send('state', Uint8Array.of(1)))
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ghost'])
+    await world.clock.advance(11_000)
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann'])
+    stop()
+    place.close()
   })
 
   it('what becomes known of a link only later is told, too', async () => {
@@ -277,6 +311,21 @@ function answeredSoon(world: World, peer: string): Transport {
       return link
     },
   }
+}
+
+/** Ann hosts; Cleo sees her session in the list, 100 ms away through a relay and by no other way. */
+async function farGuest() {
+  const world = new World()
+  const ann = await world.during((await world.device('Ann', { transports: bothOf(world, 'ann') })).host())
+  world.network.setConditions({ latency: 100 }, ['relayed/cleo', 'relayed/ann'])
+  const place = await world.device('Cleo', {
+    transports: [new MemoryTransport(world.network, 'cleo', { relayed: true })],
+  })
+  place.on('listings', () => {})
+  await world.clock.advance(100)
+  const [listing] = place.listings
+  if (!listing) throw new Error('there is no listing')
+  return { world, ann, place, listing }
 }
 
 /** A guest whose directories open a relayed link with each answer. */
