@@ -160,6 +160,16 @@ describe('the way between two players', () => {
     place.close()
   })
 
+  it('[CO19] a link that names another session than the code leads to shows that session neither name nor key', async () => {
+    const { world, ann, place } = await farGuest()
+    let came = 0
+    ann.on('playerJoined', () => came++)
+    const forged = ann.invitation.link.replace(/\.[^.]*$/, `.${'A'.repeat(22)}`)
+    await expect(world.during(place.join(forged))).rejects.toMatchObject({ code: 'connect/wrong-host' })
+    await world.clock.advance(1000)
+    expect(came).toBe(0)
+  })
+
   it('what becomes known of a link only later is told, too', async () => {
     const { world, ann } = await twoWays()
     let known: Path = 'lan'
