@@ -17,14 +17,18 @@ export interface PeopleChanges {
   readonly gone: readonly string[]
 }
 
-interface Place {
-  readonly id: string
-  readonly client: string
+/** What one socket may do; a place that is given up and taken again does not begin anew. */
+interface Rates {
   readonly looks: Rate
   readonly sent: Rate
   /** To each other place. */
   readonly sentTo: RatePerSource
   readonly received: Rate
+}
+
+interface Place extends Rates {
+  readonly id: string
+  readonly client: string
 }
 
 /** Where a note goes and from whom, or why not: nobody is there, or it would be too many. */
@@ -35,6 +39,7 @@ export class LobbyPeople {
   readonly #options: PeopleOptions
   readonly #places = new Map<string, Place>()
   readonly #byClient = new Map<string, Place>()
+  readonly #rates = new Map<string, Rates>()
   readonly #shown = new Map<string, Shown>()
   /** As everybody was told. */
   readonly #told = new Map<string, Shown>()
@@ -52,11 +57,9 @@ export class LobbyPeople {
   enter(client: string): string {
     const known = this.#byClient.get(client)
     if (known) return known.id
-    const { looksPerClient, notesPerClient, notesPerPair, notesToOne } = LIMITS.people
-    const place: Place = {
-      ...{ id: this.#options.drawId(), client, looks: new Rate(looksPerClient), sent: new Rate(notesPerClient) },
-      ...{ sentTo: new RatePerSource(notesPerPair), received: new Rate(notesToOne) },
-    }
+    const rates = this.#rates.get(client) ?? newRates()
+    this.#rates.set(client, rates)
+    const place: Place = { ...rates, id: this.#options.drawId(), client }
     this.#places.set(place.id, place)
     this.#byClient.set(client, place)
     return place.id
@@ -80,7 +83,14 @@ export class LobbyPeople {
     if (place && this.#shown.delete(place.id)) this.#changed.add(place.id)
   }
 
+  /** The socket is gone. */
   left(client: string): void {
+    this.leave(client)
+    this.#rates.delete(client)
+  }
+
+  /** The place is given up. */
+  leave(client: string): void {
     this.vanish(client)
     const place = this.#byClient.get(client)
     if (place) this.#places.delete(place.id)
@@ -114,6 +124,14 @@ export class LobbyPeople {
     }
     this.#changed.clear()
     return people.length + gone.length > 0 ? { people, gone } : undefined
+  }
+}
+
+function newRates(): Rates {
+  const { looksPerClient, notesPerClient, notesPerPair, notesToOne } = LIMITS.people
+  return {
+    ...{ looks: new Rate(looksPerClient), sent: new Rate(notesPerClient) },
+    ...{ sentTo: new RatePerSource(notesPerPair), received: new Rate(notesToOne) },
   }
 }
 

@@ -25,7 +25,10 @@ export class PeopleDesk {
       this.#clients.set(client.sessionId, client)
       client.send('place', { id: this.#people.enter(client.sessionId) })
     })
-    room.onMessage('unplace', ({ sessionId }) => this.#leave(sessionId))
+    room.onMessage('unplace', ({ sessionId }) => {
+      this.#clients.delete(sessionId)
+      this.#people.leave(sessionId)
+    })
     room.onMessage('appear', ({ sessionId }, look: unknown) => {
       this.#people.appear(sessionId, look, performance.now())
     })
@@ -36,16 +39,12 @@ export class PeopleDesk {
 
   left({ sessionId }: Client): void {
     this.#watchers.unwatch(sessionId)
-    this.#leave(sessionId)
+    this.#clients.delete(sessionId)
+    this.#people.left(sessionId)
   }
 
   close(): void {
     clearInterval(this.#changes)
-  }
-
-  #leave(client: string): void {
-    this.#clients.delete(client)
-    this.#people.left(client)
   }
 
   #note(client: Client, message: unknown): void {

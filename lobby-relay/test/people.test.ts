@@ -129,6 +129,23 @@ describe('[PE4] notes between people', () => {
   })
 })
 
+describe('[PE7] a place that is given up and taken again', () => {
+  it('does not begin anew: neither notes nor looks', () => {
+    const lobby = aLobby()
+    const ben = lobby.enter('ben')
+    const { notesPerPair, looksPerClient } = LIMITS.people
+    let [passed, looks] = [0, 0]
+    for (let i = 0; i < 100; i++) {
+      const place = lobby.enter('ann')
+      if (lobby.appear('ann', looksOf(random)(place, 'Ann'), 0)) looks++
+      if (typeof lobby.note('ann', ben, 0) === 'object') passed++
+      lobby.leave('ann')
+    }
+    expect([passed, looks]).toEqual([notesPerPair.count, looksPerClient.count])
+    expect(lobby.size).toBe(0)
+  })
+})
+
 describe('the lobby room', () => {
   let relay: Relay
   beforeAll(async () => {

@@ -3,6 +3,6 @@ export { LanDirectory, type LanDirectoryOptions } from './adapters/lan/lan-direc
 export { LanNetwork } from './adapters/lan/lan-network.js'
 export type { LanOptions } from './adapters/lan/lan-options.js'
 export { isLanPage } from './adapters/lan/lan-page.js'
-export { isPrivateAddress } from './adapters/lan/private-address.js'
 export { openSocket } from './adapters/node/open-socket.js'
+export { isPrivateAddress } from './adapters/private-address.js'
 export type { Publication } from './ports/directory.js'

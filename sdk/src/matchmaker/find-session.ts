@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { equalBytes } from '../connect/bytes.js'
 import type { GameIdentity } from '../connect/handshake.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { parseInvitation } from '../discover/invitation.js'
@@ -30,18 +32,27 @@ export async function findSession(
   if (!invitation) throw new SkirmishError('discover/bad-code')
   const { sessionKeyHash } = invitation
   const said = firstWords(game, random)(false)
-  const found = await firstFound(directories, invitation.code, { signal, first: said.message })
-  return { ...found, said, expect: sessionKey ? { sessionKey } : sessionKeyHash ? { sessionKeyHash } : {} }
+  const expect = sessionKey ? { sessionKey } : sessionKeyHash ? { sessionKeyHash } : {}
+  const found = await firstFound(directories, invitation.code, expect, { signal, first: said.message })
+  return { ...found, said, expect }
 }
 
 /** All directories are asked at once, and the first that knows the session is enough. */
-async function firstFound(directories: readonly Directory[], code: string, options: FindOptions): Promise<Found> {
+async function firstFound(
+  directories: readonly Directory[],
+  code: string,
+  expect: Target['expect'],
+  options: FindOptions,
+): Promise<Found> {
   const enough = new AbortController()
   const signal = AbortSignal.any([options.signal, enough.signal])
   const asked = directories.map(async (directory) => {
     const found = await directory.find(code, { ...options, signal })
     if (!found) throw new SkirmishError('discover/unknown-code')
-    if (enough.signal.aborted) found.opened?.link.close()
+    const isIt = isExpected(found.listing, expect)
+    if (enough.signal.aborted || !isIt) found.opened?.link.close()
+    // Not even a request sealed for that key ([CO19]) is for whoever shows another session under this code.
+    if (!isIt) throw new SkirmishError('connect/wrong-host')
     return found
   })
   try {
@@ -54,6 +65,12 @@ async function firstFound(directories: readonly Directory[], code: string, optio
   } finally {
     enough.abort()
   }
+}
+
+function isExpected({ sessionKey }: Listing, expect: Target['expect']): boolean {
+  const key = fromBase64url(sessionKey) ?? new Uint8Array()
+  if (expect.sessionKey && !equalBytes(expect.sessionKey, key)) return false
+  return !expect.sessionKeyHash || equalBytes(expect.sessionKeyHash, sha256(key).slice(0, 16))
 }
 
 /** Why a session in the list can't be joined with this build of the game, if so. */

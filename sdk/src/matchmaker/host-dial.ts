@@ -141,15 +141,12 @@ export class HostDial {
     const signal = AbortSignal.any([this.#closing.signal, late.signal])
     const said = way.transport.takesFirst ? this.#say?.(this.#asking === 'not yet') : undefined
     if (said?.asks) this.#asking = 'under way'
-    const over = () => {
-      cancel()
-      if (said?.asks) this.#asking = 'over'
+    let link: Link
+    try {
+      link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(cancel)
+    } finally {
+      if (said?.asks) this.#asking = 'over' // before the link is heard: the answer may have come with it
     }
-    const link = await way.transport.dial(way.address, { signal, first: said?.message }).catch((error: unknown) => {
-      over()
-      throw error
-    })
-    over() // in one go with what follows: whoever has the link speaks over it at once, and misses no answer
     if (said) this.#said.set(link, said)
     if (this.#closing.signal.aborted) link.close()
     else this.#stands(way, link)

@@ -21,7 +21,7 @@ const MAX_LINKS_PER_PEER = 4
 const MAX_EARLY = 4096
 /** And of one that has no seat yet. */
 const MAX_LINKS_OUTSIDE = 2
-/** A link that has not asked for a seat after this long makes room for others, ms. */
+/** A link that has not asked for a seat after this long, or has asked ahead and proved nothing since, makes room for others, ms. */
 const KNOCK_MS = 10_000
 
 /** Who proved a key, and whether the host itself brought them in. */
@@ -40,7 +40,8 @@ export interface HostLinksOptions {
     /** These two answer false to what makes no sense. */
     event(peer: number, payload: Uint8Array): boolean
     state(peer: number, frame: Uint8Array): boolean
-    closed(peer: number): void
+    /** @param proved whether it ever proved to hear us; one that did not may have asked ahead ([CO19]) */
+    closed(peer: number, proved: boolean): void
     hasSeat(peer: number): boolean
     /** The host was asked about it, and may take a while. */
     waits(peer: number): boolean
@@ -88,7 +89,8 @@ export class HostLinks {
     let id: number | undefined
     const peerOf = () => (id === undefined ? undefined : this.#peers.get(id))
     const stopWaiting = platform.clock.after(KNOCK_MS, () => {
-      if (id === undefined || !(output.hasSeat(id) || output.waits(id))) knocking.close()
+      const isGuest = id !== undefined && (output.hasSeat(id) || output.waits(id))
+      if (!isGuest || !knocking.carrier.proved) knocking.close()
     })
     const frame = (lane: Lane, bytes: Uint8Array): boolean => {
       if (id === undefined && lane === 'events' && established)
@@ -151,13 +153,13 @@ export class HostLinks {
   #open(link: PeerLink, established: Came): number {
     const { output } = this.#options
     const id = ++this.#peerCount
-    const peer = new Peer(link, established, {
+    const peer: Peer = new Peer(link, established, {
       chooses: false,
       event: (payload) => output.event(id, payload),
       state: (frame) => output.state(id, frame),
       closed: () => {
         this.#peers.delete(id)
-        output.closed(id)
+        output.closed(id, peer.proved)
       },
     })
     this.#peers.set(id, peer)

@@ -21,6 +21,8 @@ export class KnownPeople {
   readonly #friends = new Map<string, KnownPerson>()
   readonly #blocked = new Map<string, KnownPerson>()
   readonly #watchers = new Set<() => void>()
+  /** Friends whose new name was kept since this was opened: no more than one, as the log keeps all that is said. */
+  readonly #renamed = new Set<string>()
 
   private constructor(store: Store) {
     this.#store = store
@@ -64,10 +66,12 @@ export class KnownPeople {
     await this.#keep(kind, { key: Uint8Array.from(key), name: cleanName(name) ?? this.#nameOf(key) })
   }
 
-  /** A friend was seen, and has proved it: the name may be another one than it was. */
+  /** A friend was seen, and has proved it: the name may be another one than it was. A lobby can say one after the other. */
   seen(key: string, name: string): void {
     const friend = this.#friends.get(key)
-    if (friend && friend.name !== name) this.#keep('friend', { ...friend, name }).catch(() => {}) // it is seen again
+    if (!friend || friend.name === name || this.#renamed.has(key)) return
+    this.#renamed.add(key)
+    this.#keep('friend', { ...friend, name }).catch(() => {}) // it is seen again
   }
 
   #nameOf(key: Uint8Array): string {

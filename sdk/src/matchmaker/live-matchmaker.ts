@@ -144,16 +144,17 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   /** It ends by itself; the deadline is for what it begins last: a join that fails, and then hosting. */
   quickMatch(options: QuickMatchOptions<G> = {}): Promise<Session<G>> {
     const { timeoutMs = QUICK_MATCH_MS } = options
-    const searcher: Searcher<G> = {
-      ...{ game: this.#game, platform: this.#platform, rating: this.me.rating },
+    const path = options.path && { path: options.path }
+    const searcher = (): Searcher<G> => ({
+      ...{ game: this.#game, platform: platformForCall(this.#platform, options.path), rating: this.me.rating },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
-      host: (...call) => this.#hostCall(...call),
-      join: (...call) => this.#joinCall(...call),
-    }
+      host: (call, hosted) => this.#hostCall({ ...call, ...path }, hosted),
+      join: (listing, call, entered) => this.#joinCall(listing, { ...call, ...path }, entered),
+    })
     const code = () => 'discover/timeout' as const
     const deadline = { ...this.#deadline({ ...options, timeoutMs: timeoutMs + 2 * CALL_TIMEOUT_MS }), code }
     return withDeadline(
-      async (signal) => (await import('./quick-match.js')).quickMatch(searcher, { ...options, timeoutMs }, signal),
+      async (signal) => (await import('./quick-match.js')).quickMatch(searcher(), { ...options, timeoutMs }, signal),
       deadline,
     )
   }

@@ -29,6 +29,7 @@ export class Peer {
   readonly #links = new Set<PeerLink>()
   #current: PeerLink
   #told: Path
+  #proved = false
 
   constructor(first: PeerLink, { peerKey, transcript }: Established, options: PeerOptions) {
     this.key = peerKey
@@ -51,6 +52,11 @@ export class Peer {
 
   get links(): number {
     return this.#links.size
+  }
+
+  /** Whether it ever proved to hear us: known when its last link is gone ([CO19]). */
+  get proved(): boolean {
+    return this.#proved
   }
 
   /** The link the connection should be on by now, when that is another: a better one that is heard. */
@@ -86,6 +92,7 @@ export class Peer {
   /** A link is closed: another one takes over, or the peer is gone. */
   lost(link: PeerLink, silent: boolean): void {
     if (!this.#links.delete(link)) return
+    this.#proved ||= link.carrier.proved
     const [next] = [...this.#links].sort((a, b) => a.quiet - b.quiet)
     if (next && link === this.#current) this.use(next)
     if (next) return

@@ -5,7 +5,7 @@ import type { CallOptions } from './session-api.js'
 /** What somebody wants who asks for a match at once; all of it may be left out. */
 export interface QuickMatchOptions<G extends AnyGame>
   extends Pick<CallOptions, 'signal'>,
-    Pick<HostOptions<G>, 'name' | 'settings' | 'reconnectGrace'> {
+    Pick<HostOptions<G>, 'name' | 'settings' | 'reconnectGrace' | 'path'> {
   /** How many players a session should have room for; default what the game allows. This is never relaxed. */
   seats?: number | { readonly min: number; readonly max: number }
   /** What it should be about: the first 7 count. All of them at first; each `relaxAfter` one more may be missing. */

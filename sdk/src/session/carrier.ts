@@ -28,6 +28,7 @@ export class Carrier {
   #sealer: Sealer | undefined
   #opener: Opener | undefined
   #garbage = 0
+  #proved = false
 
   constructor(handshake: Handshake, sealed: boolean, output: CarrierOutput) {
     this.#handshake = handshake
@@ -37,6 +38,11 @@ export class Carrier {
 
   get open(): boolean {
     return this.#state === 'open' || this.#state === 'early'
+  }
+
+  /** The other side has proved its key on this very link, so it hears us here; it stays so. */
+  get proved(): boolean {
+    return this.#proved
   }
 
   /** Says hello, unless that was sent ahead. */
@@ -79,6 +85,7 @@ export class Carrier {
     if (!done) return
     const known = this.#state === 'early'
     this.#state = 'open'
+    this.#proved = true
     if (!known) this.#output.established(done)
   }
 

@@ -11,6 +11,8 @@ export interface GuestPeer {
   readonly invited: boolean
   /** `undefined` until it has asked to join. */
   seat: Seat | undefined
+  /** It is a seat they had before. */
+  resumed?: boolean
 }
 
 type HostMessage = Parameters<typeof hostMessage.write>[1]

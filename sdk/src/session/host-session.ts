@@ -75,8 +75,9 @@ export class HostSession {
     this.#guests.open(peer, guest)
   }
 
-  peerClosed(peer: number, now: number): void {
-    this.#seating.dropped(peer, now)
+  /** @param heard whether it ever proved to hear us */
+  peerClosed(peer: number, now: number, heard = true): void {
+    this.#seating.dropped(peer, now, heard)
   }
 
   /** False when the payload made no sense. */

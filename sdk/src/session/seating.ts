@@ -64,11 +64,12 @@ export class Seating {
     return this.#admission.confirm(peer, confirmation)
   }
 
-  /** A peer is gone: its seat waits. */
-  dropped(peer: number, now: number): void {
+  /** A peer is gone: its seat waits, unless it never heard that it has one. */
+  dropped(peer: number, now: number, heard: boolean): void {
     this.#admission.closed(peer, now)
-    const seat = this.#guests.forget(peer)?.seat
+    const { seat, resumed } = this.#guests.forget(peer) ?? {}
     if (seat === undefined) return
+    if (!heard && !resumed) return this.remove(seat, 'left')
     this.#held.hold(seat, now)
     this.#hall.match()?.setConnected(seat, false)
     const player = this.#roster.change(seat, { connected: false, ready: false })
@@ -113,6 +114,7 @@ export class Seating {
     const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated })
     if (!player) return
     guest.seat = player.seat
+    guest.resumed = resumed !== undefined
     this.#welcome(peer, player.seat)
     const match = this.#hall.match()
     if (match && !resumed) match.join(player.seat)

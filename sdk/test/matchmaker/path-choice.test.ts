@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { relayBetween } from '../../src/adapters/relay/relay-between.js'
 import { type Platform, SkirmishError } from '../../src/index.js'
+import '../../src/matchmaker/check-connection.js' // these two load when first used: a manual clock waits for no module
+import '../../src/matchmaker/quick-match.js'
 import type { Directory } from '../../src/ports/directory.js'
 import type { Link } from '../../src/ports/link.js'
 import type { Transport } from '../../src/ports/transport.js'
-import { MemoryDirectory, MemoryTransport } from '../../src/testing.js'
+import { MemoryDirectory, MemoryTransport, memoryProbes } from '../../src/testing.js'
 import { startMatch, World } from './friends.js'
 
 /** A device with a direct way, one through a relay and a LAN; `shown` is everything by which others see its address. */
@@ -187,6 +189,37 @@ describe('[CO15] who does not want to show their address', () => {
     const ben = await world.during(place.join(ann.invitation.code, { path: 'auto' }))
     await world.clock.advance(1000)
     expect(ben.net.path).toBe('memory')
+  })
+
+  it('finds a quick match through the relay alone, as the platform or the call says', async () => {
+    for (const how of ['platform', 'call'] as const) {
+      const world = new World()
+      const [anns, bens] = [device(world, 'Ann'), device(world, 'Ben')]
+      const path = { path: 'relayed' } as const
+      const place = await bens.open(how === 'platform' ? path : {})
+      const before = [...bens.shown]
+      const search = place.quickMatch(how === 'call' ? path : {})
+      await world.clock.advance(3000)
+      const ann = await world.during((await anns.open()).quickMatch())
+      const ben = await world.during(search)
+      await world.clock.advance(5000)
+      expect([ann.isHost, ben.isHost, ben.players.length]).toEqual([false, true, 2])
+      expect(bens.shown).toEqual(before)
+    }
+  })
+
+  it('has no quick match where there is no relay', async () => {
+    const world = new World()
+    const place = await device(world, 'Dan').open({ transports: [new MemoryTransport(world.network, 'dan')] })
+    const work = world.during(place.quickMatch({ path: 'relayed' })).catch((error: unknown) => error)
+    expect(failure(await work)).toBe('connect/no-relay')
+  })
+
+  it('is shown to no STUN or TURN server and to no LAN by a check of the connection', async () => {
+    const world = new World()
+    const place = await device(world, 'Ben').open({ path: 'relayed', probes: async () => memoryProbes() })
+    const { findings } = await world.during(place.diagnose())
+    expect(findings.map(({ check }) => check)).toEqual(['relay', 'page', 'store']) // each probe gives a finding
   })
 
   it('a relay on this very device hides nothing', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { keyPairFrom } from '../../src/connect/keys.js'
+import { fromBase64url } from '../../src/discover/base64url.js'
 import type { Session } from '../../src/index.js'
+import { firstWords } from '../../src/matchmaker/first-words.js'
 import type { Directory } from '../../src/ports/directory.js'
 import type { Link, Path } from '../../src/ports/link.js'
 import type { Transport } from '../../src/ports/transport.js'
+import { joinRequest } from '../../src/session/guest-session.js'
 import { MemoryTransport } from '../../src/testing.js'
-import type { sumo } from '../sumo.js'
+import { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
 
 const SEEDS = process.env.SKIRMISH_LONG ? 200 : 10
@@ -95,24 +99,6 @@ describe('the way between two players', () => {
     ])
   })
 
-  it('[CO19] an answer that is there as soon as the link is not missed', async () => {
-    const { world, ann } = await twoWays()
-    const relayed = new MemoryTransport(world.network, 'cleo', { relayed: true })
-    const slow: Transport = {
-      via: 'relayed',
-      takesFirst: true,
-      listen: (options) => relayed.listen(options),
-      async dial(address, options) {
-        const link = await relayed.dial(address, options)
-        await new Promise<void>((resolve) => world.clock.after(100, resolve)) // all that the host has said waits
-        return link
-      },
-    }
-    const place = await world.device('Cleo', { transports: [slow] })
-    const cleo = await world.during(place.join(ann.invitation.code))
-    expect(cleo.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
-  })
-
   it('[CO19] a request that never arrives costs no seat: the direct way brings one', async () => {
     const { world, ann } = await twoWays()
     world.network.part('relayed/cleo', 'relayed/ann')
@@ -125,6 +111,63 @@ describe('the way between two players', () => {
     expect(cleo.net.path).toBe('memory')
     await world.clock.advance(30_000)
     expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
+  })
+
+  it('[CO19] an answer that is there as soon as the link is heard: a seat, or why there is none', async () => {
+    const world = new World()
+    const ann = await world.during(
+      (await world.device('Ann', { transports: bothOf(world, 'ann') })).host({ maxPlayers: 2 }),
+    )
+    const guest = async (name: string) => {
+      const place = await world.device(name, { transports: [answeredSoon(world, name.toLowerCase())] })
+      return world.during(place.join(ann.invitation.code))
+    }
+    const began = world.clock.now()
+    const ben = await guest('Ben')
+    expect(ben.players.map(({ name }) => name)).toEqual(['Ann', 'Ben'])
+    expect(world.clock.now() - began).toBeLessThan(1000)
+    await expect(guest('Cleo')).rejects.toMatchObject({ code: 'session/full' })
+    expect(ann.players.length).toBe(2)
+  })
+
+  it('[CO19] a join that is called off while its request is under way holds no seat', async () => {
+    const { world, ann, place, listing } = await farGuest()
+    const over = new AbortController()
+    const joining = place.join(listing, { signal: over.signal })
+    await world.clock.advance(150) // the host has heard the request, the guest has no answer yet
+    expect(ann.players.length).toBe(2)
+    over.abort()
+    await expect(joining).rejects.toMatchObject({ code: 'session/aborted' })
+    await world.clock.advance(1000)
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann'])
+  })
+
+  it('[CO19] who asks ahead and never proves to hear the answer is let go of, however alive their link is kept', async () => {
+    const { world, ann, place, listing } = await farGuest()
+    const [address] = listing.addresses.filter(({ via }) => via === 'relayed')
+    const identity = keyPairFrom(new Uint8Array(32).fill(9))
+    const request = joinRequest({ player: { name: 'Ghost', rated: true }, resume: undefined })
+    const sessionKey = fromBase64url(listing.sessionKey)
+    if (!address || !sessionKey) throw new Error('there is no relayed way')
+    const { message: first } = firstWords(sumo, world.network.random, { identity, sessionKey, request })(true)
+    const relay = new MemoryTransport(world.network, 'cleo', { relayed: true })
+    const link = await world.during(relay.dial(address, { signal: new AbortController().signal, first }))
+    const stop = world.clock.every(500, () => link.send('state', Uint8Array.of(1)))
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ghost'])
+    await world.clock.advance(11_000)
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann'])
+    stop()
+    place.close()
+  })
+
+  it('[CO19] a link that names another session than the code leads to shows that session neither name nor key', async () => {
+    const { world, ann, place } = await farGuest()
+    let came = 0
+    ann.on('playerJoined', () => came++)
+    const forged = ann.invitation.link.replace(/\.[^.]*$/, `.${'A'.repeat(22)}`)
+    await expect(world.during(place.join(forged))).rejects.toMatchObject({ code: 'connect/wrong-host' })
+    await world.clock.advance(1000)
+    expect(came).toBe(0)
   })
 
   it('what becomes known of a link only later is told, too', async () => {
@@ -265,6 +308,35 @@ describe('the way between two players', () => {
     }
   }, 120_000)
 })
+
+/** A way through a relay whose socket hands out the link and what came on it in one go. */
+function answeredSoon(world: World, peer: string): Transport {
+  const relayed = new MemoryTransport(world.network, peer, { relayed: true })
+  return {
+    ...{ via: relayed.via, takesFirst: true, relay: relayed.relay },
+    listen: (options) => relayed.listen(options),
+    async dial(address, options) {
+      const link = await relayed.dial(address, options)
+      await new Promise<void>((resolve) => world.clock.after(100, resolve))
+      return link
+    },
+  }
+}
+
+/** Ann hosts; Cleo sees her session in the list, 100 ms away through a relay and by no other way. */
+async function farGuest() {
+  const world = new World()
+  const ann = await world.during((await world.device('Ann', { transports: bothOf(world, 'ann') })).host())
+  world.network.setConditions({ latency: 100 }, ['relayed/cleo', 'relayed/ann'])
+  const place = await world.device('Cleo', {
+    transports: [new MemoryTransport(world.network, 'cleo', { relayed: true })],
+  })
+  place.on('listings', () => {})
+  await world.clock.advance(100)
+  const [listing] = place.listings
+  if (!listing) throw new Error('there is no listing')
+  return { world, ann, place, listing }
+}
 
 /** A guest whose directories open a relayed link with each answer. */
 async function guestWhoseCodesLeadOn(world: World, name: string, directories = 1) {

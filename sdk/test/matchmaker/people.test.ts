@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { keyPairFrom } from '../../src/connect/keys.js'
 import { toBase64url } from '../../src/discover/base64url.js'
 import { createMatchmaker, type Invite, type InviteOver, type Matchmaker, type Person } from '../../src/index.js'
+import { KnownPeople } from '../../src/matchmaker/known-people.js'
 import { MemoryStore, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 import { World } from './friends.js'
@@ -238,9 +239,33 @@ describe('[PE6] asking somebody in', () => {
     await ask()
     expect(seen[1]?.invites).toHaveLength(4)
   })
+
+  it('[PE7] nor is who asks and calls it off, again and again', async () => {
+    const { world, anns, session, seen, invite } = await asked()
+    invite.decline()
+    for (let i = 0; i < 8; i++) {
+      const over = new AbortController()
+      const asking = anns.people.invite(who(anns, 'Ben'), session, { signal: over.signal }).catch(() => {})
+      await world.clock.advance(100)
+      over.abort()
+      await world.during(asking)
+      await world.clock.advance(100)
+    }
+    expect(seen[1]?.invites).toHaveLength(3)
+  })
 })
 
 describe('[PE8] friends, and who is blocked', () => {
+  it('a lobby that shows a friend under one name after the other does not fill the device’s log', async () => {
+    const store = new MemoryStore()
+    const known = await KnownPeople.open(store)
+    const key = new Uint8Array(32).fill(7)
+    await known.say('friend', key)
+    for (let i = 0; i < 1000; i++) known.seen(toBase64url(key), `Ben ${i}`)
+    expect(known.friends[0]?.name).toBe('Ben 0')
+    expect((await store.read('people')).length).toBe(2)
+  })
+
   it('whom one played with can be a friend: marked while they are here, kept with the name last seen', async () => {
     const world = new World()
     const store = new MemoryStore()

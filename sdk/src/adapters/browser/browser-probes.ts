@@ -1,5 +1,6 @@
 import type { StunSeen } from '../../connect/nat-mapping.js'
 import type { LocalNetworkSeen, LoopSeen, Probes } from '../../ports/probes.js'
+import { isPrivateAddress } from '../private-address.js'
 import { LobbyProbe } from '../relay/lobby-probe.js'
 import { untilOver } from '../until-over.js'
 import { gatherAll } from '../webrtc/gather-all.js'
@@ -13,9 +14,8 @@ const STUN_MS = 2500
 const LOOP_MS = 3000
 /** Names this permission has had, the newest first; a browser knows some of them, or none. */
 const LOCAL_NETWORK = ['local-network', 'local-network-access']
-// This device, and RFC 1918, link-local addresses and their IPv6 kin: pages from there are local themselves.
-const NEAR =
-  /^(localhost|.*\.(local|localhost)|(10|127)\.[\d.]+|(169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\.[\d.]+|\[(::1|f[cd].*|fe[89ab].*)\])$/i
+/** Names of this device and its network: pages from there are local themselves. */
+const NEAR = /^(localhost|.*\.(local|localhost))$/i
 
 export interface BrowserProbesOptions {
   readonly endpoint: URL | undefined
@@ -98,7 +98,8 @@ function descriptionOf({ localDescription }: RTCPeerConnection): RTCSessionDescr
 
 /** Chromium asks people before a page from outside may reach their network; a page of their network needs no leave. */
 async function probeLocalNetwork(): Promise<LocalNetworkSeen> {
-  if (NEAR.test(location.hostname)) return 'not-needed'
+  const { hostname } = location
+  if (NEAR.test(hostname) || isPrivateAddress(hostname.replace(/^\[|\]$/g, ''))) return 'not-needed'
   for (const name of LOCAL_NETWORK) {
     // TypeScript's list of names ends before these.
     const asked = navigator.permissions?.query({ name: name as PermissionName })

@@ -1,12 +1,11 @@
+import { type LobbyIceServer, parseIceAnswer } from '../../discover/ice-servers.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
-import type { IceServer } from '../webrtc/ice-server.js'
+import { readJson } from '../read-json.js'
 
 /** Answers are far shorter; a stranger's fills no memory, bytes. */
 const MAX_ANSWER = 64 * 1024
 const MAX_STUN_PORTS = 4
-const MAX_ICE_SERVERS = 8
-const MAX_URL = 512
 
 export interface LobbyInfo {
   readonly name: string
@@ -22,9 +21,9 @@ export async function askInfo(endpoint: URL, signal: AbortSignal): Promise<Lobby
   return info
 }
 
-/** `GET lobby/ice`: the servers a lobby lends its guests; none from a lobby that has none. */
-export async function askIceServers(endpoint: URL, signal: AbortSignal): Promise<readonly IceServer[]> {
-  return parseIceServers(await askJson(new URL('lobby/ice', endpoint), signal))
+/** `GET lobby/ice` ([CO16]): the servers a lobby lends its guests; none from a lobby that has none. */
+export async function askIceServers(endpoint: URL, signal: AbortSignal): Promise<readonly LobbyIceServer[]> {
+  return parseIceAnswer(await askJson(new URL('lobby/ice', endpoint), signal))?.iceServers ?? []
 }
 
 export function parseInfo(value: unknown): LobbyInfo | undefined {
@@ -34,46 +33,12 @@ export function parseInfo(value: unknown): LobbyInfo | undefined {
   return { name: name.slice(0, 80), version: version.slice(0, 40), stun: ports.map(Number) }
 }
 
-export function parseIceServers(value: unknown): readonly IceServer[] {
-  const { iceServers } = record(value)
-  if (!Array.isArray(iceServers)) return []
-  return iceServers.slice(0, MAX_ICE_SERVERS).flatMap((one: unknown) => {
-    const { urls, username, credential } = record(one)
-    const all = (Array.isArray(urls) ? urls.slice(0, MAX_ICE_SERVERS) : [urls]).filter(isUrl)
-    if (all.length === 0) return []
-    const secret = isText(username) && isText(credential) ? { username, credential } : {}
-    return [{ urls: all, ...secret }]
-  })
-}
-
-function isUrl(value: unknown): value is string {
-  return isText(value) && /^(stun|turn)s?:\S+$/.test(value)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length <= MAX_URL
-}
-
 /** `undefined` for what is not there or no JSON. */
 async function askJson(url: URL, signal: AbortSignal): Promise<unknown> {
   const response = await fetch(url, { signal, cache: 'no-store' }).catch((cause: unknown) => {
     throw new SkirmishError(signal.aborted ? 'session/aborted' : 'discover/relay-unreachable', { cause })
   })
-  const reader = response.body?.getReader()
-  let text = ''
-  const decoder = new TextDecoder()
-  try {
-    for (let size = 0; reader; ) {
-      const { done, value } = await reader.read()
-      if (done) break
-      size += value.length
-      if (size > MAX_ANSWER) return undefined
-      text += decoder.decode(value, { stream: true })
-    }
-    return response.ok ? JSON.parse(text) : undefined
-  } catch {
-    return undefined // cut off, or no JSON: in either way nothing to read
-  } finally {
-    reader?.cancel().catch(() => {})
-  }
+  if (response.ok) return readJson(response, MAX_ANSWER).catch(() => undefined) // cut off, or no JSON: nothing to read
+  response.body?.cancel().catch(() => {})
+  return undefined
 }

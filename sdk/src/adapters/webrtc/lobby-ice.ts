@@ -1,4 +1,5 @@
 import { type IceAnswer, parseIceAnswer } from '../../discover/ice-servers.js'
+import { readJson } from '../read-json.js'
 import type { IceServer } from './ice-server.js'
 
 /** A lobby that has not answered by then is not waited for; its answer counts when it comes, ms. */
@@ -62,7 +63,7 @@ export class LobbyIce {
         credentials: 'omit',
         cache: 'no-store',
       })
-      const parsed = answer.ok ? parseIceAnswer(await readJson(answer)) : undefined
+      const parsed = answer.ok ? parseIceAnswer(await readJson(answer, MAX_BYTES)) : undefined
       if (parsed && !this.#closing.signal.aborted) keepMs = this.#keep(parsed)
     } catch {
       // it can't be had: what is known, or usual, goes on
@@ -81,21 +82,4 @@ export class LobbyIce {
     this.#again = setTimeout(() => (this.#asking ??= this.#ask()), keepMs / 2)
     return keepMs
   }
-}
-
-/** No more of it than there can be. */
-async function readJson({ body }: Response): Promise<unknown> {
-  if (!body) return undefined
-  const reader = body.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
-  for (let bytes = 0; ; ) {
-    const { done, value } = await reader.read()
-    if (done) return JSON.parse(text + decoder.decode())
-    bytes += value.length
-    if (bytes > MAX_BYTES) break
-    text += decoder.decode(value, { stream: true })
-  }
-  await reader.cancel()
-  return undefined
 }

@@ -1,7 +1,6 @@
 import type { Path } from '../../ports/link.js'
+import { isPrivateAddress } from '../private-address.js'
 
-// 10/8, 172.16/12, 192.168/16 (RFC 1918), loopback, link-local, and their IPv6 kin (RFC 4193, RFC 4291).
-const PRIVATE = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe[89ab])/i
 /** Browsers hide a LAN address behind an mDNS name, leave it out, or write `(redacted)` for it. */
 const ADDRESS = /^[\d.]+$|:/
 /** What STUN showed the other side of itself, in a description. */
@@ -27,13 +26,13 @@ export interface Chosen {
 export function pathOf({ local, remote, own, theirs }: Chosen): Path {
   if (local.candidateType === 'relay' || remote.candidateType === 'relay') return 'turn'
   const known = addressOf(remote)
-  if (known !== undefined) return PRIVATE.test(known) ? 'lan' : 'direct'
+  if (known !== undefined) return isPrivateAddress(known) ? 'lan' : 'direct'
   if (remote.candidateType !== 'prflx') return remote.candidateType === 'srflx' ? 'direct' : 'lan'
   // It called before its address was announced: the browser hides that till then, and for ever when it never is. So by
   // where STUN sees it; or, where the local end is what STUN has shown of ourselves, by where it sees us.
-  if (theirs.length > 0) return theirs.some((one) => PRIVATE.test(one) || own.includes(one)) ? 'lan' : 'direct'
+  if (theirs.length > 0) return theirs.some((one) => isPrivateAddress(one) || own.includes(one)) ? 'lan' : 'direct'
   const seen = local.candidateType === 'srflx' ? addressOf(local) : undefined
-  return seen === undefined || PRIVATE.test(seen) ? 'lan' : 'direct'
+  return seen === undefined || isPrivateAddress(seen) ? 'lan' : 'direct'
 }
 
 function addressOf({ address, ip = address }: Candidate): string | undefined {
