@@ -145,7 +145,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   quickMatch(options: QuickMatchOptions<G> = {}): Promise<Session<G>> {
     const { timeoutMs = QUICK_MATCH_MS } = options
     const searcher: Searcher<G> = {
-      ...{ game: this.#game, platform: this.#platform, rating: this.me.rating },
+      ...{ game: this.#game, platform: platformFor(this.#platform), rating: this.me.rating },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
       host: (...call) => this.#hostCall(...call),
       join: (...call) => this.#joinCall(...call),

@@ -51,6 +51,10 @@ export class RelayDirectory implements Directory {
     })
   }
 
+  get away(): boolean {
+    return this.#lobby.away
+  }
+
   watch(handler: (listings: readonly Listing[]) => void): () => void {
     this.#watchers.add(handler)
     handler(this.#listings)

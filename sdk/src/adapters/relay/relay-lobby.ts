@@ -54,9 +54,16 @@ export class RelayLobby {
     return this.#room !== undefined
   }
 
+  /** It was lost, or could not be entered, and has not been since. */
+  get away(): boolean {
+    return this.#attempts > 0
+  }
+
+  /** Who wants it while it is away does not wait for the next attempt. */
   open(): void {
-    if (this.#opened) return
+    if (this.#closed || (this.#opened && this.#timer === undefined)) return
     this.#opened = true
+    clearTimeout(this.#timer)
     this.#join()
   }
 
@@ -92,6 +99,7 @@ export class RelayLobby {
   }
 
   async #join(): Promise<void> {
+    this.#timer = undefined
     const joining = new AbortController()
     this.#joining = joining
     const late = setTimeout(() => joining.abort(), JOIN_MS)
