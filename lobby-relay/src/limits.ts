@@ -22,8 +22,8 @@ export const LIMITS = {
   wrongCodesPerAddress: { burst: 10, everyMs: 1_000, maxWaitMs: 8_000 },
   /** Codes that one lobby client may say it had before: one for each of its sessions. */
   claimsPerClient: 8,
-  /** Messages of one lobby client; the brief burst is a host that renames its session while players come in. */
-  lobbyMessages: { count: 30, bytes: 128 * 1024, ms: 2_000 },
+  /** Messages of one lobby client: the SDK sends 40 at most, and a network that stalls brings more of them in a heap. */
+  lobbyMessages: { count: 60, bytes: 128 * 1024, ms: 2_000 },
   /** ICE sends 10 to 20 candidates for each guest, and eight guests may come at once. */
   signalMessages: { count: 300, bytes: 256 * 1024, ms: 2_000 },
   /** Frames of relayed links on one socket: a host with 15 guests at 60 ticks a second sends and hears about 4,000 in 2 s. */

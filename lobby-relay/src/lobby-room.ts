@@ -79,8 +79,9 @@ export function lobbyRoom(
       }, JOIN_MS).unref()
     }
 
-    override onLeave(client: Client): void {
-      lobby.left(client.sessionId, performance.now())
+    override onLeave(client: Client, saidGoodbye?: boolean): void {
+      if (saidGoodbye) lobby.goodbye(client.sessionId)
+      else lobby.left(client.sessionId, performance.now())
       relaying.left(client.sessionId)
       this.#watchers.unwatch(client.sessionId)
       this.#people?.left(client)

@@ -100,6 +100,13 @@ export class LobbyState {
     return entry !== undefined
   }
 
+  /** Somebody went and said so: their sessions are over. */
+  goodbye(client: string): void {
+    for (const entry of [...this.#byCode.values()])
+      if ('client' in entry.host && entry.host.client === client) this.#remove(entry)
+    this.#claims.delete(client)
+  }
+
   /** A socket closed: its sessions wait for their owner. */
   left(client: string, now: number): void {
     this.#claims.delete(client)

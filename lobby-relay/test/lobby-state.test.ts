@@ -17,6 +17,18 @@ describe('the state of the lobby', () => {
     expect(lobby.size).toBe(0)
   })
 
+  it('[DI6] lets go of what somebody offers who says goodbye, but not of what came to another socket', () => {
+    const lobby = new LobbyState({ drawCode: codes() })
+    const listing = draft()
+    lobby.publish('ann', { owner: 'A', listing: draft() })
+    lobby.publish('ann', { owner: 'B', listing })
+    lobby.publish('ann-again', { owner: 'B', listing })
+    lobby.takeChanges(0)
+    lobby.goodbye('ann')
+    expect(lobby.takeChanges(0)).toEqual({ listings: [], gone: ['K7QF2M'] })
+    expect(lobby.size).toBe(1)
+  })
+
   it('waits as long as it is told', () => {
     const lobby = new LobbyState({ drawCode: codes(), waitMs: 5 })
     lobby.publish('ann', { owner: 'A', listing: draft() })

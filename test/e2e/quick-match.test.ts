@@ -71,4 +71,24 @@ describe.skipIf(noChromium)(`quick match${noChromium ? ` (skipped: ${noChromium}
     await ben.at('join-listing').click()
     for (const one of [ann, ben]) await one.at('seat').nth(1).waitFor()
   })
+
+  for (const when of ['pressed', 'waiting'] as const) {
+    it(`[DI25] where the lobby is gone when ${when === 'pressed' ? 'it is pressed' : 'one waits'}, it says so and leads back`, async () => {
+      const own = await startRelay('--page', PAGE)
+      const ann = await Friend.open(browser, 'Ann', 'phone')
+      friends.push(ann)
+      await ann.enter(own.url)
+      await ann.at('quick-match').waitFor()
+      if (when === 'pressed') await own.stop()
+      await ann.at('quick-match').click()
+      if (when === 'waiting') {
+        await ann.page.getByText('Waiting for somebody').waitFor()
+        await own.stop()
+      }
+      const error = ann.page.locator('[data-testid=error][data-code="discover/relay-unreachable"]')
+      await error.waitFor({ timeout: 8000 })
+      expect(await error.innerText()).toContain('The lobby does not answer. Check that the lobby is running')
+      await ann.at('quick-match').waitFor()
+    }, 60_000)
+  }
 })

@@ -38,7 +38,7 @@ describe('quick match, three Node processes and a real relay', () => {
     await Promise.all(players.map((player) => once(player, 'message')))
   })
   afterAll(async () => {
-    for (const player of players) player.kill()
+    for (const player of players) if (player.connected) player.disconnect()
     expect(await relay.stop()).toBe(0)
   })
 
@@ -65,6 +65,14 @@ describe('quick match, three Node processes and a real relay', () => {
       expect(last).toBeLessThan(15_000)
     }, 240_000)
   }
+
+  it('a process whose matchmaker is closed ends by itself, also right after a match whose direct path never stood', async () => {
+    await tellAll(players, { ask: { seats: 8 } })
+    await tellAll(players, {})
+    const ended = players.map((player) => once(player, 'exit', { signal: AbortSignal.timeout(10_000) }))
+    for (const player of players) player.disconnect()
+    expect(await Promise.all(ended)).toEqual(players.map(() => [0, null]))
+  })
 })
 
 it('[DI25] two on a LAN without a lobby meet, and whoever calls it off leaves nothing', async () => {

@@ -52,3 +52,54 @@ it('[DI6] a session whose code was given away while the lobby was lost is offere
   proxy.close()
   for (const relay of [first, second]) await relay.close()
 })
+
+/** A directory that is in the lobby at this port, and how often it was lost. */
+async function enter(port: number) {
+  const lobby = new RelayLobby(`http://127.0.0.1:${port}/`)
+  const directory = new RelayDirectory(lobby, { random, openSocket })
+  let lost = 0
+  lobby.on('lost', () => lost++)
+  const here = new Promise<void>((resolve) => lobby.on('joined', resolve))
+  lobby.open()
+  await here
+  return { lobby, directory, lost: () => lost }
+}
+
+it('[DI6] a session that ends while the lobby is lost, or in the very moment, is withdrawn when the lobby is back', async () => {
+  const relay = await localRelay()
+  const proxy = await TcpProxy.open(relay.port)
+  const { lobby, directory } = await enter(proxy.port)
+  const signal = AbortSignal.timeout(10_000)
+  const [early, late] = [await directory.publish(draft(), { signal }), await directory.publish(draft(), { signal })]
+  early.close() // it is written to a socket that brings it nowhere
+  proxy.leadTo(relay.port)
+  await new Promise<void>((resolve) => lobby.on('lost', resolve))
+  late.close()
+  await new Promise<void>((resolve) => lobby.on('joined', resolve))
+  await expect.poll(() => relay.health().sessions, { timeout: 2000 }).toBe(0)
+  lobby.close()
+  proxy.close()
+  await relay.close()
+})
+
+it('[DI5] whoever opens and ends forty sessions in a row is not cut off, and leaves none', async () => {
+  const relay = await localRelay()
+  const { lobby, directory, lost } = await enter(relay.port)
+  const signal = AbortSignal.timeout(20_000)
+  for (let round = 0; round < 40; round++) (await directory.publish(draft(), { signal })).close()
+  await expect.poll(() => relay.health().sessions).toBe(0)
+  expect(lost()).toBe(0)
+  lobby.close()
+  await relay.close()
+})
+
+it('[DI6] whoever leaves the lobby takes their sessions along, however many messages still wait', async () => {
+  const relay = await localRelay()
+  const { lobby, directory } = await enter(relay.port)
+  const signal = AbortSignal.timeout(10_000)
+  for (let round = 0; round < 8; round++) await directory.publish(draft(), { signal })
+  for (let round = 0; round < 30; round++) lobby.send('unwatch')
+  lobby.close()
+  await expect.poll(() => relay.health()).toMatchObject({ sessions: 0, players: 0 })
+  await relay.close()
+})

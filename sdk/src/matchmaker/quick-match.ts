@@ -1,8 +1,10 @@
 import { QuickCandidates } from '../discover/quick-candidates.js'
 import { askedAfter, bandAround, type Criteria, MAX_WANTED_TAGS, QUICK_MATCH } from '../discover/quick-match.js'
+import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Here } from './host-here.js'
 import type { Entered } from './joins.js'
+import { LobbiesAway } from './lobbies-away.js'
 import { LobbyView } from './lobby-view.js'
 import type { HostOptions, OpenListing } from './matchmaker-api.js'
 import { cleanTags } from './open-session.js'
@@ -65,6 +67,7 @@ class Search<G extends AnyGame> {
   readonly #criteria: Criteria
   readonly #candidates: QuickCandidates
   readonly #lobby: LobbyView
+  readonly #away: LobbiesAway
   readonly #began: number
   readonly #lookMs: number
   readonly #stopLooking: () => void
@@ -90,6 +93,7 @@ class Search<G extends AnyGame> {
     this.#candidates = new QuickCandidates(this.#criteria, PATIENCE_MS * (1 + chance()))
     this.#began = clock.now()
     this.#lookMs = LOOK_MS * (1 + chance())
+    this.#away = new LobbiesAway(platform.directories, clock)
     this.#lobby = new LobbyView(game, platform.directories, () => this.#changed())
     this.#stopLooking = clock.every(LOOK_AGAIN_MS, () => {
       this.#tell()
@@ -114,7 +118,9 @@ class Search<G extends AnyGame> {
       this.#tell()
       const isOver = this.#waitedMs >= this.#options.timeoutMs
       const session = this.#session
-      if (session && (isOver || session.players.length > 1)) return session
+      if (session && session.players.length > 1) return session
+      if (this.#away.tooLong) return this.#giveUp()
+      if (session && isOver) return session
       const best = isOver ? undefined : this.#best()
       if (best) {
         const joined = await this.#join(best)
@@ -122,6 +128,12 @@ class Search<G extends AnyGame> {
       } else if (!session && (isOver || this.#waitedMs >= this.#lookMs)) await this.#host()
       else await new Promise<void>((resolve) => (this.#wake = resolve))
     }
+  }
+
+  /** Nobody will come to a session that nobody sees. */
+  #giveUp(): never {
+    this.#session?.leave()
+    throw new SkirmishError('discover/relay-unreachable')
   }
 
   end(): void {

@@ -9,6 +9,8 @@ export interface Directory {
   readonly via: string
   /** The endpoint of the relay that keeps it. Without it, who shows or seeks a session tells others their address ([CO15]). */
   readonly relay?: string | undefined
+  /** It can not be reached now: nobody is seen there, and by nobody. It tries by itself to come back. */
+  readonly away?: boolean
   /** Calls with the whole list now and after each change, until the returned function is called. */
   watch(handler: (listings: readonly Listing[]) => void): () => void
   /** Shows a session to others: with the code that is asked for, if that is free, or else one of its own. */

@@ -244,4 +244,26 @@ describe('a search that is called off', () => {
     expect(await codeOf(ann.asked)).toBe('session/aborted')
     expect(listed(world.directory)).toEqual([])
   })
+
+  it('[DI25] says so when the lobby is gone for a while, and not when it is soon back', async () => {
+    const world = new World()
+    const { directory } = world
+    const lobby = {
+      ...{ via: directory.via, relay: directory.relay, away: false },
+      watch: directory.watch.bind(directory),
+      publish: directory.publish.bind(directory),
+      find: directory.find.bind(directory),
+    }
+    const anns = await world.device('Ann', { directories: [lobby] })
+    const ann = asking(anns)
+    await world.clock.advance(2000)
+    lobby.away = true
+    await world.clock.advance(3500)
+    lobby.away = false
+    await world.clock.advance(2000)
+    expect([ann.found, listed(directory)]).toEqual([{}, ["Ann's game 1/8"]])
+    lobby.away = true
+    await world.clock.advance(5000)
+    expect([ann.found, listed(directory)]).toEqual([{ code: 'discover/relay-unreachable' }, []])
+  })
 })

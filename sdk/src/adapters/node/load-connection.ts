@@ -1,5 +1,3 @@
-import { nodeConfig } from './node-config.js'
-
 /**
  * WebRTC in Node, loaded when first used. Nothing is put among the globals.
  *
@@ -8,6 +6,6 @@ import { nodeConfig } from './node-config.js'
  * time in ten). So a guest in Node lets the host call first. From another machine two round trips come too late for that.
  */
 export async function loadConnection(config: RTCConfiguration): Promise<RTCPeerConnection> {
-  const { RTCPeerConnection: Connection } = await import('node-datachannel/polyfill')
-  return new Connection(nodeConfig(config)) as RTCPeerConnection // but for `ondatachannel`, which has an event class of its own
+  const { NodePeerConnection } = await import('./node-peer-connection.js')
+  return new NodePeerConnection(config) as RTCPeerConnection // but for `ondatachannel`, which has an event class of its own
 }

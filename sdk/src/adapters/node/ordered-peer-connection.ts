@@ -1,5 +1,4 @@
-import { RTCPeerConnection as PolyfillConnection } from 'node-datachannel/polyfill'
-import { nodeConfig } from './node-config.js'
+import { NodePeerConnection } from './node-peer-connection.js'
 
 /**
  * Two orders node-datachannel does not keep by itself.
@@ -11,14 +10,10 @@ import { nodeConfig } from './node-config.js'
  * answer first: checks that wait there already connect at once, and DTLS fails with "unknown CA". So an offer's
  * candidates are told when the answer is in. Nothing waits for it: the checks then start on this side.
  */
-export class OrderedPeerConnection extends PolyfillConnection {
+export class OrderedPeerConnection extends NodePeerConnection {
   #described = false
   readonly #untold: Event[] = []
   readonly #early: RTCIceCandidateInit[] = []
-
-  constructor(config?: RTCConfiguration) {
-    super(nodeConfig(config))
-  }
 
   override dispatchEvent(event: Event): boolean {
     if (event.type !== 'icecandidate' || this.#described) return super.dispatchEvent(event)

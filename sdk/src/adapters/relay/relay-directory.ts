@@ -10,6 +10,7 @@ import { openDoor } from './door.js'
 import { relayBetween } from './relay-between.js'
 import type { RelayLobby } from './relay-lobby.js'
 import type { RelayPlatform } from './relay-platform.js'
+import { Withdrawn } from './withdrawn.js'
 
 /** How long a session that stood, and is refused by a lobby that came back, waits before it is offered again, ms. */
 const OFFER_AGAIN_MS = 10_000
@@ -31,6 +32,7 @@ export class RelayDirectory implements Directory {
   #listings: readonly Listing[] = []
   readonly #watchers = new Set<(listings: readonly Listing[]) => void>()
   readonly #published = new Map<number, Published>()
+  readonly #withdrawn = new Withdrawn()
   #count = 0
 
   constructor(lobby: RelayLobby, platform: RelayPlatform) {
@@ -44,8 +46,13 @@ export class RelayDirectory implements Directory {
     })
     lobby.on('joined', () => {
       if (this.#watchers.size > 0) lobby.send('watch')
+      for (const secret of this.#withdrawn.secrets(performance.now())) lobby.send('unpublish', { secret })
       for (const id of this.#published.keys()) this.#say('publish', id)
     })
+  }
+
+  get away(): boolean {
+    return this.#lobby.away
   }
 
   watch(handler: (listings: readonly Listing[]) => void): () => void {
@@ -125,7 +132,7 @@ export class RelayDirectory implements Directory {
         tell = handler
       },
       update: (draft) => {
-        if (!this.#published.has(id)) return
+        if (!this.#published.has(id) || isSame(draft, published.draft)) return
         published.draft = draft
         this.#say('update', id)
       },
@@ -137,16 +144,18 @@ export class RelayDirectory implements Directory {
   }
 
   #withdraw(id: number): void {
-    this.#say('unpublish', id)
-    this.#published.delete(id)
-  }
-
-  #say(type: 'publish' | 'update' | 'unpublish', id: number): void {
     const published = this.#published.get(id)
     if (!published) return
-    const { secret, code } = published
-    const listing = type === 'unpublish' ? undefined : this.#away(published.draft)
-    this.#lobby.send(type, { id, secret, listing, code })
+    this.#withdrawn.add(published.secret, performance.now())
+    this.#published.delete(id)
+    this.#lobby.send('unpublish', { secret: published.secret })
+  }
+
+  #say(type: 'publish' | 'update', id: number): void {
+    const published = this.#published.get(id)
+    if (!published) return
+    const { secret, draft, code } = published
+    this.#lobby.send(type, { id, secret, listing: this.#away(draft), code })
   }
 
   #receive(type: string, value: unknown): void {
@@ -167,4 +176,8 @@ export class RelayDirectory implements Directory {
       .map((one) => (one.endpoint === this.#lobby.endpoint ? { ...one, endpoint: THIS_LOBBY } : one))
     return { ...draft, addresses }
   }
+}
+
+function isSame(one: ListingDraft, other: ListingDraft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -2,6 +2,7 @@ import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
 import type { Listing } from '../../discover/listing.js'
 import { backoff } from '../backoff.js'
+import { PacedMessages } from './paced-messages.js'
 
 /** What the lobby room says; documented in docs/protocol ([DI5], [CO12], [PE3], [PE4]). */
 const LISTINGS = ['published', 'refused'] as const
@@ -32,6 +33,7 @@ export interface LobbyEvents {
 export class RelayLobby {
   readonly endpoint: string
   readonly #events = createNanoEvents<LobbyEvents>()
+  readonly #messages = new PacedMessages((type, value) => this.#room?.send(type, value))
   #room: Room | undefined
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -52,15 +54,22 @@ export class RelayLobby {
     return this.#room !== undefined
   }
 
+  /** It was lost, or could not be entered, and has not been since. */
+  get away(): boolean {
+    return this.#attempts > 0
+  }
+
+  /** Who wants it while it is away does not wait for the next attempt. */
   open(): void {
-    if (this.#opened) return
+    if (this.#closed || (this.#opened && this.#timer === undefined)) return
     this.#opened = true
+    clearTimeout(this.#timer)
     this.#join()
   }
 
   /** While the lobby is not there nothing is sent; `joined` tells when to say it again. */
   send(type: string, value?: unknown): void {
-    this.#room?.send(type, value)
+    if (this.#room) this.#messages.send(type, value)
   }
 
   /** Not by `sendBytes`: in Node one frame of 8 KiB makes colyseus.js throw at the next text of 64 letters, in any room. */
@@ -78,8 +87,10 @@ export class RelayLobby {
     return typeof bytes === 'number' ? bytes : 0
   }
 
+  /** The lobby lets go of all that was ours ([DI6]). */
   close(): void {
     this.#closed = true
+    this.#messages.drop()
     clearTimeout(this.#timer)
     this.#joining?.abort()
     this.#room?.leave().catch(() => {})
@@ -88,6 +99,7 @@ export class RelayLobby {
   }
 
   async #join(): Promise<void> {
+    this.#timer = undefined
     const joining = new AbortController()
     this.#joining = joining
     const late = setTimeout(() => joining.abort(), JOIN_MS)
@@ -122,6 +134,7 @@ export class RelayLobby {
   #lost(): void {
     if (this.#closed) return
     this.#room = undefined
+    this.#messages.drop()
     this.#timer = setTimeout(() => this.#join(), backoff(this.#attempts++))
     this.#events.emit('lost')
   }
