@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import type { OpenListing } from '@skirmish/sdk'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import type { ChromiumFriend } from '../lab/chromium-device.js'
 import { describeLab, type Lab } from '../lab/lab.js'
 import { type Host, start } from '../lab/network.js'
 import { noChromium } from '../support/chromium.js'
 
 const PLAYER = fileURLToPath(new URL('../support/party-player.mjs', import.meta.url))
+const SOON_MS = 15_000
+/** A lobby that died without a goodbye is forgotten by then, ms. */
+const FORGOTTEN_MS = 12_000
 
 interface Said {
   readonly code?: string
@@ -62,15 +65,15 @@ describeLab('party lobbies on one LAN', noChromium, (test) => {
     const code = /#join=(\w+)/.exec(await ann.host())?.[1] ?? ''
     const bens = await device('bens')
     const looker = nodeGame(bens, 'list')
-    await expect.poll(() => looker.listed().map((one) => one.code), { timeout: 15_000 }).toEqual([code])
+    await soon(() => expect(looker.listed().map((one) => one.code)).toEqual([code]))
     const endpoints = looker.listed().flatMap(({ addresses }) => addresses.map(({ endpoint }) => endpoint))
     expect(new Set(endpoints)).toEqual(new Set([lobby.url]))
     const guest = nodeGame(bens, 'join', code)
     // In Node a browser's hidden address is not always told from one far away; it is no detour, either way.
-    await expect.poll(guest.paths, { timeout: 15_000 }).toContainEqual(expect.stringMatching(/^(lan|direct)$/))
+    await soon(() => expect(guest.paths()).toContainEqual(expect.stringMatching(/^(lan|direct)$/)))
     await guest.hear(({ count }) => count || undefined)
     await ann.leave()
-    await expect.poll(() => looker.listed()[0]?.state, { timeout: 15_000 }).not.toBe('open')
+    await soon(() => expect(looker.listed()[0]?.state).not.toBe('open'))
   })
 
   test('[DI16] two lobbies show each other’s sessions once, and a guest of one plays with a host of the other', async (lab) => {
@@ -88,10 +91,15 @@ describeLab('party lobbies on one LAN', noChromium, (test) => {
     await ben.reached('lan')
     await ben.bothLanes()
     first.kill()
-    await expect.poll(() => heardAt(ben, second), { timeout: 12_000 }).toBe(0)
+    await soon(async () => expect(await heardAt(ben, second)).toBe(0), FORGOTTEN_MS)
     await ben.bothLanes()
   })
 })
+
+/** `expect.poll` does not know its test where several run at once. */
+function soon<T>(look: () => T | Promise<T>, timeout = SOON_MS): Promise<T> {
+  return vi.waitFor(look, { timeout })
+}
 
 /** Makes devices on one switch. */
 function onOneLan({ network }: Lab): (name: string) => Promise<Host> {
@@ -110,13 +118,14 @@ function nodeGame(at: Host, ...args: readonly string[]) {
     text = lines.pop() ?? ''
     said.push(...lines.map((line): Said => JSON.parse(line)))
   })
-  const hear = async <T>(pick: (one: Said) => T | undefined): Promise<T> => {
-    const found = () => said.map(pick).find((one) => one !== undefined)
-    await expect.poll(found, { timeout: 15_000 }).toBeDefined()
-    const value = found()
-    if (value === undefined) throw new Error('it was said, and is not any more')
-    return value
-  }
+  const hear = <T>(pick: (one: Said) => T | undefined): Promise<T> =>
+    soon(() => {
+      for (const one of said) {
+        const found = pick(one)
+        if (found !== undefined) return found
+      }
+      throw new Error(`${args[0]} has not said it`)
+    })
   const paths = () => said.flatMap(({ path = [] }) => path)
   return { hear, paths, listed: () => said.findLast(({ listings }) => listings)?.listings ?? [] }
 }

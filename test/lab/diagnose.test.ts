@@ -95,7 +95,7 @@ describeLab('a diagnosis with a TURN server', noChromium ?? noCoturn, (test) => 
     expect(lent('turn')).toMatchObject({ state: 'good', says: expect.stringMatching(/lends/) })
     const refused = await look(opened, `ann:wrong@${party.address}:3478`)
     expect(refused('turn')).toMatchObject({ state: 'limited', code: 'connect/turn-refused' })
-    const gone = await look(opened, `ann:right@${party.address}:3479`)
+    const gone = await look(opened, `ann:right@${party.address}:3999`)
     expect(gone('turn')).toMatchObject({ state: 'limited', code: 'connect/turn-unreachable' })
   })
 })
