@@ -107,7 +107,8 @@ async function quickMatch(matchmaker: Matchmaker<Sumo>): Promise<void> {
   show(searching.element, searching.end)
   await open(
     async () => {
-      const session = await matchmaker.quickMatch({ signal: searching.signal, onSearch: searching.tell })
+      const name = `${matchmaker.me.name}'s ring`
+      const session = await matchmaker.quickMatch({ name, signal: searching.signal, onSearch: searching.tell })
       if (session.players.length === 1) notice('Nobody was there. Your session stays open for whoever comes.')
       return session
     },

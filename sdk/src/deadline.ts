@@ -1,8 +1,12 @@
 import { type ErrorCode, SkirmishError } from './errors.js'
 import type { Clock } from './ports/clock.js'
 
+/** The longest time a platform's timer can wait, 24 days; with more it would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
 export interface DeadlineOptions {
   clock: Clock
+  /** Above 2³¹ − 1, such as `Infinity`: there is no deadline. */
   timeoutMs: number
   /** What it is called when time runs out; asked then, for work that goes through several phases. */
   code: () => ErrorCode
@@ -22,7 +26,8 @@ export function withDeadline<T>(
   const controller = new AbortController()
   return new Promise<T>((resolve, reject) => {
     const abort = () => stop(new SkirmishError('session/aborted', { cause: signal?.reason }))
-    const expireAfter = (ms: number) => clock.after(ms, () => stop(new SkirmishError(code())))
+    const expireAfter = (ms: number) =>
+      ms > MAX_TIMER_MS ? () => {} : clock.after(ms, () => stop(new SkirmishError(code())))
     let ends = clock.now() + timeoutMs
     let cancel = expireAfter(timeoutMs)
     let isOver = false

@@ -38,7 +38,7 @@ describe('quick match, three Node processes and a real relay', () => {
     await Promise.all(players.map((player) => once(player, 'message')))
   })
   afterAll(async () => {
-    for (const player of players) if (player.connected) player.disconnect()
+    for (const player of players) player.kill() // they have ended by then, or their test has failed
     expect(await relay.stop()).toBe(0)
   })
 

@@ -30,16 +30,11 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
   const host = (options: HostOptions<typeof sumo>) => once(() => actions.host({ ...options, ...door.chosen() }))
   const form = createForm(`${me.name}'s ring`, host, door.element)
   form.hidden = true
-  const create = button(
-    'Create a session',
-    'create-session',
-    () => {
-      form.hidden = false
-      create.hidden = true
-      form.querySelector('input')?.focus()
-    },
-    'primary',
-  )
+  const create = button('Create a session', 'create-session', () => {
+    form.hidden = false
+    create.hidden = true
+    form.querySelector('input')?.focus()
+  })
   const code = el('input', {
     testid: 'join-code',
     type: 'text',

@@ -111,9 +111,11 @@ export interface Matchmaker<G extends AnyGame> {
   join(target: string | Listing, options?: JoinOptions): Promise<Session<G>>
   /**
    * Joins a public session that fits, or opens one and goes on looking until somebody has come: whoever asks at the same time
-   * meets. With time, less is asked for. When `timeoutMs` are over and nobody came, it resolves with one's own session, which
-   * stays listed: `session.players.length` tells. No session, no listing stays of one that is called off.
-   * Rejects with `session/aborted`, and where nothing can be joined with what `host` rejects with.
+   * meets. With time, less is asked for. It resolves with the session it joined, or with one's own as soon as one guest is in,
+   * whatever `seats` asks for: it stays listed, and who wants to be more waits in it. When `timeoutMs` are over and nobody came,
+   * it resolves with one's own session all the same: `session.players.length` tells. No session, no listing stays of one that is called off.
+   * Rejects with `session/aborted`, `discover/relay-unreachable` also when every lobby is gone for 4 s meanwhile, and where
+   * nothing can be joined with what `host` rejects with.
    */
   quickMatch(options?: QuickMatchOptions<G>): Promise<Session<G>>
   /**

@@ -6,7 +6,12 @@ import type { CallOptions } from './session-api.js'
 export interface QuickMatchOptions<G extends AnyGame>
   extends Pick<CallOptions, 'signal'>,
     Pick<HostOptions<G>, 'name' | 'settings' | 'reconnectGrace' | 'path'> {
-  /** How many players a session should have room for; default what the game allows. This is never relaxed. */
+  /**
+   * How many seats a session should have in all; default what the game allows. This is never relaxed, and it says nothing of
+   * how many are there: `{ min: 3, max: 4 }` finds sessions for three or four and hosts one for four, but the search ends with
+   * the second player. The others come while the session is open: a game that wants three waits until
+   * `session.players.length` says so. Two sessions that are half full are not made into one, as people would have to move.
+   */
   seats?: number | { readonly min: number; readonly max: number }
   /** What it should be about: the first 7 count. All of them at first; each `relaxAfter` one more may be missing. */
   tags?: readonly string[]
@@ -16,7 +21,7 @@ export interface QuickMatchOptions<G extends AnyGame>
   gap?: number
   /** Default 5,000 ms. `Infinity`: nothing is ever relaxed. */
   relaxAfter?: number
-  /** How long to look for others, ms; default 60,000. After that one's own session is what was found. */
+  /** How long to look for others, ms; default 60,000, `Infinity`: until one calls it off. After that one's own session is what was found. */
   timeoutMs?: number
   /** Calls about once a second, and when something changes. */
   onSearch?(search: QuickSearch): void
