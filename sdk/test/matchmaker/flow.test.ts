@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMatchmaker } from '../../src/index.js'
+import type { Directory } from '../../src/ports/directory.js'
 import { virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 import { party, startMatch, World } from './friends.js'
@@ -59,6 +60,21 @@ describe('the whole flow on a virtual network', () => {
       code: 'connect/wrong-host',
       phase: 'connect',
     })
+  })
+
+  it('[DI4] of two sessions with one code a link finds the one it names, whichever directory answers first', async () => {
+    const { world, ann } = await party()
+    const found = await world.directory.find(ann.invitation.code)
+    if (!found) throw new Error('it is there')
+    const addresses = [{ via: 'memory', endpoint: 'virtual', id: 'somebody else' }]
+    const other: Directory = {
+      via: 'lan',
+      watch: () => () => {},
+      publish: (draft, options) => world.directory.publish(draft, options),
+      find: async () => ({ listing: { ...found.listing, sessionKey: 'A'.repeat(43), addresses } }),
+    }
+    const cleo = await world.device('Cleo', { directories: [other, world.directory] })
+    expect((await world.during(cleo.join(ann.invitation.link))).host.name).toBe('Ann')
   })
 
   it('[SE7] [RA3] a match is played to its end: both see the result, and both devices keep the same new ratings', async () => {

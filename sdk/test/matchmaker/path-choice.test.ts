@@ -225,6 +225,8 @@ describe('[CO15] who does not want to show their address', () => {
   it('a relay on this very device hides nothing', () => {
     for (const own of ['http://localhost:7777/', 'http://127.0.0.1:7777/', 'http://[::1]:7777/', 'http://a.localhost/'])
       expect(relayBetween(own)).toBeUndefined()
+    for (const name of ['localhost.', '0.0.0.0', '[::]', '[::ffff:127.0.0.1]', '2130706433'])
+      expect(relayBetween(`http://${name}:7777/`), name).toBeUndefined()
     for (const other of ['http://192.168.1.5:7777/', 'https://party.example/', 'http://localhost.example/'])
       expect(relayBetween(other)).toBe(other)
   })
