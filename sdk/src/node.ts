@@ -15,6 +15,7 @@ import { hostHere } from './matchmaker/host-here.js'
 import { LivePeople } from './matchmaker/live-people.js'
 import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
+import * as playing from './matchmaker/playing.js'
 
 export { serveLan } from './adapters/lan/serve-lan.js'
 export type { Port } from './adapters/port/port.js'
@@ -60,6 +61,7 @@ export function node({ relay, lan = true, iceServers, path, folder }: NodeOption
     path,
     date: () => Date.now(),
     page: endpoint?.href,
+    playing,
     hosting: { hostHere },
     async probes() {
       const { nodeProbes } = await import('./adapters/node/node-probes.js')
