@@ -145,11 +145,12 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   /** It ends by itself; the deadline is for what it begins last: a join that fails, and then hosting. */
   quickMatch(options: QuickMatchOptions<G> = {}): Promise<Session<G>> {
     const { timeoutMs = QUICK_MATCH_MS } = options
+    const { path } = options
     const searcher: Searcher<G> = {
-      ...{ game: this.#game, platform: this.#platform, rating: this.me.rating },
+      ...{ game: this.#game, platform: platformFor(this.#platform, path), rating: this.me.rating },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
-      host: (...call) => this.#hostCall(...call),
-      join: (...call) => this.#joinCall(...call),
+      host: (call, hosted) => this.#hostCall({ ...call, path }, hosted),
+      join: (listing, call, entered) => this.#joinCall(listing, { ...call, path }, entered),
     }
     const code = () => 'discover/timeout' as const
     const deadline = { ...this.#deadline({ ...options, timeoutMs: timeoutMs + 2 * CALL_TIMEOUT_MS }), code }

@@ -1,5 +1,6 @@
 import type { Status } from '../discover/person.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { JoinOptions } from './matchmaker-api.js'
 import type { CallOptions, Session } from './session-api.js'
 
 /** Somebody in the lobby who shows themself. */
@@ -42,9 +43,9 @@ export interface Invite<G extends AnyGame> {
   readonly expiresAt: number
   /**
    * Says yes and joins: the very session the inviter named, or `connect/wrong-host`. Asked again it is the same join.
-   * Rejects with `discover/invite-over`, or as `join` does.
+   * A session with a password wants it here, too (`options.password`). Rejects with `discover/invite-over`, or as `join` does.
    */
-  accept(options?: CallOptions): Promise<Session<G>>
+  accept(options?: JoinOptions): Promise<Session<G>>
   decline(): void
   /** Told once; late handlers at once. The returned function ends it. */
   on(event: 'over', handler: (why: InviteOver) => void): () => void
