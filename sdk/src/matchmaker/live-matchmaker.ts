@@ -98,8 +98,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (this.#warm) return
     this.#warm = true
     if (!this.#platform.hosting) import('./host-here.js').catch(() => {}) // who looks at a lobby may host
-    loadDiagnosis(this.#platform) // and needs it most when the lobby that serves it is gone
     import('./quick-match.js').catch(() => {})
+    // Needed most when the lobby that serves the page is gone:
+    loadDiagnosis(this.#platform)
+    import('./by-hand.js').catch(() => {})
+    this.#platform.byHand?.prepare?.()
     const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
   }
