@@ -10,6 +10,7 @@ const { passed, failed, skipped } = runVitest([
   'sdk/test',
   'demo-game/test',
   'test/architecture',
+  'test/docs',
   'lobby-relay/test/choices',
   'lobby-relay/test/lobby-state',
   'lobby-relay/test/watching',

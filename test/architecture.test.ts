@@ -29,6 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** The pure files of the relay: each imports only the others and what stands here. */
 const PURE_IN_RELAY: Record<string, readonly string[]> = {
   'announced-listings.ts': ['@skirmish/sdk/discover'],
+  'guesses.ts': [],
   'heard-listings.ts': ['@skirmish/sdk/discover'],
   'lan-addresses.ts': ['@skirmish/sdk/discover'],
   'limits.ts': [],
@@ -39,6 +40,7 @@ const PURE_IN_RELAY: Record<string, readonly string[]> = {
   'relayed-links.ts': ['@skirmish/sdk/discover'],
   'service-records.ts': [],
   'stun.ts': [],
+  'told-listings.ts': ['@skirmish/sdk/discover'],
   'turn.ts': ['@skirmish/sdk/discover', 'node:crypto'], // a hash, as above
 }
 const OUTSIDE_WORLD =

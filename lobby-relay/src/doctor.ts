@@ -4,13 +4,14 @@ import { checkHost, checkLobby } from './host-checkup.js'
 
 export const DOCTOR_USAGE = `Finds out what is in the way of playing with friends, in less than 5 s.
 
-  skirmish-lobby doctor          this machine as the place of a party
-  skirmish-lobby doctor <URL>    the lobby at this address, from here
+  skirmish-lobby doctor        this machine as the place of a party
+  skirmish-lobby doctor <URL>  the lobby at this address, from here
 
-  --json    for programs: { "findings": [{ "check", "state", "code", "says", "todo" }], "tookMs" }
-  --help    show this
+  --json      for programs: { "findings": [ … ], "tookMs" }, each finding with
+              "check", "state", "says", and of a problem "code" and "todo"
+  -h, --help  show this
 
-Ends with 0 when nothing is bad, with 1 when something is.
+Ends with 0 when nothing is bad, 1 when something is, 2 for wrong options.
 `
 
 /** Resolves with the exit code. */

@@ -5,22 +5,22 @@ export const DEFAULT_PORT = 7777
 
 export const USAGE = `Opens a lobby for everybody on your network.
 
-  --port <number>   the port (default ${DEFAULT_PORT}, or the next free one)
-  --host <address>  listen on this address only (default: all)
-  --name <text>     what the lobby is called
-  --page <folder>   the page to serve
-  --origin <url>    a name of its own, or a page from elsewhere, that may use it, such as https://game.example;
-                    as often as there are some
-  --turn-url <url>  a TURN server (coturn) for friends whom no direct path connects,
-                    such as turn:turn.example:3478; up to four times
-  --turn-secret <text>  its static-auth-secret; better in the environment variable
-                    SKIRMISH_TURN_SECRET, since everybody here can read arguments
-  --all             show the addresses of all network interfaces
-  --no-lan          neither show the LAN's games nor announce this lobby's there
-  --no-open         do not open the browser
-  --help            show this
+  --port <number>       the port (default ${DEFAULT_PORT}, or the next free one)
+  --host <address>      listen on this address only (default: all)
+  --name <text>         what the lobby is called
+  --page <folder>       the page to serve
+  --origin <url>        a name of its own, or a page from elsewhere that may use
+                        it, such as https://game.example; may be given often
+  --turn-url <url>      a TURN server (coturn) for friends whom no direct path
+                        connects, such as turn:turn.example:3478; up to four
+  --turn-secret <text>  its static-auth-secret; better given as the environment
+                        variable SKIRMISH_TURN_SECRET: all here read arguments
+  --all                 show the addresses of all network interfaces
+  --no-lan              do not show the LAN's games, nor this lobby's there
+  --no-open             do not open the browser
+  -h, --help            show this
 
-skirmish-lobby doctor [URL] finds out what is in the way: see skirmish-lobby doctor --help.
+What is in the way? See skirmish-lobby doctor --help.
 `
 
 export interface LobbyOptions {

@@ -3,8 +3,9 @@ import { Rate, RatePerSource } from '@skirmish/sdk/discover'
 import { describe, expect, it } from 'vitest'
 import { lanAddresses } from '../src/addresses.js'
 import { addressList, banner } from '../src/banner.js'
+import { DOCTOR_USAGE } from '../src/doctor.js'
 import { isLobbyFrame } from '../src/lobby-frame.js'
-import { parseOptions } from '../src/options.js'
+import { parseOptions, USAGE } from '../src/options.js'
 import { answerStun } from '../src/stun.js'
 
 function ipv4(address: string, internal = false): NetworkInterfaceInfo {
@@ -51,6 +52,11 @@ describe('options', () => {
       all: false,
     }
     expect(parseOptions([])).toEqual({ kind: 'run', options })
+  })
+
+  it('are shown in lines that fit a terminal of 80 columns', () => {
+    const long = `${USAGE}${DOCTOR_USAGE}`.split('\n').filter((line) => line.length > 80)
+    expect(long).toEqual([])
   })
 
   it('are understood or explained', () => {

@@ -1,29 +1,29 @@
 import { IndexedDbStore } from './adapters/browser/indexeddb-store.js'
 import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim.js'
 import { WorkerClock } from './adapters/browser/worker-clock.js'
+import type { Nearby } from './adapters/port/lan-through.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
-import type { PeerPlatform } from './adapters/webrtc/signaling-peer.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import { parseInvitation } from './discover/invitation.js'
 import type { PathChoice } from './matchmaker/path-choice.js'
-import type { NearbyAdapters, Platform } from './matchmaker/platform.js'
+import type { Platform } from './matchmaker/platform.js'
 
 export type { IceServer }
 
 export interface BrowserOptions {
   /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, friends join by hand only. */
-  readonly relay?: string
+  readonly relay?: string | undefined
   /** The LAN, for a window of an Electron app: `lanThrough(port)` of `@skirmish/sdk/electron`. */
-  readonly nearby?: (platform: PeerPlatform) => NearbyAdapters
+  readonly nearby?: Nearby | undefined
   /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
-  readonly iceServers?: readonly IceServer[]
+  readonly iceServers?: readonly IceServer[] | undefined
   /** `relayed`: this device's address is shown to nobody but the lobby's relay, not even while an invitation opens; default `auto`. */
-  readonly path?: PathChoice
+  readonly path?: PathChoice | undefined
   /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
-  readonly workerUrl?: string | URL
+  readonly workerUrl?: string | URL | undefined
   /** Name of the database that keeps profile and matches; default `skirmish`. */
-  readonly database?: string
+  readonly database?: string | undefined
 }
 
 /** The platform of a web page: WebRTC by PeerJS, the lobby by Colyseus, both loaded when first used; IndexedDB. */

@@ -1,2 +1,2 @@
-export { lanThrough } from './adapters/port/lan-through.js'
+export { lanThrough, type Nearby } from './adapters/port/lan-through.js'
 export type { Port } from './adapters/port/port.js'

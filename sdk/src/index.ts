@@ -1,7 +1,7 @@
 export { cleanName } from './codec/name.js'
 export { filterListings, type ListingFilter, type ListingOrder } from './discover/filter-listings.js'
 export type { Invitation } from './discover/invitation.js'
-export type { Listing, SkillBand, Visibility } from './discover/listing.js'
+export type { Address, Listing, SkillBand, Visibility } from './discover/listing.js'
 export type { Status } from './discover/person.js'
 export { ERRORS, type ErrorCode, type Phase as ErrorPhase, parseErrorCode, SkirmishError } from './errors.js'
 export {

@@ -15,6 +15,7 @@ import { hostHere } from './matchmaker/host-here.js'
 import { LivePeople } from './matchmaker/live-people.js'
 import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
+import * as playing from './matchmaker/playing.js'
 
 export { serveLan } from './adapters/lan/serve-lan.js'
 export type { Port } from './adapters/port/port.js'
@@ -25,20 +26,23 @@ const HOLD_MS = 15_000
 
 export interface NodeOptions {
   /** http(s) address of a lobby relay. Without one, friends on the same LAN find each other all the same. */
-  readonly relay?: string
-  /** Sessions on the LAN, without any lobby; `false` for none. */
-  readonly lan?: boolean | LanOptions
+  readonly relay?: string | undefined
+  /** Sessions on the LAN, without any lobby; default `true`, `false` for none. */
+  readonly lan?: boolean | LanOptions | undefined
   /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
-  readonly iceServers?: readonly IceServer[]
+  readonly iceServers?: readonly IceServer[] | undefined
   /** `relayed`: this device's address is shown to nobody but the lobby's relay, and nothing is said on the LAN; default `auto`. */
-  readonly path?: PathChoice
+  readonly path?: PathChoice | undefined
   /** Folder that keeps profile and matches, for one process at a time (`store/locked`); without one they are forgotten. */
-  readonly folder?: string
+  readonly folder?: string | undefined
 }
 
 export interface NodePlatform extends Platform {
-  /** The sessions of one device on the LAN, by its IP address: where broadcast does not get through, somebody types it. */
-  probe(host: string, options?: { signal?: AbortSignal }): Promise<readonly Listing[]>
+  /**
+   * The sessions of one device on the LAN, by its IP address: where broadcast does not get through, somebody types it. Takes 1 s at
+   * most; none where nobody answers, and with `lan: false`. Rejects with `session/aborted`.
+   */
+  probe(host: string, options?: { readonly signal?: AbortSignal | undefined }): Promise<readonly Listing[]>
 }
 
 /** The platform of a Node process: WebRTC by PeerJS and node-datachannel, the lobby by Colyseus, the LAN by UDP; files. */
@@ -60,6 +64,7 @@ export function node({ relay, lan = true, iceServers, path, folder }: NodeOption
     path,
     date: () => Date.now(),
     page: endpoint?.href,
+    playing,
     hosting: { hostHere },
     async probes() {
       const { nodeProbes } = await import('./adapters/node/node-probes.js')

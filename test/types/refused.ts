@@ -1,7 +1,29 @@
 // Every marked line must fail to compile: a mark without an error under it is an error itself.
-import { createMatchmaker, defineGame, fixed, type Input, one, type Session, type World } from '@skirmish/sdk'
+import {
+  createMatchmaker,
+  defineGame,
+  fixed,
+  type Input,
+  type Matchmaker,
+  one,
+  type Session,
+  type World,
+} from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { race } from './race.js'
+
+export async function wrongScreens(matchmaker: Matchmaker<typeof race>, session: Session<typeof race>): Promise<void> {
+  // @ts-expect-error a quick match is open to everybody: it has no password
+  await matchmaker.quickMatch({ password: 'tea' })
+  // @ts-expect-error no such way
+  await matchmaker.host({ path: 'direct' })
+  // @ts-expect-error no such answer to who knocks
+  await matchmaker.host({ admit: 'nobody' })
+  // @ts-expect-error whom to ask in is a person in the lobby, not a name
+  await matchmaker.people.invite('Ben', session)
+  // @ts-expect-error nobody is set to play, who plays is
+  matchmaker.people.setStatus('playing')
+}
 
 export async function wrongCalls(session: Session<typeof race>): Promise<void> {
   // @ts-expect-error no such input

@@ -2,6 +2,8 @@
 export const MAX_NAME = 24
 /** And with what tells equal ones apart: " (64)". */
 export const MAX_NUMBERED_NAME = MAX_NAME + 5
+/** Longest player name on the wire, bytes of UTF-8 (24 characters of up to 4 bytes, and room for " (64)"). */
+export const MAX_NAME_BYTES = 112
 /** Longest name of a session, characters. */
 export const MAX_SESSION_NAME = 40
 

@@ -11,7 +11,7 @@ export const LIFETIME_MS = 3.5 * ANNOUNCE_MS
 /** Sessions of a very large LAN party; strangers fill no more memory than that. */
 const MAX_SESSIONS = 256
 /** One device hosts one session, or a few; a party lobby speaks for those of its guests. */
-export const MAX_SESSIONS_PER_SOURCE = 64
+const MAX_SESSIONS_PER_SOURCE = 64
 /** Addresses of one device: a cable, a Wi-Fi, each with two families. */
 const MAX_SOURCES = 4
 /** Every address is dialled, and each costs both devices work. */

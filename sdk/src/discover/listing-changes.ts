@@ -84,7 +84,7 @@ const FIELDS: readonly Field[] = [
 export const BLANK = { tags: [], phase: 'waiting', state: 'open' } as const
 
 /** A change of few fields takes a few bytes; what is new says how it differs from what stands before it. */
-export function writeListing(writer: BitWriter, base: Partial<Listing>, listing: Listing): void {
+function writeListing(writer: BitWriter, base: Partial<Listing>, listing: Listing): void {
   const changed = FIELDS.map((one) => one.differs(base, listing))
   writer.varint(changed.reduce((mask, is, i) => mask + (is ? 2 ** i : 0), 0))
   for (const [i, one] of FIELDS.entries()) if (changed[i]) one.write(writer, listing)

@@ -18,7 +18,10 @@ export interface SkillBand {
   readonly max: number
 }
 
-/** `public`: in everybody's list. `friends` and `private`: only for who has the code or the link ([DI20]). */
+/**
+ * `public`: in everybody's list. `friends`: told to friends who are in the lobby ([PE9]). `private`: for nobody's. Whoever has the
+ * code or the link can join each of them ([DI20]).
+ */
 export type Visibility = 'public' | 'friends' | 'private'
 
 /** A session's advertisement: all it takes to join ([DI2]). It belongs to the session, not to the host's socket. */

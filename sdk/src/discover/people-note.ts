@@ -1,7 +1,7 @@
 import { blob, type Decoded, decode, encode, flag, raw, struct, text, u8, union } from '../codec/combinators.js'
+import { MAX_NAME_BYTES } from '../codec/name.js'
 import { cutText } from '../codec/utf8.js'
 
-const MAX_NAME_BYTES = 112
 const MAX_SESSION_NAME_BYTES = 160
 const MAX_GAME_BYTES = 256
 /** A list ([DI21]) of one session without addresses, its name and tags as long as they may be. */

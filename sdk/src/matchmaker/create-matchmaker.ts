@@ -6,6 +6,7 @@ import type { AnyGame } from '../game/game-types.js'
 import { EarlyReach } from './early-reach.js'
 import { goodName } from './good-name.js'
 import { CALL_TIMEOUT_MS, LiveMatchmaker, WARM_UP_MS } from './live-matchmaker.js'
+import { loadPlaying } from './load.js'
 import { MatchHistory } from './match-history.js'
 import type { Matchmaker, MatchmakerOptions } from './matchmaker-api.js'
 import { platformFor } from './path-choice.js'
@@ -22,6 +23,7 @@ export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOpt
   const { game, clock, timeoutMs = CALL_TIMEOUT_MS, signal } = options
   const name = goodName(options.player.name, MAX_NAME)
   const early = options.invitation === undefined ? undefined : new EarlyReach(options.invitation, game, options)
+  loadPlaying(options).catch(() => {}) // a join will try again, and say so
   try {
     const code = () => 'store/unavailable' as const
     return await withDeadline((called) => open(options, name, early, called), { clock, timeoutMs, code, signal })

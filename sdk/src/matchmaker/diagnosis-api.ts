@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.js'
 import type { CallOptions } from './session-api.js'
 
+/** What a check is about; `docs/connection-check.md` says what each looks at. */
 export type Check = 'relay' | 'webrtc' | 'udp' | 'nat' | 'turn' | 'mdns' | 'local-network' | 'lan' | 'page' | 'store'
 
 /** What one check found, as one sentence and, where something can be done, one thing to do. */
@@ -25,5 +26,5 @@ export interface Diagnosis {
 
 export interface DiagnoseOptions extends CallOptions {
   /** Hears each finding as soon as it is known, in any order. */
-  readonly onFinding?: (finding: Finding) => void
+  readonly onFinding?: ((finding: Finding) => void) | undefined
 }

@@ -10,7 +10,8 @@ import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
 import { KnownPeople } from './known-people.js'
 import type { LazyPeople } from './lazy-people.js'
-import type { LiveSession } from './live-session.js'
+import { LiveSession } from './live-session.js'
+import { load } from './load.js'
 import type { LocalPlayer } from './local-player.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
@@ -26,7 +27,11 @@ export interface Here<G extends AnyGame> {
   readonly password: ProvePassword | undefined
   readonly people: Pick<LazyPeople<G>, 'known' | 'soon'>
   /** A session with this side; `ended` is called when it is over. */
-  live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
+  live(
+    Live: typeof LiveSession,
+    open: ConstructorParameters<typeof LiveSession<G>>[1],
+    ended: () => void,
+  ): LiveSession<G>
   /** It is shown under this key; `isVisited` tells whether somebody is in, or at the door. */
   hosted(sessionKey: string, session: LiveSession<G>, isVisited: () => boolean): void
 }
@@ -46,6 +51,7 @@ export async function hostHere<G extends AnyGame>(
   const [listeners, known] = [await HostListeners.open(platform, signal), await knowing]
   let side: HostSide | undefined
   const session = live(
+    LiveSession,
     (emit) =>
       (side = new HostSide({
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
@@ -65,7 +71,7 @@ export async function hostHere<G extends AnyGame>(
     open: new Set<HandInvitation>(),
     accept: (link: Link) => side?.accept(link, true),
   }
-  session.inviteByHand = async (call) => (await import('./by-hand.js')).inviteByHand(session, hand, call)
+  session.inviteByHand = async (call) => (await load(import('./by-hand.js'))).inviteByHand(session, hand, call)
   try {
     const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, signal }
     const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)

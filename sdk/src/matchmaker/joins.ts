@@ -4,14 +4,15 @@ import { invitationLink } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
-import { joinRequest } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EarlyReach } from './early-reach.js'
 import { findSession, type Target, whyNot } from './find-session.js'
 import { firstWords } from './first-words.js'
-import { GuestSide } from './guest-side.js'
+import type { GuestSide } from './guest-side.js'
 import { HostDial } from './host-dial.js'
+import type { Here } from './host-here.js'
 import type { LiveSession } from './live-session.js'
+import { loadPlaying } from './load.js'
 import type { LocalPlayer } from './local-player.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
@@ -34,8 +35,7 @@ export interface JoinsOptions<G extends AnyGame> {
   readonly platform: Platform
   readonly player: LocalPlayer
   readonly early: EarlyReach | undefined
-  /** A session with this side. */
-  live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G>
+  readonly live: Here<G>['live']
 }
 
 /** The sessions this device is in, one for each key: a join leads to one that is known, or makes it. */
@@ -85,6 +85,9 @@ export class Joins<G extends AnyGame> {
     const { game, platform, player, live } = this.#options
     const { listing, expect } = target
     enter('connect')
+    const playing = loadPlaying(platform)
+    playing.catch(() => (target.dial ?? target.opened?.link)?.close())
+    const { GuestSide, LiveSession, joinRequest } = await playing
     const { name, identity, temporary } = player
     const tokenName = `skirmish-seat-${listing.sessionKey}`
     const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
@@ -94,6 +97,7 @@ export class Joins<G extends AnyGame> {
     const dial = target.dial ?? this.#dial(waysFor(target, allowed), allowed, request)
     let side: GuestSide | undefined
     const session = live(
+      LiveSession,
       (emit, correct) =>
         (side = new GuestSide({
           ...{ game, platform, dial, identity, expect, emit, correct },

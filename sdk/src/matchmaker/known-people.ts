@@ -1,13 +1,11 @@
 import { type Decoded, decode, encode, raw, struct, text, u8 } from '../codec/combinators.js'
-import { cleanName } from '../codec/name.js'
+import { cleanName, MAX_NAME_BYTES } from '../codec/name.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Store } from '../ports/store.js'
 import type { KnownPerson, Who } from './people-api.js'
 
 const LOG = 'people'
 const FORMAT = 1
-/** Longest name, bytes of UTF-8. */
-const MAX_NAME_BYTES = 112
 /** Friends, and people who are blocked; beyond, the oldest is forgotten. */
 const MAX_KNOWN = 4096
 

@@ -4,6 +4,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Store } from '../ports/store.js'
 import type { KnownKind, KnownPeople } from './known-people.js'
 import type { LivePeople, PeopleOptions } from './live-people.js'
+import { load } from './load.js'
 import type { Friends, InviteAnswer, People, PeopleEvents, Person, Who } from './people-api.js'
 import type { CallOptions, Session } from './session-api.js'
 
@@ -118,7 +119,7 @@ export class LazyPeople<G extends AnyGame> implements People<G> {
   }
 
   async #open(): Promise<LivePeople<G>> {
-    const { LivePeople } = await (this.#options.platform.people ?? import('./live-people.js'))
+    const { LivePeople } = await (this.#options.platform.people ?? load(import('./live-people.js')))
     const [status, known] = [() => this.status, this.known.bind(this)]
     const live = await LivePeople.open({ ...this.#options, status, known, events: this.#events })
     if (this.#closed) live.close()

@@ -14,7 +14,8 @@ import { HostDial } from './host-dial.js'
 import type { Here } from './host-here.js'
 import { type Entered, Joins } from './joins.js'
 import { LazyPeople } from './lazy-people.js'
-import { LiveSession } from './live-session.js'
+import type { LiveSession } from './live-session.js'
+import { load } from './load.js'
 import { LobbyView } from './lobby-view.js'
 import type { LocalPlayer } from './local-player.js'
 import type { MatchHistory } from './match-history.js'
@@ -97,8 +98,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     if (this.#warm) return
     this.#warm = true
     if (!this.#platform.hosting) import('./host-here.js').catch(() => {}) // who looks at a lobby may host
-    loadDiagnosis(this.#platform) // and needs it most when the lobby that serves it is gone
     import('./quick-match.js').catch(() => {})
+    // Needed most when the lobby that serves the page is gone:
+    loadDiagnosis(this.#platform)
+    import('./by-hand.js').catch(() => {})
+    this.#platform.byHand?.prepare?.()
     const steps = Array.from({ length: WARM_UP_ROUNDS }, warmUpSteps).flat()
     for (const [i, step] of steps.entries()) this.#undo.push(this.#platform.clock.after(WARM_UP_MS * (i + 4), step))
   }
@@ -137,30 +141,31 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   /** Few sessions have a password: what proves it loads with the first. */
   async #prover(role: 'guest' | 'host', password?: string): Promise<ProvePassword | undefined> {
     if (password === undefined) return undefined
-    const { passwordProver } = await (this.#platform.passwords ?? import('./password-prover.js'))
+    const { passwordProver } = await (this.#platform.passwords ?? load(import('./password-prover.js')))
     return passwordProver(role, password, this.#platform)
   }
 
   /** It ends by itself; the deadline is for what it begins last: a join that fails, and then hosting. */
   quickMatch(options: QuickMatchOptions<G> = {}): Promise<Session<G>> {
     const { timeoutMs = QUICK_MATCH_MS } = options
-    const path = options.path && { path: options.path }
+    const { path } = options
     const searcher = (): Searcher<G> => ({
       ...{ game: this.#game, platform: platformForCall(this.#platform, options.path), rating: this.me.rating },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
-      host: (call, hosted) => this.#hostCall({ ...call, ...path }, hosted),
-      join: (listing, call, entered) => this.#joinCall(listing, { ...call, ...path }, entered),
+      host: (call, hosted) => this.#hostCall({ ...call, path }, hosted),
+      join: (listing, call, entered) => this.#joinCall(listing, { ...call, path }, entered),
     })
     const code = () => 'discover/timeout' as const
     const deadline = { ...this.#deadline({ ...options, timeoutMs: timeoutMs + 2 * CALL_TIMEOUT_MS }), code }
     return withDeadline(
-      async (signal) => (await import('./quick-match.js')).quickMatch(searcher(), { ...options, timeoutMs }, signal),
+      async (signal) =>
+        (await load(import('./quick-match.js'))).quickMatch(searcher(), { ...options, timeoutMs }, signal),
       deadline,
     )
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
-    const { answerByHand } = await import('./by-hand.js')
+    const { answerByHand } = await load(import('./by-hand.js'))
     const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
       const dial = new HostDial(target, [transport], this.#platform.clock)
       return this.#joins.enter({ ...target, dial }, signal, { platform: this.#platform, enter() {}, waiting() {} })
@@ -197,7 +202,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   /** What only a host needs loads when somebody hosts. */
   async #host(options: HostOptions<G>, hosted: Here<G>['hosted'], signal: AbortSignal): Promise<LiveSession<G>> {
     const platform = platformForCall(this.#platform, options.path)
-    const { hostHere } = await (platform.hosting ?? import('./host-here.js'))
+    const { hostHere } = await (platform.hosting ?? load(import('./host-here.js')))
     const here = {
       ...{ game: this.#game, platform, player: this.#player, people: this.people },
       password: await this.#prover('host', options.password),
@@ -210,8 +215,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     return hostHere(here, options, signal)
   }
 
-  #live(open: ConstructorParameters<typeof LiveSession<G>>[1], ended: () => void): LiveSession<G> {
-    const session = new LiveSession<G>(
+  #live(...[Live, open, ended]: Parameters<Here<G>['live']>): LiveSession<G> {
+    const session = new Live<G>(
       {
         game: this.#game,
         platform: this.#platform,

@@ -9,6 +9,7 @@ import type { Player } from '../session/player.js'
 import { DrawView, type Moment } from '../sync/draw-view.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
+import { load } from './load.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, MatchOutcome, Recipient, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
@@ -120,7 +121,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   async words(options?: CallOptions): Promise<readonly string[]> {
-    const { sessionWords } = await import('./session-words.js')
+    const { sessionWords } = await load(import('./session-words.js'))
     return sessionWords(this.#side.sessionKey, this.#options.platform.clock, options)
   }
 

@@ -22,7 +22,7 @@ export interface PathOptions extends CallOptions {
    * platform was told (`browser({ path: 'relayed' })`, `node(…)`), else `auto`, which takes the best way there is. A page that
    * is opened by an invitation link goes to its host at once: there it has to be told to the platform.
    */
-  path?: PathChoice
+  readonly path?: PathChoice | undefined
 }
 
 export interface JoinOptions extends PathOptions {
@@ -34,34 +34,34 @@ export interface JoinOptions extends PathOptions {
 
 export interface HostOptions<G extends AnyGame> extends PathOptions {
   /** Default: the player's name and "'s game". */
-  name?: string
+  readonly name?: string | undefined
   /** Default: the game's `seats.max`. */
-  maxPlayers?: number
+  readonly maxPlayers?: number | undefined
   /** Unnamed ones stand at their first value. */
-  settings?: Partial<Settings<G>>
+  readonly settings?: Partial<Settings<G>> | undefined
   /** How long a dropped player's seat waits, ms; default 15,000. */
-  reconnectGrace?: number
+  readonly reconnectGrace?: number | undefined
   /**
    * Who sees it in their list; default `public`. `friends`: players this one calls friends, who show themselves in the lobby
    * and call this one a friend, too. `private`: nobody. Whoever has the code or the link can always join.
    */
-  visibility?: Visibility
+  readonly visibility?: Visibility | undefined
   /**
    * Who gets a seat: `anyone` who has found the session (the default), or whom the host lets in: with `ask`, newcomers knock
    * (`session.on('knock')`) and wait. Nobody is asked about twice: whoever was in may come back, until they are kicked.
    * Nor about whom the host brings in by hand. Listings do not say so.
    */
-  admit?: 'anyone' | 'ask'
+  readonly admit?: 'anyone' | 'ask' | undefined
   /**
    * What newcomers have to know: 1 to 128 bytes as UTF-8, upper and lower case count, white space around it does not. Neither
    * a lobby nor whoever pretends to be host or guest learns it, and guesses are paced. Whoever was in need not say it again,
    * nor whom the host brings in by hand. Listings do not say that there is one.
    */
-  password?: string | undefined
+  readonly password?: string | undefined
   /** What it is about, for who searches: the first 8, each cut to 24 characters. */
-  tags?: readonly string[]
+  readonly tags?: readonly string[] | undefined
   /** The ratings it is meant for; without one, everybody. A hint for who searches, nobody is turned away. */
-  skill?: SkillBand
+  readonly skill?: SkillBand | undefined
 }
 
 /** A session somebody offers. */
@@ -98,7 +98,7 @@ export interface Matchmaker<G extends AnyGame> {
   readonly people: People<G>
   /**
    * Opens a session for friends to join.
-   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `connect/no-webrtc`, `connect/no-relay` (nothing
+   * Rejects with `discover/relay-unreachable`, `discover/timeout`, `discover/refused` (the lobby is full), `connect/no-webrtc`, `connect/no-relay` (nothing
    * hides this device, as `path: 'relayed'` asks), `session/bad-name`, `session/bad-password`, `session/aborted`.
    */
   host(options?: HostOptions<G>): Promise<Session<G>>
@@ -113,7 +113,8 @@ export interface Matchmaker<G extends AnyGame> {
    * Joins a public session that fits, or opens one and goes on looking until somebody has come: whoever asks at the same time
    * meets. With time, less is asked for. It resolves with the session it joined, or with one's own as soon as one guest is in,
    * whatever `seats` asks for: it stays listed, and who wants to be more waits in it. When `timeoutMs` are over and nobody came,
-   * it resolves with one's own session all the same: `session.players.length` tells. No session, no listing stays of one that is called off.
+   * it resolves with one's own session all the same: `session.players.length` tells. No session, no listing stays of one that is
+   * called off. Sessions with a password, and those whose host has to be asked for long, are not for it; its own has neither.
    * Rejects with `session/aborted`, `discover/relay-unreachable` also when every lobby is gone for 4 s meanwhile, and where
    * nothing can be joined with what `host` rejects with.
    */
@@ -131,6 +132,7 @@ export interface Matchmaker<G extends AnyGame> {
    * `session/aborted` only.
    */
   diagnose(options?: DiagnoseOptions): Promise<Diagnosis>
+  /** Returns what ends it. */
   on<E extends keyof MatchmakerEvents>(event: E, handler: MatchmakerEvents[E]): () => void
   /** Leaves every session and closes what was opened; calls still under way reject with `session/aborted`. */
   close(): void

@@ -43,7 +43,7 @@ export interface Invite<G extends AnyGame> {
   readonly expiresAt: number
   /**
    * Says yes and joins: the very session the inviter named, or `connect/wrong-host`. Asked again it is the same join.
-   * Rejects with `discover/invite-over`, or as `join` does.
+   * A session with a password wants it here, too (`options.password`). Rejects with `discover/invite-over`, or as `join` does.
    */
   accept(options?: JoinOptions): Promise<Session<G>>
   decline(): void

@@ -9,6 +9,7 @@ import type { hostHere } from './host-here.js'
 import type { LivePeople } from './live-people.js'
 import type { passwordProver } from './password-prover.js'
 import type { PathChoice } from './path-choice.js'
+import type * as playing from './playing.js'
 
 /** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */
 export interface Platform {
@@ -42,6 +43,8 @@ export interface Platform {
   claimProfile?(): Promise<boolean>
   /** Calls when the page is going away; the returned function ends it. */
   onExit?(handler: () => void): () => void
+  /** What every session needs, where the platform has it loaded; else it loads while the profile does. */
+  readonly playing?: typeof playing | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
   /** What proves passwords, where the platform has it loaded; else it loads with the first one. */

@@ -74,6 +74,7 @@ export interface Session<G extends AnyGame> {
   /** The last match, until the next one starts. */
   readonly outcome: MatchOutcome | undefined
 
+  /** Default `true`. The host can start when every guest is ready. */
   ready(ready?: boolean): void
   /** Host only. @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started` */
   start(): void
@@ -97,6 +98,7 @@ export interface Session<G extends AnyGame> {
    * Rejects with `session/closed` before there was a host, `session/timeout` on a very slow device, or `session/aborted`.
    */
   words(options?: CallOptions): Promise<readonly string[]>
+  /** Ends it here: `ended` tells, with the reason `left`. When the host leaves, it is over for everybody. */
   leave(): void
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
@@ -105,18 +107,26 @@ export interface Session<G extends AnyGame> {
   act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: CallOptions): Promise<void>
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
+  /** Once to each recipient, in order; default `others`. Who is not there any more does not get it. */
   send<N extends keyof Messages<G> & string>(name: N, values: Messages<G>[N], options?: { to?: Recipient }): void
+  /** Returns what ends it, as `onEffect` and `on` do. */
   onMessage<N extends keyof Messages<G> & string>(
     name: N,
     handler: (values: Messages<G>[N], from: Player) => void,
   ): () => void
+  /** Sounds and sparks of the rules, once each. */
   onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void
   /** Returns the function that ends it. */
   on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void
 }
 
+/** What every call takes that has to wait for others. */
 export interface CallOptions {
-  /** Default 5,000 ms for an action, 15,000 for `createMatchmaker`, `host`, `join` and `words`. */
-  timeoutMs?: number
-  signal?: AbortSignal
+  /**
+   * When to give up, ms. Default 15,000; for `act` 5,000, for `diagnose` 4,500, for an answer by hand that is taken 20,000, for
+   * `people.invite` and `quickMatch` 60,000.
+   */
+  readonly timeoutMs?: number | undefined
+  /** Calls it off: it rejects with `session/aborted`, and nothing of it stays. */
+  readonly signal?: AbortSignal | undefined
 }

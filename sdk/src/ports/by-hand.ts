@@ -5,6 +5,8 @@ import type { Link } from './link.js'
  * The matchmaker calls it; `sdk/src/testing/by-hand-contract.ts` says what it promises. Everything rejects with a SkirmishError.
  */
 export interface HandTransport {
+  /** Codes may be wanted soon, and when whoever serves the page is gone: what makes them is loaded. */
+  prepare?(): void
   /** The host's half. Takes as long as a device needs to look at its own addresses. */
   offer(options: { signal: AbortSignal }): Promise<HandOffer>
   /** The guest's half. `connect/bad-code` for what is no offer. */

@@ -1,7 +1,7 @@
 import { equalBytes } from '../connect/bytes.js'
 
 /** People a host is asked about at a time. */
-export const MAX_KNOCKS = 8
+const MAX_KNOCKS = 8
 /** Who knocks and runs away keeps a place for so long, ms: a host is told of no more than eight in that time. */
 const RUN_AWAY_MS = 5000
 /** The guest gives up before, ms; then this one has not said goodbye. */

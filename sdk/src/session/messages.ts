@@ -1,6 +1,7 @@
 import { blob, flag, list, optional, raw, struct, text, u8, u32, union, varint } from '../codec/combinators.js'
+import { MAX_NAME_BYTES } from '../codec/name.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
-import { MAX_NAME_BYTES, playerCodec } from './player.js'
+import { playerCodec } from './player.js'
 
 // The control messages of a session, carried by the event stream ([SE3]). Limits: docs/limits.md.
 

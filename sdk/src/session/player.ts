@@ -1,9 +1,6 @@
 import { flag, optional, raw, struct, text, u8 } from '../codec/combinators.js'
-import { cleanName, MAX_NUMBERED_NAME } from '../codec/name.js'
+import { cleanName, MAX_NAME_BYTES, MAX_NUMBERED_NAME } from '../codec/name.js'
 import type { Seat } from '../game/seat.js'
-
-/** Longest player name on the wire, bytes of UTF-8 (24 characters of up to 4 bytes, and room for " (2)"). */
-export const MAX_NAME_BYTES = 112
 
 /** A person (or a bot) in a session, as every peer in it sees them. */
 export interface Player {

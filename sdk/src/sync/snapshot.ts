@@ -20,10 +20,6 @@ export interface Snapshot {
 
 type Written = Omit<Snapshot, 'cells'> & { readonly state: WorldState }
 
-export function writeSnapshot(game: AnyGame, snapshot: Written): Uint8Array {
-  return addressSnapshot(snapshot, snapshotBody(game, snapshot))
-}
-
 /** What a tick's snapshot says to everybody: the inputs of all seats, and the world. */
 export function snapshotBody(game: AnyGame, { inputs, state }: Pick<Written, 'inputs' | 'state'>): Uint8Array {
   const writer = new BitWriter()

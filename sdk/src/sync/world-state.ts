@@ -22,14 +22,6 @@ export function createWorld(layout: Layout): WorldState {
   return { layout, cells, world }
 }
 
-/** Every row gone, singletons at their defaults. */
-export function clearWorld({ layout, cells }: WorldState): void {
-  for (const group of layout.groups) {
-    resetColumns(cells, group)
-    cells[group.life] = group.single ? 1 : 0
-  }
-}
-
 /** Rounds every living row to what the wire can carry ([SY2]); called once, at the end of a tick. */
 export function quantise({ layout, cells }: WorldState): void {
   for (const group of layout.groups) {

@@ -8,6 +8,7 @@ import { hostHere } from '../matchmaker/host-here.js'
 import { LivePeople } from '../matchmaker/live-people.js'
 import { passwordProver } from '../matchmaker/password-prover.js'
 import type { Platform } from '../matchmaker/platform.js'
+import * as playing from '../matchmaker/playing.js'
 import type { VirtualNetwork } from './virtual-network.js'
 
 /** A device on a virtual network: `createMatchmaker({ game, player, ...virtualPlatform(network, 'ann', directory) })`. */
@@ -27,6 +28,7 @@ export function virtualPlatform(
     random: network.random,
     date: () => network.clock.now(),
     page: 'https://party.example/',
+    playing,
     hosting: { hostHere },
     passwords: { passwordProver },
     probes: async () => memoryProbes(),

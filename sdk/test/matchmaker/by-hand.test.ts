@@ -43,6 +43,21 @@ describe('playing without any server', () => {
     expect(ben.outcome?.ratingChange(ben.me)).toEqual({ before: 1000, after: 984 })
   })
 
+  it('who looks at a lobby has what makes codes, for when the lobby is gone', async () => {
+    const world = new World()
+    const { byHand } = virtualPlatform(world.network, 'ann', world.directory)
+    if (!byHand) throw new Error('no codes')
+    let prepared = 0
+    const { offer, answer } = byHand
+    const prepare = () => void prepared++
+    const ann = await world.device('Ann', {
+      byHand: { prepare, offer: offer.bind(byHand), answer: answer.bind(byHand) },
+    })
+    expect(prepared).toBe(0)
+    ann.on('listings', () => {})
+    expect(prepared).toBe(1)
+  })
+
   it('[DI30] the link carries the same code; blanks and lower case do not matter', async () => {
     const { world, bens, invitation } = await hosting()
     expect(invitation.link).toBe(`https://party.example/#hand=${invitation.code}`)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createMatchmaker, type Platform, SkirmishError } from '../../src/index.js'
+import { load } from '../../src/matchmaker/load.js'
 import { virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 import { party, startMatch, World } from './friends.js'
@@ -35,6 +36,11 @@ describe('wrong input has a sentence and a code', () => {
     if (!listing) throw new Error('an incompatible session is shown, not hidden')
     expect(listing.blocked).toBe('connect/wrong-version')
     expect(await failure(world, eve.join({ ...listing, version: 2 }))).toEqual(['connect/wrong-version', 'connect'])
+  })
+
+  it('a part of the page that can not be loaded any more', async () => {
+    const gone = Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
+    expect(await failure(new World(), load(gone))).toEqual(['discover/relay-unreachable', 'discover'])
   })
 
   it('names: empty, too long, hostile', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/quick-match.js' // loaded before: a manual clock waits for no module
 import { relayBetween } from '../../src/adapters/relay/relay-between.js'
 import { type Platform, SkirmishError } from '../../src/index.js'
 import '../../src/matchmaker/check-connection.js' // these two load when first used: a manual clock waits for no module
@@ -91,6 +92,18 @@ describe('[CO15] who does not want to show their address', () => {
       expect(ben.net.path).toBe('relayed')
       expect(bens.shown).toEqual([])
     }
+  })
+
+  it('finds a quick match through the relay alone, on both sides', async () => {
+    const world = new World()
+    const [anns, bens] = [device(world, 'Ann'), device(world, 'Ben')]
+    const [ann, ben] = [await anns.open(), await bens.open()]
+    for (const { shown } of [anns, bens]) shown.splice(0) // a matchmaker that was told nothing prepares every way
+    const asked = [ann, ben].map((one) => one.quickMatch({ path: 'relayed' }))
+    const met = await world.during(Promise.all(asked))
+    expect(met.map(({ players }) => players.length)).toEqual([2, 2])
+    expect(met.map(({ net }) => net.path).sort()).toEqual(['local', 'relayed'])
+    expect([...anns.shown, ...bens.shown]).toEqual([])
   })
 
   it('opens a way that broke again, and no other', async () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { keyPairFrom } from '../../src/connect/keys.js'
 import { toBase64url } from '../../src/discover/base64url.js'
-import { createMatchmaker, type Invite, type InviteOver, type Matchmaker, type Person } from '../../src/index.js'
+import {
+  createMatchmaker,
+  type HostOptions,
+  type Invite,
+  type InviteOver,
+  type Matchmaker,
+  type Person,
+} from '../../src/index.js'
 import { KnownPeople } from '../../src/matchmaker/known-people.js'
 import { MemoryStore, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
@@ -38,10 +45,13 @@ function who(place: Place, name: string): Person {
 }
 
 /** Ann hosts and has asked Ben in. */
-async function asked(options: { timeoutMs?: number; signal?: AbortSignal } = {}) {
+async function asked(
+  options: { timeoutMs?: number; signal?: AbortSignal } = {},
+  hosting: HostOptions<typeof sumo> = {},
+) {
   const { world, all, seen } = await lobby('Ann', 'Ben', 'Cleo')
   const [anns, bens, cleos] = all as [Place, Place, Place]
-  const session = await world.during(anns.host({ name: "Ann's ring" }))
+  const session = await world.during(anns.host({ name: "Ann's ring", ...hosting }))
   await world.clock.advance(100)
   const asking = { answer: undefined as unknown }
   const answer = anns.people.invite(who(anns, 'Ben'), session, options)
@@ -128,6 +138,12 @@ describe('[PE6] asking somebody in', () => {
     expect([ben.host.name, ben.me.name, session.players.length]).toEqual(['Ann', 'Ben', 2])
     expect([asking.answer, over]).toEqual(['accepted', ['accepted']])
     expect(await invite.accept()).toBe(ben)
+  })
+
+  it('into a session with a password: it is given with the yes', async () => {
+    const { world, invite, session } = await asked({}, { password: 'tea at five' })
+    const ben = await world.during(invite.accept({ password: ' tea at five' }))
+    expect([ben.host.name, session.players.length]).toEqual(['Ann', 2])
   })
 
   it('declined, without an answer, and with less time', async () => {

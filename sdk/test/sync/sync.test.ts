@@ -6,7 +6,7 @@ import { InputBuffer } from '../../src/sync/input-buffer.js'
 import { parseInputFrame, writeInputFrame } from '../../src/sync/input-frame.js'
 import { Predictor } from '../../src/sync/predictor.js'
 import { Simulation } from '../../src/sync/simulation.js'
-import { parseSnapshot, writeSnapshot } from '../../src/sync/snapshot.js'
+import { addressSnapshot, parseSnapshot, snapshotBody } from '../../src/sync/snapshot.js'
 import { blendWorld, createWorld, quantise } from '../../src/sync/world-state.js'
 import { sumo } from '../sumo.js'
 
@@ -85,7 +85,8 @@ describe('the full state', () => {
 
   it('[SY4] mutated frames give undefined or a legal value, never an exception', () => {
     const { state } = started()
-    const snapshot = writeSnapshot(sumo, { epoch: 0, tick: 9, inputAck: 4, inputs: new Map([[0, still]]), state })
+    const body = snapshotBody(sumo, { inputs: new Map([[0, still]]), state })
+    const snapshot = addressSnapshot({ epoch: 0, tick: 9, inputAck: 4 }, body)
     const input = writeInputFrame(sumo, { epoch: 0, ackTick: 2, newestSeq: 5, inputs: [still, still] })
     expect(parseSnapshot(sumo, snapshot)).toMatchObject({ tick: 9, inputAck: 4 })
     expect(parseInputFrame(sumo, input)).toMatchObject({ newestSeq: 5, inputs: [still, still] })
@@ -161,7 +162,8 @@ describe('the predictor', () => {
     })
     const inputs = new Map([[1, buffer.take()]])
     host.step(inputs, options)
-    const bytes = writeSnapshot(sumo, { epoch: 0, tick: 1, inputAck: buffer.acked, inputs, state: host.state })
+    const body = snapshotBody(sumo, { inputs, state: host.state })
+    const bytes = addressSnapshot({ epoch: 0, tick: 1, inputAck: buffer.acked }, body)
     const snapshot = parseSnapshot(sumo, bytes)
     if (!snapshot) throw new Error('no snapshot')
     guest.receive(snapshot)

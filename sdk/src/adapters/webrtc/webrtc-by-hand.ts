@@ -16,6 +16,7 @@ export interface HandPlatform {
 export function webrtcByHand(platform: HandPlatform): HandTransport {
   const load = () => import('./hand-halves.js')
   return {
+    prepare: () => void load().catch(() => {}), // an offer or answer will try again
     offer: async (options) => (await load()).offerByHand(platform, options.signal),
     answer: async (offer, options) => (await load()).answerByHand(platform, offer, options.signal),
   }

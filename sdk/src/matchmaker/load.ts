@@ -1,0 +1,14 @@
+import { SkirmishError } from '../errors.js'
+import type { Platform } from './platform.js'
+
+/** A part that a page loads when it is first needed, from whoever served the page. Rejects with `discover/relay-unreachable`. */
+export function load<T>(part: Promise<T>): Promise<T> {
+  return part.catch((cause: unknown) => {
+    throw new SkirmishError('discover/relay-unreachable', { cause })
+  })
+}
+
+/** What every session needs, the host's and a guest's. */
+export async function loadPlaying({ playing }: Pick<Platform, 'playing'>) {
+  return playing ?? load(import('./playing.js'))
+}
