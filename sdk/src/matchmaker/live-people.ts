@@ -12,6 +12,7 @@ import { FriendsSessions, openNote } from './friends-sessions.js'
 import { type KnownKind, KnownPeople } from './known-people.js'
 import type { PeopleHandlers } from './lazy-people.js'
 import type { LocalPlayer } from './local-player.js'
+import type { JoinOptions } from './matchmaker-api.js'
 import { openToFriends } from './open-to-friends.js'
 import type { InviteAnswer, PeopleEvents, Person, Who } from './people-api.js'
 import { PeopleList } from './people-list.js'
@@ -26,7 +27,7 @@ export interface PeopleOptions<G extends AnyGame> {
   readonly game: G
   readonly platform: Platform
   readonly player: LocalPlayer
-  join(link: string, options?: CallOptions): Promise<Session<G>>
+  join(link: string, options?: JoinOptions): Promise<Session<G>>
   /** Sessions that friends have open for this player. */
   friendsSessions(listings: readonly Listing[]): void
   /** For calls of the game; they end with the matchmaker, too. */

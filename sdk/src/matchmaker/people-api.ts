@@ -1,5 +1,6 @@
 import type { Status } from '../discover/person.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { JoinOptions } from './matchmaker-api.js'
 import type { CallOptions, Session } from './session-api.js'
 
 /** Somebody in the lobby who shows themself. */
@@ -41,10 +42,10 @@ export interface Invite<G extends AnyGame> {
   /** Milliseconds since 1970. */
   readonly expiresAt: number
   /**
-   * Says yes and joins: the very session the inviter named, or `connect/wrong-host`. Asked again it is the same join.
-   * Rejects with `discover/invite-over`, or as `join` does.
+   * Says yes and joins: the very session the inviter named, or `connect/wrong-host`. Asked again it is the same join, or
+   * after one that failed another try, such as with the password. Rejects with `discover/invite-over`, or as `join` does.
    */
-  accept(options?: CallOptions): Promise<Session<G>>
+  accept(options?: JoinOptions): Promise<Session<G>>
   decline(): void
   /** Told once; late handlers at once. The returned function ends it. */
   on(event: 'over', handler: (why: InviteOver) => void): () => void

@@ -5,9 +5,10 @@ import { InvitePace } from '../discover/invite-pace.js'
 import type { PeopleNote } from '../discover/people-note.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { JoinOptions } from './matchmaker-api.js'
 import type { Invite, InviteOver, Person } from './people-api.js'
 import type { Platform } from './platform.js'
-import type { CallOptions, Session } from './session-api.js'
+import type { Session } from './session-api.js'
 import { tell } from './tell.js'
 
 /** Open at a time; more nobody reads. */
@@ -20,7 +21,7 @@ type InviteNote = PeopleNote & { kind: 'invite' }
 
 export interface InvitedPlayer<G extends AnyGame> {
   readonly platform: Pick<Platform, 'clock' | 'date'>
-  join(link: string, options?: CallOptions): Promise<Session<G>>
+  join(link: string, options?: JoinOptions): Promise<Session<G>>
   invited(invite: Invite<G>): void
 }
 
@@ -87,7 +88,7 @@ class LiveInvite<G extends AnyGame> implements Invite<G> {
   readonly from: Person
   readonly sessionName: string
   readonly expiresAt: number
-  readonly #join: (options?: CallOptions) => Promise<Session<G>>
+  readonly #join: (options?: JoinOptions) => Promise<Session<G>>
   readonly #over: (why: InviteOver) => void
   readonly #handlers = new Set<(why: InviteOver) => void>()
   #why: InviteOver | undefined
@@ -95,7 +96,7 @@ class LiveInvite<G extends AnyGame> implements Invite<G> {
 
   constructor(
     invite: Pick<Invite<G>, 'from' | 'sessionName' | 'expiresAt'> & {
-      join(options?: CallOptions): Promise<Session<G>>
+      join(options?: JoinOptions): Promise<Session<G>>
       over(why: InviteOver): void
     },
   ) {
@@ -106,12 +107,18 @@ class LiveInvite<G extends AnyGame> implements Invite<G> {
     this.#over = invite.over
   }
 
-  accept(options?: CallOptions): Promise<Session<G>> {
+  accept(options?: JoinOptions): Promise<Session<G>> {
     if (this.#session) return this.#session
-    if (this.#why !== undefined) return Promise.reject(new SkirmishError('discover/invite-over'))
-    this.#session = this.#join(options)
+    if (this.#why !== undefined && this.#why !== 'accepted') {
+      return Promise.reject(new SkirmishError('discover/invite-over'))
+    }
+    const session = this.#join(options)
+    this.#session = session
+    session.catch(() => {
+      this.#session = undefined // for another try
+    })
     this.end('accepted')
-    return this.#session
+    return session
   }
 
   decline(): void {
