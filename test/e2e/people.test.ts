@@ -67,6 +67,7 @@ describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noC
       await ann.at('door-options').click()
       await ann.at('session-password').fill(password)
     }
+    await ann.at('match-length').selectOption('1')
     await ann.at('confirm-create').click()
     await invitableOf(ann, 'Ben').waitFor()
     return { ann, ben }
