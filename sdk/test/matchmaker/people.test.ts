@@ -37,10 +37,10 @@ function who(place: Place, name: string): Person {
 }
 
 /** Ann hosts and has asked Ben in. */
-async function asked(options: { timeoutMs?: number; signal?: AbortSignal } = {}) {
+async function asked(options: { timeoutMs?: number; signal?: AbortSignal; password?: string } = {}) {
   const { world, all, seen } = await lobby('Ann', 'Ben', 'Cleo')
   const [anns, bens, cleos] = all as [Place, Place, Place]
-  const session = await world.during(anns.host({ name: "Ann's ring" }))
+  const session = await world.during(anns.host({ name: "Ann's ring", password: options.password }))
   await world.clock.advance(100)
   const asking = { answer: undefined as unknown }
   const answer = anns.people.invite(who(anns, 'Ben'), session, options)
@@ -126,6 +126,16 @@ describe('[PE6] asking somebody in', () => {
     const ben = await world.during(invite.accept())
     expect([ben.host.name, ben.me.name, session.players.length]).toEqual(['Ann', 'Ben', 2])
     expect([asking.answer, over]).toEqual(['accepted', ['accepted']])
+    expect(await invite.accept()).toBe(ben)
+  })
+
+  it('accepted, and the join failed: it may be asked again, and who asked has the one answer', async () => {
+    const { world, invite, session, asking } = await asked({ password: 'Thin ice' })
+    const first = invite.accept()
+    expect(invite.accept()).toBe(first)
+    await expect(world.during(first)).rejects.toMatchObject({ code: 'session/needs-password' })
+    const ben = await world.during(invite.accept({ password: 'Thin ice' }))
+    expect([ben.host.name, session.players.length, asking.answer]).toEqual(['Ann', 2, 'accepted'])
     expect(await invite.accept()).toBe(ben)
   })
 
