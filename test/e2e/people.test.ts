@@ -84,6 +84,11 @@ describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noC
       'free',
       false,
     ])
+    await ben.page.evaluate(() => {
+      Object.defineProperty(document, 'hidden', { value: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    })
+    await bens.getByText('away').waitFor()
     await bens.getByTestId('person-more').click()
     await bens.getByTestId('befriend').click()
     await bens.getByLabel('Friend', { exact: true }).waitFor()
@@ -117,6 +122,18 @@ describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noC
     await Promise.all([ann, ben].map((one) => seatOf(one, 'Ben').waitFor()))
     await invitableOf(ann, 'Ben').waitFor({ state: 'detached' })
     expect([await ben.at('invite').count(), await ann.at('error').count()]).toEqual([0, 0])
+    // A guest can ask somebody in, too.
+    const cleo = await matchmakerOf('Cleo')
+    cleo.people.appear()
+    const sessions: string[] = []
+    cleo.people.on('invited', (invite) => {
+      sessions.push(invite.sessionName)
+      invite.decline()
+    })
+    await ben.at('invite-people').click()
+    await invitableOf(ben, 'Cleo').getByTestId('invite').click()
+    await stateOf(ben, 'Cleo', 'declined').waitFor()
+    expect(sessions).toEqual(["Ann's ring"])
   }, 60_000)
 
   it('[PE6] Ben says not now, and Ann reads it; what she calls off leaves his screen', async () => {

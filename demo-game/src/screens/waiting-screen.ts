@@ -16,7 +16,7 @@ import { label, matchLength } from './wording.js'
 /** How often the invitation is looked at, ms: a lobby that comes back may give the session another code. */
 const INVITATION_MS = 1000
 
-/** Where friends gather: the code, who can be asked in, the seats, ready, start. */
+/** Where friends gather: the code, the seats, ready, start, and who can be asked in. */
 export function waitingScreen(session: Session<typeof sumo>, { people, lobby, proved }: Surroundings): Screen {
   const { rounds } = session.settings
   const seats = el('ul', { class: 'seats' })
@@ -43,13 +43,13 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
       el('h1', {}, session.name),
       el('p', { class: 'lead' }, `${matchLength(rounds)}.`),
       shared?.element,
-      invites?.element,
       byHand?.element,
       knocks?.element,
       seats,
       hint,
       words?.element,
       el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
+      invites?.element, // last: people come and go, and buttons stay where they are
     ),
     end() {
       undo()
