@@ -1,19 +1,18 @@
-import { type Matchmaker, type OpenListing, type Session, SkirmishError } from '@skirmish/sdk'
+import { type JoinOptions, type Session, SkirmishError } from '@skirmish/sdk'
 import { button, el } from './dom.js'
 import type { sumo } from './rules/sumo.js'
 import { dialog } from './screens/dialog.js'
 
 /** Joins, asking the player for a password and telling them that the host is asked, where it comes to that; `undefined` when they call it off. */
 export async function joinAsked(
-  matchmaker: Matchmaker<typeof sumo>,
-  target: string | OpenListing,
+  join: (options: JoinOptions) => Promise<Session<typeof sumo>>,
 ): Promise<Session<typeof sumo> | undefined> {
   let password: string | undefined
   for (;;) {
     const calledOff = new AbortController()
     let close = () => {}
     try {
-      return await matchmaker.join(target, {
+      return await join({
         password,
         signal: calledOff.signal,
         onWaiting(host) {

@@ -10,6 +10,7 @@ import {
   SkirmishError,
 } from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
+import { type AmongOthers, amongOthers } from './among-others.js'
 import { el } from './dom.js'
 import { joinAsked } from './join-asked.js'
 import { clearError, notice, noticeElements, showError } from './notices.js'
@@ -42,6 +43,8 @@ const isInvited = () => location.hash.startsWith('#join=') || isByHand()
 /** Who plays on this page, once they have said their name; and the session they are in, if any. */
 let entered: Matchmaker<Sumo> | undefined
 let current: Session<Sumo> | undefined
+/** What others in its lobby see of them, and what they ask; none of it without a lobby. */
+let among: AmongOthers | undefined
 const once = onceAtATime()
 const enter = (name: string) => once(() => makeMatchmaker(name))
 
@@ -53,21 +56,33 @@ async function makeMatchmaker(name: string): Promise<void> {
     matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser({ relay: '/' }) })
     rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
     entered = matchmaker
+    among = goAmong(matchmaker)
     if (isInvited()) await follow(matchmaker)
     else showLobby(matchmaker)
   } catch (error) {
     matchmaker?.close()
-    entered = undefined
+    among?.end()
+    entered = among = undefined
     goHome = start
     showError(error)
   }
+}
+
+function goAmong(matchmaker: Matchmaker<Sumo>): AmongOthers {
+  const home = () => showLobby(matchmaker)
+  return amongOthers(matchmaker.people, {
+    join: (invite) => open(matchmaker, () => joinAsked((options) => invite.accept(options)), home, true, true),
+    isPlaying: () => current?.phase === 'countdown' || current?.phase === 'playing',
+    leaves: () => current?.name,
+  })
 }
 
 /** Joins the session whose invitation is the address of this page. */
 function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
   const link = location.href
   return open(
-    () => joinAsked(matchmaker, link),
+    matchmaker,
+    () => joinAsked((options) => matchmaker.join(link, options)),
     () => showLobby(matchmaker),
     true,
     true,
@@ -77,9 +92,12 @@ function follow(matchmaker: Matchmaker<Sumo>): Promise<void> {
 function showLobby(matchmaker: Matchmaker<Sumo>): void {
   const home = () => showLobby(matchmaker)
   goHome = home
-  const lobby = lobbyScreen(matchmaker, {
-    host: (options: HostOptions<Sumo>) => open(() => matchmaker.host(options), home),
-    join: (target: string | OpenListing) => open(() => joinAsked(matchmaker, target), home),
+  among ??= goAmong(matchmaker)
+  among.presence.enter()
+  const lobby = lobbyScreen(matchmaker, among.presence, {
+    host: (options: HostOptions<Sumo>) => open(matchmaker, () => matchmaker.host(options), home),
+    join: (target: string | OpenListing) =>
+      open(matchmaker, () => joinAsked((options) => matchmaker.join(target, options)), home),
     quickMatch: () => quickMatch(matchmaker),
     byHand: () => byHand(matchmaker.me.name).catch(showError),
     check: checkConnection,
@@ -106,6 +124,7 @@ async function quickMatch(matchmaker: Matchmaker<Sumo>): Promise<void> {
   const searching = searchScreen()
   show(searching.element, searching.end)
   await open(
+    matchmaker,
     async () => {
       const name = `${matchmaker.me.name}'s ring`
       const session = await matchmaker.quickMatch({ name, signal: searching.signal, onSearch: searching.tell })
@@ -120,6 +139,8 @@ async function quickMatch(matchmaker: Matchmaker<Sumo>): Promise<void> {
 async function byHand(name: string, invitation?: string): Promise<void> {
   clearError()
   entered?.close()
+  among?.end()
+  among = undefined
   const matchmaker = await createMatchmaker({ game: sumo, player: { name }, ...browser() })
   rememberName(matchmaker.me.temporary ? name : matchmaker.me.name)
   entered = matchmaker
@@ -128,8 +149,8 @@ async function byHand(name: string, invitation?: string): Promise<void> {
   const screen = byHandScreen(
     matchmaker,
     {
-      host: (options) => open(() => matchmaker.host(options), home, false),
-      join: (session) => open(() => session, home, false),
+      host: (options) => open(matchmaker, () => matchmaker.host(options), home, false),
+      join: (session) => open(matchmaker, () => session, home, false),
       back() {
         matchmaker.close()
         enter(name)
@@ -143,6 +164,7 @@ async function byHand(name: string, invitation?: string): Promise<void> {
 
 /** Into a session, out of the one before; and back home when it is over, or was called off. */
 async function open(
+  { people }: Matchmaker<Sumo>,
   connect: () => Promise<Session<Sumo> | undefined>,
   home: () => void,
   lobby = true,
@@ -161,13 +183,15 @@ async function open(
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session, lobby, proved)
+    const frame = sessionFrame(session, { people, lobby, proved })
+    session.on('phase', () => among?.look())
     show(frame.element, frame.end)
     session.on('ended', ({ error }) => {
       if (session !== current) return
       current = undefined
       showAddress()
       home()
+      among?.look()
       if (error) showError(error)
     })
   } catch (error) {

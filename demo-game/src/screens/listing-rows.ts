@@ -1,30 +1,17 @@
 import { ERRORS, type OpenListing } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
+import { keyedRows } from './keyed-rows.js'
 
-/**
- * The sessions of the lobby. A row stays the same element for as long as its session is listed: the list changes at any
- * moment, and a click that began on a row has to end on it.
- */
+/** The sessions of the lobby. */
 export function listingRows(join: (listing: OpenListing) => void) {
   const empty = el('li', { class: 'empty' }, 'No sessions yet. Create one, friends will see it here.')
   const element = el('ul', { class: 'listings' })
-  const rows = new Map<string, ReturnType<typeof listingRow>>()
-  const renew = (listings: readonly OpenListing[]) => {
-    const codes = new Set(listings.map(({ code }) => code))
-    for (const [code, row] of rows) {
-      if (codes.has(code)) continue
-      row.element.remove()
-      rows.delete(code)
-    }
-    for (const [i, listing] of listings.entries()) {
-      const row = rows.get(listing.code) ?? listingRow(listing.code, join)
-      rows.set(listing.code, row)
-      row.renew(listing)
-      if (element.children[i] !== row.element) element.insertBefore(row.element, element.children[i] ?? null)
-    }
-    if (listings.length === 0) element.append(empty)
-    else empty.remove()
-  }
+  const renew = keyedRows<OpenListing>(
+    element,
+    ({ code }) => code,
+    ({ code }) => listingRow(code, join),
+    empty,
+  )
   return { element, renew }
 }
 
@@ -46,7 +33,7 @@ function listingRow(code: string, join: (listing: OpenListing) => void) {
   return { element, renew }
 }
 
-function remarkOn({ seats, blocked, state, phase }: OpenListing): string {
+function remarkOn({ seats, blocked, state, phase, visibility }: OpenListing): string {
   const why =
     state === 'waiting'
       ? 'The host is away.'
@@ -55,5 +42,5 @@ function remarkOn({ seats, blocked, state, phase }: OpenListing): string {
         : phase === 'waiting'
           ? ''
           : 'In a match.'
-  return `${seats.taken} of ${seats.max} ${why}`
+  return [`${seats.taken} of ${seats.max}`, visibility === 'friends' && 'For friends.', why].filter(Boolean).join(' ')
 }

@@ -1,9 +1,11 @@
 import type { HostOptions, Matchmaker, OpenListing } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { onceAtATime } from '../once-at-a-time.js'
+import type { Presence } from '../presence.js'
 import type { sumo } from '../rules/sumo.js'
 import { doorOptions } from './door-options.js'
 import { listingRows } from './listing-rows.js'
+import { peopleList } from './people-list.js'
 import { matchLength } from './wording.js'
 
 type Rounds = 1 | 3 | 5
@@ -20,12 +22,13 @@ export interface LobbyActions {
   check(): void
 }
 
-/** Sessions on this party, a form to open one, and a field for a code. Returns the element and its end. */
-export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyActions) {
+/** Sessions on this party, a form to open one, a field for a code, and who is here. Returns the element and its end. */
+export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, presence: Presence, actions: LobbyActions) {
   const { me } = matchmaker
   const once = onceAtATime()
   const list = listingRows((listing) => once(() => actions.join(listing)))
   const undo = matchmaker.on('listings', list.renew)
+  const people = peopleList(matchmaker.people, presence)
   const door = doorOptions()
   const host = (options: HostOptions<typeof sumo>) => once(() => actions.host({ ...options, ...door.chosen() }))
   const form = createForm(`${me.name}'s ring`, host, door.element)
@@ -49,18 +52,23 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
   code.addEventListener('keydown', (event) => event.key === 'Enter' && join())
   const element = el(
     'section',
-    { class: 'screen' },
+    { class: 'screen lobby' },
     el('header', { class: 'bar' }, el('h1', {}, 'Lobby'), el('span', { class: 'who' }, `${me.name} · ${me.rating}`)),
     me.temporary && el('p', { class: 'hint' }, 'You are playing in another tab too: here as a guest, unrated.'),
     !me.remembered &&
       el('p', { class: 'hint' }, 'This browser stores nothing: your rating is lost when you close the page.'),
-    el('p', { class: 'quick' }, button('Quick match', 'quick-match', actions.quickMatch, 'primary')),
-    el('h2', {}, 'Sessions on this party'),
-    list.element,
-    create,
-    form,
-    el('h2', {}, 'Join with a code'),
-    el('div', { class: 'row' }, code, button('Join', 'join-by-code', join)),
+    el(
+      'div',
+      {},
+      el('p', { class: 'quick' }, button('Quick match', 'quick-match', actions.quickMatch, 'primary')),
+      el('h2', {}, 'Sessions on this party'),
+      list.element,
+      create,
+      form,
+      el('h2', {}, 'Join with a code'),
+      el('div', { class: 'row' }, code, button('Join', 'join-by-code', join)),
+    ),
+    people.element,
     el(
       'p',
       { class: 'aside' },
@@ -68,7 +76,11 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, actions: LobbyA
       button('Check my connection', 'check-connection', actions.check, 'plain'),
     ),
   )
-  return { element, end: undo }
+  const end = () => {
+    undo()
+    people.end()
+  }
+  return { element, end }
 }
 
 /** A form that opens a session. @param more what else may be chosen */

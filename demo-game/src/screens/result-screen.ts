@@ -1,19 +1,22 @@
-import type { Player, Session } from '@skirmish/sdk'
+import type { People, Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
+import { friendButtons } from './friend-button.js'
 import { scoreboard } from './scoreboard.js'
 import type { Screen } from './screen.js'
 import { label } from './wording.js'
 
-/** Who won, what it did to the ratings, and once more. */
-export function resultScreen(session: Session<typeof sumo>, rematch: () => void): Screen {
+/** Who won, what it did to the ratings, whom to remember, and once more. */
+export function resultScreen(session: Session<typeof sumo>, people: People<typeof sumo>, rematch: () => void): Screen {
   const { outcome, me } = session
   const scores = scoreboard(session)
   scores.renew()
   const places = el('ol', { class: 'places', testid: 'result' })
+  const friends = friendButtons(people)
   let place = 1
   for (const row of outcome?.standings ?? []) {
-    for (const player of row) places.append(placeRow(place, player, session))
+    for (const player of row)
+      places.append(placeRow(place, player, session, player.seat !== me.seat && friends.buttonFor(player)))
     place += row.length
   }
   const winners = outcome?.standings[0] ?? []
@@ -49,11 +52,19 @@ export function resultScreen(session: Session<typeof sumo>, rematch: () => void)
   const undo = session.on('players', renew)
   return {
     element: el('section', { class: 'screen' }, el('h1', {}, title), places, scores.element, rating, wants, again),
-    end: undo,
+    end() {
+      undo()
+      friends.end()
+    },
   }
 }
 
-function placeRow(place: number, player: Player, session: Session<typeof sumo>): HTMLElement {
+function placeRow(
+  place: number,
+  player: Player,
+  session: Session<typeof sumo>,
+  befriend: HTMLElement | undefined | false,
+): HTMLElement {
   const change = session.outcome?.ratingChange(player)
   return el(
     'li',
@@ -61,6 +72,7 @@ function placeRow(place: number, player: Player, session: Session<typeof sumo>):
     el('span', { class: 'place' }, `${place}.`),
     el('span', { class: 'name' }, label(player, session.me)),
     change && el('span', { class: 'remark' }, `${change.after} (${signed(change.after - change.before)})`),
+    befriend,
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Session } from '@skirmish/sdk'
+import type { People, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { notice } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
@@ -18,8 +18,17 @@ const PATHS = {
   relayed: 'through the lobby',
 }
 
+/** What a session's screens know beside the session. */
+export interface Surroundings {
+  readonly people: People<typeof sumo>
+  /** A lobby knows the session's code; else friends come by hand only. */
+  readonly lobby: boolean
+  /** This player came by a link, which proves the host. */
+  readonly proved: boolean
+}
+
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
-export function sessionFrame(session: Session<typeof sumo>, lobby = true, proved = false): Screen {
+export function sessionFrame(session: Session<typeof sumo>, surroundings: Surroundings): Screen {
   const stage = el('div', { class: 'stage' })
   let shown: { kind: string; screen: Screen } | undefined
   const show = (kind: string, make: () => Screen) => {
@@ -41,8 +50,9 @@ export function sessionFrame(session: Session<typeof sumo>, lobby = true, proved
     if (phase === 'countdown' || phase === 'playing') {
       again = false
       show('match', () => matchScreen(session))
-    } else if (session.outcome && (phase === 'result' || reading)) show('result', () => resultScreen(session, rematch))
-    else show('waiting', () => waitingScreen(session, lobby, proved))
+    } else if (session.outcome && (phase === 'result' || reading))
+      show('result', () => resultScreen(session, surroundings.people, rematch))
+    else show('waiting', () => waitingScreen(session, surroundings))
   }
   const net = netBadge(session)
   const undo = [

@@ -5,22 +5,19 @@ import type { sumo } from '../rules/sumo.js'
 import { compareWords } from './compare-words.js'
 import { copyText } from './copy-text.js'
 import { handInvite } from './hand-invite.js'
+import { inviteRows } from './invite-rows.js'
 import { knockRows } from './knock-rows.js'
 import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
 import { seatDot } from './seat-dot.js'
+import type { Surroundings } from './session-frame.js'
 import { label, matchLength } from './wording.js'
 
 /** How often the invitation is looked at, ms: a lobby that comes back may give the session another code. */
 const INVITATION_MS = 1000
 
-/**
- * Where friends gather: the code, the seats, ready, start.
- *
- * @param lobby a lobby knows the session's code; else friends come by hand only
- * @param proved this player came by a link, which proves the host
- */
-export function waitingScreen(session: Session<typeof sumo>, lobby: boolean, proved: boolean): Screen {
+/** Where friends gather: the code, the seats, ready, start, and who can be asked in. */
+export function waitingScreen(session: Session<typeof sumo>, { people, lobby, proved }: Surroundings): Screen {
   const { rounds } = session.settings
   const seats = el('ul', { class: 'seats' })
   const ready = button('', 'ready', () => session.ready(!session.me.ready), 'primary')
@@ -35,6 +32,7 @@ export function waitingScreen(session: Session<typeof sumo>, lobby: boolean, pro
   })
   void import('../arena/mount-arena.js') // it is large, and needed soon
   const shared = lobby ? invitation(session) : undefined
+  const invites = lobby && session.invitation.link ? inviteRows(people, session) : undefined
   const knocks = session.isHost ? knockRows(session) : undefined
   const byHand = session.isHost ? handInvite(session, !lobby) : undefined
   const words = lobby && !proved ? compareWords(session) : undefined
@@ -51,11 +49,13 @@ export function waitingScreen(session: Session<typeof sumo>, lobby: boolean, pro
       hint,
       words?.element,
       el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
+      invites?.element, // last: people come and go, and buttons stay where they are
     ),
     end() {
       undo()
       knocks?.end()
       shared?.end()
+      invites?.end()
       byHand?.end()
       words?.end()
     },

@@ -42,8 +42,9 @@ export interface Invite<G extends AnyGame> {
   /** Milliseconds since 1970. */
   readonly expiresAt: number
   /**
-   * Says yes and joins: the very session the inviter named, or `connect/wrong-host`. Asked again it is the same join.
-   * A session with a password wants it here, too (`options.password`). Rejects with `discover/invite-over`, or as `join` does.
+   * Says yes and joins: the very session the inviter named, or `connect/wrong-host`. Asked again it is the same join, or
+   * after one that failed another try, such as with the password (`options.password`). Rejects with `discover/invite-over`, or
+   * as `join` does.
    */
   accept(options?: JoinOptions): Promise<Session<G>>
   decline(): void

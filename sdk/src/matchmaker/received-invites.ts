@@ -109,10 +109,16 @@ class LiveInvite<G extends AnyGame> implements Invite<G> {
 
   accept(options?: JoinOptions): Promise<Session<G>> {
     if (this.#session) return this.#session
-    if (this.#why !== undefined) return Promise.reject(new SkirmishError('discover/invite-over'))
-    this.#session = this.#join(options)
+    if (this.#why !== undefined && this.#why !== 'accepted') {
+      return Promise.reject(new SkirmishError('discover/invite-over'))
+    }
+    const session = this.#join(options)
+    this.#session = session
+    session.catch(() => {
+      this.#session = undefined // for another try
+    })
     this.end('accepted')
-    return this.#session
+    return session
   }
 
   decline(): void {

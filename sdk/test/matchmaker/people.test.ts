@@ -146,6 +146,16 @@ describe('[PE6] asking somebody in', () => {
     expect([ben.host.name, session.players.length]).toEqual(['Ann', 2])
   })
 
+  it('accepted, and the join failed: it may be asked again, and who asked has the one answer', async () => {
+    const { world, invite, session, asking } = await asked({}, { password: 'Thin ice' })
+    const first = invite.accept()
+    expect(invite.accept()).toBe(first)
+    await expect(world.during(first)).rejects.toMatchObject({ code: 'session/needs-password' })
+    const ben = await world.during(invite.accept({ password: 'Thin ice' }))
+    expect([ben.host.name, session.players.length, asking.answer]).toEqual(['Ann', 2, 'accepted'])
+    expect(await invite.accept()).toBe(ben)
+  })
+
   it('declined, without an answer, and with less time', async () => {
     const one = await asked()
     one.invite.decline()
