@@ -121,7 +121,7 @@ describe('a lobby on its LAN', () => {
       ["Ann's ring", 1],
       ['Node', 1],
     ])
-    await ann.room.leave()
+    ann.room.connection.close(3001)
     await expect.poll(() => listingsOf(second.watcher).map(({ state }) => state)).toContain('waiting')
   })
 
