@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { lanAdapters } from './adapters/lan/lan-adapters.js'
-import type { LanOptions } from './adapters/lan/lan-options.js'
+import type { LanOptions, NodeLanOptions } from './adapters/lan/lan-options.js'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
 import { loadConnection } from './adapters/node/load-connection.js'
@@ -19,7 +19,7 @@ import * as playing from './matchmaker/playing.js'
 
 export { serveLan } from './adapters/lan/serve-lan.js'
 export type { Port } from './adapters/port/port.js'
-export type { IceServer, LanOptions }
+export type { IceServer, LanOptions, NodeLanOptions }
 
 /** libdatachannel tries one address for about 40 s, and takes no more than twenty. */
 const HOLD_MS = 15_000
@@ -27,8 +27,8 @@ const HOLD_MS = 15_000
 export interface NodeOptions {
   /** http(s) address of a lobby relay. Without one, friends on the same LAN find each other all the same. */
   readonly relay?: string | undefined
-  /** Sessions on the LAN, without any lobby; default `true`, `false` for none. */
-  readonly lan?: boolean | LanOptions | undefined
+  /** Sessions on the LAN, without any lobby; default `true`, `false` for none. People only with `{ presence: true }`, which says what that reveals. */
+  readonly lan?: boolean | NodeLanOptions | undefined
   /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
   readonly iceServers?: readonly IceServer[] | undefined
   /** `relayed`: this device's address is shown to nobody but the lobby's relay, and nothing is said on the LAN; default `auto`. */
@@ -56,7 +56,7 @@ export function node({ relay, lan = true, iceServers, path, folder }: NodeOption
   return {
     transports: [...relayed.transports, ...(near?.transports ?? [])],
     directories: [...relayed.directories, ...(near?.directories ?? [])],
-    presences: relayed.presences,
+    presences: async () => [...((await relayed.presences?.()) ?? []), ...(near?.presences ?? [])],
     byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
     store: files ?? new MemoryStore(),
     clock: new TimerClock(),

@@ -3,11 +3,13 @@ import { handText, parseHandText } from '../../sdk/src/discover/hand-text.js'
 import { invitationLink, parseInvitation } from '../../sdk/src/discover/invitation.js'
 import { LanAnswers } from '../../sdk/src/discover/lan-answers.js'
 import { LanListings } from '../../sdk/src/discover/lan-listings.js'
+import { LanNotes } from '../../sdk/src/discover/lan-notes.js'
 import { encodeLanPacket, type LanPacket, parseLanPacket } from '../../sdk/src/discover/lan-packet.js'
+import { LanPeople } from '../../sdk/src/discover/lan-people.js'
 import { parseListing } from '../../sdk/src/discover/listing.js'
 import { encodeListings } from '../../sdk/src/discover/listing-changes.js'
 import { ListingReader } from '../../sdk/src/discover/listing-reader.js'
-import { announcement, secret } from '../../sdk/test/discover/lan-announcement.js'
+import { announcement, lanPerson, secret } from '../../sdk/test/discover/lan-announcement.js'
 import { listingOf } from '../../sdk/test/discover/listing-of.js'
 import type { Chance } from './chance.js'
 import { mutatedBytes, mutatedText, mutatedValue } from './mutate.js'
@@ -19,6 +21,9 @@ const said: readonly LanPacket[] = [
   { kind: 'answer', nonce: 7, announcement: announcement({ skill: { min: 900, max: 1100 } }) },
   { kind: 'announce', announcement: announcement({ name: '雪'.repeat(40), tags: Array(8).fill('abc') }) },
   { kind: 'goodbye', secret },
+  { kind: 'person', person: lanPerson() },
+  { kind: 'note', nonce: 7, from: secret.slice(16), to: secret.slice(16), body: secret },
+  { kind: 'noted', nonce: 7 },
 ]
 const packetsOf = (packets: readonly LanPacket[]) => packets.map(encodeLanPacket).filter((one) => one !== undefined)
 const packets = packetsOf(said)
@@ -92,6 +97,27 @@ export const discoverTargets: readonly Target[] = [
         if (chance.below(100) === 0) heard.expire(now)
         heard.find('K7QF2M')
         return heard.listings.length
+      }
+    },
+  },
+  {
+    name: 'people heard on the LAN',
+    inputs: 1000,
+    share: 0.5,
+    most: 1024,
+    open() {
+      const heard = new LanPeople()
+      const notes = new LanNotes()
+      let now = 0
+      return (chance) => {
+        now += chance.below(5)
+        const way = { address: chance.pick(['10.0.0.', 'fe80::%eth']) + chance.below(40), port: chance.below(3) }
+        const packet = parseLanPacket(somePacket(chance))
+        if (packet?.kind === 'person') heard.hear(packet.person, way, now)
+        if (packet?.kind === 'goodbye') heard.goodbye(packet.secret)
+        if (packet?.kind === 'note') notes.take(packet, way.address, now)
+        if (chance.below(100) === 0) heard.expire(now)
+        return heard.people.length
       }
     },
   },

@@ -100,6 +100,14 @@ describe('strangers who speak on the LAN', () => {
     await wait(50)
     expect(heard).toEqual([])
   })
+
+  it('[DI11] who asks from a port that there is not gets no answer, and does no harm', async () => {
+    const { directory, say, packet, heard } = await place()
+    await directory.publish(draft(), { signal })
+    await say(packet(probe(1, { address: '127.0.0.1', port: 0 })))
+    await say(packet(probe(2)))
+    await expect.poll(() => heard.length).toBe(1)
+  })
 })
 
 describe('[CO14] strangers at the endpoint of a host', () => {

@@ -1,5 +1,6 @@
 import { BitReader } from '../codec/bits.js'
 import {
+  blob,
   type Codec,
   encode,
   flag,
@@ -15,6 +16,7 @@ import {
   varint,
 } from '../codec/combinators.js'
 import { MAX_TAG, MAX_TAGS, VISIBILITIES, type Visibility } from './listing.js'
+import { STATUSES, type Status } from './person.js'
 
 /** A datagram of this size crosses every link whole, bytes; what is longer is none of ours. */
 export const MAX_PACKET = 1200
@@ -22,6 +24,8 @@ export const MAX_PACKET = 1200
 export const PROBE_BYTES = 1000
 /** What fits in an answer together with the longest texts. */
 export const MAX_LAN_ADDRESSES = 4
+/** A sealed note that fits into one datagram, with what stands before it, bytes. */
+export const MAX_LAN_NOTE = 1150
 const MAGIC = [0x53, 0x4b, 0x49, 0x52] // "SKIR"
 const VERSION = 1
 const PHASES = ['waiting', 'countdown', 'playing', 'result'] as const
@@ -65,11 +69,39 @@ export interface LanProbe {
   readonly asker: { readonly address: string; readonly port: number } | undefined
 }
 
+/** Who shows themself says so; notes go to where the datagram came from ([DI38]). */
+export interface LanPerson {
+  /** 16 bytes, drawn for this stay. */
+  readonly id: Uint8Array
+  readonly name: string
+  readonly status: Status
+  readonly interests: string[]
+  readonly key: Uint8Array
+  readonly seal: Uint8Array
+  readonly proof: Uint8Array
+  /** SHA-256 of what its goodbye will say. */
+  readonly goodbye: Uint8Array
+}
+
+/** From one person's place to another's ([DI39]). */
+export interface LanNote {
+  readonly kind: 'note'
+  /** Comes back when it has arrived. */
+  readonly nonce: number
+  readonly from: Uint8Array
+  readonly to: Uint8Array
+  /** Sealed. */
+  readonly body: Uint8Array
+}
+
 export type LanPacket =
   | LanProbe
   | { readonly kind: 'answer'; readonly nonce: number; readonly announcement: LanAnnouncement }
   | { readonly kind: 'announce'; readonly announcement: LanAnnouncement }
   | { readonly kind: 'goodbye'; readonly secret: Uint8Array }
+  | { readonly kind: 'person'; readonly person: LanPerson }
+  | LanNote
+  | { readonly kind: 'noted'; readonly nonce: number }
 
 /** One of a few words, as its number. */
 function word<W extends string>(words: readonly W[], blank: W): Codec<W> {
@@ -100,6 +132,17 @@ const announcement = struct({
   goodbye: raw(32),
 })
 
+const person = struct({
+  id: raw(16),
+  name: text(240),
+  status: word(STATUSES, 'free'),
+  interests: list(text(4 * MAX_TAG), MAX_TAGS),
+  key: raw(32),
+  seal: raw(32),
+  proof: raw(64),
+  goodbye: raw(32),
+})
+
 const body = union({
   probe: struct({
     nonce: u32,
@@ -111,6 +154,9 @@ const body = union({
   answer: struct({ nonce: u32, announcement }),
   announce: struct({ announcement }),
   goodbye: struct({ secret: raw(32) }),
+  person: struct({ person }),
+  note: struct({ nonce: u32, from: raw(16), to: raw(16), body: blob(MAX_LAN_NOTE) }),
+  noted: struct({ nonce: u32 }),
 })
 
 const packet: Codec<LanPacket> = {
@@ -132,7 +178,8 @@ export function encodeLanPacket(value: LanPacket): Uint8Array | undefined {
     padded.set(bytes)
     return padded
   }
-  return bytes.length <= PROBE_BYTES ? bytes : undefined
+  const most = 'announcement' in value ? PROBE_BYTES : MAX_PACKET
+  return bytes.length <= most ? bytes : undefined
 }
 
 /** What a datagram says; `undefined` for anything else. Behind a probe stands padding, whatever it is. */

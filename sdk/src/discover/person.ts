@@ -26,7 +26,7 @@ export interface Shown extends Look {
   readonly id: string
 }
 
-const STATUSES = ['free', 'playing', 'away'] as const
+export const STATUSES = ['free', 'playing', 'away'] as const
 /** People in a list; a stranger's lobby fills no memory. */
 export const MAX_PEOPLE = 4096
 /** Stands for a name that shows nothing. */

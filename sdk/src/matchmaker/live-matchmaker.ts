@@ -60,12 +60,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#history = history
     this.#early = early
     this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this) })
-    this.#lobby = new LobbyView(game, platformFor(platform).directories, (now) =>
-      tell(this.#events.events.listings, now),
-    )
+    const allowed = platformFor(platform)
+    this.#lobby = new LobbyView(game, allowed.directories, (now) => tell(this.#events.events.listings, now))
     const [join, deadline] = [this.join.bind(this), this.#deadline.bind(this)]
     const friendsSessions = this.#lobby.takeMore.bind(this.#lobby)
-    this.people = new LazyPeople({ game, platform, player, join, deadline, friendsSessions })
+    this.people = new LazyPeople({ game, platform: allowed, player, join, deadline, friendsSessions })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })

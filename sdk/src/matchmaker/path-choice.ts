@@ -18,12 +18,13 @@ const noCodes: HandTransport = { offer: refuse, answer: refuse }
 export function platformFor(platform: Platform, path = platform.path ?? 'auto'): Platform {
   if (path !== 'relayed') return { ...platform, path }
   const isHidden = ({ relay }: { relay?: string | undefined }) => relay !== undefined
-  const { transports, directories } = platform
+  const { transports, directories, presences } = platform
   return {
     ...platform,
     path,
     transports: transports.filter(isHidden),
     directories: directories.filter(isHidden),
+    presences: async () => ((await presences?.()) ?? []).filter(isHidden),
     byHand: noCodes,
   }
 }

@@ -6,6 +6,8 @@ import type { Look, Shown } from '../discover/person.js'
  */
 export interface Presence {
   readonly via: string
+  /** The endpoint of the relay that keeps it. Without it, who is there tells others their address ([CO15]). */
+  readonly relay?: string | undefined
   /** Calls with everybody who shows themself, oneself too, now and after each change, until the returned function is called. */
   watch(handler: (people: readonly Shown[]) => void): () => void
   /** Takes a place, again and again where it gets lost. A device takes one. */
@@ -26,7 +28,7 @@ export interface Stay {
   /** The look is another one. Changes that come fast are told together. */
   changed(): void
   /**
-   * At most 1,750 B. Settles when the note was passed on. Rejects with `discover/person-gone`, `discover/too-often`,
+   * At most 1,750 B, on a LAN 1,150. Settles when the note was passed on. Rejects with `discover/person-gone`, `discover/too-often`,
    * `discover/relay-unreachable` or `session/aborted`.
    */
   send(to: string, body: Uint8Array, options: { signal: AbortSignal }): Promise<void>

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import type { LanAnnouncement } from '../../src/discover/lan-packet.js'
+import type { LanAnnouncement, LanPerson } from '../../src/discover/lan-packet.js'
 
 export const secret = new Uint8Array(32).fill(9)
 
@@ -22,6 +22,21 @@ export function announcement(change: Partial<LanAnnouncement> = {}): LanAnnounce
     visibility: 'public',
     tags: ['friendly'],
     skill: undefined,
+    goodbye: sha256(secret),
+    ...change,
+  }
+}
+
+/** What Ann says of herself. */
+export function lanPerson(change: Partial<LanPerson> = {}): LanPerson {
+  return {
+    id: new Uint8Array(16).fill(3),
+    name: 'Ann',
+    status: 'free',
+    interests: ['sumo', 'tea'],
+    key: new Uint8Array(32).fill(4),
+    seal: new Uint8Array(32).fill(5),
+    proof: new Uint8Array(64).fill(6),
     goodbye: sha256(secret),
     ...change,
   }

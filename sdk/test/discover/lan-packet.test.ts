@@ -4,11 +4,13 @@ import { announce, heardListing } from '../../src/discover/lan-listing.js'
 import {
   encodeLanPacket,
   type LanPacket,
+  MAX_LAN_NOTE,
   MAX_PACKET,
   PROBE_BYTES,
   parseLanPacket,
 } from '../../src/discover/lan-packet.js'
-import { announcement, secret } from './lan-announcement.js'
+import { heardPerson, personOf } from '../../src/discover/lan-person.js'
+import { announcement, lanPerson, secret } from './lan-announcement.js'
 
 const RUNS = process.env.SKIRMISH_LONG ? 100_000 : 5_000
 
@@ -26,6 +28,12 @@ const packets: LanPacket[] = [
   { kind: 'answer', nonce: 7, announcement: announcement() },
   { kind: 'announce', announcement: announcement() },
   { kind: 'goodbye', secret },
+  { kind: 'person', person: lanPerson() },
+  {
+    ...{ kind: 'note', nonce: 0x01020304, from: new Uint8Array(16).fill(5), to: new Uint8Array(16).fill(6) },
+    body: Uint8Array.of(1, 2, 3),
+  },
+  { kind: 'noted', nonce: 0x01020304 },
 ]
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
@@ -49,6 +57,16 @@ const anyAnnouncement = fc.record({
   skill: maybe(fc.record({ min: fc.nat(10_000), max: fc.nat(10_000) })),
   goodbye: bytes(32),
 })
+const anyPerson = fc.record({
+  id: bytes(16),
+  name: fc.string({ maxLength: 40, unit: 'binary' }),
+  status: fc.constantFrom('free', 'playing', 'away'),
+  interests: fc.array(fc.string({ maxLength: 24, unit: 'binary' }), { maxLength: 8 }),
+  key: bytes(32),
+  seal: bytes(32),
+  proof: bytes(64),
+  goodbye: bytes(32),
+})
 const nonce = fc.integer({ min: 0, max: 2 ** 32 - 1 })
 const anyPacket: fc.Arbitrary<LanPacket> = fc.oneof(
   fc.record({
@@ -62,6 +80,15 @@ const anyPacket: fc.Arbitrary<LanPacket> = fc.oneof(
   fc.record({ kind: fc.constant('answer' as const), nonce, announcement: anyAnnouncement }),
   fc.record({ kind: fc.constant('announce' as const), announcement: anyAnnouncement }),
   fc.record({ kind: fc.constant('goodbye' as const), secret: bytes(32) }),
+  fc.record({ kind: fc.constant('person' as const), person: anyPerson }),
+  fc.record({
+    kind: fc.constant('note' as const),
+    nonce,
+    from: bytes(16),
+    to: bytes(16),
+    body: fc.uint8Array({ maxLength: MAX_LAN_NOTE }),
+  }),
+  fc.record({ kind: fc.constant('noted' as const), nonce }),
 )
 
 describe('packets on the LAN', () => {
@@ -121,11 +148,42 @@ describe('packets on the LAN', () => {
         for (const some of [encoded, encoded.subarray(0, cut)]) {
           const parsed = parseLanPacket(some)
           if (parsed && 'announcement' in parsed) heardListing(parsed.announcement, '192.168.1.7')
+          if (parsed?.kind === 'person') heardPerson(parsed.person)
         }
       }),
       { numRuns: RUNS },
     )
     fc.assert(fc.property(fc.uint8Array({ maxLength: 1300 }), (some) => void parseLanPacket(some)))
+  })
+})
+
+describe('people on the LAN', () => {
+  const look = heardPerson(lanPerson())
+
+  it('[DI38] are shown as they show themselves, the words cleaned', () => {
+    if (!look) throw new Error('nobody')
+    expect(personOf(look, lanPerson().id, lanPerson().goodbye)).toEqual(lanPerson())
+    expect(heardPerson(lanPerson({ name: '\u202eAnn\n', interests: ['tea', 'tea', '\u200b'] }))).toEqual({
+      ...look,
+      interests: ['tea'],
+    })
+    expect(personOf({ ...look, seal: 'short' }, lanPerson().id, lanPerson().goodbye)).toBeUndefined()
+  })
+
+  it('[DI38] fit into one datagram with the longest words there are', () => {
+    if (!look) throw new Error('nobody')
+    const interests = Array.from({ length: 8 }, (_, i) => `${i}${'😀'.repeat(23)}`)
+    const person = personOf({ ...look, name: '🎈'.repeat(24), interests }, secret.slice(16), secret)
+    const bytes = person && encodeLanPacket({ kind: 'person', person })
+    expect(bytes && parseLanPacket(bytes)).toEqual({ kind: 'person', person })
+  })
+
+  it('[DI39] the longest note fits into one datagram, and what says that it has arrived is shorter than any', () => {
+    const note = { kind: 'note', nonce: 7, from: secret.slice(16), to: secret.slice(16) } as const
+    const longest = encodeLanPacket({ ...note, body: new Uint8Array(MAX_LAN_NOTE) })
+    expect(longest?.length).toBeLessThanOrEqual(MAX_PACKET)
+    const shortest = encodeLanPacket({ ...note, body: new Uint8Array() })?.length ?? 0
+    expect(encodeLanPacket({ kind: 'noted', nonce: 7 })?.length).toBeLessThan(shortest)
   })
 })
 

@@ -1,13 +1,7 @@
 import { drawCode } from '../../discover/code.js'
 import { LanAnswers } from '../../discover/lan-answers.js'
 import { LanListings } from '../../discover/lan-listings.js'
-import {
-  encodeLanPacket,
-  type LanAnnouncement,
-  type LanPacket,
-  type LanProbe,
-  parseLanPacket,
-} from '../../discover/lan-packet.js'
+import { encodeLanPacket, type LanAnnouncement, type LanPacket, type LanProbe } from '../../discover/lan-packet.js'
 import type { Listing } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, FindOptions, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
@@ -17,7 +11,7 @@ import { LAN_PORT } from './lan-groups.js'
 import type { LanNetwork } from './lan-network.js'
 import { LanPublication } from './lan-publication.js'
 import { LanSearch } from './lan-search.js'
-import { LanSockets } from './lan-sockets.js'
+import { type LanHearer, LanSockets, type LanSource } from './lan-sockets.js'
 import { Watchers } from './watchers.js'
 
 /** Whoever does not answer by then is not there, or can not be heard, ms. */
@@ -39,6 +33,8 @@ export interface LanDirectoryOptions {
   readonly platform: RelayPlatform
   /** UDP; another one finds only those who use the same. */
   readonly port?: number
+  /** To share with others of this device; it opens its own, unless told. */
+  readonly sockets?: LanSockets
   /** Only sessions of this game. */
   readonly game?: string
   /** False: what it publishes itself it does not list. */
@@ -52,9 +48,10 @@ export class LanDirectory implements Directory {
   readonly via = 'lan'
   readonly #options: LanDirectoryOptions
   readonly #sockets: LanSockets
+  readonly #hearer: LanHearer
   readonly #listings = new LanListings()
   readonly #answers = new LanAnswers()
-  readonly #watchers = new Watchers(() => this.#listings.listings)
+  readonly #watchers = new Watchers<Listing>(() => this.#listings.listings)
   readonly #publications = new Set<LanPublication>()
   readonly #searches = new Set<LanSearch>()
   readonly #nonces = new Set<number>()
@@ -63,15 +60,14 @@ export class LanDirectory implements Directory {
 
   constructor(options: LanDirectoryOptions) {
     this.#options = options
-    this.#sockets = new LanSockets({
-      network: options.network,
-      port: options.port ?? LAN_PORT,
-      hear: (bytes, source, asked) => this.#hear(parseLanPacket(bytes), source, asked),
+    this.#sockets = options.sockets ?? new LanSockets(options.network, options.port ?? LAN_PORT)
+    this.#hearer = {
+      hear: (packet, source, asked) => this.#hear(packet, source, asked),
       moved: () => {
         for (const search of this.#searches) search.again()
         for (const publication of this.#publications) publication.say()
       },
-    })
+    }
   }
 
   watch(handler: (listings: readonly Listing[]) => void): () => void {
@@ -169,7 +165,7 @@ export class LanDirectory implements Directory {
   }
 
   #open(): void {
-    this.#sockets.open()
+    this.#sockets.open(this.#hearer)
     this.#expiring ??= setInterval(() => {
       if (this.#listings.expire(performance.now())) this.#watchers.tell()
     }, EXPIRE_MS)
@@ -180,7 +176,7 @@ export class LanDirectory implements Directory {
     if (this.#publications.size > 0 || this.#searches.size > 0) return
     clearInterval(this.#expiring)
     this.#expiring = undefined
-    this.#sockets.close()
+    this.#sockets.close(this.#hearer)
     this.#listings.clear()
   }
 
@@ -209,12 +205,12 @@ export class LanDirectory implements Directory {
     return encodeLanPacket({ kind: 'probe', nonce, game, code: undefined, asker: undefined, ...wanted })
   }
 
-  #hear(packet: LanPacket | undefined, source: { address: string; port: number }, asked: boolean): void {
-    const isAnswer = packet?.kind === 'answer'
-    if (!packet || isAnswer !== asked) return
+  #hear(packet: LanPacket, source: LanSource, asked: boolean): void {
+    const isAnswer = packet.kind === 'answer'
+    if (isAnswer !== asked) return
     if (packet.kind === 'probe') this.#answer(packet, source)
     else if (packet.kind === 'goodbye') this.#changed(this.#listings.goodbye(packet.secret))
-    else if (!isAnswer || this.#nonces.has(packet.nonce)) {
+    else if (packet.kind === 'announce' || (isAnswer && this.#nonces.has(packet.nonce))) {
       const { game } = this.#options
       if (this.#searches.size === 0 || (game !== undefined && packet.announcement.game !== game)) return
       if (this.#options.hearsItself === false && this.#isOwn(packet.announcement)) return
@@ -232,7 +228,7 @@ export class LanDirectory implements Directory {
     if (changed) this.#watchers.tell()
   }
 
-  #answer(probe: LanProbe, source: { address: string; port: number }): void {
+  #answer(probe: LanProbe, source: LanSource): void {
     const asker = probe.asker ?? source
     // Only a process of this device may pass on what another device has asked.
     if (probe.asker && !source.address.startsWith('127.')) return

@@ -20,11 +20,11 @@ export class LanVoice {
   #closed = false
 
   /** @param gone called once, when the interface can not be spoken on any more */
-  constructor(one: LanInterface, hear: (bytes: Uint8Array, source: string) => void, gone: () => void) {
+  constructor(one: LanInterface, hear: (bytes: Uint8Array, source: string, port: number) => void, gone: () => void) {
     this.#interface = one
     this.#gone = gone
     this.#socket = createSocket(one.family === 4 ? 'udp4' : 'udp6')
-    this.#socket.on('message', (bytes, { address }) => hear(bytes, address))
+    this.#socket.on('message', (bytes, { address, port }) => hear(bytes, address, port))
     this.#socket.on('error', () => this.#end())
     this.#socket.bind({ port: 0, address: one.address, exclusive: true }, () => this.#opened())
   }
@@ -37,7 +37,7 @@ export class LanVoice {
   }
 
   tell(bytes: Uint8Array, address: string, port: number): void {
-    if (this.#closing) return
+    if (this.#closing || port === 0) return // a forged source may have such a port, and a socket throws there
     if (this.#isOpen) this.#send(bytes, address, port)
     else if (this.#waiting.length < MAX_WAITING) this.#waiting.push(() => this.#send(bytes, address, port))
   }

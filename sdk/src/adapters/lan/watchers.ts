@@ -1,16 +1,14 @@
-import type { Listing } from '../../discover/listing.js'
-
 /** A burst of changes is told together: each telling has the whole list, ms. */
 const QUIET_MS = 50
 
 /** Whoever watches a list: told at once, and then at most every 50 ms. */
-export class Watchers {
-  readonly #list: () => readonly Listing[]
-  readonly #handlers = new Set<(listings: readonly Listing[]) => void>()
+export class Watchers<T> {
+  readonly #list: () => readonly T[]
+  readonly #handlers = new Set<(list: readonly T[]) => void>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #isLate = false
 
-  constructor(list: () => readonly Listing[]) {
+  constructor(list: () => readonly T[]) {
     this.#list = list
   }
 
@@ -18,7 +16,7 @@ export class Watchers {
     return this.#handlers.size
   }
 
-  add(handler: (listings: readonly Listing[]) => void): () => void {
+  add(handler: (list: readonly T[]) => void): () => void {
     this.#handlers.add(handler)
     handler(this.#list())
     return () => this.#handlers.delete(handler)

@@ -6,6 +6,7 @@ import type { Presence, Stay, Visitor } from '../../ports/presence.js'
 /** A lobby full of people, for everybody who holds this object. */
 export class MemoryPresence implements Presence {
   readonly via = 'memory'
+  readonly relay = 'virtual'
   readonly #random: (bytes: number) => Uint8Array
   readonly #visitors = new Map<string, Visitor>()
   readonly #shown = new Map<string, Shown>()

@@ -5,6 +5,7 @@ import { Rate } from '../../discover/rate.js'
 import { record } from '../../discover/record.js'
 import { SkirmishError } from '../../errors.js'
 import type { Presence, Stay, Visitor } from '../../ports/presence.js'
+import { relayBetween } from './relay-between.js'
 import type { RelayLobby } from './relay-lobby.js'
 
 /** A lobby cuts off who says too much: looks are said at most once in so many ms, the last one always … */
@@ -15,6 +16,7 @@ const NOTES = { count: 10, ms: 5_000 }
 /** The people in a lobby relay's room ([PE3], [PE4]). */
 export class RelayPresence implements Presence {
   readonly via = 'relay'
+  readonly relay: string | undefined
   readonly #lobby: RelayLobby
   readonly #reader = new PeopleReader()
   readonly #watchers = new Set<(people: readonly Shown[]) => void>()
@@ -28,6 +30,7 @@ export class RelayPresence implements Presence {
 
   constructor(lobby: RelayLobby) {
     this.#lobby = lobby
+    this.relay = relayBetween(lobby.endpoint)
     lobby.on('message', (type, value) => this.#receive(type, value))
     lobby.on('joined', () => {
       if (this.#watchers.size > 0) lobby.send('people')
