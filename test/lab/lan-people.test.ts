@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { Lan, noNetworks } from '../support/network-namespaces.js'
+import { Network, noNetworks, start } from './network.js'
 
 const PERSON = fileURLToPath(new URL('../support/lan-person.mjs', import.meta.url))
 const REPEATS = process.env.SKIRMISH_LONG ? 20 : 1
@@ -17,11 +17,13 @@ describe.skipIf(noNetworks)(
     ])(
       '[DI38] [DI39] see each other by %s, one asks, the other comes, and they play to a result',
       async (_, anns, bens) => {
-        const lan = new Lan()
+        const network = new Network()
         try {
-          const [atAnns, atBens] = [lan.device(anns), lan.device(bens)]
-          const ann = lines(atAnns.run(PERSON, 'asks'))
-          const ben = lines(atBens.run(PERSON, 'asked'))
+          const lan = network.segment('10.5.0')
+          const atAnns = await network.host('ann', lan, { addresses: [anns] })
+          const atBens = await network.host('ben', lan, { addresses: [bens] })
+          const ann = lines(start(atAnns, process.execPath, PERSON, 'asks'))
+          const ben = lines(start(atBens, process.execPath, PERSON, 'asked'))
           await ann.says('"seen":"asked"')
           await ben.says('"invited":"asks"')
           await ann.says('"answer":"accepted"')
@@ -29,7 +31,7 @@ describe.skipIf(noNetworks)(
           ben.child.kill('SIGTERM')
           await ann.says('"here":[]')
         } finally {
-          lan.remove()
+          network.close()
         }
       },
     )
