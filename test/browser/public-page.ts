@@ -1,5 +1,5 @@
 // A page that any web server may serve: friends meet through the outside server that its address names.
-import { createMatchmaker, type Session } from '@skirmish/sdk'
+import { createMatchmaker, type Session, type SessionEnd } from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { sumo } from '../../sdk/test/sumo.js'
 
@@ -9,6 +9,7 @@ const relay = asked.get('relay')
 const platform = browser({ publicSignaling, ...(relay !== null && { relay }) })
 const matchmaker = createMatchmaker({ game: sumo, player: { name: asked.get('name') ?? '' }, ...platform })
 let session: Session<typeof sumo> | undefined
+let ended: SessionEnd | undefined
 
 const friend = {
   async host() {
@@ -17,6 +18,9 @@ const friend = {
   },
   async join(target: string) {
     session = await (await matchmaker).join(target)
+    session.on('ended', (reason) => {
+      ended = reason
+    })
   },
   ready: () => session?.ready(),
   start: () => session?.start(),
@@ -28,6 +32,7 @@ const friend = {
     phase: session?.phase,
     path: session?.net.path,
     rtt: session?.net.rtt,
+    ended,
     winner: session?.outcome?.standings[0]?.map(({ name }) => name),
   }),
 }

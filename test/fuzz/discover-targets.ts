@@ -7,6 +7,7 @@ import { encodeLanPacket, type LanPacket, parseLanPacket } from '../../sdk/src/d
 import { parseListing } from '../../sdk/src/discover/listing.js'
 import { encodeListings } from '../../sdk/src/discover/listing-changes.js'
 import { ListingReader } from '../../sdk/src/discover/listing-reader.js'
+import { encodeAnswer, parseAnswer } from '../../sdk/src/discover/public-meeting.js'
 import { announcement, secret } from '../../sdk/test/discover/lan-announcement.js'
 import { listingOf } from '../../sdk/test/discover/listing-of.js'
 import type { Chance } from './chance.js'
@@ -99,6 +100,11 @@ export const discoverTargets: readonly Target[] = [
     name: 'listings',
     most: 4096,
     open: () => (chance) => weight(parseListing(mutatedValue(chance, [listing, other]))),
+  },
+  {
+    name: 'answers about a session, through an outside server',
+    most: 4096,
+    open: () => (chance) => weight(parseAnswer(mutatedBytes(chance, [encodeAnswer(listing)]), listing.code)),
   },
   {
     name: 'lists and their changes',
