@@ -2,6 +2,7 @@ import { IndexedDbStore } from './adapters/browser/indexeddb-store.js'
 import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim.js'
 import { WorkerClock } from './adapters/browser/worker-clock.js'
 import type { Nearby } from './adapters/port/lan-through.js'
+import { type PublicSignaling, type PublicSignalingOption, publicAdapters } from './adapters/public/public-signaling.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
@@ -9,7 +10,7 @@ import { parseInvitation } from './discover/invitation.js'
 import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
 
-export type { IceServer }
+export type { IceServer, PublicSignaling }
 
 export interface BrowserOptions {
   /** Address of a lobby relay, relative to the page; `'/'` is the one that served it. Without one, friends join by hand only. */
@@ -18,6 +19,8 @@ export interface BrowserOptions {
   readonly nearby?: Nearby | undefined
   /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
   readonly iceServers?: readonly IceServer[] | undefined
+  /** Friends without a lobby meet through an outside PeerServer: `true` for PeerJS's own, or another one's address. Default: none. */
+  readonly publicSignaling?: PublicSignalingOption | undefined
   /** `relayed`: this device's address is shown to nobody but the lobby's relay, not even while an invitation opens; default `auto`. */
   readonly path?: PathChoice | undefined
   /** Where the page serves `@skirmish/sdk/timer-worker.js`, if its CSP forbids `blob:` workers. */
@@ -27,17 +30,19 @@ export interface BrowserOptions {
 }
 
 /** The platform of a web page: WebRTC by PeerJS, the lobby by Colyseus, both loaded when first used; IndexedDB. */
-export function browser({ relay, nearby, iceServers, path, workerUrl, database }: BrowserOptions = {}): Platform {
+export function browser(options: BrowserOptions = {}): Platform {
+  const { relay, nearby, iceServers, publicSignaling, path, workerUrl, database } = options
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
   const openSocket = (url: string) => new WebSocket(url)
   const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers, openSocket })
   const near = nearby?.({ load: loadPeer, random, iceServers: iceServers ?? [] })
+  const outside = publicAdapters(publicSignaling, { load: loadPeer, random, iceServers })
   const clock = new WorkerClock(workerUrl)
   const profile = new ProfileClaim()
   return {
-    transports: [...relayed.transports, ...(near?.transports ?? [])],
-    directories: [...relayed.directories, ...(near?.directories ?? [])],
+    transports: [...relayed.transports, ...(near?.transports ?? []), ...outside.transports],
+    directories: [...relayed.directories, ...(near?.directories ?? []), ...outside.directories],
     presences: relayed.presences,
     byHand: webrtcByHand({ iceServers }),
     store: new IndexedDbStore(database),
@@ -60,6 +65,7 @@ export function browser({ relay, nearby, iceServers, path, workerUrl, database }
     close() {
       relayed.close()
       near?.close()
+      outside.close()
       clock.close()
       profile.release()
     },

@@ -21,6 +21,11 @@ export const ERRORS = {
     'Check that the lobby is running and that you are on its network.',
     true,
   ),
+  'discover/public-unreachable': entry(
+    'The public server does not answer.',
+    'Check that you are on the Internet; or meet in a lobby.',
+    true,
+  ),
   'discover/timeout': entry(
     'The lobby did not answer in time.',
     'Try again; if it stays, check that the lobby is running.',

@@ -7,6 +7,7 @@ import { loadConnection } from './adapters/node/load-connection.js'
 import { loadPeer } from './adapters/node/load-peer.js'
 import { openSocket } from './adapters/node/open-socket.js'
 import { TimerClock } from './adapters/node/timer-clock.js'
+import { type PublicSignaling, type PublicSignalingOption, publicAdapters } from './adapters/public/public-signaling.js'
 import { relayAdapters } from './adapters/relay/relay-adapters.js'
 import type { IceServer } from './adapters/webrtc/ice-server.js'
 import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
@@ -19,7 +20,7 @@ import * as playing from './matchmaker/playing.js'
 
 export { serveLan } from './adapters/lan/serve-lan.js'
 export type { Port } from './adapters/port/port.js'
-export type { IceServer, LanOptions, NodeLanOptions }
+export type { IceServer, LanOptions, NodeLanOptions, PublicSignaling }
 
 /** libdatachannel tries one address for about 40 s, and takes no more than twenty. */
 const HOLD_MS = 15_000
@@ -31,6 +32,8 @@ export interface NodeOptions {
   readonly lan?: boolean | NodeLanOptions | undefined
   /** In place of those that the lobby names (its own STUN, and a TURN server it knows); for links made by hand there are none else. */
   readonly iceServers?: readonly IceServer[] | undefined
+  /** Friends without a lobby meet through an outside PeerServer: `true` for PeerJS's own, or another one's address. Default: none. */
+  readonly publicSignaling?: PublicSignalingOption | undefined
   /** `relayed`: this device's address is shown to nobody but the lobby's relay, and nothing is said on the LAN; default `auto`. */
   readonly path?: PathChoice | undefined
   /** Folder that keeps profile and matches, for one process at a time (`store/locked`); without one they are forgotten. */
@@ -46,16 +49,18 @@ export interface NodePlatform extends Platform {
 }
 
 /** The platform of a Node process: WebRTC by PeerJS and node-datachannel, the lobby by Colyseus, the LAN by UDP; files. */
-export function node({ relay, lan = true, iceServers, path, folder }: NodeOptions = {}): NodePlatform {
+export function node(options: NodeOptions = {}): NodePlatform {
+  const { relay, lan = true, iceServers, publicSignaling, path, folder } = options
   const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
   const files = folder === undefined ? undefined : new FileStore(folder)
   const endpoint = relay === undefined ? undefined : new URL(relay)
   const shared = { load: loadPeer, random, openSocket }
   const relayed = relayAdapters(endpoint, { ...shared, iceServers })
   const near = lan ? lanAdapters(lan === true ? {} : lan, { ...shared, iceServers: iceServers ?? [] }) : undefined
+  const outside = publicAdapters(publicSignaling, { ...shared, iceServers })
   return {
-    transports: [...relayed.transports, ...(near?.transports ?? [])],
-    directories: [...relayed.directories, ...(near?.directories ?? [])],
+    transports: [...relayed.transports, ...(near?.transports ?? []), ...outside.transports],
+    directories: [...relayed.directories, ...(near?.directories ?? []), ...outside.directories],
     presences: async () => [...((await relayed.presences?.()) ?? []), ...(near?.presences ?? [])],
     byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
     store: files ?? new MemoryStore(),
@@ -75,6 +80,7 @@ export function node({ relay, lan = true, iceServers, path, folder }: NodeOption
     close() {
       relayed.close()
       near?.close()
+      outside.close()
       files?.close().catch(() => {}) // a lock that can't be taken away is taken over: we are gone by then
     },
   }

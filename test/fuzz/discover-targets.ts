@@ -9,6 +9,7 @@ import { LanPeople } from '../../sdk/src/discover/lan-people.js'
 import { parseListing } from '../../sdk/src/discover/listing.js'
 import { encodeListings } from '../../sdk/src/discover/listing-changes.js'
 import { ListingReader } from '../../sdk/src/discover/listing-reader.js'
+import { encodeAnswer, parseAnswer } from '../../sdk/src/discover/public-meeting.js'
 import { announcement, lanPerson, secret } from '../../sdk/test/discover/lan-announcement.js'
 import { listingOf } from '../../sdk/test/discover/listing-of.js'
 import type { Chance } from './chance.js'
@@ -125,6 +126,11 @@ export const discoverTargets: readonly Target[] = [
     name: 'listings',
     most: 4096,
     open: () => (chance) => weight(parseListing(mutatedValue(chance, [listing, other]))),
+  },
+  {
+    name: 'answers about a session, through an outside server',
+    most: 4096,
+    open: () => (chance) => weight(parseAnswer(mutatedBytes(chance, [encodeAnswer(listing)]), listing.code)),
   },
   {
     name: 'lists and their changes',

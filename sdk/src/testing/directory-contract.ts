@@ -31,8 +31,63 @@ const draftOf = (sessionKey: string, address = ADDRESS): ListingDraft => ({
   visibility: 'public',
 })
 
-/** What every Directory promises; each check gets a fresh pair. */
-export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) => Promise<void>>> = {
+type Checks = Readonly<Record<string, (pair: DirectoryPair) => Promise<void>>>
+
+/** What every Directory promises, also one without a list; each check gets a fresh pair. */
+export const findContract: Checks = {
+  async '[DI7] it is found by its code, and nothing is found by another'({ host, guest, random, address }) {
+    const draft = draftOf(toBase64url(random(32)), address?.given)
+    const signal = AbortSignal.timeout(20_000)
+    const { code } = await host.publish(draft, { signal })
+    const listing = { ...draft, code, addresses: [address?.seen ?? ADDRESS] }
+    promise(same((await guest.find(code, { signal }))?.listing, listing), 'found')
+    const other = code === '222222' ? '333333' : '222222'
+    promise((await guest.find(other, { signal })) === undefined, 'not found')
+  },
+  async 'what is found is as it is now, and a closed one is not found'({ host, guest, wait, random }) {
+    const draft = draftOf(toBase64url(random(32)))
+    const signal = AbortSignal.timeout(20_000)
+    const publication = await host.publish(draft, { signal })
+    const find = async () => (await guest.find(publication.code, { signal }))?.listing
+    publication.update({ ...draft, seats: { taken: 2, max: 4 }, phase: 'playing' })
+    await wait(300)
+    const found = await find()
+    promise(found?.seats.taken === 2 && found.phase === 'playing', 'the change is found')
+    publication.close()
+    publication.update(draft)
+    await wait(300)
+    promise((await find()) === undefined, 'it is not found any more')
+  },
+  async '[DI20] friends’ and private sessions are found by their code'({ host, guest, random, address }) {
+    const signal = AbortSignal.timeout(20_000)
+    for (const visibility of ['friends', 'private'] as const) {
+      const draft = { ...draftOf(toBase64url(random(32)), address?.given), visibility }
+      const { code } = await host.publish(draft, { signal })
+      const listing = { ...draft, code, addresses: [address?.seen ?? ADDRESS] }
+      promise(same((await guest.find(code, { signal }))?.listing, listing), `a ${visibility} one is found`)
+    }
+  },
+  async 'a session gets the code that is asked for, since it has one code wherever it is shown'({
+    host,
+    guest,
+    random,
+  }) {
+    const draft = draftOf(toBase64url(random(32)))
+    const signal = AbortSignal.timeout(20_000)
+    const code = drawCode(random)
+    promise((await host.publish(draft, { signal, code })).code === code, 'it is that code')
+    promise((await guest.find(code, { signal }))?.listing.sessionKey === draft.sessionKey, 'found by it')
+  },
+  async 'publishing can be called off'({ host, random }) {
+    const draft = draftOf(toBase64url(random(32)))
+    const code = await failureOf(host.publish(draft, { signal: AbortSignal.abort() }))
+    promise(code === 'session/aborted', `rejects with session/aborted, not ${code}`)
+  },
+}
+
+/** What a Directory with a list promises; each check gets a fresh pair. */
+export const directoryContract: Checks = {
+  ...findContract,
   async '[DI5] a published session shows up with its code, and every field as it was given'({
     host,
     guest,
@@ -59,34 +114,15 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     await wait(200)
     promise(seen().length === 0, 'an update after the close brings nothing back')
   },
-  async '[DI7] it is found by its code, and nothing is found by another'({ host, guest, random, address }) {
-    const draft = draftOf(toBase64url(random(32)), address?.given)
-    const signal = AbortSignal.timeout(5000)
-    const { code } = await host.publish(draft, { signal })
-    const listing = { ...draft, code, addresses: [address?.seen ?? ADDRESS] }
-    promise(same((await guest.find(code, { signal }))?.listing, listing), 'found')
-    const other = code === '222222' ? '333333' : '222222'
-    promise((await guest.find(other, { signal })) === undefined, 'not found')
-  },
-  async '[DI20] only public sessions are listed; the others are found by their code'({
-    host,
-    guest,
-    wait,
-    random,
-    address,
-  }) {
+  async '[DI20] only public sessions are listed'({ host, guest, wait, random }) {
     const signal = AbortSignal.timeout(5000)
     const hidden = (['friends', 'private'] as const).map((visibility) => {
-      const draft = { ...draftOf(toBase64url(random(32)), address?.given), visibility }
+      const draft = { ...draftOf(toBase64url(random(32))), visibility }
       return { draft, seen: watched(guest, draft.sessionKey) }
     })
-    const shown = draftOf(toBase64url(random(32)), address?.given)
+    const shown = draftOf(toBase64url(random(32)))
     const seen = watched(guest, shown.sessionKey)
-    for (const { draft } of hidden) {
-      const { code } = await host.publish(draft, { signal })
-      const listing = { ...draft, code, addresses: [address?.seen ?? ADDRESS] }
-      promise(same((await guest.find(code, { signal }))?.listing, listing), 'found by its code')
-    }
+    for (const { draft } of hidden) await host.publish(draft, { signal })
     await host.publish(shown, { signal })
     await eventually(() => seen().length === 1, 'the public one shows up', wait)
     promise(
@@ -105,22 +141,6 @@ export const directoryContract: Readonly<Record<string, (pair: DirectoryPair) =>
     await wait(300)
     promise(one.code !== two.code, 'codes differ')
     promise(calls === before, 'no call after the undo')
-  },
-  async 'a session gets the code that is asked for, since it has one code wherever it is shown'({
-    host,
-    guest,
-    random,
-  }) {
-    const draft = draftOf(toBase64url(random(32)))
-    const signal = AbortSignal.timeout(5000)
-    const code = drawCode(random)
-    promise((await host.publish(draft, { signal, code })).code === code, 'it is that code')
-    promise((await guest.find(code, { signal }))?.listing.sessionKey === draft.sessionKey, 'found by it')
-  },
-  async 'publishing can be called off'({ host, random }) {
-    const draft = draftOf(toBase64url(random(32)))
-    const code = await failureOf(host.publish(draft, { signal: AbortSignal.abort() }))
-    promise(code === 'session/aborted', `rejects with session/aborted, not ${code}`)
   },
 }
 

@@ -10,6 +10,14 @@ const ACCEPT_MS = 15_000
 /** Half-open connections a listener keeps at a time; each holds a socket of the operating system. */
 const MAX_PENDING = 32
 
+export interface PeerListenOptions {
+  readonly signal: AbortSignal
+  /** The one to be known by, where others have to know it beforehand; else it is drawn. Taken: `discover/refused`. */
+  readonly id?: string
+  /** Calls when somebody else had it as a server that was lost came back. */
+  readonly onTaken?: () => void
+}
+
 /** WebRTC links, negotiated by PeerJS through the signaling server of a lobby. */
 export class PeerJsTransport implements Transport {
   readonly via = 'peerjs'
@@ -31,9 +39,10 @@ export class PeerJsTransport implements Transport {
     this.#dialer(this.#endpoint).catch(() => {}) // a dial will say so
   }
 
-  async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
+  async listen({ signal, id, onTaken }: PeerListenOptions): Promise<Listener> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
-    const peer = await this.#openPeer(this.#endpoint)
+    const peer = await this.#openPeer(this.#endpoint, id)
+    if (onTaken) peer.onTaken = onTaken
     this.#open.add(peer)
     const early: Link[] = []
     let handler: ((link: Link) => void) | undefined
@@ -90,6 +99,11 @@ export class PeerJsTransport implements Transport {
     this.#ice?.close()
     for (const link of this.#links) link.close()
     for (const peer of this.#open) peer.close()
+    this.rest()
+  }
+
+  /** Leaves the servers it has dialled by, until the next dial; links that stand stay. */
+  rest(): void {
     for (const dialer of this.#dialers.values()) dialer.then((peer) => peer.close()).catch(() => {})
     this.#dialers.clear()
   }
@@ -118,13 +132,13 @@ export class PeerJsTransport implements Transport {
   }
 
   /** All that knows of WebRTC is loaded when first used, together with PeerJS: a page shows, and joins, without it. */
-  async #openPeer(endpoint: string): Promise<SignalingPeer> {
+  async #openPeer(endpoint: string, id?: string): Promise<SignalingPeer> {
     const { load, iceServers } = this.#platform
     const loading = [import('./signaling-peer.js'), import('./lobby-ice.js'), load()] as const
     const [{ SignalingPeer }, { LobbyIce }] = await Promise.all(loading)
     if (!iceServers && !this.#closed) this.#ice ??= new LobbyIce(this.#endpoint)
     this.#ice?.fresh() // beside the signaling; a dial waits for both
-    return SignalingPeer.open(endpoint, this.#platform, () => iceServers ?? this.#ice?.servers ?? [])
+    return SignalingPeer.open(endpoint, this.#platform, () => iceServers ?? this.#ice?.servers ?? [], id)
   }
 }
 

@@ -17,6 +17,7 @@ export interface PeerPlatform {
 const CODES: Readonly<Record<string, ErrorCode>> = {
   'browser-incompatible': 'connect/no-webrtc',
   'peer-unavailable': 'connect/host-gone',
+  'unavailable-id': 'discover/refused',
 }
 
 /** A signaling server that took the socket and has not answered by then will not, ms. */
@@ -28,9 +29,12 @@ export class SignalingPeer {
   /** The server knows us; until then PeerJS drops what it should send. Rejects, and is closed, when the first attempt fails. */
   readonly ready: Promise<void>
   onConnection: (connection: DataConnection) => void = () => {}
+  /** The server was lost, and somebody else has our id when it is back. */
+  onTaken: () => void = () => {}
   readonly #peer: Peer
   readonly #failures = new Map<string, (error: SkirmishError) => void>()
   #attempts = 0
+  #stood = false
   #retry: ReturnType<typeof setTimeout> | undefined
   readonly #connections = new Set<DataConnection>()
   readonly #closing = new AbortController()
@@ -44,12 +48,14 @@ export class SignalingPeer {
       peer.on('open', () => {
         clearTimeout(late)
         this.#attempts = 0
+        this.#stood = true
         resolve()
       })
       peer.on('error', (error) => {
         if (error.type === 'webrtc') return // one candidate of one connection; its link says whether it opens
         const code = CODES[error.type] ?? 'discover/relay-unreachable'
         this.#failed(error.message, new SkirmishError(code, { cause: error }))
+        if (code === 'discover/refused' && this.#stood) this.onTaken()
         reject(new SkirmishError(code, { cause: error }))
       })
     })
@@ -62,11 +68,13 @@ export class SignalingPeer {
   /**
    * @param endpoint http(s) address of the lobby that carries the signaling server
    * @param iceServers those for a connection that is made now
+   * @param wanted the id to be known by; else one nobody can guess
    */
   static async open(
     endpoint: string,
     platform: PeerPlatform,
     iceServers: () => readonly IceServer[],
+    wanted?: string,
   ): Promise<SignalingPeer> {
     if (typeof RTCPeerConnection === 'undefined') {
       const loaded = await platform.load() // in Node this is what brings WebRTC
@@ -74,7 +82,8 @@ export class SignalingPeer {
     }
     const PeerClass = await platform.load()
     const url = new URL(endpoint)
-    const id = toBase64url(platform.random(16)).replaceAll(/[-_]/g, 'x') // PeerJS ids begin and end with a letter or digit
+    // PeerJS ids begin and end with a letter or digit.
+    const id = wanted ?? toBase64url(platform.random(16)).replaceAll(/[-_]/g, 'x')
     const peer = new PeerClass(id, {
       host: url.hostname,
       port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
