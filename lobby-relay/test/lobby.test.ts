@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LIMITS } from '../src/limits.js'
 import type { Relay } from '../src/relay.js'
 import { ask, comeIn, draft, listingsOf, localRelay, publish, secret, see } from './friends.js'
 
@@ -120,7 +121,7 @@ describe('the lobby', () => {
 
   it('cuts off who shouts', async () => {
     const mallory = await comeIn(relay.port)
-    for (let i = 0; i < 40; i++) mallory.room.send('noise', i)
+    for (let i = 0; i < LIMITS.lobbyMessages.count + 10; i++) mallory.room.send('noise', i)
     await mallory.closed
     expect((await ask(relay.port, '/health')).status).toBe(200)
   })
