@@ -9,7 +9,7 @@ import { freeUdpPort } from '../support/lan.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 
 const PLAYER = fileURLToPath(new URL('../support/quick-player.mjs', import.meta.url))
-const ROUNDS = 20
+const ROUNDS = process.env.SKIRMISH_LONG ? 20 : 6
 
 interface Met {
   readonly host: string
