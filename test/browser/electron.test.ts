@@ -66,7 +66,7 @@ describe.skipIf(noChromium)(
       })
       await expect.poll(() => names).toEqual(["Ann's game"])
       const ben = await bens.join(code)
-      expect(ben.net.path).toBe('lan')
+      await expect.poll(() => ben.net.path, { timeout: 5000 }).toBe('lan')
       await expect.poll(inWindow.players).toEqual(['Ann', 'Ben'])
     }, 30_000)
 
