@@ -98,8 +98,9 @@ export interface Matchmaker<G extends AnyGame> {
   readonly people: People<G>
   /**
    * Opens a session for friends to join.
-   * Rejects with `discover/relay-unreachable`, `discover/public-unreachable`, `discover/refused`, `discover/timeout`, `connect/no-webrtc`, `connect/no-relay` (nothing
-   * hides this device, as `path: 'relayed'` asks), `session/bad-name`, `session/bad-password`, `session/aborted`.
+   * Rejects with `discover/relay-unreachable`, `discover/public-unreachable`, `discover/timeout`, `connect/no-webrtc`,
+   * `connect/no-relay` (nothing hides this device, as `path: 'relayed'` asks), `session/bad-name`, `session/bad-password`,
+   * `session/aborted`.
    */
   host(options?: HostOptions<G>): Promise<Session<G>>
   /**
