@@ -6,6 +6,7 @@ import type { PublicFriend } from '../browser/public-page.js'
 import { buildPage } from '../support/build-page.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { freePort } from '../support/free-port.js'
+import { KEEP_CONNECTIONS } from '../support/friend.js'
 import { type PeerServerProcess, startPeerServer } from '../support/peer-server.js'
 import { startRelay } from '../support/relay-process.js'
 
@@ -38,6 +39,7 @@ describe.skipIf(noChromium)(
     const open = async (name: string, asked: { public?: string; relay?: string } = { public: server.url }) => {
       const page = await (await browser.newContext()).newPage()
       opened.push(page)
+      await page.addInitScript(KEEP_CONNECTIONS)
       const sockets: WebSocket[] = []
       page.on('websocket', (socket) => sockets.push(socket))
       const url = new URL('public.html', pages.resolvedUrls?.local[0])
@@ -58,6 +60,11 @@ describe.skipIf(noChromium)(
         /** Sockets of its page that are open to this server. */
         socketsAt: (http: string) => sockets.filter(isOpen(http.replace('http', 'ws'))).length,
         sockets: () => sockets.length,
+        connections: () =>
+          page.evaluate(() => {
+            const all: RTCPeerConnection[] = Reflect.get(globalThis, 'keptConnections')
+            return all.filter(({ connectionState }) => connectionState === 'connected').length
+          }),
       }
     }
 
@@ -108,7 +115,9 @@ describe.skipIf(noChromium)(
       await expect.poll(() => ann.socketsAt(server.url)).toBe(2)
       await ben.join(code)
       expect((await ben.now()).players).toEqual(['Ann', 'Ben'])
+      await expect.poll(async () => (await ben.now()).path, { timeout: 10_000 }).toMatch(/^(lan|direct)$/)
       await expect.poll(() => ben.socketsAt(server.url), { timeout: 12_000 }).toBe(0)
+      await expect.poll(() => ben.connections()).toBe(1)
       await server.stop()
       await expect.poll(async () => (await ben.now()).rtt).toBeGreaterThan(0)
       server = await startPeerServer(server.port)

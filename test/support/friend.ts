@@ -70,7 +70,7 @@ export class Friend {
 }
 
 /** Remembers every connection a page makes, so that a test can ask what really carries the game. */
-const KEEP_CONNECTIONS = `
+export const KEEP_CONNECTIONS = `
   globalThis.keptConnections = []
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(...args) {

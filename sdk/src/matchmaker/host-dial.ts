@@ -44,6 +44,11 @@ export class HostDial {
   readonly #closing = new AbortController()
   readonly #failures: unknown[] = []
   readonly #links = new Set<Link>()
+  /** All that stand, whoever has them. */
+  readonly #standing = new Set<Link>()
+  /** Ways that yield, and wait until nothing stands any more. */
+  readonly #yielded: Way[] = []
+  #yield = new AbortController()
   readonly #said = new WeakMap<Link, FirstWords>()
   readonly #say: Say | undefined
   #onLink: OnLink | undefined
@@ -138,7 +143,8 @@ export class HostDial {
   async #dial(way: Way, giveUpMs: number): Promise<void> {
     const late = new AbortController()
     const cancel = this.#clock.after(giveUpMs, () => late.abort())
-    const signal = AbortSignal.any([this.#closing.signal, late.signal])
+    const over = way.transport.yields ? [this.#yield.signal] : []
+    const signal = AbortSignal.any([this.#closing.signal, late.signal, ...over])
     const said = way.transport.takesFirst ? this.#say?.(this.#asking === 'not yet') : undefined
     if (said?.asks) this.#asking = 'under way'
     let link: Link
@@ -153,17 +159,34 @@ export class HostDial {
   }
 
   #stands(way: Way, link: Link): void {
+    if (way.transport.yields && this.#standing.size > 0) {
+      this.#yielded.push(way)
+      return link.close()
+    }
+    if (!way.transport.yields) this.#giveUpYielding()
+    this.#standing.add(link)
     if (!this.#onLink) this.#links.add(link)
     if (way.state === 'failed') way.tries = 0
     way.state = 'stood'
     link.onClose(() => {
       this.#links.delete(link)
+      this.#standing.delete(link)
       this.#again(way)
+      if (this.#standing.size === 0) for (const other of this.#yielded.splice(0)) this.#again(other)
     })
     this.#onLink?.(link, this.#said.get(link))
   }
 
+  #giveUpYielding(): void {
+    this.#yield.abort()
+    this.#yield = new AbortController()
+  }
+
   #again(way: Way): void {
+    if (way.transport.yields && this.#standing.size > 0) {
+      this.#yielded.push(way)
+      return
+    }
     if (this.#closing.signal.aborted || !this.#onLink) return
     const { first, longest } = PAUSES[way.state]
     const pause = Math.min(first * 2 ** way.tries++, longest)

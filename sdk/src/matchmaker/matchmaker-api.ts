@@ -99,8 +99,8 @@ export interface Matchmaker<G extends AnyGame> {
   /**
    * Opens a session for friends to join.
    * Rejects with `discover/relay-unreachable`, `discover/public-unreachable`, `discover/timeout`, `discover/refused` (the
-   * lobby is full), `connect/no-webrtc`, `connect/no-relay` (nothing
-   * hides this device, as `path: 'relayed'` asks), `session/bad-name`, `session/bad-password`, `session/aborted`.
+   * lobby is full), `connect/no-webrtc`, `connect/no-relay` (nothing hides this device, as `path: 'relayed'` asks),
+   * `session/bad-name`, `session/bad-password`, `session/aborted`.
    */
   host(options?: HostOptions<G>): Promise<Session<G>>
   /**

@@ -14,6 +14,8 @@ export interface Transport {
   prepare?(): void
   /** Nothing has to be opened before a dial: a link stands after one round trip. */
   readonly ready?: boolean
+  /** It leads over strangers' servers: a dial is given up when another way stands, and begins again only when none does. */
+  readonly yields?: boolean
   /** Waits for guests. Rejects with a SkirmishError. */
   listen(options: { signal: AbortSignal }): Promise<Listener>
   /** A dial takes the first message on `events` along: the host has it as soon as the link. */

@@ -37,6 +37,7 @@ export function publicAdapters(option: PublicSignalingOption | undefined, platfo
     transports: [
       {
         via: 'public',
+        yields: true,
         listen: async (options) => (await open()).transport.listen(options),
         dial: async (address, options) => (await open()).transport.dial(address, options),
       },
