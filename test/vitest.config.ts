@@ -18,6 +18,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
+    maxWorkers: 2, // most files wait for networks, browsers and timers: one beside it costs it little
     maxConcurrency: 2, // of the network lab's tests, for two cores
     include: [
       'sdk/test/**/*.test.ts',
