@@ -1,21 +1,10 @@
 import { SkirmishError } from '../../errors.js'
 import type { NearbyAdapters } from '../../matchmaker/platform.js'
-import type { IceServer } from '../webrtc/ice-server.js'
 import type { PeerPlatform } from '../webrtc/signaling-peer.js'
+import type { PublicSignalingOption } from './public-signaling-option.js'
 
 /** PeerJS's own public server. Nothing of it is contacted unless a game asks for it. */
 const PEERJS_SERVER = 'https://0.peerjs.com/'
-
-/** An outside server where friends without a lobby meet by code or link ([DI37], [CO18]). */
-export interface PublicSignaling {
-  /** http(s) address of a PeerServer; default PeerJS's own public one. */
-  readonly server?: string
-  /** STUN and TURN servers for links made there. By default the platform's `iceServers`, else none: then only devices on one network connect. */
-  readonly iceServers?: readonly IceServer[]
-}
-
-/** `true`: PeerJS's own public server; a text: another one's address. */
-export type PublicSignalingOption = boolean | string | PublicSignaling
 
 /** What an outside server brings to a platform: nothing unless opted in; loaded, and the server contacted, when first used. */
 export function publicAdapters(option: PublicSignalingOption | undefined, platform: PeerPlatform): NearbyAdapters {
