@@ -17,7 +17,8 @@ export interface HostSideOptions {
   game: AnyGame
   platform: Pick<Platform, 'clock' | 'random'>
   identity: KeyPair
-  sessionKey: KeyPair
+  /** With its secret on the device that opened the session. */
+  sessionKey: KeyPair | Uint8Array
   player: { name: string; rated: boolean }
   name: string
   settings: AnyValues

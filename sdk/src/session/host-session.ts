@@ -2,6 +2,7 @@ import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
+import type { Backup } from './backup.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
@@ -26,14 +27,33 @@ export class HostSession {
   constructor(options: HostOptions) {
     this.#options = options
     this.#guests = new GuestPeers(options.output)
-    this.#roster = new Roster(options.maxPlayers)
-    this.#roster.add({ ...options.player, host: true })
+    const { from } = options
+    this.#roster = from
+      ? Roster.from(options.maxPlayers, playersUnder(from.seat, from.backup))
+      : new Roster(options.maxPlayers)
+    if (!from) this.#roster.add({ ...options.player, host: true })
     this.#seating = new Seating(options, this.#guests, this.#roster, {
       phase: () => this.#phase,
       match: () => this.#match,
       sendRoster: (except) => this.#sendRoster(except),
       afterChange: () => this.#afterChange(),
     })
+    if (from) this.#goOn(from.backup, from.now)
+  }
+
+  /** All that another device needs to go on, as it is now. */
+  backup(now: number): Backup {
+    const { tokens, ...keys } = this.#seating.remembered
+    return {
+      room: {
+        ...{ phase: PHASES.indexOf(this.#phase), players: [...this.players], tokens },
+        countdownMs: this.#phase === 'countdown' ? Math.max(0, Math.round(this.#countdownEnds - now)) : 0,
+      },
+      ...keys,
+      banned: { keys: [] },
+      requests: { bytes: new Uint8Array() },
+      match: { match: this.#match?.backup() },
+    }
   }
 
   get phase(): Phase {
@@ -49,7 +69,7 @@ export class HostSession {
   }
 
   get seat(): Seat {
-    return 0
+    return this.#options.from?.seat ?? 0
   }
 
   get full(): boolean {
@@ -189,16 +209,27 @@ export class HostSession {
     this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
   }
 
-  #startMatch(): void {
-    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
+  #goOn({ room, match }: Backup, now: number): void {
+    this.#phase = PHASES[room.phase] ?? 'waiting'
+    this.#countdownEnds = now + room.countdownMs
+    if (match.match) this.#match = this.#newMatch(match.match.matchId, match.match.seats, match.match)
+  }
+
+  #newMatch(matchId: Uint8Array, seats: readonly Seat[], from?: { tick: number; world: Uint8Array }): HostMatch {
     const { game, settings, random, output } = this.#options
-    const seatsOf = (players: readonly Player[]) => players.map((player) => player.seat)
-    this.#match = new HostMatch(game, {
-      ...{ settings, matchId: random(16), seed: random(16) },
-      seats: seatsOf(this.players),
-      connected: seatsOf(this.players.filter((player) => player.connected)),
+    return new HostMatch(game, {
+      ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#options.from?.epoch ?? 0 },
+      players: this.players,
       fault: (error) => output.emit({ type: 'fault', error }),
     })
+  }
+
+  #startMatch(): void {
+    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
+    this.#match = this.#newMatch(
+      this.#options.random(16),
+      this.players.map(({ seat }) => seat),
+    )
     this.#setPhase('playing', 0)
     this.#guests.broadcast(this.#match.opening())
     this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
@@ -253,4 +284,13 @@ export class HostSession {
     this.#guests.broadcast({ kind: 'roster', players: [...this.players] }, (_, peer) => peer !== except)
     this.#options.output.emit({ type: 'roster', players: this.players })
   }
+}
+
+/** The players a new host begins with: it leads, and the one before is not there. */
+function playersUnder(seat: Seat, { room }: Backup): Player[] {
+  return room.players.map((player) => ({
+    ...player,
+    host: player.seat === seat,
+    connected: player.seat === seat || (player.connected && !player.host),
+  }))
 }

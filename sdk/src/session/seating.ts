@@ -11,6 +11,9 @@ import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS } from './player.js'
 import type { Roster } from './roster.js'
 
+/** Whoever was there under the host before has so long to come to the new one before the others see them gone, ms. */
+const FOLLOW_MS = 2000
+
 /** What seating has to know of the session, and what it causes there. */
 export interface Hall {
   phase(): Phase
@@ -35,6 +38,10 @@ export class Seating {
     this.#guests = guests
     this.#roster = roster
     this.#hall = hall
+    const { from } = options
+    for (const { seat, token } of from?.backup.room.tokens ?? []) this.#held.issue(seat, token)
+    for (const { seat, bot } of from ? roster.players : [])
+      if (!bot && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
     this.#admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
       whyClosed: () => this.#whyClosed(),
@@ -44,6 +51,11 @@ export class Seating {
 
   get knocks(): readonly Knock[] {
     return this.#admission.knocks
+  }
+
+  /** For a successor. */
+  get remembered() {
+    return { tokens: this.#held.tokens, ...this.#admission.remembered }
   }
 
   /** The host was asked about it. */
@@ -71,6 +83,10 @@ export class Seating {
     if (seat === undefined) return
     if (!heard && !resumed) return this.remove(seat, 'left')
     this.#held.hold(seat, now)
+    this.#markDropped(seat)
+  }
+
+  #markDropped(seat: Seat): void {
     this.#hall.match()?.setConnected(seat, false)
     const player = this.#roster.change(seat, { connected: false, ready: false })
     this.#hall.sendRoster()
@@ -94,6 +110,8 @@ export class Seating {
   /** Gives up the seats, and lets go of the people, that have waited for too long. */
   tick(now: number): void {
     this.#admission.tick(now)
+    const missing = this.#options.from ? this.#held.expired(now, FOLLOW_MS) : []
+    for (const seat of missing) if (this.#roster.get(seat)?.connected) this.#markDropped(seat)
     for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
   }
 
@@ -142,7 +160,7 @@ export class Seating {
     this.#held.issue(seat, token)
     this.#hall.match()?.setConnected(seat, true)
     this.#guests.send(peer, {
-      ...{ kind: 'welcome', epoch: 0, seat, token, sessionName },
+      ...{ kind: 'welcome', epoch: this.#options.from?.epoch ?? 0, seat, token, sessionName },
       settings: game.encodeSettings(settings),
       players: [...this.#roster.players],
       phase: PHASES.indexOf(this.#hall.phase()),
