@@ -1,43 +1,17 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
-import type { Conversation, PasswordProof } from '../connect/password-proof.js'
-import type { AnyGame } from '../game/game-types.js'
+import type { PasswordProof } from '../connect/password-proof.js'
 import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
 import { parseSnapshot } from '../sync/snapshot.js'
 import type { LogTail } from './event-log.js'
 import { GuestJournal } from './guest-journal.js'
+import { type GuestOptions, joinRequest } from './guest-options.js'
 import { KnownPlayers } from './known-players.js'
 import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
-import type { SessionEvent } from './session-event.js'
-
-/** How a guest reaches its host and its shell; called synchronously, state first and events last. */
-export interface GuestOutput {
-  event(payload: Uint8Array): void
-  state(frame: Uint8Array): void
-  emit(event: SessionEvent): void
-}
-
-export interface GuestOptions {
-  game: AnyGame
-  player: { name: string; rated: boolean }
-  /** The token of an earlier stay in this session, kept by the tab. */
-  resume: Uint8Array | undefined
-  /** Makes this side's part in proving the session's password; `undefined` when none was given. */
-  password?: ((conversation: Omit<Conversation, 'guest'>) => PasswordProof) | undefined
-  output: GuestOutput
-}
-
-/** Who asks for a seat, and what says that it was theirs before. */
-export type JoinRequest = Pick<GuestOptions, 'player' | 'resume'> & { seen?: number | undefined }
-
-/** What a guest says first. @param share its half of the proof that it knows the password, which depends on the handshake */
-export function joinRequest({ player, resume, seen }: JoinRequest, share?: Uint8Array): Uint8Array {
-  return encode(guestMessage, { kind: 'join', ...player, resume, seen, share })
-}
 
 type HostMessage = Decoded<typeof hostMessage>
 type HostEvent = Decoded<typeof hostEvent>

@@ -121,7 +121,7 @@ export class Seating {
     if (!resumed) this.#journal.begin(player.seat)
     guest.seat = player.seat
     guest.resumed = resumed !== undefined
-    this.#welcome(peer, player.seat, join.seen)
+    this.#welcome(peer, player.seat, join)
     const match = this.#hall.match()
     if (match && !resumed) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
@@ -141,9 +141,10 @@ export class Seating {
     return this.#roster.full ? 'session/full' : undefined
   }
 
-  #welcome(peer: number, seat: Seat, seen: number | undefined): void {
+  #welcome(peer: number, seat: Seat, { resume, seen }: JoinRequest): void {
     const { game, random, sessionName, settings } = this.#options
-    const token = random(16)
+    // A tab that comes back keeps its token: the welcome with another one may get lost, too.
+    const token = resume && this.#held.isToken(seat, resume) ? resume : random(16)
     this.#held.issue(seat, token)
     this.#hall.match()?.setConnected(seat, true)
     const { log, handled, missed } = this.#journal.welcome(seat, seen)

@@ -154,13 +154,13 @@ describe('a session', () => {
 
   it('[SE10] an action is answered, done or refused with the reason', () => {
     const { party, ben } = playing()
-    for (const colour of [1, 7]) ben.session.act(0, sumo.encodeAction(0, { colour }))
-    ben.session.act(9, new Uint8Array())
+    const asked = [1, 7].map((colour) => ben.session.act(0, sumo.encodeAction(0, { colour })))
+    asked.push(ben.session.act(9, new Uint8Array()))
     party.flush()
     expect(ben.events.filter((event) => event.type === 'acted')).toEqual([
-      { type: 'acted', id: 1, refused: undefined },
-      { type: 'acted', id: 2, refused: 'that colour is taken' },
-      { type: 'acted', id: 3, refused: 'The game knows no such action.' },
+      { type: 'acted', id: asked[0], refused: undefined },
+      { type: 'acted', id: asked[1], refused: 'that colour is taken' },
+      { type: 'acted', id: asked[2], refused: 'The game knows no such action.' },
     ])
   })
 
