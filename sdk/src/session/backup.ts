@@ -3,7 +3,6 @@ import {
   type Decoded,
   decode,
   encode,
-  flag,
   list,
   optional,
   raw,
@@ -12,17 +11,23 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
-import { equalBytes } from '../connect/bytes.js'
+
+import { concat, equalBytes } from '../connect/bytes.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
+import { EventLog, type LogTail, logEntry } from './event-log.js'
+import { parseStays, type Stay, writeStays } from './handled.js'
 import { MAX_KEYS } from './key-set.js'
 import { playerCodec } from './player.js'
 
 const MAX_PLAYERS = 64
-/** Bytes of what the host remembers of requests: [SE57]. */
-const MAX_REQUESTS = 12 * 1024
+const MAX_ENTRIES = 256
+const MAX_STAYS = 256 << 10
+/** Bytes of one message of a backup: with what goes around it, it fits into a frame. */
+const MAX_CHUNK = 12 << 10
+/** Bytes of a whole backup: all its parts at their limits. */
+const MAX_BACKUP = 1 << 20
 
 const keys = struct({ keys: list(raw(32), MAX_KEYS) })
-/** Each fits into one message; the world of a game alone may fill one. */
 const parts = {
   room: struct({
     phase: u8,
@@ -33,26 +38,41 @@ const parts = {
   letIn: keys,
   declined: keys,
   banned: keys,
-  requests: struct({ bytes: blob(MAX_REQUESTS) }),
+  /** What the shell needs to host: not read here. */
+  terms: struct({ bytes: blob(4096) }),
+  stays: struct({ bytes: blob(MAX_STAYS) }),
+  /** What the log has beyond the entries that were sent. */
+  log: struct({ number: varint, entries: list(logEntry, MAX_ENTRIES) }),
   match: struct({
     match: optional(
       struct({ matchId: raw(16), seats: list(u8, MAX_PLAYERS), tick: varint, world: blob(MAX_STATE_BYTES) }),
     ),
   }),
 }
-const backupPart = union(parts)
-const backupMessage = struct({ number: varint, isLast: flag, part: backupPart })
+const partCodec = union(parts)
+const backupCodec = list(partCodec, Object.keys(parts).length)
+const chunkCodec = struct({ number: varint, left: varint, bytes: blob(MAX_CHUNK) })
 
-type Parts = { readonly [K in keyof typeof parts]: Decoded<(typeof parts)[K]> }
-type PartName = keyof Parts
-const NAMES = Object.keys(parts) as PartName[]
+type Part = Decoded<typeof partCodec>
+type Parts = { readonly [K in Part['kind']]: Extract<Part, { kind: K }> }
+type Whole<K extends Part['kind']> = Omit<Parts[K], 'kind'>
 
 /** All that a new host needs to go on ([SE51]); what the rules of the game draw by chance from then on is drawn anew. */
-export interface Backup extends Parts {}
+export interface Backup {
+  readonly room: Whole<'room'>
+  readonly letIn: Whole<'letIn'>
+  readonly declined: Whole<'declined'>
+  readonly banned: Whole<'banned'>
+  readonly terms: Whole<'terms'>
+  readonly match: Whole<'match'>
+  readonly stays: readonly Stay[]
+  readonly log: LogTail
+}
 
-/** What one standby has been told: sends it each further backup as the parts that changed. */
+/** What one standby has been told: sends it each further backup as the parts that changed, and the log as it grew. */
 export class BackupSender {
-  readonly #sent = new Map<PartName, Uint8Array>()
+  readonly #sent = new Map<string, Uint8Array>()
+  #log = 0
   #number = 0
   #backed = 0
 
@@ -61,24 +81,43 @@ export class BackupSender {
     return this.#number
   }
 
-  /** Whether the standby has all that it was sent, and was sent something. */
-  get isComplete(): boolean {
-    return this.#number > 0 && this.#backed === this.#number
+  /** The newest that the standby has whole; 0 before that. */
+  get backed(): number {
+    return this.#backed
   }
 
   /** The messages that bring the standby up to date, in order; none when nothing changed. */
-  next(backup: Backup): Uint8Array[] {
-    const changed = NAMES.flatMap((kind) => {
-      const part = { kind, ...backup[kind] } as Decoded<typeof backupPart>
-      const bytes = encode(backupPart, part)
-      const known = this.#sent.get(kind)
-      if (known && equalBytes(known, bytes)) return []
-      this.#sent.set(kind, bytes)
-      return [part]
+  next({ stays, log, ...rest }: Backup): Uint8Array[] {
+    const entries = log.entries.filter(({ number }) => number > this.#log)
+    const all: Part[] = [
+      { kind: 'room', ...rest.room },
+      { kind: 'letIn', ...rest.letIn },
+      { kind: 'declined', ...rest.declined },
+      { kind: 'banned', ...rest.banned },
+      { kind: 'terms', ...rest.terms },
+      { kind: 'stays', bytes: writeStays(stays) },
+      { kind: 'match', ...rest.match },
+      { kind: 'log', number: log.number, entries },
+    ]
+    const changed = all.filter((part) => {
+      const bytes = encode(partCodec, part)
+      const known = this.#sent.get(part.kind)
+      if (part.kind === 'log' ? this.#number > 0 && entries.length === 0 : known && equalBytes(known, bytes))
+        return false
+      this.#sent.set(part.kind, bytes)
+      return true
     })
     if (changed.length === 0) return []
+    this.#log = log.number
     const number = ++this.#number
-    return changed.map((part, i) => encode(backupMessage, { number, isLast: i === changed.length - 1, part }))
+    const bytes = encode(backupCodec, changed)
+    const count = Math.ceil(bytes.length / MAX_CHUNK)
+    return Array.from({ length: count }, (_, i) =>
+      encode(chunkCodec, {
+        ...{ number, left: count - 1 - i },
+        bytes: bytes.subarray(i * MAX_CHUNK, (i + 1) * MAX_CHUNK),
+      }),
+    )
   }
 
   /** The standby has everything up to this number. False for one that was never sent. */
@@ -91,8 +130,10 @@ export class BackupSender {
 
 /** A standby's copy. It changes only as a whole: half of a backup is none. */
 export class BackupKeeper {
-  #kept: Partial<Backup> = {}
-  #coming: Partial<Backup> = {}
+  #kept: Partial<Parts> = {}
+  #stays: readonly Stay[] = []
+  #log = new EventLog()
+  #chunks: Uint8Array[] = []
   #number = 0
 
   /** Of the newest whole backup; 0 before the first. */
@@ -102,21 +143,33 @@ export class BackupKeeper {
 
   /** `undefined` before the first is whole. */
   get backup(): Backup | undefined {
-    return NAMES.every((name) => this.#kept[name]) ? (this.#kept as Backup) : undefined
+    const { room, letIn, declined, banned, terms, match } = this.#kept
+    if (!room || !letIn || !declined || !banned || !terms || !match) return undefined
+    return { room, letIn, declined, banned, terms, match, stays: this.#stays, log: this.#log.tail }
   }
 
   /** The number to acknowledge, once a backup is whole; `false` when it made no sense. */
-  receive(bytes: Uint8Array): number | undefined | false {
-    const message = decode(backupMessage, bytes)
-    if (!message || message.number !== this.#number + 1) return false
-    const { kind, ...part } = message.part
-    this.#coming = { ...this.#coming, [kind]: part }
-    if (!message.isLast) return undefined
-    const whole = { ...this.#kept, ...this.#coming }
-    this.#coming = {}
-    if (!NAMES.every((name) => whole[name])) return false
-    this.#kept = whole
-    this.#number = message.number
-    return message.number
+  receive(message: Uint8Array): number | undefined | false {
+    const chunk = decode(chunkCodec, message)
+    if (chunk?.number !== this.#number + 1) return false
+    this.#chunks.push(chunk.bytes)
+    if (this.#chunks.length * MAX_CHUNK > MAX_BACKUP) return false
+    if (chunk.left > 0) return undefined
+    const changed = decode(backupCodec, concat(...this.#chunks.splice(0)))
+    return changed?.every((part) => this.#take(part)) ? ++this.#number : false
+  }
+
+  #take(part: Part): boolean {
+    if (part.kind === 'log') {
+      if (this.#number === 0) this.#log.restart(part.number - part.entries.length)
+      return part.entries.every((entry) => this.#log.take(entry) !== 'gap')
+    }
+    if (part.kind === 'stays') {
+      const stays = parseStays(part.bytes)
+      this.#stays = stays ?? this.#stays
+      return stays !== undefined
+    }
+    this.#kept = { ...this.#kept, [part.kind]: part }
+    return true
   }
 }

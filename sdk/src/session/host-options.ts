@@ -27,6 +27,8 @@ export interface HostOptions {
   refuses?: (key: Uint8Array) => boolean
   /** What the host before left, and which seat this one has; without it, the session begins. */
   from?: { readonly seat: Seat; readonly epoch: number; readonly backup: Backup; readonly now: number } | undefined
+  /** What the shell of a successor needs to know; not read here. */
+  terms?: Uint8Array
   random(bytes: number): Uint8Array
   output: HostOutput
 }

@@ -1,4 +1,17 @@
-import { blob, type Codec, decode, encode, list, optional, raw, struct, text, u8, union, varint } from '../codec/combinators.js'
+import {
+  blob,
+  type Codec,
+  decode,
+  encode,
+  list,
+  optional,
+  raw,
+  struct,
+  text,
+  u8,
+  union,
+  varint,
+} from '../codec/combinators.js'
 
 // What host, standby and guests say to each other about who hosts next ([SE50]). Limits: docs/limits.md.
 
