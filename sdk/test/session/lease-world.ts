@@ -37,7 +37,7 @@ export class LeaseWorld {
 
   /** Lets `ms` pass, with something bad every `mischief` ms or so, 0 for never. */
   run(ms: number, mischief: number): void {
-    for (const end = this.time + ms; this.time < end; ) {
+    for (const end = this.time + ms; this.time < end && this.devices.some(({ role }) => role.kind !== 'out'); ) {
       this.time += 5
       if (mischief > 0 && this.chance.below(mischief) < 5) this.mischief()
       for (const device of this.devices) this.#live(device)
@@ -69,7 +69,7 @@ export class LeaseWorld {
     if (hosts.length > 0) this.send(device, this.chance.pick(hosts), 'events', { kind: 'join' })
   }
 
-  /** The process ends; those it can reach may see its links close. */
+  /** The process ends; others may see its links close, some of them late. */
   kill(device: Device, seen: boolean): void {
     const { role } = device
     this.note(`${device.name} dies as ${role.kind}${seen ? ', seen' : ''}`)
@@ -77,7 +77,7 @@ export class LeaseWorld {
     device.inbox = []
     if (role.kind !== 'host' || !seen) return
     for (const to of new Set(role.devices.values()))
-      if (this.network.reaches(device, to)) this.send(device, to, 'events', { kind: 'gone', epoch: role.epoch })
+      this.send(device, to, 'events', { kind: 'gone', epoch: role.epoch })
   }
 
   /** Says goodbye, in favour of the standby when it hosts. */
@@ -100,7 +100,7 @@ export class LeaseWorld {
     const [one, other] = [this.chance.pick(this.devices), this.chance.pick(this.devices)]
     const victim = this.chance.below(3) === 0 ? (this.newestHost ?? one) : one
     const long = 50 + this.chance.below(this.chance.pick([500, 1500, 5000, 25_000]))
-    const kind = this.chance.below(12)
+    const kind = this.chance.below(14)
     if (kind < 2) this.#part()
     else if (kind < 5) this.network.heal()
     else if (kind < 7) victim.fallAsleep(this.time, long, this.chance.below(2) === 0)
