@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { PATIENCE_MS } from '../../src/session/lease-times.js'
 import { LeaseWorld } from './lease-world.js'
 
 const SEEDS = Number(process.env.SKIRMISH_LEASE_SEEDS ?? 60)
@@ -20,7 +21,24 @@ it('[SE40] whatever clocks, networks, sleeps and deaths do, never do two run one
       throw new Error(`SKIRMISH_SEED=${seed}`, { cause })
     }
   }
-  console.log({ takeovers, share: ran / all })
+
   expect(takeovers).toBeGreaterThan(SEEDS / 10)
   expect(ran / all).toBeGreaterThan(0.3)
 }, 3600_000)
+
+it('[SE43] the standby leads a second or so after the host died, when a majority with it is connected', () => {
+  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+    const world = new LeaseWorld(seed, { peers: 3 + (seed % 6), drift: 0.05, loss: 0.05, delay: 40, stalls: false })
+    const started = () => {
+      const { role } = world.newestHost ?? {}
+      const open = role?.kind === 'host' ? role.lease.succession?.open.length : undefined
+      return role?.kind === 'host' && role.standby !== undefined && role.members.length > 2 && open === 0
+    }
+    while (world.time < 3000 || !started()) world.run(100, 0)
+    world.run(500, 0)
+    const before = world.takeovers
+    if (world.newestHost) world.kill(world.newestHost, false)
+    world.run(PATIENCE_MS * 1.06 + 40 * 6 + 60 * 2, 0)
+    if (world.takeovers === before) throw new Error(`SKIRMISH_SEED=${seed}: nobody leads`)
+  }
+})

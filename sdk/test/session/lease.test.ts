@@ -29,7 +29,7 @@ class Table {
   }
 
   /** Announces to all, or to some. */
-  announce(members: Member[], standby: Member | undefined, to: Iterable<Member> = this.guests.keys()): Succession {
+  announce(members: Member[], standby: Member | undefined, to: Iterable<Member> = [...this.guests.keys()]): Succession {
     const succession = this.ann.announce(members, standby, this.now)
     if (!succession) throw new Error('too many are open')
     this.tell(succession, to)
@@ -44,7 +44,7 @@ class Table {
   }
 
   /** Beats for so long; only these hear it, and are heard. */
-  beat(ms: number, heard: Iterable<Member> = this.guests.keys()): void {
+  beat(ms: number, heard: Iterable<Member> = [...this.guests.keys()]): void {
     for (const end = this.now + ms; this.now < end; this.now += 100) {
       const frame = this.ann.beat(this.now)
       for (const member of heard) this.answer(member, frame(member))
