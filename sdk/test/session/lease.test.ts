@@ -339,6 +339,12 @@ describe('a guest and the standby', () => {
     expect([other.grant(1, 1), other.leads(1)]).toEqual([true, false])
   })
 
+  it('[SE46] what one waits for is over, also when both clocks are wrong by 5 %', () => {
+    const [slow, fast] = [0.95, 1.05]
+    expect(LEASE_MS / slow).toBeLessThan(PATIENCE_MS / fast)
+    expect(ALONE_MS / slow).toBeLessThan(ALONE_OVER_MS / fast)
+  })
+
   it('[SE47] the host hands over, and the standby leads at once', () => {
     const table = new Table(3)
     table.announce([0, 1, 2, 3], 1)
