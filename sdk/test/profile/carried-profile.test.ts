@@ -46,7 +46,9 @@ describe('a profile as bytes', () => {
 
 describe('a profile as a link', () => {
   it('[PR4] golden vector: key and name in the fragment, nothing else of it in the link', () => {
-    expect(profileLink('https://party.example/game?a=b#old', ann)).toMatchInlineSnapshot(`"https://party.example/game?a=b#skirmish-profile=AQAHDhUcIyoxOD9GTVRbYmlwd36FjJOaoaivtr3Ey9LZA0FubgAAPH4bVg"`)
+    expect(profileLink('https://party.example/game?a=b#old', ann)).toMatchInlineSnapshot(
+      `"https://party.example/game?a=b#skirmish-profile=AQAHDhUcIyoxOD9GTVRbYmlwd36FjJOaoaivtr3Ey9LZA0FubgAAPH4bVg"`,
+    )
   })
 
   it('[PR4] key and name come back, friends do not go along', () => {

@@ -14,7 +14,9 @@ const wrong = (text: string) => {
 
 describe('a key as a phrase', () => {
   it('[PR2] golden vector: the phrase of a key never changes', () => {
-    expect(phrase).toMatchInlineSnapshot(`"abandon debris luxury debate crawl blush thought trip essence people sudden spray alter satisfy bike mystery one ask cloud hope sword grass enter common combine"`)
+    expect(phrase).toMatchInlineSnapshot(
+      `"abandon debris luxury debate crawl blush thought trip essence people sudden spray alter satisfy bike mystery one ask cloud hope sword grass enter common combine"`,
+    )
   })
 
   it('[PR2] it is the 256 bits of the key and 19 of a hash, 11 for each word, as others compute it too', () => {
