@@ -1,4 +1,5 @@
 import {
+  cleanName,
   createMatchmaker,
   type DiagnoseOptions,
   type Diagnosis,
@@ -11,6 +12,7 @@ import {
 } from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { type AmongOthers, amongOthers } from './among-others.js'
+import { arrivedKey } from './arrived-key.js'
 import { el } from './dom.js'
 import { joinAsked } from './join-asked.js'
 import { clearError, notice, noticeElements, showError } from './notices.js'
@@ -101,6 +103,7 @@ function showLobby(matchmaker: Matchmaker<Sumo>): void {
     quickMatch: () => quickMatch(matchmaker),
     byHand: () => byHand(matchmaker.me.name).catch(showError),
     check: checkConnection,
+    yourKey: () => yourKey(matchmaker.me.name),
   })
   show(lobby.element, lobby.end)
 }
@@ -117,6 +120,32 @@ function checkConnection(): void {
 async function checkBeforeEntering(options: DiagnoseOptions): Promise<Diagnosis> {
   const platform = browser({ relay: '/' })
   return diagnose(platform, options).finally(() => platform.close?.())
+}
+
+const yourKey = (name: string, arrived?: string) => once(() => showKey(name, arrived).catch(showError))
+
+/** The key a player is known by, also before anybody has entered. @param arrived a link with one from elsewhere */
+async function showKey(typed: string, arrived?: string): Promise<void> {
+  clearError()
+  if (!entered) show(el('section', { class: 'screen' })) // ends another one that has the key
+  const { keyScreen } = await import('./screens/key-screen.js')
+  const known = rememberedName()
+  const name = cleanName(typed) ?? known ?? 'Player'
+  const matchmaker = entered ?? (await createMatchmaker({ game: sumo, player: { name }, ...browser() }))
+  const replaced = (newName: string) => {
+    rememberName(newName)
+    notice(`You play here as ${newName} now.`)
+    if (matchmaker !== entered) return start()
+    among?.end()
+    entered = among = undefined
+    goHome = start
+    enter(newName)
+  }
+  const screen = keyScreen(matchmaker, { back: goHome, replaced }, { isNew: known === undefined, arrived })
+  show(screen.element, () => {
+    screen.end()
+    if (matchmaker !== entered) matchmaker.close()
+  })
 }
 
 /** Looks for others; goes back to the lobby when it is called off. */
@@ -220,16 +249,28 @@ function hashOf({ invitation: { link } }: Session<Sumo>): string {
 /** Where a page begins; whoever was invited and has said their name before is not asked again. */
 function start(): void {
   const known = rememberedName()
-  show(nameScreen(enter, isInvited()))
+  show(nameScreen(enter, isInvited(), yourKey))
   if (known !== undefined && isInvited()) enter(known)
 }
 
 // A link pasted into the open page loads nothing: it is followed from wherever the player is.
 addEventListener('hashchange', () => {
+  const key = arrivedKey()
+  if (key !== undefined) useKey(key)
   if (!isInvited()) return
   if (current && location.hash === hashOf(current)) showAddress()
   else if (entered && isByHand()) byHand(entered.me.name, location.href).catch(showError)
   else if (entered) follow(entered)
   else start()
 })
-start()
+
+/** A key came by link. */
+function useKey(link: string): void {
+  if (!current) return yourKey(entered?.me.name ?? '', link)
+  showAddress()
+  notice('Leave the session first, then open the link with your key again.')
+}
+
+const key = arrivedKey()
+if (key === undefined) start()
+else useKey(key)

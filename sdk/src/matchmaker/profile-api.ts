@@ -54,17 +54,17 @@ export interface ProfilePreview {
 /** The player's key, to be kept elsewhere or carried to another device. Whoever has a copy can play as this player, for good. */
 export interface Profile {
   /** Four words that stand for this player's key (`me.key`), the same on every device; takes about 0.1 s. */
-  words(options?: CallOptions): Promise<readonly string[]>
+  readonly words: (options?: CallOptions) => Promise<readonly string[]>
   /**
    * The key as text. Nothing is sent anywhere. Matches and ratings stay on this device.
    * Rejects with `profile/temporary` in a second tab, which plays with a key of its own, `session/bad-password`,
    * `profile/bad-address`, `store/unavailable`, `session/aborted`.
    */
-  export(options: ExportOptions): Promise<string>
+  readonly export: (options: ExportOptions) => Promise<string>
   /**
    * Reads what `export` made, and changes nothing until `replace` is called.
    * Rejects with `profile/unreadable`, `profile/bad-phrase` (its message names the wrong word, where it can be told),
    * `profile/needs-password`, `profile/wrong-password`, `profile/temporary`, `session/aborted`.
    */
-  import(source: ProfileSource, options?: ImportOptions): Promise<ProfilePreview>
+  readonly import: (source: ProfileSource, options?: ImportOptions) => Promise<ProfilePreview>
 }
