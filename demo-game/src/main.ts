@@ -1,5 +1,4 @@
 import {
-  cleanName,
   createMatchmaker,
   type DiagnoseOptions,
   type Diagnosis,
@@ -122,30 +121,26 @@ async function checkBeforeEntering(options: DiagnoseOptions): Promise<Diagnosis>
   return diagnose(platform, options).finally(() => platform.close?.())
 }
 
-const yourKey = (name: string, arrived?: string) => once(() => showKey(name, arrived).catch(showError))
+const yourKey = (typed: string, arrived?: string) => once(() => showKey(typed, arrived))
 
-/** The key a player is known by, also before anybody has entered. @param arrived a link with one from elsewhere */
+/** The key a player is known by. @param arrived a link with one from elsewhere */
 async function showKey(typed: string, arrived?: string): Promise<void> {
-  clearError()
-  if (!entered) show(el('section', { class: 'screen' })) // ends another one that has the key
-  const { keyScreen } = await import('./screens/key-screen.js')
-  const known = rememberedName()
-  const name = cleanName(typed) ?? known ?? 'Player'
-  const matchmaker = entered ?? (await createMatchmaker({ game: sumo, player: { name }, ...browser() }))
-  const replaced = (newName: string) => {
-    rememberName(newName)
-    notice(`You play here as ${newName} now.`)
-    if (matchmaker !== entered) return start()
+  const replaced = (name: string) => {
+    notice(`You play here as ${name} now.`)
+    const before = entered
     among?.end()
     entered = among = undefined
     goHome = start
-    enter(newName)
+    if (before) enter(name)
+    else start()
   }
-  const screen = keyScreen(matchmaker, { back: goHome, replaced }, { isNew: known === undefined, arrived })
-  show(screen.element, () => {
-    screen.end()
-    if (matchmaker !== entered) matchmaker.close()
-  })
+  try {
+    const { openKey } = await import('./your-key.js')
+    await openKey({ entered, typed, arrived, show, back: goHome, replaced })
+  } catch (error) {
+    goHome()
+    showError(error)
+  }
 }
 
 /** Looks for others; goes back to the lobby when it is called off. */
