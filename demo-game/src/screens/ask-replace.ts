@@ -9,6 +9,8 @@ import { dialog } from './dialog.js'
  */
 export function askReplace(preview: ProfilePreview, isNew: boolean, signal: AbortSignal): Promise<boolean> {
   const { name, words, current, same, friends } = preview
+  const play = name === undefined ? 'Play here with this key?' : `Play here as ${name}?`
+  const title = same ? 'You have this key already' : play
   return new Promise((answer) => {
     const done = (yes: boolean) => {
       close()
@@ -17,11 +19,7 @@ export function askReplace(preview: ProfilePreview, isNew: boolean, signal: Abor
     const close = dialog(
       'key-ask',
       () => done(false),
-      el(
-        'h1',
-        { tabindex: '-1', autofocus: true },
-        same ? 'You have this key already' : `Play here as ${name ?? 'this player'}?`,
-      ),
+      el('h1', { tabindex: '-1', autofocus: true }, title),
       !same && !isNew && keyCard('Now', 'key-now', current.name, current.words),
       keyCard(same || isNew ? undefined : 'From now on', 'key-then', name ?? current.name, words),
       friends > 0 &&

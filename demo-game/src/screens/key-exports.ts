@@ -40,15 +40,19 @@ export function keyExports(profile: Profile, name: string): Screen {
     return asked
   }
   const ways = [
-    way('QR code or link', 'key-as-link', () => linkPanel(profile)),
-    way('A file', 'key-as-file', () => filePanel(profile, name)),
-    way('Words on paper', 'key-as-phrase', () => phrasePanel(profile)),
+    way('QR code', 'key-as-link', () => linkPanel(profile)),
+    way('File', 'key-as-file', () => filePanel(profile, name)),
+    way('Words', 'key-as-phrase', () => phrasePanel(profile)),
   ]
   return {
     element: el(
       'div',
       {},
-      el('p', { class: 'hint' }, 'A copy is you: whoever has it can play under your key, and it can’t be taken back.'),
+      el(
+        'p',
+        { class: 'hint' },
+        'A copy is you: whoever has it can play under your key, and it can’t be taken back. Ratings stay on each device.',
+      ),
       el('div', { class: 'row' }, ...ways),
       shown,
     ),

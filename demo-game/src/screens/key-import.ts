@@ -32,7 +32,7 @@ export function keyImport(
     })
   const field = el('textarea', {
     testid: 'key-text',
-    rows: '3',
+    rows: '4',
     autocomplete: 'off',
     autocapitalize: 'none',
     spellcheck: 'false',

@@ -37,13 +37,23 @@ export function keyScreen(
       'section',
       { class: 'screen', testid: 'key-screen' },
       el('header', { class: 'bar' }, el('h1', {}, 'Your key'), button('Back', 'key-back', actions.back, 'quiet')),
-      el('p', { class: 'lead' }, 'Friends and ratings know you by a key that was made on this device.'),
+      el(
+        'p',
+        { class: 'lead' },
+        isNew
+          ? 'Play here with the key your friends know you by.'
+          : 'Friends know you by this key, whatever your name. These words stand for it.',
+      ),
       ...(me.temporary
         ? [el('p', { class: 'empty', testid: 'key-elsewhere' }, 'You are playing in another tab: your key is there.')]
         : [
-            !isNew && el('p', { class: 'key-card' }, el('span', { class: 'name' }, me.name), words),
-            el('h2', {}, 'Take it with you'),
-            ways.element,
+            ...(isNew
+              ? []
+              : [
+                  el('p', { class: 'key-card' }, el('span', { class: 'name' }, me.name), words),
+                  el('h2', {}, 'Take it with you'),
+                  ways.element,
+                ]),
             el('h2', {}, 'Use a key from elsewhere'),
             take.element,
           ]),
