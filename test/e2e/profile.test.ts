@@ -155,6 +155,7 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
       await phone.at('key-password-open').click()
       await phone.at('key-replace').click()
       await phone.at('enter-lobby').click()
+      await phone.at('create-session').waitFor()
       await phone.at('your-key').click()
       expect(await wordsOf(phone)).toBe(words)
     }, 60_000)
