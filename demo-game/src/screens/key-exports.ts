@@ -53,7 +53,7 @@ export function keyExports(profile: Profile, name: string): Screen {
         { class: 'hint' },
         'A copy is you: whoever has it can play under your key, and it can’t be taken back. Ratings stay on each device.',
       ),
-      el('div', { class: 'row' }, ...ways),
+      el('div', { class: 'row key-ways' }, ...ways),
       shown,
     ),
     end: hide,
