@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { createMatchmaker } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
 import type { Browser } from 'playwright-core'
@@ -188,9 +189,17 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
     const words = await wordsOf(ann)
     await ann.at('key-as-phrase').click()
     const phrase = await copied(ann, 'key-copy-phrase')
-    const matchmaker = await createMatchmaker({ game: sumo, player: { name: 'Ann' }, ...node({ lan: false }) })
-    const preview = await matchmaker.profile.import(phrase)
-    expect(preview.words.join(' ')).toBe(words)
-    await preview.replace()
+    const folder = await mkdtemp(`${tmpdir()}/skirmish-key-`)
+    const start = () => createMatchmaker({ game: sumo, player: { name: 'Ann' }, ...node({ lan: false, folder }) })
+    try {
+      const preview = await (await start()).profile.import(phrase)
+      expect(preview.words.join(' ')).toBe(words)
+      await preview.replace()
+      const again = await start()
+      expect(again.me.key).toEqual(preview.key)
+      again.close()
+    } finally {
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
+    }
   })
 })
