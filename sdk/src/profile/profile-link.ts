@@ -16,9 +16,10 @@ export function isProfileLink(text: string): boolean {
   return text.slice(0, MAX_LINK).includes('#skirmish-profile=')
 }
 
-/** `undefined` for what is no such link, or not all of one. */
+/** `undefined` for what is no such link, or not all of one; a link brings no friends. */
 export function parseProfileLink(text: string): CarriedProfile | undefined {
   const [, carried] = (text.length <= MAX_LINK && LINK.exec(text.trim())) || []
   const bytes = carried === undefined ? undefined : fromBase64url(carried)
-  return bytes && parseProfile(bytes)
+  const profile = bytes && parseProfile(bytes)
+  return profile && profile.friends.length + profile.blocked.length === 0 ? profile : undefined
 }

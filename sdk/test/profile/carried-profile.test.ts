@@ -62,6 +62,11 @@ describe('a profile as a link', () => {
     expect(profileLink('http://192.168.1.5:7777/', largest).length).toBeLessThan(250) // one QR code
   })
 
+  it('[PR4] a link that would bring friends along is none', () => {
+    const carried = Buffer.from(encodeProfile(ann)).toString('base64url')
+    expect(parseProfileLink(`https://party.example/#skirmish-profile=${carried}`)).toBeUndefined()
+  })
+
   it('[PR4] whatever is changed behind the #, nothing throws, and it is found', () => {
     const [page = '', secret = ''] = profileLink('https://party.example/', ann).split(/(?==)/)
     fc.assert(
