@@ -186,6 +186,26 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
     expect(await host.at('seat').count()).toBe(2)
   }, 60_000)
 
+  it('[PR5] a link changes nothing in a session, and neither does a second tab; it is gone from the address all the same', async () => {
+    const ann = await enter('Ann')
+    await ann.at('your-key').click()
+    const words = await wordsOf(ann)
+    const link = await linkTo(ann, relay.url)
+    await ann.at('key-back').click()
+    await ann.create(1)
+    await ann.page.evaluate((href) => location.assign(href), link)
+    await ann.page.getByText('Leave the session first').waitFor()
+    expect([ann.page.url(), await ann.at('seat').count()]).toEqual([relay.url, 1])
+    const second = await ann.context.newPage()
+    await second.goto(link)
+    await second.getByTestId('key-elsewhere').waitFor()
+    expect([second.url(), await second.getByTestId('key-text').count()]).toEqual([relay.url, 0])
+    await second.close()
+    await ann.at('leave').click()
+    await ann.at('your-key').click()
+    expect(await wordsOf(ann)).toBe(words)
+  }, 60_000)
+
   it('a key made in a page plays in Node, by its phrase', async () => {
     const ann = await enter('Ann')
     await ann.at('your-key').click()
