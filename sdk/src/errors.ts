@@ -1,5 +1,5 @@
 /** The step of the flow in which something went wrong. */
-export type Phase = 'discover' | 'connect' | 'session' | 'sync' | 'result' | 'ratings' | 'store'
+export type Phase = 'discover' | 'connect' | 'session' | 'sync' | 'result' | 'ratings' | 'profile' | 'store'
 
 interface Entry {
   readonly message: string
@@ -164,6 +164,13 @@ export const ERRORS = {
   'session/wrong-password': entry('That is not the password.', 'Check it with your friend, and type it again.', false),
   'session/bad-password': entry('That can not be a password.', 'Choose one of 1 to 128 letters and digits.', false),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
+  'profile/unreadable': entry('That is no profile, or not all of one.', 'Take the whole file, phrase or link.', false),
+  'profile/bad-phrase': entry('That is not the phrase of a profile.', 'Check the words and their order.', false),
+  'profile/needs-password': entry('This file has a password.', 'Type in the one it was made with.', false),
+  'profile/wrong-password': entry('That is not the password of this file.', 'Type it again.', false),
+  'profile/bad-address': entry('That is no address of a page.', 'Give all of it, with http or https.', false),
+  'profile/playing': entry('You are in a session.', 'Leave it first.', true),
+  'profile/temporary': entry('Another tab plays with your profile.', 'Go to that tab, or close it and reload.', true),
   'store/locked': entry(
     'Another process uses this folder.',
     'Close the other game, or give this one a folder of its own.',
