@@ -78,22 +78,18 @@ export class GuestPeers {
   /** To everybody with a seat. */
   broadcast(message: HostMessage): void {
     const payload = encode(hostMessage, message)
-    this.#sayToSeats(() => payload)
+    this.tell(() => payload)
   }
 
   /** To everybody with a seat, to each what they may know. */
-  tell(messageFor: (seat: Seat) => HostMessage): void {
-    this.#sayToSeats((seat) => encode(hostMessage, messageFor(seat)))
+  tell(payloadFor: (seat: Seat) => Uint8Array): void {
+    const all: [number, Uint8Array][] = []
+    this.forEachSeat((peer, seat) => all.push([peer, payloadFor(seat)]))
+    this.#say(all)
   }
 
   forEachSeat(call: (peer: number, seat: Seat) => void): void {
     for (const [peer, { seat }] of this.#guests) if (seat !== undefined) call(peer, seat)
-  }
-
-  #sayToSeats(payloadFor: (seat: Seat) => Uint8Array): void {
-    const all: [number, Uint8Array][] = []
-    this.forEachSeat((peer, seat) => all.push([peer, payloadFor(seat)]))
-    this.#say(all)
   }
 
   #say(all: readonly (readonly [peer: number, payload: Uint8Array])[]): void {
