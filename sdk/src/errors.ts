@@ -160,6 +160,7 @@ export const ERRORS = {
   'session/action-refused': entry('The game refused that.', 'The reason stands in the message.', false),
   'session/declined': entry('The host did not let you in.', 'Talk to your friend, or join another session.', false),
   'session/busy': entry('Too many are asking to be let in.', 'Wait half a minute and try again.', true),
+  'session/backlog': entry('Too much waits for the host.', 'Wait until it is heard again; then try again.', true),
   'session/needs-password': entry('This session has a password.', 'Ask your friend for it, and type it in.', false),
   'session/wrong-password': entry('That is not the password.', 'Check it with your friend, and type it again.', false),
   'session/bad-password': entry('That can not be a password.', 'Choose one of 1 to 128 letters and digits.', false),

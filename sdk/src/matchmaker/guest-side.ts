@@ -70,6 +70,7 @@ export class GuestSide implements SessionSide {
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
           else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
+          else if (event.type === 'unanswered') this.#unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason)
           else this.#emit(event)
         },
@@ -146,15 +147,16 @@ export class GuestSide implements SessionSide {
   }
 
   ready(ready: boolean): void {
-    this.#machine.ready(ready)
+    taken(this.#machine.ready(ready))
   }
 
-  act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((answer, fail) => this.#acting.set(this.#machine.act(action, payload), { answer, fail }))
+  async act(action: number, payload: Uint8Array): Promise<string | undefined> {
+    const id = taken(this.#machine.act(action, payload))
+    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
   }
 
   message(to: Seat | undefined, message: number, payload: Uint8Array): void {
-    this.#machine.message(to, message, payload)
+    taken(this.#machine.message(to, message, payload))
   }
 
   start(): never {
@@ -163,7 +165,7 @@ export class GuestSide implements SessionSide {
 
   /** A guest asks for a rematch by being ready for it. */
   rematch(): void {
-    this.#machine.ready(true)
+    this.ready(true)
   }
 
   addBot(): Player {
@@ -188,6 +190,11 @@ export class GuestSide implements SessionSide {
     this.#acting.delete(id)
   }
 
+  #unanswered(id: number): void {
+    this.#acting.get(id)?.fail(new SkirmishError('session/timeout'))
+    this.#acting.delete(id)
+  }
+
   #fail(code: ErrorCode): void {
     this.#failJoin(new SkirmishError(code))
     this.#end('refused')
@@ -202,4 +209,9 @@ export class GuestSide implements SessionSide {
     this.#acting.clear()
     this.#emit({ type: 'ended', reason })
   }
+}
+
+function taken(request: number | undefined): number {
+  if (request === undefined) throw new SkirmishError('session/backlog')
+  return request
 }
