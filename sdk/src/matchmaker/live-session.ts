@@ -96,6 +96,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     return { path: this.#side.path, rtt: this.#side.rtt }
   }
 
+  get connection() {
+    return this.#side.connection
+  }
+
   get outcome() {
     return this.#outcome
   }
@@ -131,6 +135,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   exit(): void {
     this.#side.exit()
+  }
+
+  doubt(): void {
+    this.#side.doubt()
   }
 
   input(values: AnyValues): void {
@@ -187,6 +195,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const late = handler as (...values: readonly unknown[]) => void
     if (event === 'players') late(this.players)
     if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
+    if (event === 'connection') late(this.connection)
     if (event === 'result' && this.#outcome) late(this.#outcome)
     if (event === 'ended' && this.#end) late(this.#end)
     if (event === 'knock') for (const knock of this.#side.knocks) late(knock)
@@ -214,6 +223,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
         return tell(this.#events.events.path, event.path)
+      case 'connection':
+        return tell(this.#events.events.connection, event.state)
       case 'matchStarted':
         return this.#draw.reset()
       case 'effect': {
@@ -232,7 +243,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'fault':
         return report(event.error)
       case 'ended': {
-        this.#end = sessionEnd(event.reason)
+        this.#end = sessionEnd(event.reason, event.code)
         this.#beat?.stop()
         return tell(this.#events.events.ended, this.#end)
       }

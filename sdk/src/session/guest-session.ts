@@ -42,6 +42,8 @@ type HostMessage = NonNullable<ReturnType<typeof hostMessage.read>>
 export class GuestSession {
   readonly #options: GuestOptions
   #seat: Seat | undefined
+  /** The host has given it in this conversation; one that came back has to ask again. */
+  #isSeated = false
   #players: readonly Player[] = []
   #phase: Phase = 'waiting'
   #predictor: Predictor | undefined
@@ -86,17 +88,19 @@ export class GuestSession {
     return this.#predictor
   }
 
-  /** The handshake is done: ask for a seat. */
+  /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
   opened({ transcript, peerKey }: Pick<Established, 'transcript' | 'peerKey'>): void {
-    this.#proof = this.#options.password?.({ transcript, host: peerKey })
-    this.#options.output.event(joinRequest(this.#options, this.#proof?.share))
+    this.#isSeated = this.#hostKnows = false
+    const { player, output, password, resume } = this.#options
+    this.#proof = this.#token ? undefined : password?.({ transcript, host: peerKey }) // who comes back need not prove it again
+    output.event(joinRequest({ player, resume: this.#token ?? resume }, this.#proof?.share))
   }
 
   /** False when the payload made no sense. */
   receiveEvent(payload: Uint8Array): boolean {
     const message = decode(hostMessage, payload)
     if (!message) return false
-    return this.#seat === undefined ? this.#handleUnseated(message) : this.#handle(message)
+    return this.#isSeated ? this.#handle(message) : this.#handleUnseated(message)
   }
 
   /** False when the frame made no sense. */
@@ -226,13 +230,22 @@ export class GuestSession {
     const settings = this.#options.game.parseSettings(message.settings)
     const phase = PHASES[message.phase]
     if (!settings || !phase) return false
+    const isBack = this.#seat !== undefined
+    this.#isSeated = true
     this.#seat = message.seat
     this.#settings = settings
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
     this.#token = message.token
+    const { emit } = this.#options.output
+    const { seat, token, grace } = message
+    const phaseBefore = this.#phase
     this.#phase = phase
-    this.#players = asShown(message.players)
-    this.#options.output.emit({ type: 'joined', seat: message.seat })
+    if (phase === 'waiting') this.#predictor = undefined
+    if (!isBack) this.#players = asShown(message.players)
+    emit({ type: 'joined', seat, token, grace })
+    if (!isBack) return true
+    this.#setPlayers(asShown(message.players))
+    if (phase !== phaseBefore) emit({ type: 'phase', phase, countdownMs: 0 })
     return true
   }
 

@@ -32,6 +32,7 @@ export const hostMessage = union({
     settings: payload,
     players: list(playerCodec, MAX_PLAYERS),
     phase: u8,
+    grace: varint,
   }),
   refused: struct({ code: text(64) }),
   roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),

@@ -69,7 +69,14 @@ describe('a session', () => {
     })
     const { players } = new Party(sumo).host
     const named = (...names: string[]) => names.flatMap((name) => players.map((player) => ({ ...player, name })))
-    const welcome = { seat: 1, token: new Uint8Array(16), settings: sumo.encodeSettings({}), phase: 0, epoch: 0 }
+    const welcome = {
+      seat: 1,
+      token: new Uint8Array(16),
+      settings: sumo.encodeSettings({}),
+      phase: 0,
+      epoch: 0,
+      grace: 0,
+    }
     const hear = (message: Parameters<typeof hostMessage.write>[1]) =>
       expect(session.receiveEvent(encode(hostMessage, message))).toBe(true)
     const shown = () => session.players.map((player) => player.name)
