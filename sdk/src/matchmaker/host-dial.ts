@@ -20,7 +20,7 @@ const PAUSES = {
 }
 /** A further try opens soon or not at all, ms. */
 const GIVE_UP_AGAIN_MS = 8000
-/** Tries of one way at a time: on a network that is back, a new one opens before those that were begun without it. */
+/** Tries of one way at a time: on a network that is back, a new one opens before those that were begun without it. The oldest gives way. */
 const MAX_TRYING = 4
 /** Nothing that time could mend. */
 const FINAL: readonly ErrorCode[] = ['connect/no-webrtc', 'connect/no-path']
@@ -35,8 +35,8 @@ interface Way {
   /** Whether it ever opened, and how often it was tried again since; or that it never can. */
   state: 'failed' | 'stood' | 'useless'
   tries: number
-  /** Tries of it that are under way, and whether the next one has its time already. */
-  trying: number
+  /** Tries of it that are under way, the oldest first, and whether the next one has its time already. */
+  readonly trying: AbortController[]
   waits: boolean
   /** Links by it that stand. */
   readonly standing: Set<Link>
@@ -77,7 +77,7 @@ export class HostDial {
       // Two may understand it (a lobby's and the LAN's): the first is enough.
       const isMine = ({ via }: Address) => transports.findIndex((other) => other.via === via) === rank
       for (const address of listing.addresses.filter(isMine)) {
-        const way: Way = { transport, address, state: 'failed', tries: 0, trying: 0, waits: false, standing: new Set() }
+        const way: Way = { transport, address, state: 'failed', tries: 0, trying: [], waits: false, standing: new Set() }
         this.#ways.push(way)
         if (address === opened?.address) this.#stands(way, opened.link)
         else if (transport.ready) first.push(() => this.#begin(way, rank))
@@ -137,9 +137,10 @@ export class HostDial {
     this.hurry()
     for (const transport of new Set(this.#ways.map((way) => way.transport))) transport.renew?.()
     for (const way of this.#ways) {
-      const isIdle = way.state !== 'useless' && way.trying < MAX_TRYING
       const isHeldBack = way.transport.yields && this.#standing.size > 0
-      if (isIdle && !isHeldBack && !this.#closing.signal.aborted) this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => {}) // the next follows
+      if (way.state === 'useless' || isHeldBack || this.#closing.signal.aborted) continue
+      if (way.trying.length >= MAX_TRYING) way.trying[0]?.abort()
+      this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => {}) // the next follows
     }
   }
 
@@ -177,11 +178,11 @@ export class HostDial {
     const said = way.transport.takesFirst ? this.#say?.(this.#asking === 'not yet') : undefined
     if (said?.asks) this.#asking = 'under way'
     let link: Link
-    way.trying++
+    way.trying.push(late)
     try {
       link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(cancel)
     } finally {
-      way.trying--
+      way.trying.splice(way.trying.indexOf(late), 1)
       if (said?.asks) this.#asking = 'over' // before the link is heard: the answer may have come with it
     }
     if (said) this.#said.set(link, said)

@@ -54,17 +54,19 @@ export class WayBack {
       return told(CONNECTED)
     }
     const isNew = !this.#lost
-    // The host notices as late as we might, and keeps the seat from then on.
-    const lost = (this.#lost ??= new Reconnecting(
-      heardAt,
-      now,
-      heardAt + SILENCE_MS + (this.#grace ?? 0),
-      () => (platform.random(1)[0] ?? 0) / 255,
-    ))
+    const lost = this.#lost ?? this.#lose(heardAt, now)
     if (lost.isOver(now)) return over()
     const isDue = lost.due(now)
     if (isDue) tries()
     if (isNew || isDue) told(this.state)
+  }
+
+  #lose(heardAt: number, now: number): Reconnecting {
+    const random = () => (this.#options.platform.random(1)[0] ?? 0) / 255
+    // The host notices as late as we might, and keeps the seat from then on.
+    const givesUpAt = heardAt + SILENCE_MS + (this.#grace ?? 0)
+    this.#lost = new Reconnecting(heardAt, now, givesUpAt, random)
+    return this.#lost
   }
 
   /** A try is worth while now. */
