@@ -77,7 +77,15 @@ export class HostDial {
       // Two may understand it (a lobby's and the LAN's): the first is enough.
       const isMine = ({ via }: Address) => transports.findIndex((other) => other.via === via) === rank
       for (const address of listing.addresses.filter(isMine)) {
-        const way: Way = { transport, address, state: 'failed', tries: 0, trying: [], waits: false, standing: new Set() }
+        const way: Way = {
+          transport,
+          address,
+          state: 'failed',
+          tries: 0,
+          trying: [],
+          waits: false,
+          standing: new Set(),
+        }
         this.#ways.push(way)
         if (address === opened?.address) this.#stands(way, opened.link)
         else if (transport.ready) first.push(() => this.#begin(way, rank))
