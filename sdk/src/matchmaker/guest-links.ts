@@ -9,7 +9,7 @@ import type { ConnectionState } from './connection-state.js'
 import type { FirstWords } from './first-words.js'
 import type { HostDial } from './host-dial.js'
 import { Peer } from './peer.js'
-import { PeerLink, SUSPECT_MS } from './peer-link.js'
+import { PeerLink } from './peer-link.js'
 import type { Platform } from './platform.js'
 import { WayBack } from './way-back.js'
 
@@ -215,7 +215,7 @@ export class GuestLinks {
   /** Of two links that go the same way one is enough, when the host is heard. */
   #tidy(): void {
     const peer = this.#peer
-    if (!peer || peer.quiet >= SUSPECT_MS) return
+    if (!peer?.isSure) return
     for (const { link } of peer.others) if (this.#options.dial.isSpare(link)) link.close()
   }
 

@@ -103,6 +103,10 @@ export class PeerLink {
     this.#ping()
   }
 
+  get isDoubted(): boolean {
+    return this.#doubtedAt !== undefined
+  }
+
   get #doubted(): number {
     return this.#doubtedAt === undefined ? 0 : this.#clock.now() - this.#doubtedAt
   }

@@ -52,6 +52,11 @@ export class Peer {
     return this.#links.size
   }
 
+  /** The link that carries it is heard, and not doubted. */
+  get isSure(): boolean {
+    return !this.#current.isDoubted && this.#current.quiet < SUSPECT_MS
+  }
+
   /** How long nothing was heard on any link, ms. */
   get quiet(): number {
     return Math.min(...[...this.#links].map((link) => link.quiet))
