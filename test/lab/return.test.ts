@@ -4,6 +4,7 @@ import { oneLan } from './cells.js'
 import type { Friend } from './friend.js'
 import { describeLab, type Lab, type Player } from './lab.js'
 import type { Host } from './network.js'
+import { pull, returned } from './outage.js'
 
 /** How long a cable is pulled, and how long a seat waits, ms. */
 const PULLED_MS = 10_000
@@ -12,22 +13,10 @@ const GRACE_MS = 15_000
 const BACK_MS = 1000
 const TRY_MS = 2500
 
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** Pulls a host's cable for a while; gives when it was plugged in again, ms since 1970. */
-async function pull({ network }: Lab, host: Host): Promise<number> {
-  network.ip(host, 'link set eth0 down')
-  await wait(PULLED_MS)
-  network.ip(host, 'link set eth0 up')
-  return Date.now()
-}
-
-/** Ben is back, in his seat; gives how long that took from the cable, and from the try that led there, ms. */
-async function comesBack(ben: Friend, title: string, plug: () => Promise<number>) {
-  const [pluggedAt, back] = await Promise.all([plug(), ben.lost().then(() => ben.back())])
-  expect(back.seat).toBe(1)
-  const tried = back.tries.find((at) => at >= pluggedAt) ?? pluggedAt
-  const [fromCable, fromTry] = [back.at - pluggedAt, back.at - Math.min(tried, back.at)]
+/** Ben is back, in his seat. */
+async function comesBack(ben: Friend, title: string, { network }: Lab, pulled: Host) {
+  const { seat, fromCable, fromTry } = await returned(ben, pull(network, pulled, PULLED_MS))
+  expect(seat).toBe(1)
   console.log(`${title}: back ${fromCable} ms after the cable, ${fromTry} ms after the first try`)
   await ben.bothLanes()
   return { fromCable, fromTry }
@@ -52,7 +41,7 @@ for (const [player, missing] of [
   describeLab(`[SE32] [SE33] a cable that is pulled for 10 s, in ${player}`, missing, (test) => {
     test('a guest is back in its seat within a second of the first try that gets through', async (lab) => {
       const { cell, ben } = await together(lab, player)
-      const { fromCable, fromTry } = await comesBack(ben, player, () => pull(lab, cell.bens))
+      const { fromCable, fromTry } = await comesBack(ben, player, lab, cell.bens)
       expect(fromTry).toBeLessThan(BACK_MS)
       expect(fromCable).toBeLessThan(TRY_MS + BACK_MS)
     })
@@ -61,7 +50,7 @@ for (const [player, missing] of [
 describeLab('[SE32] a cable that is pulled for 10 s', undefined, (test) => {
   test('the host’s: its guests find it again', async (lab) => {
     const { cell, ben } = await together(lab, 'node')
-    await comesBack(ben, 'host', () => pull(lab, cell.anns))
+    await comesBack(ben, 'host', lab, cell.anns)
   })
 
   test('without a lobby: a guest is back by the host’s own port', async (lab) => {
@@ -73,7 +62,7 @@ describeLab('[SE32] a cable that is pulled for 10 s', undefined, (test) => {
     await ben.enterLobby()
     await ben.join()
     await ben.reached('lan')
-    const { fromTry } = await comesBack(ben, 'bare LAN', () => pull(lab, bens))
+    const { fromTry } = await comesBack(ben, 'bare LAN', lab, bens)
     expect(fromTry).toBeLessThan(BACK_MS)
   })
 })
