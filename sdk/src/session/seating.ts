@@ -63,7 +63,7 @@ export class Seating {
     if (guest.seat !== undefined) return false
     if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
     if (this.#heldFor(guest, join) !== undefined) return this.#admission.ask(peer, guest, join, now)
-    const own = this.#roster.players.find(({ key }) => key && equalBytes(key, guest.key))
+    const own = this.#seatOf(guest)
     if (own) return this.#takeOver(own, peer, join, now)
     const code = join.resume ? 'session/timed-out' : this.#whyClosed() // who comes back wants that seat, or to know ([SE33])
     return code ? this.#guests.refuse(peer, code) : this.#admission.ask(peer, guest, join, now)
@@ -147,11 +147,10 @@ export class Seating {
     const held = this.#heldFor(guest, join)
     if (held !== undefined) this.#guests.cutOff(held, { kind: 'refused', code: HERE })
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
-    const code = resumed ? undefined : this.#whyClosed()
+    const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed()
     if (code) return this.#guests.send(peer, { kind: 'refused', code }) // the room went while the password was proved
-    const isNew = !this.#roster.players.some(({ key }) => key && equalBytes(key, guest.key))
-    const rated = join.rated && isNew // one person on two devices does not play against themselves
-    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated })
+    const { key } = guest
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated: join.rated })
     if (!player) return
     guest.seat = player.seat
     guest.resumed = resumed !== undefined
@@ -162,6 +161,10 @@ export class Seating {
     this.#hall.sendRoster(peer)
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed) this.#hall.afterChange()
+  }
+
+  #seatOf(guest: GuestPeer): Player | undefined {
+    return this.#roster.players.find(({ key }) => key && equalBytes(key, guest.key))
   }
 
   #heldFor({ key }: GuestPeer, { resume }: JoinRequest): Seat | undefined {
