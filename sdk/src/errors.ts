@@ -149,8 +149,8 @@ export const ERRORS = {
   'session/kicked': entry('The host took you out of the session.', 'Join another session.', false),
   'session/timed-out': entry('You were away for too long.', 'Join again.', true),
   'session/already-here': entry(
-    'You are playing in this session already.',
-    'Go on in the other tab or on the other device; or close it there and join again.',
+    'You are in this session already, in another tab or on another device.',
+    'Go on there; or close it, and join again.',
     true,
   ),
   'session/protocol': entry(

@@ -26,7 +26,6 @@ import type { Searcher } from './quick-match.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
-import { onWake } from './wakes.js'
 
 /** For `host` and `join`, ms: who waits longer has given up. */
 export const CALL_TIMEOUT_MS = 15_000
@@ -226,9 +225,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     )
     this.#sessions.add(session)
     this.people.setPlaying(true)
-    const stopWaking = onWake(this.#platform, () => session.doubt())
     session.on('ended', () => {
-      stopWaking()
       this.#sessions.delete(session)
       this.people.setPlaying(this.#sessions.size > 0)
       ended()

@@ -15,6 +15,7 @@ import type { CallOptions, MatchOutcome, Recipient, Session, SessionEnd, Session
 import { sessionEnd } from './session-end.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
+import { onWake } from './wakes.js'
 
 const ACT_TIMEOUT_MS = 5000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
@@ -24,7 +25,7 @@ type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 
 export interface LiveSessionOptions {
   game: AnyGame
-  platform: Pick<Platform, 'clock'>
+  platform: Pick<Platform, 'clock' | 'date' | 'onWake'>
   /** Rates and keeps a result. */
   conclude(result: MatchResult, players: readonly Player[]): MatchOutcome
 }
@@ -37,6 +38,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly #options: LiveSessionOptions
   readonly #side: SessionSide
   readonly #beat: Beat
+  readonly #stopWaking: () => void
   readonly #draw: DrawView
   readonly #sampler: InputSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
@@ -61,7 +63,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
       this.#side.tick(now, this.#sampler.take())
     })
-    if (this.#end) this.#beat.stop()
+    this.#stopWaking = onWake(platform, () => this.#side.doubt())
+    if (this.#end) this.#stop()
   }
 
   get name() {
@@ -135,10 +138,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   exit(): void {
     this.#side.exit()
-  }
-
-  doubt(): void {
-    this.#side.doubt()
   }
 
   input(values: AnyValues): void {
@@ -244,10 +243,15 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return report(event.error)
       case 'ended': {
         this.#end = sessionEnd(event.reason, event.code)
-        this.#beat?.stop()
+        this.#stop()
         return tell(this.#events.events.ended, this.#end)
       }
     }
+  }
+
+  #stop(): void {
+    this.#beat?.stop()
+    this.#stopWaking?.()
   }
 
   #correct(change: () => void): void {
