@@ -43,7 +43,7 @@ export class GuestSession {
   readonly #options: GuestOptions
   #seat: Seat | undefined
   /** The host has given it in this conversation; one that came back has to ask again. */
-  #isSeated = false
+  #seated = false
   #players: readonly Player[] = []
   #phase: Phase = 'waiting'
   #predictor: Predictor | undefined
@@ -90,7 +90,7 @@ export class GuestSession {
 
   /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
   opened({ transcript, peerKey }: Pick<Established, 'transcript' | 'peerKey'>): void {
-    this.#isSeated = this.#hostKnows = false
+    this.#seated = this.#hostKnows = false
     const { player, output, password, resume } = this.#options
     this.#proof = this.#token ? undefined : password?.({ transcript, host: peerKey }) // who comes back need not prove it again
     output.event(joinRequest({ player, resume: this.#token ?? resume }, this.#proof?.share))
@@ -100,7 +100,7 @@ export class GuestSession {
   receiveEvent(payload: Uint8Array): boolean {
     const message = decode(hostMessage, payload)
     if (!message) return false
-    return this.#isSeated ? this.#handle(message) : this.#handleUnseated(message)
+    return this.#seated ? this.#handle(message) : this.#handleUnseated(message)
   }
 
   /** False when the frame made no sense. */
@@ -231,7 +231,7 @@ export class GuestSession {
     const phase = PHASES[message.phase]
     if (!settings || !phase) return false
     const isBack = this.#seat !== undefined
-    this.#isSeated = true
+    this.#seated = true
     this.#seat = message.seat
     this.#settings = settings
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
