@@ -148,6 +148,11 @@ export const ERRORS = {
   'session/host-lost': entry('The host can not be reached any more.', 'Check your network; then join again.', true),
   'session/kicked': entry('The host took you out of the session.', 'Join another session.', false),
   'session/timed-out': entry('You were away for too long.', 'Join again.', true),
+  'session/already-here': entry(
+    'You are in this session already, in another tab or on another device.',
+    'Go on there; or close it, and join again.',
+    true,
+  ),
   'session/protocol': entry(
     'The other side said something that makes no sense.',
     'Reload the page, both of you.',

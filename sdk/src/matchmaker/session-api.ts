@@ -7,6 +7,7 @@ import type { RatingChange } from '../ratings/rating-book.js'
 import type { Knock, KnockOutcome } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
+import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 
 /** How a match ended, with what it did to the ratings on this device. */
@@ -44,6 +45,8 @@ export interface SessionEvents {
   result(outcome: MatchOutcome): void
   /** This device reaches the host another way now: a relayed start that went direct, or a way that failed. */
   path(path: Path): void
+  /** On a guest: the host is not heard any more and is sought, was tried once more, or is heard again. Late handlers are told what is so. */
+  connection(state: ConnectionState): void
   /** On the host, with `admit: 'ask'`: somebody asks to be let in. Late handlers are told of those still waiting. */
   knock(knock: Knock): void
   /** They wait no more: the host has decided, or they gave up or lost their connection (`withdrawn`). */
@@ -71,6 +74,8 @@ export interface Session<G extends AnyGame> {
   readonly isHost: boolean
   /** How this device reaches the host, and the last measured round trip in ms (on the host: to the farthest guest). */
   readonly net: { readonly path: Path | 'local'; readonly rtt: number | undefined }
+  /** Whether the host is heard, and if not, how the way back is sought. */
+  readonly connection: ConnectionState
   /** The last match, until the next one starts. */
   readonly outcome: MatchOutcome | undefined
 

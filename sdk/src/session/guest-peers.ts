@@ -37,6 +37,11 @@ export class GuestPeers {
     return this.#guests.get(peer)
   }
 
+  /** Who sits there; nobody while the seat waits. */
+  at(seat: Seat): number[] {
+    return [...this.#guests].flatMap(([peer, guest]) => (guest.seat === seat ? [peer] : []))
+  }
+
   forget(peer: number): GuestPeer | undefined {
     const guest = this.#guests.get(peer)
     this.#guests.delete(peer)
