@@ -1,5 +1,5 @@
 /** The step of the flow in which something went wrong. */
-export type Phase = 'discover' | 'connect' | 'session' | 'sync' | 'result' | 'ratings' | 'store'
+export type Phase = 'discover' | 'connect' | 'session' | 'sync' | 'result' | 'ratings' | 'profile' | 'store'
 
 interface Entry {
   readonly message: string
@@ -148,6 +148,11 @@ export const ERRORS = {
   'session/host-lost': entry('The host can not be reached any more.', 'Check your network; then join again.', true),
   'session/kicked': entry('The host took you out of the session.', 'Join another session.', false),
   'session/timed-out': entry('You were away for too long.', 'Join again.', true),
+  'session/already-here': entry(
+    'You are in this session already, in another tab or on another device.',
+    'Go on there; or close it, and join again.',
+    true,
+  ),
   'session/protocol': entry(
     'The other side said something that makes no sense.',
     'Reload the page, both of you.',
@@ -165,6 +170,13 @@ export const ERRORS = {
   'session/wrong-password': entry('That is not the password.', 'Check it with your friend, and type it again.', false),
   'session/bad-password': entry('That can not be a password.', 'Choose one of 1 to 128 letters and digits.', false),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
+  'profile/unreadable': entry('That is no profile, or not all of one.', 'Take the whole file, phrase or link.', false),
+  'profile/bad-phrase': entry('That is not the phrase of a profile.', 'Check the words and their order.', false),
+  'profile/needs-password': entry('This file has a password.', 'Type in the one it was made with.', false),
+  'profile/wrong-password': entry('That is not the password of this file.', 'Type it again.', false),
+  'profile/bad-address': entry('That is no address of a page.', 'Give all of it, with http or https.', false),
+  'profile/playing': entry('You are in a session.', 'Leave it first.', true),
+  'profile/temporary': entry('Another tab plays with your profile.', 'Go to that tab, or close it and reload.', true),
   'store/locked': entry(
     'Another process uses this folder.',
     'Close the other game, or give this one a folder of its own.',

@@ -41,7 +41,7 @@ function match(chance: Chance) {
     ...{ asks: false, password: undefined },
     player: { name: 'Ann', key: chance.bytes(32), rated: true },
     random: (length) => chance.bytes(length),
-    output: { event: hear('events'), state: hear('states'), close() {}, emit: () => out++ },
+    output: { event: hear('events'), state: hear('states'), close() {}, quiet: () => 0, probe() {}, emit: () => out++ },
   })
   for (const peer of [1, 2]) {
     host.peerOpened(peer, stranger(chance))

@@ -27,6 +27,8 @@ export interface GuestSideOptions {
   emit(event: SideEvent): void
   /** The host has proved who it is. */
   established(): void
+  /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
+  seated(token: Uint8Array): void
   /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
   correct(change: () => void): void
 }
@@ -66,7 +68,8 @@ export class GuestSide implements SessionSide {
         emit: (event) => {
           if (event.type === 'joined') {
             joined()
-            this.#links.joined()
+            options.seated(event.token)
+            this.#links.joined(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
           else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
@@ -93,6 +96,7 @@ export class GuestSide implements SessionSide {
           return sense
         },
         moved: (path) => this.#emit({ type: 'path', path }),
+        connection: (state) => this.#emit({ type: 'connection', state }),
         lost: (error) => {
           this.#failJoin(error)
           this.#end('host-lost')
@@ -134,8 +138,8 @@ export class GuestSide implements SessionSide {
     return this.#links.rtt
   }
 
-  get token() {
-    return this.#machine.token
+  get connection() {
+    return this.#links.state
   }
 
   get states() {
@@ -185,6 +189,10 @@ export class GuestSide implements SessionSide {
     this.#links.close()
   }
 
+  doubt(): void {
+    this.#links.doubt()
+  }
+
   #acted(id: number, refused: string | undefined): void {
     this.#acting.get(id)?.answer(refused)
     this.#acting.delete(id)
@@ -197,17 +205,18 @@ export class GuestSide implements SessionSide {
 
   #fail(code: ErrorCode): void {
     this.#failJoin(new SkirmishError(code))
-    this.#end('refused')
+    if (code === 'session/timed-out') this.#end('timeout')
+    else this.#end('refused', code)
   }
 
-  #end(reason: EndReason): void {
+  #end(reason: EndReason, code?: ErrorCode): void {
     if (this.#ended) return
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
     this.#acting.clear()
-    this.#emit({ type: 'ended', reason })
+    this.#emit({ type: 'ended', reason, ...(code && { code }) })
   }
 }
 

@@ -9,6 +9,7 @@ import { HostSession } from '../session/host-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
+import { CONNECTED } from './connection-state.js'
 import { HostLinks } from './host-links.js'
 import type { Platform } from './platform.js'
 import type { SessionSide } from './session-side.js'
@@ -34,6 +35,7 @@ export interface HostSideOptions {
 /** The host's half of a session: its machine, joined to the links of its guests. */
 export class HostSide implements SessionSide {
   readonly path = 'local'
+  readonly connection = CONNECTED
   readonly name: string
   readonly settings: AnyValues
   readonly sessionKey: Uint8Array
@@ -62,6 +64,8 @@ export class HostSide implements SessionSide {
         event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),
         state: (peer, frame) => this.#links.get(peer)?.sendState(frame),
         close: (peer) => this.#links.get(peer)?.close(),
+        quiet: (peer) => this.#links.get(peer)?.quiet ?? Number.POSITIVE_INFINITY,
+        probe: (peer) => this.#links.get(peer)?.doubt(),
         emit: options.emit,
       },
     })
@@ -163,5 +167,9 @@ export class HostSide implements SessionSide {
 
   exit(): void {
     this.leave()
+  }
+
+  doubt(): void {
+    this.#links.doubt()
   }
 }

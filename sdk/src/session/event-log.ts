@@ -45,7 +45,8 @@ export function entryFor(entry: LogEntry, seat: Seat): LogEntry {
   return !entry.to || entry.to.includes(seat) ? entry : withheld(entry.number)
 }
 
-function withheld(number: number): LogEntry {
+/** That something was, for whom it was not meant. */
+export function withheld(number: number): LogEntry {
   return { number, to: [], cause: undefined, payload: new Uint8Array() }
 }
 

@@ -37,6 +37,11 @@ export class GuestPeers {
     return this.#guests.get(peer)
   }
 
+  /** Who sits there; nobody while the seat waits. */
+  at(seat: Seat): number[] {
+    return [...this.#guests].flatMap(([peer, guest]) => (guest.seat === seat ? [peer] : []))
+  }
+
   forget(peer: number): GuestPeer | undefined {
     const guest = this.#guests.get(peer)
     this.#guests.delete(peer)
@@ -78,22 +83,18 @@ export class GuestPeers {
   /** To everybody with a seat. */
   broadcast(message: HostMessage): void {
     const payload = encode(hostMessage, message)
-    this.#sayToSeats(() => payload)
+    this.tell(() => payload)
   }
 
   /** To everybody with a seat, to each what they may know. */
-  tell(messageFor: (seat: Seat) => HostMessage): void {
-    this.#sayToSeats((seat) => encode(hostMessage, messageFor(seat)))
+  tell(payloadFor: (seat: Seat) => Uint8Array): void {
+    const all: [number, Uint8Array][] = []
+    this.forEachSeat((peer, seat) => all.push([peer, payloadFor(seat)]))
+    this.#say(all)
   }
 
   forEachSeat(call: (peer: number, seat: Seat) => void): void {
     for (const [peer, { seat }] of this.#guests) if (seat !== undefined) call(peer, seat)
-  }
-
-  #sayToSeats(payloadFor: (seat: Seat) => Uint8Array): void {
-    const all: [number, Uint8Array][] = []
-    this.forEachSeat((peer, seat) => all.push([peer, payloadFor(seat)]))
-    this.#say(all)
   }
 
   #say(all: readonly (readonly [peer: number, payload: Uint8Array])[]): void {

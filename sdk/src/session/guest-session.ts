@@ -21,6 +21,8 @@ export class GuestSession {
   readonly #options: GuestOptions
   readonly #journal: GuestJournal
   #seat: Seat | undefined
+  /** The host has given it in this conversation; one that came back has to ask again. */
+  #seated = false
   readonly #players = new KnownPlayers()
   #phase: Phase = 'waiting'
   #predictor: Predictor | undefined
@@ -30,8 +32,6 @@ export class GuestSession {
   #proof: PasswordProof | undefined
   #hostKnows = false
   #waits = false
-  /** Since this connection began. */
-  #seated = false
   #ended = false
 
   constructor(options: GuestOptions) {
@@ -72,16 +72,13 @@ export class GuestSession {
     return this.#journal.tail
   }
 
-  /** The handshake is done: asks for a seat; on a further connection for the one it had. */
+  /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
   opened({ transcript, peerKey }: Pick<Established, 'transcript' | 'peerKey'>): void {
-    const { output, password, player } = this.#options
     this.#journal.close()
-    this.#seated = false
-    this.#hostKnows = false
-    this.#waits = false
-    this.#proof = password?.({ transcript, host: peerKey })
-    const resume = this.#token ?? this.#options.resume
-    output.event(joinRequest({ player, resume, seen: this.#journal.seen }, this.#proof?.share))
+    this.#seated = this.#hostKnows = this.#waits = false
+    const { player, output, password, resume } = this.#options
+    this.#proof = this.#token ? undefined : password?.({ transcript, host: peerKey }) // who comes back need not prove it again
+    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.#journal.seen }, this.#proof?.share))
   }
 
   /** False when the payload made no sense. */
@@ -232,17 +229,18 @@ export class GuestSession {
     const settings = this.#options.game.parseSettings(message.settings)
     const phase = PHASES[message.phase]
     if (!settings || !phase) return false
+    const isBack = this.#seat !== undefined
+    this.#seated = true
     this.#seat = message.seat
     this.#settings = settings
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
     this.#token = message.token
-    const isBack = this.#journal.seen !== undefined
-    this.#seated = true
     const { goesOn, lost } = this.#journal.welcome(message)
     if (!isBack) this.#phase = phase
     if (!isBack) this.#players.change(message.players, message.seat)
     const { emit } = this.#options.output
-    emit({ type: 'joined', seat: message.seat })
+    const { seat, token, grace } = message
+    emit({ type: 'joined', seat, token, grace })
     for (const id of lost) emit({ type: 'unanswered', id })
     if (isBack && !goesOn) {
       this.#setPlayers(message.players)

@@ -9,6 +9,10 @@ export interface HostOutput {
   event(peer: number, payload: Uint8Array): void
   state(peer: number, frame: Uint8Array): void
   close(peer: number): void
+  /** How long nothing was heard from a peer, ms. */
+  quiet(peer: number): number
+  /** It is to answer soon, or is taken for dead. */
+  probe(peer: number): void
   emit(event: SessionEvent): void
 }
 

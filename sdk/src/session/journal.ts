@@ -1,6 +1,6 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import { type Cause, EventLog, entryFor, type LogTail, mergeLogs } from './event-log.js'
+import { type Cause, EventLog, entryFor, type LogTail, mergeLogs, withheld } from './event-log.js'
 import type { Gate } from './gate.js'
 import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { Handled, type Stay } from './handled.js'
@@ -46,8 +46,9 @@ export class Journal {
   say(event: HostEvent, to?: readonly Seat[], cause?: Cause): void {
     this.gate.change()
     const entry = this.#log.write(encode(hostEvent, event), to, cause)
-    if (to) this.#guests.tell((seat) => ({ kind: 'logged', entry: entryFor(entry, seat) }))
-    else this.#guests.broadcast({ kind: 'logged', entry })
+    const whole = encode(hostMessage, { kind: 'logged', entry })
+    const empty = to ? encode(hostMessage, { kind: 'logged', entry: withheld(entry.number) }) : whole
+    this.#guests.tell((seat) => (!to || to.includes(seat) ? whole : empty))
   }
 
   /** Somebody new sits there. */

@@ -55,6 +55,7 @@ export const hostMessage = union({
     phase: u8,
     handled: varint,
     log: varint,
+    grace: varint,
   }),
   refused: struct({ code: text(64) }),
   match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),

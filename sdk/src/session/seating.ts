@@ -9,8 +9,14 @@ import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
 import type { Knock } from './knocks.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import { NAMELESS } from './player.js'
+import { NAMELESS, type Player } from './player.js'
 import type { Roster } from './roster.js'
+import { Takeovers } from './takeovers.js'
+
+/** They sit there already, and are heard there. */
+const HERE = 'session/already-here'
+/** As a guest is told how long a seat waits, ms; `Infinity` has to end somewhere. */
+const MAX_GRACE_MS = 2 ** 31 - 1
 
 /** Whoever was there under the host before has so long to come to the new one before the others see them gone, ms. */
 const FOLLOW_MS = 2000
@@ -33,6 +39,7 @@ export class Seating {
   readonly #journal: Journal
   readonly #hall: Hall
   readonly #held = new HeldSeats()
+  readonly #takeovers = new Takeovers()
   readonly #admission: Admission
 
   constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, hall: Hall) {
@@ -61,18 +68,20 @@ export class Seating {
     return { tokens: this.#held.tokens, ...this.#admission.remembered }
   }
 
-  /** The host was asked about it. */
+  /** Whether it gets a seat is not decided yet, and may take a while. */
   waits(peer: number): boolean {
-    return this.#admission.waits(peer)
+    return this.#admission.waits(peer) || this.#takeovers.waits(peer)
   }
 
   /** False when it made no sense: they sit, or have asked already. */
   join(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
     if (guest.seat !== undefined) return false
     if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
-    const code = this.#heldFor(guest, join) === undefined ? this.#whyClosed() : undefined
-    if (!code) return this.#admission.ask(peer, guest, join, now)
-    return this.#guests.refuse(peer, code)
+    if (this.#heldFor(guest, join) !== undefined) return this.#admission.ask(peer, guest, join, now)
+    const own = this.#seatOf(guest)
+    if (own) return this.#takeOver(own, peer, join, now)
+    const code = join.resume ? 'session/timed-out' : this.#whyClosed() // who comes back wants that seat, or to know ([SE33])
+    return code ? this.#guests.refuse(peer, code) : this.#admission.ask(peer, guest, join, now)
   }
 
   confirm(peer: number, confirmation: Uint8Array): boolean {
@@ -82,6 +91,7 @@ export class Seating {
   /** A peer is gone: its seat waits, unless it never heard that it has one. */
   dropped(peer: number, now: number, heard: boolean): void {
     this.#admission.closed(peer, now)
+    this.#takeovers.forget(peer)
     const { seat, resumed } = this.#guests.forget(peer) ?? {}
     if (seat === undefined) return
     if (!heard && !resumed) return this.remove(seat, 'left')
@@ -116,6 +126,7 @@ export class Seating {
     this.#admission.tick(now)
     const missing = this.#options.from ? this.#held.expired(now, FOLLOW_MS) : []
     for (const seat of missing) if (this.#roster.get(seat)?.connected) this.#markDropped(seat)
+    this.#endTakeovers(now)
     for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
   }
 
@@ -124,16 +135,44 @@ export class Seating {
     this.#admission.close()
   }
 
+  /** The same key asks from elsewhere: whoever sits there is called first ([SE37]). False when they wait for that already. */
+  #takeOver({ seat, host }: Player, peer: number, join: JoinRequest, now: number): boolean {
+    if (this.#takeovers.waits(peer)) return false
+    if (host) return this.#guests.refuse(peer, HERE)
+    const before = this.#takeovers.begin(seat, peer, join, now)
+    if (before !== undefined) this.#guests.dismiss(before, { kind: 'refused', code: HERE })
+    for (const old of this.#guests.at(seat)) this.#options.output.probe(old)
+    return true
+  }
+
+  #endTakeovers(now: number): void {
+    const { output } = this.#options
+    const quiet = (seat: Seat) => this.#guests.at(seat).map((peer) => output.quiet(peer))[0]
+    for (const { seat, peer, join, isAnswered } of this.#takeovers.settled(now, quiet)) {
+      const guest = this.#guests.get(peer)
+      if (!guest) continue
+      if (isAnswered) {
+        this.#guests.dismiss(peer, { kind: 'refused', code: HERE })
+        continue
+      }
+      for (const old of this.#guests.at(seat)) {
+        this.#guests.send(old, { kind: 'refused', code: HERE }) // a page that the browser had frozen may hear it yet
+        this.dropped(old, now, true)
+        output.close(old)
+      }
+      this.join(peer, guest, join, now)
+    }
+  }
+
   /** Gives a seat: the one that waited for them, or the lowest free one. */
   #seat(peer: number, guest: GuestPeer, join: JoinRequest): void {
     const held = this.#heldFor(guest, join)
-    if (held !== undefined) this.#guests.cutOff(held)
+    if (held !== undefined) this.#guests.cutOff(held, { kind: 'refused', code: HERE })
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
-    const code = resumed ? undefined : this.#whyClosed()
+    const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed()
     if (code) return this.#guests.send(peer, { kind: 'refused', code }) // the room went while the password was proved
-    const isNew = !this.#roster.players.some(({ key }) => key && equalBytes(key, guest.key))
-    const rated = join.rated && isNew // one person on two devices does not play against themselves
-    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated })
+    const { key } = guest
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated: join.rated })
     if (!player) return
     this.#hall.sendRoster()
     if (!resumed) this.#journal.begin(player.seat)
@@ -145,6 +184,10 @@ export class Seating {
     if (match) this.#guests.send(peer, match.opening())
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed) this.#hall.afterChange()
+  }
+
+  #seatOf(guest: GuestPeer): Player | undefined {
+    return this.#roster.players.find(({ key }) => key && equalBytes(key, guest.key))
   }
 
   #heldFor({ key }: GuestPeer, { resume }: JoinRequest): Seat | undefined {
@@ -160,7 +203,7 @@ export class Seating {
   }
 
   #welcome(peer: number, seat: Seat, { resume, seen }: JoinRequest): void {
-    const { game, random, sessionName, settings } = this.#options
+    const { game, random, sessionName, settings, reconnectGrace } = this.#options
     // A tab that comes back keeps its token: the welcome with another one may get lost, too.
     const token = resume && this.#held.isToken(seat, resume) ? resume : random(16)
     this.#held.issue(seat, token)
@@ -171,6 +214,7 @@ export class Seating {
       settings: game.encodeSettings(settings),
       players: [...this.#roster.players],
       phase: PHASES.indexOf(this.#hall.phase()),
+      grace: Math.max(0, Math.min(MAX_GRACE_MS, Math.floor(reconnectGrace) || 0)),
     })
     for (const entry of missed) this.#guests.send(peer, entry)
   }

@@ -14,7 +14,8 @@ export type SessionEvent =
   | { type: 'effect'; effect: number; payload: Uint8Array; tick: number }
   | { type: 'message'; from: Seat; message: number; payload: Uint8Array }
   | { type: 'result'; result: MatchResult }
-  | { type: 'joined'; seat: Seat }
+  /** This guest has a seat, the first time or again: the token leads back to it, which it waits for `grace` ms. */
+  | { type: 'joined'; seat: Seat; token: Uint8Array; grace: number }
   | { type: 'refused'; code: string }
   /** Somebody asks the host to be let in, and what became of that. */
   | { type: 'knock'; knock: Knock }

@@ -46,6 +46,9 @@ export class Party {
   readonly #game: AnyGame
   /** Loses this lossy frame when it answers true. */
   loses: () => boolean = () => false
+  /** How long nothing was heard from a peer. */
+  quiet: (peer: number) => number = () => 0
+  readonly probed: number[] = []
   now = 0
 
   constructor(game: AnyGame, options: PartyOptions = {}) {
@@ -64,6 +67,8 @@ export class Party {
         event: (peer, payload) => this.#peers.get(peer)?.sendEvent(payload),
         state: (peer, frame) => this.#peers.get(peer)?.sendState(frame),
         close: () => {},
+        quiet: (peer) => this.quiet(peer),
+        probe: (peer) => this.probed.push(peer),
         emit: (event) => this.hostEvents.push(event),
       },
     })

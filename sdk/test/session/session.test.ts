@@ -77,6 +77,7 @@ describe('a session', () => {
       epoch: 0,
       log: 0,
       handled: 0,
+      grace: 0,
     }
     const hear = (message: Parameters<typeof hostMessage.write>[1]) =>
       expect(session.receiveEvent(encode(hostMessage, message))).toBe(true)
