@@ -1,4 +1,4 @@
-import type { HandshakeOptions } from '../connect/handshake.js'
+import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
@@ -8,14 +8,20 @@ import { GuestSession } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Player } from '../session/player.js'
-import { GuestLinks } from './guest-links.js'
+import { isAboutSuccession } from '../session/succession-messages.js'
+import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
+import type { GuestMigration } from './guest-migration.js'
 import type { HostDial } from './host-dial.js'
+import { loadMigration } from './load.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 
+/** Of its host's, while the code for them loads. */
+const MAX_EARLY = 256
+
 export interface GuestSideOptions {
   game: AnyGame
-  platform: Pick<Platform, 'clock' | 'random'>
+  platform: Platform
   dial: HostDial
   identity: KeyPair
   expect: NonNullable<HandshakeOptions['expect']>
@@ -39,15 +45,20 @@ export class GuestSide implements SessionSide {
   readonly joined: Promise<void>
   sessionKey: Uint8Array | undefined
   readonly #machine: GuestSession
-  readonly #links: GuestLinks
+  #links: GuestLinks
+  #migration: GuestMigration | undefined
+  /** What the host said of its succession while what understands it loads. */
+  #early: Uint8Array[] | undefined
+  readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
   readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
   readonly #failJoin: (error: SkirmishError) => void
   #ended = false
 
   constructor(options: GuestSideOptions) {
-    const { platform, correct, password } = options
+    const { platform, password } = options
     const guest = options.identity.publicKey
+    this.#options = options
     this.#emit = options.emit
     let joined = () => {}
     let failed: (error: SkirmishError) => void = () => {}
@@ -81,27 +92,11 @@ export class GuestSide implements SessionSide {
     })
     this.#links = new GuestLinks({
       ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
-      output: {
-        opened: (established) => {
-          this.sessionKey = established.sessionKey
-          options.established()
-          this.#machine.opened(established)
-        },
-        event: (payload) => this.#machine.receiveEvent(payload),
-        state: (frame) => {
-          let sense = true
-          correct(() => {
-            sense = this.#machine.receiveState(frame)
-          })
-          return sense
-        },
-        moved: (path) => this.#emit({ type: 'path', path }),
-        connection: (state) => this.#emit({ type: 'connection', state }),
-        lost: (error) => {
-          this.#failJoin(error)
-          this.#end('host-lost')
-        },
-      },
+      output: this.#fromHost((established) => {
+        this.sessionKey = established.sessionKey
+        options.established()
+        this.#machine.opened(established)
+      }),
     })
     this.#links.start()
   }
@@ -186,11 +181,87 @@ export class GuestSide implements SessionSide {
   }
 
   exit(): void {
+    this.#migration?.close()
     this.#links.close()
   }
 
   doubt(): void {
     this.#links.doubt()
+  }
+
+  #fromHost(opened: (established: Established) => void): GuestLinksOptions['output'] {
+    return {
+      opened,
+      event: (payload) =>
+        isAboutSuccession(payload) ? this.#ofSuccession(payload) : this.#machine.receiveEvent(payload),
+      state: (frame) => {
+        const concerns = this.#migration?.receiveState(frame)
+        if (concerns !== undefined) return concerns
+        let sense = true
+        this.#options.correct(() => {
+          sense = this.#machine.receiveState(frame)
+        })
+        this.#migration?.snapshot()
+        return sense
+      },
+      moved: (path) => this.#emit({ type: 'path', path }),
+      connection: (state) => this.#emit({ type: 'connection', state }),
+      lost: (error) => {
+        this.#failJoin(error)
+        this.#end('host-lost')
+      },
+    }
+  }
+
+  /** A session with more than its host is the rule, but not at first: what it takes to outlive the host loads then. */
+  #ofSuccession(payload: Uint8Array): boolean {
+    if (this.#migration) return this.#migration.receive(payload)
+    if (this.#early) return this.#early.push(payload) <= MAX_EARLY
+    this.#early = [payload]
+    loadMigration(this.#options.platform).then(
+      ({ GuestMigration }) => this.#begin(GuestMigration),
+      () => {}, // it stays a guest that can not take over, and ends with its host
+    )
+    return true
+  }
+
+  #begin(Migration: typeof GuestMigration): void {
+    const { game, platform, identity } = this.#options
+    const { sessionKey } = this
+    if (this.#ended || !sessionKey) return
+    const machine = this.#machine
+    const migration = new Migration({
+      ...{ game, platform, identity, sessionKey, machine },
+      links: () => this.#links,
+      follow: (links, established) => this.#follow(links, established),
+      lead: (open) => {
+        this.#retire()
+        this.#emit({ type: 'succeeded', open })
+      },
+      player: this.#options.player,
+      acting: this.#acting,
+    })
+    this.#migration = migration
+    for (const payload of this.#early?.splice(0) ?? []) migration.receive(payload)
+    this.#early = undefined
+  }
+
+  /** Another guest hosts now. */
+  #follow(links: GuestLinks, established: Established): void {
+    const before = this.#links
+    this.#migration = undefined
+    this.#links = links
+    before.close()
+    links.serve(this.#fromHost((again) => this.#machine.opened(again)))
+    this.#machine.opened(established)
+    this.#emit({ type: 'succeeded' })
+  }
+
+  /** This device hosts now: nothing is heard as a guest any more. */
+  #retire(): void {
+    this.#ended = true
+    this.#migration = undefined
+    this.#links.close()
   }
 
   #acted(id: number, refused: string | undefined): void {
@@ -214,6 +285,7 @@ export class GuestSide implements SessionSide {
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
+    this.#migration?.close()
     for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
     this.#acting.clear()
     this.#emit({ type: 'ended', reason, ...(code && { code }) })

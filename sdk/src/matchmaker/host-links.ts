@@ -89,6 +89,10 @@ export class HostLinks {
     for (const peer of this.#peers.values()) peer.doubt()
   }
 
+  get peers(): Iterable<number> {
+    return this.#peers.keys()
+  }
+
   get(peer: number): Peer | undefined {
     return this.#peers.get(peer)
   }

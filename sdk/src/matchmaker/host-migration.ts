@@ -1,51 +1,195 @@
-import { equalBytes } from '../connect/bytes.js'
 import { certifyHost, type HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
 import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
-import type { BackupSender } from '../session/backup.js'
 import type { HostSession } from '../session/host-session.js'
-import type { HostLease } from '../session/lease.js'
-import { writeStandsFor } from '../session/newest-world.js'
-import { chooseStandby } from '../session/standby-choice.js'
-import { fromHost, toHost } from '../session/succession-messages.js'
+import { HostLease } from '../session/lease.js'
+import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
+import type { Member } from '../session/succession.js'
+import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
 import type { HostLinks } from './host-links.js'
+import { Supplies } from './supplies.js'
 
-/** How often the host says that it is there: DESIGN 10, and [SE40]. */
-const BEAT_MS = 100
-/** How often it looks who would be the best standby, ms. */
-const LOOK_MS = 1000
 /** The chain of certificates has room for so many hosts ([CO5]). */
-const MOST_HOSTS = 8
-
-/** The guest that will go on when this device can not. */
-interface Appointed {
-  readonly peer: number
-  readonly seat: Seat
-  readonly sender: BackupSender
-  /** Where it listens; `undefined` until it says so. */
-  addresses?: readonly Address[]
-}
+const MAX_HOSTS = 8
 
 export interface HostMigrationOptions {
   clock: Clock
+  date(): number
   identity: KeyPair
   claim: HostClaim
   epoch: number
   machine: HostSession
   links: HostLinks
+  /** It may run the session again, or may not for now. */
+  held(holds: boolean): void
 }
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
   readonly #options: HostMigrationOptions
   readonly #lease: HostLease
-  readonly #since = new Map<number, number>()
-  readonly #drops = new Map<Seat, number>()
-  readonly #unfit = new Set<number>()
-  readonly #undo: (() => void)[]
-  #appointed: Appointed | undefined
-  #isStale = true
-  #members = ''
+  readonly #supplies: Supplies
+  readonly #stopBeating: () => void
+  /** Guests that know which member they are. */
+  readonly #told = new Set<Member>()
+  #members: readonly Member[] = []
+  #standby: Member | undefined
+  #announced = ''
+  #beatAt: number
+  #dateAt: number
+  #over = false
+
+  constructor(options: HostMigrationOptions) {
+    const { clock, epoch, identity, claim, machine, links } = options
+    this.#options = options
+    this.#lease = new HostLease({ epoch, me: 0 })
+    this.#beatAt = clock.now()
+    this.#dateAt = options.date()
+    this.#supplies = new Supplies({
+      clock,
+      epoch,
+      machine,
+      links,
+      say: (peer, message) => this.#say(peer, message),
+      chainFor: (key) =>
+        claim.chain.length < MAX_HOSTS ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
+    })
+    for (const peer of links.peers) this.#say(peer, { kind: 'leads' }) // they waited for this
+    this.#stopBeating = clock.every(BEAT_MS, () => this.#beat())
+  }
+
+  /** Whether this device may run the session at this moment. */
+  holds(now: number): boolean {
+    return this.#lease.holds(now)
+  }
+
+  /** Where the one listens that may lead instead of this device; `undefined` when nobody may. */
+  get heir(): readonly Address[] | undefined {
+    return this.#supplies.of(this.#standby)?.addresses
+  }
+
+  /** A message about the succession; false when it makes no sense. */
+  receive(peer: number, payload: Uint8Array): boolean {
+    const message = answerOfSuccession.parse(payload)
+    if (!message) return false
+    if (message.kind === 'hello' || message.kind === 'grant') {
+      this.#say(peer, { kind: 'leads' }) // it knows this device as a standby: that has become host
+      return true
+    }
+    if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
+    const sense = this.#supplies.backed(peer, message.number)
+    this.#openGate()
+    return sense
+  }
+
+  /** A frame of a guest's `Candidacy`. */
+  receiveState(peer: number, frame: Uint8Array): boolean {
+    const sense = this.#lease.heard(peer, frame, this.#options.clock.now())
+    this.#look()
+    return sense
+  }
+
+  closed(peer: number): void {
+    this.#told.delete(peer)
+    this.#supplies.closed(peer)
+  }
+
+  /** The machine has changed: the standby is told at once. */
+  changed(): void {
+    this.#supplies.send(this.#options.clock.now())
+  }
+
+  /** A tick was made: says which backup its snapshot goes with. */
+  ticked(): void {
+    this.#supplies.stamp()
+  }
+
+  /**
+   * Gives the session to the standby, and stops hosting for good ([SE47]).
+   *
+   * @param leaves this player does not come back
+   * @returns false when there is none
+   */
+  handOver(leaves: boolean): boolean {
+    const { clock, machine } = this.#options
+    if (this.#over || this.#standby === undefined || !this.holds(clock.now())) return false
+    this.changed()
+    const succession = this.#lease.handOver(clock.now())
+    if (!succession) return false
+    for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
+    return true
+  }
+
+  close(): void {
+    this.#over = true
+    this.#stopBeating()
+  }
+
+  #beat(): void {
+    const { clock, date, machine, links } = this.#options
+    const [now, today] = [clock.now(), date()]
+    const jumped = Math.abs(today - this.#dateAt - (now - this.#beatAt)) > LEASE_MS
+    if (jumped) this.#lease.slept()
+    this.#beatAt = now
+    this.#dateAt = today
+    this.#supplies.look(now)
+    this.#announce(now)
+    const settled = this.#lease.settle(now)
+    for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
+    const frameFor = this.#lease.beat(now)
+    for (const [peer] of machine.guests) links.get(peer)?.sendState(frameFor(peer))
+    this.#look()
+  }
+
+  #look(): void {
+    this.#options.held(this.holds(this.#options.clock.now()))
+  }
+
+  /** Who counts, and who may follow, when that has changed. */
+  #announce(now: number): void {
+    const { machine } = this.#options
+    const peers = machine.guests.map(([peer]) => peer)
+    const counted = peers.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
+    const members = [0, ...counted]
+    const ready = this.#supplies.ready
+    const standby = ready !== undefined && members.includes(ready) ? ready : undefined
+    const next = `${members.join()} ${standby}`
+    if (next === this.#announced || (members.length === 1 && this.#announced === '')) return
+    this.changed()
+    if (!this.#lease.announce(members, standby, now)) return
+    this.#announced = next
+    this.#members = members
+    this.#standby = standby
+    this.#openGate()
+    for (const peer of peers) this.#tell(peer)
+  }
+
+  #tell(you: Member): void {
+    const { epoch, machine } = this.#options
+    const succession = this.#lease.succession
+    const seatOf = new Map<Member, Seat>([[0, machine.seat], ...machine.guests])
+    const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
+    const heir = this.#supplies.of(succession?.standby)
+    const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
+    this.#told.add(you)
+    this.#say(you, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
+  }
+
+  /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */
+  #openGate(): void {
+    const { gate } = this.#options.machine.journal
+    const succession = this.#lease.succession
+    const heirs = succession ? [succession, ...succession.open].flatMap(({ standby }) => standby ?? []) : []
+    this.#supplies.keep(heirs)
+    if (heirs.length === 0) return gate.open()
+    const backed = Math.min(...heirs.map((peer) => this.#supplies.of(peer)?.changes ?? 0))
+    if (gate.isOpen) gate.close(backed)
+    else gate.backedUp(backed)
+  }
+
+  #say(peer: number, message: SaidOfSuccession): void {
+    this.#options.links.get(peer)?.sendEvent(saidOfSuccession.write(message))
+  }
 }

@@ -13,7 +13,7 @@ import { load } from './load.js'
 import type { Platform } from './platform.js'
 import type { CallOptions, MatchOutcome, Recipient, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
-import type { SessionSide, SideEvent } from './session-side.js'
+import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
 import { onWake } from './wakes.js'
 
@@ -37,7 +37,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   /** Set on the host. */
   inviteByHand: Session<G>['inviteByHand'] = () => Promise.reject(new SkirmishError('session/not-host'))
   readonly #options: LiveSessionOptions
-  readonly #side: SessionSide
+  #side: SessionSide
   readonly #beat: Beat
   readonly #stopWaking: () => void
   readonly #draw: DrawView
@@ -45,22 +45,17 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
   readonly #messages = createNanoEvents<Record<string, (values: never, from: Player) => void>>()
   readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
+  #sides = 0
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
   #end: SessionEnd | undefined
 
-  constructor(
-    options: LiveSessionOptions,
-    open: (emit: (event: SideEvent) => void, correct: (change: () => void) => void) => SessionSide,
-  ) {
+  constructor(options: LiveSessionOptions, open: OpenSide) {
     const { game, platform } = options
     this.#options = options
     this.#draw = new DrawView(game.layout)
     this.#sampler = new InputSampler(game)
-    this.#side = open(
-      (event) => this.#receive(event),
-      (change) => this.#correct(change),
-    )
+    this.#side = this.#open(open)
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
       this.#side.tick(now, this.#sampler.take())
     })
@@ -202,6 +197,16 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) late(player)
   }
 
+  /** What a side before this one still says is not heard. */
+  #open(open: OpenSide): SessionSide {
+    const number = ++this.#sides
+    return open(
+      (event) => number === this.#sides && this.#receive(event),
+      (change) => this.#correct(change),
+      this as unknown as LiveSession<AnyGame>,
+    )
+  }
+
   #receive(event: SideEvent): void {
     const { game, platform } = this.#options
     switch (event.type) {
@@ -225,6 +230,9 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.path, event.path)
       case 'connection':
         return tell(this.#events.events.connection, event.state)
+      case 'succeeded':
+        if (event.open) this.#side = this.#open(event.open)
+        return tell(this.#events.events.hostChanged, this.host)
       case 'matchStarted':
         return this.#draw.reset()
       case 'effect': {

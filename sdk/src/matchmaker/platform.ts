@@ -8,6 +8,7 @@ import type { Transport } from '../ports/transport.js'
 import type { OnWake } from '../ports/wake.js'
 import type { hostHere } from './host-here.js'
 import type { LivePeople } from './live-people.js'
+import type * as migrating from './migrating.js'
 import type { passwordProver } from './password-prover.js'
 import type { PathChoice } from './path-choice.js'
 import type * as playing from './playing.js'
@@ -50,6 +51,8 @@ export interface Platform {
   readonly playing?: typeof playing | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
+  /** What it takes to outlive a host, where the platform has it loaded; else it loads when a host first speaks of it. */
+  readonly migrating?: typeof migrating | undefined
   /** What proves passwords, where the platform has it loaded; else it loads with the first one. */
   readonly passwords?: { readonly passwordProver: typeof passwordProver } | undefined
   /** What this device can find out about its ways to others; loaded when first asked for. */

@@ -51,6 +51,8 @@ export interface SessionEvents {
   knock(knock: Knock): void
   /** They wait no more: the host has decided, or they gave up or lost their connection (`withdrawn`). */
   knockOver(knock: Knock, outcome: KnockOutcome): void
+  /** Another player hosts from here on: the one before left, died or gave it away. It may be this device: see `isHost`. */
+  hostChanged(host: Player): void
   ended(end: SessionEnd): void
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
+import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Knock } from '../session/knocks.js'
@@ -7,6 +8,7 @@ import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { ConnectionState } from './connection-state.js'
+import type { LiveSession } from './live-session.js'
 
 /** What a side tells: what its machine does, and how it reaches the host. */
 export type SideEvent =
@@ -14,7 +16,16 @@ export type SideEvent =
   /** @param code what the host said, with the reason `refused` */
   | { type: 'ended'; reason: EndReason; code?: ErrorCode }
   | { type: 'path'; path: Path }
+  /** Another device hosts from here on. @param open when it is this one, or this one no longer: the other half */
+  | { type: 'succeeded'; open?: OpenSide }
   | { type: 'connection'; state: ConnectionState }
+
+/** Makes a session's half on this device. @param correct runs a change of the world so that the drawing can be kept smooth */
+export type OpenSide = (
+  emit: (event: SideEvent) => void,
+  correct: (change: () => void) => void,
+  session: LiveSession<AnyGame>,
+) => SessionSide
 
 /** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */
 export interface SessionSide {

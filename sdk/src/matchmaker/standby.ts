@@ -2,8 +2,9 @@ import type { HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { AnyGame } from '../game/game-types.js'
 import { BackupKeeper } from '../session/backup.js'
-import type { GuestPeer } from '../session/guest-peers.js'
-import { toStandby } from '../session/succession-messages.js'
+import type { Grant } from '../session/grant.js'
+import type { Member } from '../session/succession.js'
+import { answerOfSuccession } from '../session/succession-messages.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostListeners } from './host-listeners.js'
 import type { Platform } from './platform.js'
@@ -17,13 +18,7 @@ export interface StandbyOptions {
   /** Who has a seat in the session: nobody else is waited for. */
   isPlayer(key: Uint8Array): boolean
   /** A guest says that this device shall lead. */
-  granted(key: Uint8Array, grant: Uint8Array): void
-}
-
-/** A guest of this standby, as the host it may become. */
-export interface Follower extends Omit<GuestPeer, 'seat'> {
-  /** What it asks for its seat with, once it has granted. */
-  join: Uint8Array | undefined
+  granted(key: Uint8Array, member: Member, grant: Grant): void
 }
 
 /** A guest's device that will host if it has to: it listens like a host already, and keeps all that a host needs ([SE52]). */
@@ -32,7 +27,8 @@ export class Standby {
   readonly links: HostLinks
   readonly listeners: HostListeners
   readonly claim: HostClaim
-  readonly followers = new Map<number, Follower>()
+  /** Whose link it is. */
+  readonly #keys = new Map<number, Uint8Array>()
   readonly #isPlayer: StandbyOptions['isPlayer']
   readonly #granted: StandbyOptions['granted']
 
@@ -56,22 +52,19 @@ export class Standby {
 
   #waiting(): HostLinksOutput {
     return {
-      opened: (peer, guest) => this.followers.set(peer, { ...guest, join: undefined }),
+      opened: (peer, { key }) => this.#keys.set(peer, key),
       event: (peer, payload) => this.#hear(peer, payload),
       state: () => true,
-      closed: (peer) => this.followers.delete(peer),
-      hasSeat: (peer) => this.#isPlayer(this.followers.get(peer)?.key ?? new Uint8Array()),
+      closed: (peer) => this.#keys.delete(peer),
+      hasSeat: (peer) => this.#isPlayer(this.#keys.get(peer) ?? new Uint8Array()),
       waits: () => false,
     }
   }
 
   #hear(peer: number, payload: Uint8Array): boolean {
-    const follower = this.followers.get(peer)
-    const message = toStandby.parse(payload)
-    if (!follower || !message) return false
-    if (message.kind === 'hello') return true
-    follower.join = message.join
-    this.#granted(follower.key, message.grant)
-    return true
+    const message = answerOfSuccession.parse(payload)
+    const key = this.#keys.get(peer)
+    if (message?.kind === 'grant' && key) this.#granted(key, message.member, message.grant)
+    return message?.kind === 'grant' || message?.kind === 'hello'
   }
 }

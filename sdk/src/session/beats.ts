@@ -43,6 +43,10 @@ export function writeBeatAck(ack: BeatAck): Uint8Array {
   return encode(ackCodec, { frame: ACK, ...ack })
 }
 
+export function isBeatAck(bytes: Uint8Array): boolean {
+  return bytes[0] === ACK
+}
+
 export function parseBeatAck(bytes: Uint8Array): BeatAck | undefined {
   const read = bytes[0] === ACK ? decode(ackCodec, bytes) : undefined
   if (!read || read.granted > read.known) return undefined

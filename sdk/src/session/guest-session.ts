@@ -1,5 +1,6 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
+import { equalBytes } from '../connect/bytes.js'
 import type { Established } from '../connect/handshake.js'
 import type { PasswordProof } from '../connect/password-proof.js'
 import type { Seat } from '../game/seat.js'
@@ -10,6 +11,7 @@ import { GuestJournal } from './guest-journal.js'
 import { type GuestOptions, joinRequest } from './guest-options.js'
 import { KnownPlayers } from './known-players.js'
 import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
+import type { Kept } from './outbox.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
 
@@ -26,6 +28,9 @@ export class GuestSession {
   readonly #players = new KnownPlayers()
   #phase: Phase = 'waiting'
   #predictor: Predictor | undefined
+  #matchId: Uint8Array | undefined
+  #epoch = 0
+  #heard: { readonly tick: number; readonly cells: Float64Array } | undefined
   #settings: Readonly<Record<string, unknown>> = {}
   #sessionName = ''
   #token: Uint8Array | undefined
@@ -67,6 +72,21 @@ export class GuestSession {
     return this.#predictor
   }
 
+  /** How often the session has changed its host. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** The newest world the host told of, for a standby. */
+  get heard() {
+    return this.#heard
+  }
+
+  /** What it asked of the host and has no answer to. */
+  get unsettled(): readonly Kept[] {
+    return this.#journal.unsettled
+  }
+
   /** What it received of the session's log. */
   get log(): LogTail {
     return this.#journal.tail
@@ -93,6 +113,8 @@ export class GuestSession {
     if (!this.#predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
     const snapshot = parseSnapshot(this.#options.game, frame)
     if (!snapshot) return false
+    if (snapshot.epoch !== this.#epoch) return true // of a host that was
+    this.#heard = { tick: snapshot.tick, cells: snapshot.cells }
     this.#predictor.receive(snapshot)
     return true
   }
@@ -173,6 +195,9 @@ export class GuestSession {
       }
       case 'match': {
         const { game } = this.#options
+        this.#heard = undefined
+        if (this.#predictor && this.#matchId && equalBytes(this.#matchId, message.matchId))
+          return this.#predictor.open(message.tick, message.world)
         const predictor = new Predictor(game, {
           seat: this.#seat ?? 0,
           seed: Uint32Array.from(message.seed),
@@ -181,6 +206,7 @@ export class GuestSession {
         })
         if (!predictor.open(message.tick, message.world)) return false
         this.#predictor = predictor
+        this.#matchId = message.matchId
         emit({ type: 'matchStarted', matchId: message.matchId })
         return true
       }
@@ -235,6 +261,7 @@ export class GuestSession {
     this.#settings = settings
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
     this.#token = message.token
+    this.#epoch = message.epoch
     const { goesOn, lost } = this.#journal.welcome(message)
     if (!isBack) this.#phase = phase
     if (!isBack) this.#players.change(message.players, message.seat)

@@ -79,6 +79,13 @@ export class HostSession {
     return this.#options.from?.seat ?? 0
   }
 
+  /** The peers that have a seat, and which. */
+  get guests(): (readonly [peer: number, seat: Seat])[] {
+    const all: [number, Seat][] = []
+    this.#guests.forEachSeat((peer, seat) => all.push([peer, seat]))
+    return all
+  }
+
   get full(): boolean {
     return this.#roster.full
   }
@@ -123,6 +130,12 @@ export class HostSession {
         this.remove(seat, 'left')
         return true
     }
+  }
+
+  /** A request this device made when it was a guest: why it was refused, or `undefined`. */
+  own(number: number, body: Uint8Array): string | undefined {
+    const answer = this.journal.own(this.seat, number, body, (request, cause) => this.#run(request, cause))
+    return answer?.kind === 'acted' ? answer.refused : undefined
   }
 
   #run(request: GuestRequest, cause: Cause): Outcome {

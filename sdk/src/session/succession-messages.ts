@@ -3,6 +3,7 @@ import {
   type Codec,
   decode,
   encode,
+  flag,
   list,
   optional,
   raw,
@@ -12,57 +13,59 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
+import { grantCodec } from './grant.js'
+import { successionCodec } from './succession.js'
 
-// What host, standby and guests say to each other about who hosts next ([SE50]). Limits: docs/limits.md.
+// What host, standby and guests say to each other about who hosts next ([SE50]–[SE54]). Limits: docs/limits.md.
 
 /** The first byte of each: no other message on `events` begins with it. */
 const FRAME = 240
 const MAX_CHAIN = 8
+const MAX_MEMBERS = 64
 const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
 
-/** What the host says: to the one it appoints, and to all. */
+/** What a host says to its guests, and a new one to who waits for it. */
 const said = union({
+  /** Which member of this epoch the hearer is, and who may follow; where that one listens. */
+  succession: struct({
+    epoch: varint,
+    you: varint,
+    newest: optional(
+      struct({
+        succession: successionCodec,
+        seats: list(struct({ member: varint, seat: u8 }), MAX_MEMBERS),
+        standby: optional(struct({ seat: u8, addresses })),
+      }),
+    ),
+  }),
   /** "Be my standby": with the certificates that let this guest host. */
   appoint: struct({ chain: list(struct({ key: raw(32), signature: raw(64) }), MAX_CHAIN) }),
   /** "Be it no longer." */
   dismiss: struct({}),
-  /** A message of [SE51]. */
-  backup: struct({ bytes: blob(16_000) }),
-  /** Who is standby, and whose word counts; where the standby listens. */
-  succession: struct({ succession: blob(512), standby: optional(struct({ seat: u8, addresses })) }),
-  /** "I host no more; go on": to the standby alone. */
-  handOver: struct({}),
+  /** A piece of a backup. */
+  backup: struct({ bytes: blob(14_000) }),
+  /** "I host no more; the standby goes on." */
+  handOver: struct({ succession: successionCodec, leaves: flag }),
+  /** "I host": from the standby. */
+  leads: struct({}),
 })
 
-/** What a guest answers its host. */
+/** What a guest says to its host, or to the standby. */
 const answered = union({
   /** The one that was appointed: where it listens; nowhere, when it can not. */
   stands: struct({ addresses }),
   backed: struct({ number: varint }),
-  knows: struct({ succession: varint }),
-})
-
-/** What a guest says to the standby, and hears from it. */
-const promised = union({
-  /** "Here I am": a link belongs to nobody before something was said on it. */
+  /** To the standby, "here I am": a link belongs to nobody before something was said on it. */
   hello: struct({}),
-  /** "Lead": with the request for its own seat. */
-  grant: struct({ grant: blob(64), join: blob(512) }),
-})
-const led = union({
-  /** "I host": to who has not granted. */
-  leads: struct({}),
+  /** To the standby: "lead". */
+  grant: struct({ member: varint, grant: grantCodec }),
 })
 
-export type FromHost = Parameters<typeof said.write>[1]
-export type ToHost = Parameters<typeof answered.write>[1]
-export type ToStandby = Parameters<typeof promised.write>[1]
-export type FromStandby = Parameters<typeof led.write>[1]
+export type SaidOfSuccession = Parameters<typeof said.write>[1]
+export type AnswerOfSuccession = Parameters<typeof answered.write>[1]
 
-export const fromHost = framed(said)
-export const toHost = framed(answered)
-export const toStandby = framed(promised)
-export const fromStandby = framed(led)
+export const saidOfSuccession = framed(said)
+export const answerOfSuccession = framed(answered)
 
 /** Whether a message on `events` is one of these. */
 export function isAboutSuccession(payload: Uint8Array): boolean {
