@@ -66,7 +66,7 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, password },
-        terms: writeTerms({ ...terms, code: '' }),
+        terms: writeTerms(terms),
         stopped: () => over.abort(),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
@@ -93,7 +93,8 @@ export async function hostHere<G extends AnyGame>(
     session.on('players', shown.update)
     session.on('phase', shown.update)
     hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
-    over.signal.addEventListener('abort', shown.close, { once: true })
+    if (over.signal.aborted) shown.close()
+    else over.signal.addEventListener('abort', shown.close, { once: true })
     const friends = options.visibility === 'friends'
     if (friends) people.soon((all) => all.openToFriends(session, sessionKey.publicKey, shown.listing))
     const leave = () => session.leave() // called off a moment too late: nothing of it stays

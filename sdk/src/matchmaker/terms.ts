@@ -9,7 +9,6 @@ export interface Terms {
   readonly reconnectGrace: number
   readonly asks: boolean
   readonly password: string | undefined
-  readonly code: string
   readonly advertised: Advertised
 }
 
@@ -20,7 +19,7 @@ export function writeTerms(terms: Terms): Uint8Array {
 
 /** What is missing or makes no sense stands at its default: a session goes on with a host that knows less. */
 export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers' | 'reconnectGrace'>): Terms {
-  const { maxPlayers, reconnectGrace, asks, password, code, advertised } = record(parse(bytes))
+  const { maxPlayers, reconnectGrace, asks, password, advertised } = record(parse(bytes))
   const { visibility, tags, skill } = record(advertised)
   const { min, max } = record(skill)
   const isBand = typeof min === 'number' && typeof max === 'number'
@@ -29,7 +28,6 @@ export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers'
     reconnectGrace: isCount(reconnectGrace, Number.MAX_SAFE_INTEGER) ? reconnectGrace : fallback.reconnectGrace,
     asks: asks === true,
     password: typeof password === 'string' ? password : undefined,
-    code: typeof code === 'string' ? code : '',
     advertised: {
       visibility: VISIBILITIES.find((one) => one === visibility) ?? 'private',
       tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string').slice(0, MAX_TAGS) : [],
