@@ -73,6 +73,7 @@ export class GuestSide implements SessionSide {
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
           else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
+          else if (event.type === 'unanswered') this.#unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason)
           else this.#emit(event)
         },
@@ -150,15 +151,16 @@ export class GuestSide implements SessionSide {
   }
 
   ready(ready: boolean): void {
-    this.#machine.ready(ready)
+    taken(this.#machine.ready(ready))
   }
 
-  act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((answer, fail) => this.#acting.set(this.#machine.act(action, payload), { answer, fail }))
+  async act(action: number, payload: Uint8Array): Promise<string | undefined> {
+    const id = taken(this.#machine.act(action, payload))
+    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
   }
 
   message(to: Seat | undefined, message: number, payload: Uint8Array): void {
-    this.#machine.message(to, message, payload)
+    taken(this.#machine.message(to, message, payload))
   }
 
   start(): never {
@@ -167,7 +169,7 @@ export class GuestSide implements SessionSide {
 
   /** A guest asks for a rematch by being ready for it. */
   rematch(): void {
-    this.#machine.ready(true)
+    this.ready(true)
   }
 
   addBot(): Player {
@@ -196,6 +198,11 @@ export class GuestSide implements SessionSide {
     this.#acting.delete(id)
   }
 
+  #unanswered(id: number): void {
+    this.#acting.get(id)?.fail(new SkirmishError('session/timeout'))
+    this.#acting.delete(id)
+  }
+
   #fail(code: ErrorCode): void {
     this.#failJoin(new SkirmishError(code))
     if (code === 'session/timed-out') this.#end('timeout')
@@ -211,4 +218,9 @@ export class GuestSide implements SessionSide {
     this.#acting.clear()
     this.#emit({ type: 'ended', reason, ...(code && { code }) })
   }
+}
+
+function taken(request: number | undefined): number {
+  if (request === undefined) throw new SkirmishError('session/backlog')
+  return request
 }

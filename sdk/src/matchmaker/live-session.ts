@@ -17,7 +17,8 @@ import type { SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
 import { onWake } from './wakes.js'
 
-const ACT_TIMEOUT_MS = 5000
+/** A dropped player's seat waits for 15 s; then a round trip. */
+const ACT_TIMEOUT_MS = 20_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
 const QUIET_RATE = 10
 

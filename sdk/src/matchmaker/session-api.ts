@@ -108,11 +108,17 @@ export interface Session<G extends AnyGame> {
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
   input(values: Partial<Input<G>>): void
-  /** Exactly once, in order. Rejects with `session/action-refused` and the game's sentence, `session/timeout`, `session/closed` or `session/aborted`. */
+  /**
+   * Once, in order, also across a lost connection: the answer comes when it is back. Rejects with `session/action-refused` and the game's sentence, `session/closed`,
+   * `session/timeout` or `session/aborted` (then it may still be done, once), or `session/backlog` (too much waits for the host).
+   */
   act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: CallOptions): Promise<void>
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
-  /** Once to each recipient, in order; default `others`. Who is not there any more does not get it. */
+  /**
+   * Once to each recipient, in order; default `others`. Who has dropped gets it when they are
+   * back. Throws `session/backlog` when too much waits for the host.
+   */
   send<N extends keyof Messages<G> & string>(name: N, values: Messages<G>[N], options?: { to?: Recipient }): void
   /** Returns what ends it, as `onEffect` and `on` do. */
   onMessage<N extends keyof Messages<G> & string>(
@@ -128,7 +134,7 @@ export interface Session<G extends AnyGame> {
 /** What every call takes that has to wait for others. */
 export interface CallOptions {
   /**
-   * When to give up, ms. Default 15,000; for `act` 5,000, for `diagnose` 4,500, for an answer by hand that is taken 20,000, for
+   * When to give up, ms. Default 15,000; for `act` 20,000, for `diagnose` 4,500, for an answer by hand that is taken 20,000, for
    * `people.invite` and `quickMatch` 60,000.
    */
   readonly timeoutMs?: number | undefined

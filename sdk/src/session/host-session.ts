@@ -2,9 +2,12 @@ import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
+import type { Cause } from './event-log.js'
+import { Gate } from './gate.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
+import { type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { guestMessage, MAX_SENTENCE } from './messages.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
@@ -14,6 +17,8 @@ import { Seating } from './seating.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
+  /** What was asked and said; its gate is told what the standby has. */
+  readonly journal: Journal
   readonly #options: HostOptions
   readonly #roster: Roster
   readonly #guests: GuestPeers
@@ -25,13 +30,16 @@ export class HostSession {
 
   constructor(options: HostOptions) {
     this.#options = options
-    this.#guests = new GuestPeers(options.output)
+    const gate = new Gate()
+    this.#guests = new GuestPeers(options.output, gate)
+    this.journal = new Journal(this.#guests, gate)
     this.#roster = new Roster(options.maxPlayers)
     this.#roster.add({ ...options.player, host: true })
-    this.#seating = new Seating(options, this.#guests, this.#roster, {
+    this.journal.begin(this.seat)
+    this.#seating = new Seating(options, this.#guests, this.#roster, this.journal, {
       phase: () => this.#phase,
       match: () => this.#match,
-      sendRoster: (except) => this.#sendRoster(except),
+      sendRoster: () => this.#sendRoster(),
       afterChange: () => this.#afterChange(),
     })
   }
@@ -90,18 +98,25 @@ export class HostSession {
     const { seat } = guest
     if (seat === undefined) return false
     switch (message.kind) {
-      case 'ready':
-        return this.ready(seat, message.ready)
-      case 'act': {
-        const refused = this.act(seat, message.action, message.payload)
-        this.#guests.send(peer, { kind: 'acted', id: message.id, refused })
-        return true
-      }
-      case 'message':
-        return this.message(seat, message.to, message.message, message.payload)
+      case 'request':
+        return this.journal.request(peer, seat, message, (request, cause) => this.#run(request, cause))
       case 'leave':
         this.remove(seat, 'left')
         return true
+    }
+  }
+
+  #run(request: GuestRequest, cause: Cause): Outcome {
+    const { seat, number } = cause
+    switch (request.kind) {
+      case 'ready':
+        return { sense: this.ready(seat, request.ready) }
+      case 'act': {
+        const refused = this.act(seat, request.action, request.payload)
+        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+      }
+      case 'message':
+        return { sense: this.message(seat, request.to, request.message, request.payload, cause) }
     }
   }
 
@@ -151,13 +166,12 @@ export class HostSession {
     if (seat !== this.seat) this.#seating.remove(seat, reason)
   }
 
-  message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array): boolean {
+  message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array, cause?: Cause): boolean {
     const name = this.#options.game.messageNames[message]
     if (name === undefined || this.#options.game.parseMessage(message, payload) === undefined) return false
-    this.#guests.broadcast(
-      { kind: 'message', from, message, payload },
-      (seat) => seat !== from && (to === undefined || to === seat),
-    )
+    const seats = this.players.map((player) => player.seat).filter((seat) => seat !== from)
+    const event = { kind: 'message' as const, from, message, payload }
+    this.journal.say(event, to === undefined ? seats : seats.filter((seat) => seat === to), cause)
     if (from !== this.seat && (to === undefined || to === this.seat)) {
       this.#options.output.emit({ type: 'message', from, message, payload })
     }
@@ -185,6 +199,7 @@ export class HostSession {
 
   end(reason: EndReason): void {
     this.#ended = true
+    this.journal.gate.open()
     this.#seating.close()
     this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
   }
@@ -238,19 +253,19 @@ export class HostSession {
     this.#setPhase('result', 0) // from here on guests predict no more
     this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
-    this.#guests.broadcast({ kind: 'result', matchId: match.matchId, standings: places, complete })
+    this.journal.say({ kind: 'result', matchId: match.matchId, standings: places, complete })
     const result = { matchId: match.matchId, standings: places, complete }
     this.#options.output.emit({ type: 'result', result })
   }
 
   #setPhase(phase: Phase, countdownMs: number): void {
     this.#phase = phase
-    this.#guests.broadcast({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
+    this.journal.say({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
     this.#options.output.emit({ type: 'phase', phase, countdownMs })
   }
 
-  #sendRoster(except?: number): void {
-    this.#guests.broadcast({ kind: 'roster', players: [...this.players] }, (_, peer) => peer !== except)
+  #sendRoster(): void {
+    this.journal.say({ kind: 'roster', players: [...this.players] })
     this.#options.output.emit({ type: 'roster', players: this.players })
   }
 }

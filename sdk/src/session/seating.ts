@@ -6,6 +6,7 @@ import type { GuestPeer, GuestPeers } from './guest-peers.js'
 import { HeldSeats } from './held-seats.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
+import type { Journal } from './journal.js'
 import type { Knock } from './knocks.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
@@ -21,8 +22,8 @@ const MAX_GRACE_MS = 2 ** 31 - 1
 export interface Hall {
   phase(): Phase
   match(): HostMatch | undefined
-  /** The players changed: tells everybody but this peer. */
-  sendRoster(except?: number): void
+  /** The players changed: tells everybody with a seat. */
+  sendRoster(): void
   /** Somebody came or went in a match. */
   afterChange(): void
 }
@@ -32,15 +33,17 @@ export class Seating {
   readonly #options: HostOptions
   readonly #guests: GuestPeers
   readonly #roster: Roster
+  readonly #journal: Journal
   readonly #hall: Hall
   readonly #held = new HeldSeats()
   readonly #takeovers = new Takeovers()
   readonly #admission: Admission
 
-  constructor(options: HostOptions, guests: GuestPeers, roster: Roster, hall: Hall) {
+  constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, hall: Hall) {
     this.#options = options
     this.#guests = guests
     this.#roster = roster
+    this.#journal = journal
     this.#hall = hall
     this.#admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
@@ -94,7 +97,8 @@ export class Seating {
     if (!player) return
     this.#held.forget(seat)
     if (player.key && reason === 'kicked') this.#admission.forget(player.key)
-    this.#guests.broadcast({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
+    this.#journal.end(seat)
+    this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
     this.#hall.match()?.leave(seat)
     this.#hall.sendRoster()
     this.#options.output.emit({ type: 'playerLeft', player, reason })
@@ -152,13 +156,14 @@ export class Seating {
     const { key } = guest
     const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated: join.rated })
     if (!player) return
+    this.#hall.sendRoster()
+    if (!resumed) this.#journal.begin(player.seat)
     guest.seat = player.seat
     guest.resumed = resumed !== undefined
-    this.#welcome(peer, player.seat)
+    this.#welcome(peer, player.seat, join)
     const match = this.#hall.match()
     if (match && !resumed) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
-    this.#hall.sendRoster(peer)
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed) this.#hall.afterChange()
   }
@@ -179,17 +184,20 @@ export class Seating {
     return this.#roster.full ? 'session/full' : undefined
   }
 
-  #welcome(peer: number, seat: Seat): void {
+  #welcome(peer: number, seat: Seat, { resume, seen }: JoinRequest): void {
     const { game, random, sessionName, settings, reconnectGrace } = this.#options
-    const token = random(16)
+    // A tab that comes back keeps its token: the welcome with another one may get lost, too.
+    const token = resume && this.#held.isToken(seat, resume) ? resume : random(16)
     this.#held.issue(seat, token)
     this.#hall.match()?.setConnected(seat, true)
+    const { log, handled, missed } = this.#journal.welcome(seat, seen)
     this.#guests.send(peer, {
-      ...{ kind: 'welcome', epoch: 0, seat, token, sessionName },
+      ...{ kind: 'welcome', epoch: 0, seat, token, sessionName, log, handled },
       settings: game.encodeSettings(settings),
       players: [...this.#roster.players],
       phase: PHASES.indexOf(this.#hall.phase()),
       grace: Math.max(0, Math.min(MAX_GRACE_MS, Math.floor(reconnectGrace) || 0)),
     })
+    for (const entry of missed) this.#guests.send(peer, entry)
   }
 }

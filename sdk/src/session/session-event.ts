@@ -23,6 +23,8 @@ export type SessionEvent =
   /** This guest waits until the host, a person, lets it in. */
   | { type: 'waiting'; host: string }
   | { type: 'acted'; id: number; refused: string | undefined }
+  /** Another host, or another stay: this one will never be answered. */
+  | { type: 'unanswered'; id: number }
   | { type: 'ended'; reason: EndReason }
   /** A rule of the game threw. */
   | { type: 'fault'; error: unknown }
