@@ -96,8 +96,8 @@ export class GuestMigration {
     }
   }
 
-  /** A frame of the host that concerns the succession; `undefined` when it is another one. */
-  receiveState(frame: Uint8Array): boolean | undefined {
+  /** A frame of the host about the succession; false when it makes no sense. */
+  receiveState(frame: Uint8Array): boolean {
     const beat = parseBeat(frame)
     if (beat) {
       const ack = this.#candidacy?.heard(beat, this.#now)
@@ -106,7 +106,7 @@ export class GuestMigration {
     }
     const stamp = parseStandsFor(frame)
     if (stamp?.epoch === this.#epoch) this.#world.told(stamp.tick, stamp.backup)
-    return stamp ? true : undefined
+    return stamp !== undefined
   }
 
   /** A snapshot came. */

@@ -8,7 +8,7 @@ import { GuestSession } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Player } from '../session/player.js'
-import { isAboutSuccession } from '../session/succession-messages.js'
+import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import type { GuestMigration } from './guest-migration.js'
 import type { HostDial } from './host-dial.js'
@@ -195,8 +195,7 @@ export class GuestSide implements SessionSide {
       event: (payload) =>
         isAboutSuccession(payload) ? this.#ofSuccession(payload) : this.#machine.receiveEvent(payload),
       state: (frame) => {
-        const concerns = this.#migration?.receiveState(frame)
-        if (concerns !== undefined) return concerns
+        if (isOfSuccession(frame)) return this.#migration?.receiveState(frame) ?? true
         let sense = true
         this.#options.correct(() => {
           sense = this.#machine.receiveState(frame)

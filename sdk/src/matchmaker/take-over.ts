@@ -65,7 +65,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       ...shared,
       sessionKey: { publicKey: sessionKey },
       advertised: terms.advertised,
-      code: terms.code,
+      code: session.invitation.code,
     }).then(
       (shown) => {
         session.invitation = shown.invitation

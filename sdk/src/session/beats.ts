@@ -1,6 +1,6 @@
 import { decode, encode, struct, u8, varint } from '../codec/combinators.js'
+import { BEAT } from './succession-frames.js'
 
-const BEAT = 20
 const ACK = 21
 
 /** "I am here", from the host to one guest, on `state` ([SE40]). */

@@ -1,6 +1,6 @@
 import { decode, encode, struct, u8, varint } from '../codec/combinators.js'
+import { STANDS_FOR } from './succession-frames.js'
 
-const STANDS_FOR = 22
 const codec = struct({ frame: u8, epoch: varint, tick: varint, backup: varint })
 
 /** Tells the standby which backup the snapshot of a tick goes with ([SE51]). */

@@ -15,11 +15,10 @@ import {
 } from '../codec/combinators.js'
 import { grantCodec } from './grant.js'
 import { successionCodec } from './succession.js'
+import { SUCCESSION } from './succession-frames.js'
 
 // What host, standby and guests say to each other about who hosts next ([SE50]–[SE54]). Limits: docs/limits.md.
 
-/** The first byte of each: no other message on `events` begins with it. */
-const FRAME = 240
 const MAX_CHAIN = 8
 const MAX_MEMBERS = 64
 const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
@@ -67,15 +66,10 @@ export type AnswerOfSuccession = Parameters<typeof answered.write>[1]
 export const saidOfSuccession = framed(said)
 export const answerOfSuccession = framed(answered)
 
-/** Whether a message on `events` is one of these. */
-export function isAboutSuccession(payload: Uint8Array): boolean {
-  return payload[0] === FRAME
-}
-
 function framed<T>(message: Codec<T>) {
   const codec = struct({ frame: u8, message })
   return {
-    write: (value: T): Uint8Array => encode(codec, { frame: FRAME, message: value }),
+    write: (value: T): Uint8Array => encode(codec, { frame: SUCCESSION, message: value }),
     parse: (bytes: Uint8Array): T | undefined => decode(codec, bytes)?.message,
   }
 }
