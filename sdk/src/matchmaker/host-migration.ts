@@ -1,29 +1,35 @@
 import { certifyHost, type HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
+import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import type { Clock } from '../ports/clock.js'
 import type { HostSession } from '../session/host-session.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import { HeirLinks } from './heir-links.js'
 import type { HostLinks } from './host-links.js'
+import type { Platform } from './platform.js'
 import { Supplies } from './supplies.js'
 
+/** Who has not held its lease for this long looks whether somebody else leads, ms. */
+const ALONE_MS = 1000
 /** The chain of certificates has room for so many hosts ([CO5]). */
 const MAX_HOSTS = 8
 
 export interface HostMigrationOptions {
-  clock: Clock
-  date(): number
+  game: AnyGame
+  platform: Platform
   identity: KeyPair
   claim: HostClaim
   epoch: number
   machine: HostSession
   links: HostLinks
-  /** It may run the session again, or may not for now. */
+  /** Whether this device may run the session, told again and again. */
   held(holds: boolean): void
+  /** Another device hosts now, and listens there. */
+  heirLeads(addresses: readonly Address[]): void
 }
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
@@ -40,13 +46,17 @@ export class HostMigration {
   #beatAt: number
   #dateAt: number
   #over = false
+  #heldAt: number
+  #heir: HeirLinks | undefined
 
   constructor(options: HostMigrationOptions) {
-    const { clock, epoch, identity, claim, machine, links } = options
+    const { platform, epoch, identity, claim, machine, links } = options
+    const { clock } = platform
     this.#options = options
     this.#lease = new HostLease({ epoch, me: 0 })
     this.#beatAt = clock.now()
-    this.#dateAt = options.date()
+    this.#heldAt = clock.now()
+    this.#dateAt = platform.date()
     this.#supplies = new Supplies({
       clock,
       epoch,
@@ -65,11 +75,6 @@ export class HostMigration {
     return this.#lease.holds(now)
   }
 
-  /** Where the one listens that may lead instead of this device; `undefined` when nobody may. */
-  get heir(): readonly Address[] | undefined {
-    return this.#supplies.of(this.#standby)?.addresses
-  }
-
   /** A message about the succession; false when it makes no sense. */
   receive(peer: number, payload: Uint8Array): boolean {
     const message = answerOfSuccession.parse(payload)
@@ -86,8 +91,9 @@ export class HostMigration {
 
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
-    const sense = this.#lease.heard(peer, frame, this.#options.clock.now())
-    this.#look()
+    const now = this.#now
+    const sense = this.#lease.heard(peer, frame, now)
+    this.#look(now)
     return sense
   }
 
@@ -98,7 +104,7 @@ export class HostMigration {
 
   /** The machine has changed: the standby is told at once. */
   changed(): void {
-    this.#supplies.send(this.#options.clock.now())
+    this.#supplies.send(this.#now)
   }
 
   /** A tick was made: says which backup its snapshot goes with. */
@@ -113,10 +119,10 @@ export class HostMigration {
    * @returns false when there is none
    */
   handOver(leaves: boolean): boolean {
-    const { clock, machine } = this.#options
-    if (this.#over || this.#standby === undefined || !this.holds(clock.now())) return false
+    const { machine } = this.#options
+    if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
     this.changed()
-    const succession = this.#lease.handOver(clock.now())
+    const succession = this.#lease.handOver(this.#now)
     if (!succession) return false
     for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
     return true
@@ -124,12 +130,17 @@ export class HostMigration {
 
   close(): void {
     this.#over = true
+    this.#heir?.close()
     this.#stopBeating()
   }
 
+  get #now(): number {
+    return this.#options.platform.clock.now()
+  }
+
   #beat(): void {
-    const { clock, date, machine, links } = this.#options
-    const [now, today] = [clock.now(), date()]
+    const { platform, machine, links } = this.#options
+    const [now, today] = [platform.clock.now(), platform.date()]
     const jumped = Math.abs(today - this.#dateAt - (now - this.#beatAt)) > LEASE_MS
     if (jumped) this.#lease.slept()
     this.#beatAt = now
@@ -137,14 +148,32 @@ export class HostMigration {
     this.#supplies.look(now)
     this.#announce(now)
     const settled = this.#lease.settle(now)
+    if (settled) this.#openGate()
     for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
     const frameFor = this.#lease.beat(now)
     for (const [peer] of machine.guests) links.get(peer)?.sendState(frameFor(peer))
-    this.#look()
+    this.#look(now)
   }
 
-  #look(): void {
-    this.#options.held(this.holds(this.#options.clock.now()))
+  #look(now: number): void {
+    const { held, heirLeads, ...rest } = this.#options
+    const holds = this.holds(now)
+    held(holds)
+    if (holds) {
+      this.#heldAt = now
+      this.#heir?.close()
+      this.#heir = undefined
+    }
+    const heir = this.#supplies.heir
+    if (holds || this.#heir || !heir || now - this.#heldAt < ALONE_MS) return
+    this.#heir = new HeirLinks({
+      ...{ ...rest, ...heir, sessionKey: rest.claim.sessionKey },
+      leads: (links) => {
+        links.close()
+        this.close()
+        heirLeads(heir.addresses)
+      },
+    })
   }
 
   /** Who counts, and who may follow, when that has changed. */
@@ -181,8 +210,10 @@ export class HostMigration {
   #openGate(): void {
     const { gate } = this.#options.machine.journal
     const succession = this.#lease.succession
-    const heirs = succession ? [succession, ...succession.open].flatMap(({ standby }) => standby ?? []) : []
-    this.#supplies.keep(heirs)
+    const terms = succession ? [succession, ...succession.open] : []
+    this.#supplies.keep(terms.flatMap(({ standby }) => standby ?? []))
+    // Of two, the other leads only when it is told to, and by then it has been told everything.
+    const heirs = terms.filter(({ members }) => members.length > 2).flatMap(({ standby }) => standby ?? [])
     if (heirs.length === 0) return gate.open()
     const backed = Math.min(...heirs.map((peer) => this.#supplies.of(peer)?.changes ?? 0))
     if (gate.isOpen) gate.close(backed)

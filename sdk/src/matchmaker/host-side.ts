@@ -1,5 +1,6 @@
 import { certifyHost, type HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
+import type { Address } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
@@ -16,10 +17,11 @@ import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
+import { standDown } from './stand-down.js'
 
 export interface HostSideOptions {
   game: AnyGame
-  platform: Pick<Platform, 'clock' | 'random' | 'date'>
+  platform: Platform
   identity: KeyPair
   /** With its secret on the device that opened the session. */
   sessionKey: KeyPair | Pick<KeyPair, 'publicKey'>
@@ -83,9 +85,10 @@ export class HostSide implements SessionSide {
     this.#links =
       succeeds?.links ?? new HostLinks({ game, platform, identity, claim, sessionKey: secret, maxPlayers, output })
     this.#migration = new HostMigration({
-      ...{ clock: platform.clock, date: () => platform.date(), identity, claim },
+      ...{ game, platform, identity, claim },
       ...{ machine: this.#machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
       held: (holds) => this.#held(holds),
+      heirLeads: (addresses) => this.#become(addresses),
     })
     succeeds?.links.serve(output)
   }
@@ -195,6 +198,15 @@ export class HostSide implements SessionSide {
     if (!this.#migration.handOver(leaves)) this.#machine.end('host-left')
     this.#close()
     this.#options.emit({ type: 'ended', reason: 'left' })
+  }
+
+  /** Another device hosts; this one sits there as a guest. */
+  #become(addresses: readonly Address[]): void {
+    if (this.#ended) return
+    this.#ended = true
+    const { emit, game, platform, identity, player } = this.#options
+    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses }, emit)
+    this.#close()
   }
 
   #close(): void {

@@ -14,6 +14,9 @@ const LOOK_MS = 1000
 /** Who was appointed and does not listen after this long is not asked again, ms. */
 const STANDS_MS = 10_000
 
+/** A standby that has not answered a backup for this long is none for now, or all would wait for it, ms. */
+const LATE_MS = 750
+
 /** A guest that keeps all that a host needs. */
 interface Supplied {
   readonly peer: number
@@ -21,7 +24,7 @@ interface Supplied {
   readonly since: number
   readonly sender: BackupSender
   /** The changes of the journal that each backup on its way has. */
-  readonly onTheWay: { readonly number: number; readonly changes: number }[]
+  readonly onTheWay: { readonly number: number; readonly changes: number; readonly at: number }[]
   /** The newest of these changes that it has. */
   changes: number
   /** Where it listens; none until it says so. */
@@ -45,6 +48,7 @@ export class Supplies {
   readonly #unfit = new Set<number>()
   readonly #seatedAt = new Map<number, number>()
   #appointed: number | undefined
+  #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
   #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: SuppliesOptions) {
@@ -55,10 +59,17 @@ export class Supplies {
     return peer === undefined ? undefined : this.#supplied.get(peer)
   }
 
+  /** Who listens to lead if this device can not: it stays known when it is not heard any more. */
+  get heir(): { key: Uint8Array; addresses: readonly Address[] } | undefined {
+    return this.#heir
+  }
+
   /** The one that was appointed, once it listens and has everything. */
   get ready(): number | undefined {
     const appointed = this.of(this.#appointed)
-    return appointed && appointed.addresses.length > 0 && appointed.sender.backed > 0 ? appointed.peer : undefined
+    if (!appointed || appointed.addresses.length === 0 || appointed.sender.backed === 0) return undefined
+    const [oldest] = appointed.onTheWay
+    return oldest && this.#options.clock.now() - oldest.at > LATE_MS ? undefined : appointed.peer
   }
 
   /** These may lead, and whoever was appointed: nobody else needs to be told any more. */
@@ -102,6 +113,8 @@ export class Supplies {
     const supplied = this.#supplied.get(peer)
     if (!supplied) return false
     supplied.addresses = addresses
+    const key = this.#options.machine.players.find((player) => player.seat === supplied.seat)?.key
+    if (key && addresses.length > 0) this.#heir = { key, addresses }
     if (addresses.length === 0) this.#giveUp(peer)
     this.send(this.#options.clock.now())
     return true
@@ -131,7 +144,7 @@ export class Supplies {
     const { changes } = machine.journal.gate
     for (const { peer, sender, onTheWay } of all) {
       for (const bytes of sender.next(backup)) say(peer, { kind: 'backup', bytes })
-      if (sender.number > sender.backed) onTheWay.push({ number: sender.number, changes })
+      if (sender.number > sender.backed) onTheWay.push({ number: sender.number, changes, at: now })
     }
   }
 
