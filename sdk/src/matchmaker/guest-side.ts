@@ -175,6 +175,14 @@ export class GuestSide implements SessionSide {
     throw new SkirmishError('session/not-host')
   }
 
+  async transfer(): Promise<never> {
+    throw new SkirmishError('session/not-host')
+  }
+
+  end(): never {
+    throw new SkirmishError('session/not-host')
+  }
+
   leave(): void {
     this.#machine.leave()
     this.#end('left')
@@ -253,7 +261,6 @@ export class GuestSide implements SessionSide {
     before.close()
     links.serve(this.#fromHost((again) => this.#machine.opened(again)))
     this.#machine.opened(established)
-    this.#emit({ type: 'succeeded' })
   }
 
   /** This device hosts now: nothing is heard as a guest any more. */

@@ -30,10 +30,15 @@ export class HeirLinks {
   #links: GuestLinks | undefined
   #established: Established | undefined
   #cancel = () => {}
+  #urge = () => {}
+  readonly #stopUrging: () => void
   #closed = false
 
   constructor(options: HeirLinksOptions) {
     this.#options = options
+    this.#stopUrging = options.platform.clock.every(AGAIN_MS, () => {
+      if (!this.#established) this.#urge()
+    })
     this.#dial()
   }
 
@@ -48,6 +53,7 @@ export class HeirLinks {
 
   close(): void {
     this.#closed = true
+    this.#stopUrging()
     this.#cancel()
     this.#links?.close()
   }
@@ -62,6 +68,7 @@ export class HeirLinks {
       return // no way that may be used leads there
     }
     this.#established = undefined
+    this.#urge = () => dial.urge()
     const links = new GuestLinks({
       ...{ game, platform, dial, identity, expect: { sessionKey }, output: this.#output(() => links) },
     })
@@ -82,6 +89,7 @@ export class HeirLinks {
         const established = this.#established
         if (message?.kind !== 'leads' || !established) return false
         this.#closed = true
+        this.#stopUrging()
         this.#options.leads(links(), established)
         return true
       },

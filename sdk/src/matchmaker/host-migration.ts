@@ -47,6 +47,7 @@ export class HostMigration {
   #dateAt: number
   #over = false
   #heldAt: number
+  #prepared: { seat: Seat; ready: () => void } | undefined
   #heir: HeirLinks | undefined
 
   constructor(options: HostMigrationOptions) {
@@ -125,6 +126,14 @@ export class HostMigration {
     const succession = this.#lease.handOver(this.#now)
     if (!succession) return false
     for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
+    this.#heldAt = Number.NEGATIVE_INFINITY
+    return true
+  }
+
+  /** Makes this one the standby. Calls when that is so; false when it can not be. */
+  prepare(seat: Seat, ready: () => void): boolean {
+    if (!this.#supplies.prefer(seat, this.#now)) return false
+    this.#prepared = { seat, ready }
     return true
   }
 
@@ -147,6 +156,11 @@ export class HostMigration {
     this.#dateAt = today
     this.#supplies.look(now)
     this.#announce(now)
+    const { seat, ready } = this.#prepared ?? {}
+    if (seat !== undefined && this.#supplies.of(this.#standby)?.seat === seat) {
+      this.#prepared = undefined
+      return ready?.()
+    }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
     for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)

@@ -10,6 +10,7 @@ import { isBeatAck } from '../session/beats.js'
 import type { HostOptions as SessionOptions } from '../session/host-options.js'
 import { HostSession } from '../session/host-session.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { EndReason } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
 import { CONNECTED } from './connection-state.js'
@@ -18,6 +19,9 @@ import { HostMigration } from './host-migration.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { standDown } from './stand-down.js'
+
+/** Who was given the session and does not lead after this long is gone, and the session with it, ms. */
+const LOST_MS = 15_000
 
 export interface HostSideOptions {
   game: AnyGame
@@ -57,6 +61,8 @@ export class HostSide implements SessionSide {
   /** What came while it may not run the session. */
   readonly #waiting: (() => void)[] = []
   #ended = false
+  /** It gave the session away, and waits for the one that has it. */
+  #became: (() => void) | undefined
 
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
@@ -183,6 +189,23 @@ export class HostSide implements SessionSide {
     this.#leave(false)
   }
 
+  end(): void {
+    this.#leave(true, false)
+  }
+
+  transfer(seat: Seat, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const give = () => {
+        if (signal.aborted) return
+        if (!this.#migration.handOver(false)) return reject(new SkirmishError('session/no-successor'))
+        this.#became = resolve
+        this.#options.platform.clock.after(LOST_MS, () => this.#became && this.#end('host-lost'))
+      }
+      const isPossible = !this.#ended && this.#migration.prepare(seat, give)
+      if (!isPossible) reject(new SkirmishError(this.#ended ? 'session/closed' : 'session/no-successor'))
+    })
+  }
+
   doubt(): void {
     this.#links.doubt()
   }
@@ -192,12 +215,19 @@ export class HostSide implements SessionSide {
   }
 
   /** @param leaves this player does not come back */
-  #leave(leaves: boolean): void {
+  #leave(leaves: boolean, goesOn = true): void {
     if (this.#ended) return
     this.#ended = true
-    if (!this.#migration.handOver(leaves)) this.#machine.end('host-left')
+    if (!goesOn || !this.#migration.handOver(leaves)) this.#machine.end('host-left')
     this.#close()
     this.#options.emit({ type: 'ended', reason: 'left' })
+  }
+
+  #end(reason: EndReason): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#close()
+    this.#options.emit({ type: 'ended', reason })
   }
 
   /** Another device hosts; this one sits there as a guest. */
@@ -205,7 +235,9 @@ export class HostSide implements SessionSide {
     if (this.#ended) return
     this.#ended = true
     const { emit, game, platform, identity, player } = this.#options
-    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses }, emit)
+    const done = this.#became ?? (() => {})
+    this.#became = undefined
+    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, done }, emit)
     this.#close()
   }
 

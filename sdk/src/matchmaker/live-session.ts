@@ -19,6 +19,8 @@ import { onWake } from './wakes.js'
 
 /** A dropped player's seat waits for 15 s; then a round trip. */
 const ACT_TIMEOUT_MS = 20_000
+/** Whoever shall host may have to be told everything first. */
+const TRANSFER_TIMEOUT_MS = 10_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
 const QUIET_RATE = 10
 
@@ -46,6 +48,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly #messages = createNanoEvents<Record<string, (values: never, from: Player) => void>>()
   readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
   #sides = 0
+  #hostSeat: number | undefined
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
   #end: SessionEnd | undefined
@@ -126,6 +129,17 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   async words(options?: CallOptions): Promise<readonly string[]> {
     const { sessionWords } = await load(import('./session-words.js'))
     return sessionWords(this.#side.sessionKey, this.#options.platform.clock, options)
+  }
+
+  transferHost(player: Player, options: CallOptions = {}): Promise<void> {
+    const { clock } = this.#options.platform
+    const { timeoutMs = TRANSFER_TIMEOUT_MS, signal } = options
+    const code = () => 'session/timeout' as const
+    return withDeadline((called) => this.#side.transfer(player.seat, called), { clock, timeoutMs, code, signal })
+  }
+
+  end(): void {
+    this.#side.end()
   }
 
   leave(): void {
@@ -221,7 +235,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'knockOver':
         return tell(this.#events.events.knockOver, event.knock, event.outcome)
       case 'roster':
-        return tell(this.#events.events.players, event.players)
+        tell(this.#events.events.players, event.players)
+        return this.#lookWhoHosts()
       case 'phase':
         this.#countdownEnds = platform.clock.now() + event.countdownMs
         if (event.phase === 'countdown') this.#outcome = undefined
@@ -231,8 +246,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'connection':
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
-        if (event.open) this.#side = this.#open(event.open)
-        return tell(this.#events.events.hostChanged, this.host)
+        this.#side = this.#open(event.open)
+        return this.#lookWhoHosts()
       case 'matchStarted':
         return this.#draw.reset()
       case 'effect': {
@@ -261,6 +276,13 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   #stop(): void {
     this.#beat?.stop()
     this.#stopWaking?.()
+  }
+
+  #lookWhoHosts(): void {
+    const host = this.players.find((player) => player.host)
+    const before = this.#hostSeat
+    this.#hostSeat = host?.seat ?? before
+    if (host && before !== undefined && before !== host.seat) tell(this.#events.events.hostChanged, host)
   }
 
   #correct(change: () => void): void {

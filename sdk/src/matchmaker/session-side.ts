@@ -16,8 +16,8 @@ export type SideEvent =
   /** @param code what the host said, with the reason `refused` */
   | { type: 'ended'; reason: EndReason; code?: ErrorCode }
   | { type: 'path'; path: Path }
-  /** Another device hosts from here on. @param open when it is this one, or this one no longer: the other half */
-  | { type: 'succeeded'; open?: OpenSide }
+  /** This device hosts from here on, or no longer: it has the other half now. */
+  | { type: 'succeeded'; open: OpenSide }
   | { type: 'connection'; state: ConnectionState }
 
 /** Makes a session's half on this device. @param correct runs a change of the world so that the drawing can be kept smooth */
@@ -54,8 +54,12 @@ export interface SessionSide {
   rematch(): void
   addBot(): Player
   remove(seat: Seat): void
-  /** Says goodbye and ends. */
+  /** Gives the session to another player, and stays as a guest. */
+  transfer(seat: Seat, signal: AbortSignal): Promise<void>
+  /** Says goodbye and ends; the session goes on with another host, where one can follow. */
   leave(): void
+  /** Ends it for everybody. */
+  end(): void
   /** The page is going away: a host says goodbye, a guest may come back. */
   exit(): void
   /** The network may be another one, or the device slept. */

@@ -17,6 +17,8 @@ export interface StandDownOptions {
   sessionKey: Uint8Array
   /** Where the one listens that hosts now. */
   addresses: readonly Address[]
+  /** It has its seat there. */
+  done(): void
 }
 
 /** A host that was becomes a guest of the one that is, in the seat it had. The session changes sides when that one has given it. */
@@ -48,5 +50,8 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
     })
     return side
   }
-  side.joined.then(() => emit({ type: 'succeeded', open }), ended)
+  side.joined.then(() => {
+    emit({ type: 'succeeded', open })
+    options.done()
+  }, ended)
 }

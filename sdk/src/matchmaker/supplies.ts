@@ -48,6 +48,7 @@ export class Supplies {
   readonly #unfit = new Set<number>()
   readonly #seatedAt = new Map<number, number>()
   #appointed: number | undefined
+  #preferred: number | undefined
   #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
   #lookedAt = Number.NEGATIVE_INFINITY
 
@@ -81,6 +82,16 @@ export class Supplies {
     }
   }
 
+  /** This one shall follow, whoever else would be better. False when it can not. */
+  prefer(seat: Seat, now: number): boolean {
+    const peer = this.#options.machine.guests.find(([, one]) => one === seat)?.[0]
+    if (peer === undefined || this.#unfit.has(peer)) return false
+    this.#preferred = peer
+    if (peer !== this.#appointed) this.#lookedAt = Number.NEGATIVE_INFINITY
+    this.look(now)
+    return true
+  }
+
   /** Appoints somebody, or somebody better. */
   look(now: number): void {
     const { machine, links, say, chainFor } = this.#options
@@ -96,7 +107,8 @@ export class Supplies {
       const direct = link?.path !== 'relayed' && link?.path !== 'turn'
       return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops: 0, unfit: this.#unfit.has(peer) }
     })
-    const seat = chooseStandby(candidates, this.of(this.#appointed)?.seat)
+    const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
+    const seat = preferred?.seat ?? chooseStandby(candidates, this.of(this.#appointed)?.seat)
     const peer = candidates.find((one) => one.seat === seat)?.peer
     const key = machine.players.find((player) => player.seat === seat)?.key
     const chain = key && chainFor(key)
