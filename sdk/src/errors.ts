@@ -163,6 +163,16 @@ export const ERRORS = {
   'session/needs-password': entry('This session has a password.', 'Ask your friend for it, and type it in.', false),
   'session/wrong-password': entry('That is not the password.', 'Check it with your friend, and type it again.', false),
   'session/bad-password': entry('That can not be a password.', 'Choose one of 1 to 128 letters and digits.', false),
+  'session/flooding': entry(
+    'This device sent more than a game can need, and was cut off.',
+    'Reload the page; a minute later you can join again.',
+    true,
+  ),
+  'session/garbage': entry(
+    'This device sent what makes no sense, and was cut off.',
+    'Reload the page; a minute later you can join again.',
+    true,
+  ),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
   'store/locked': entry(
     'Another process uses this folder.',

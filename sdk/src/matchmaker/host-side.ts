@@ -75,6 +75,7 @@ export class HostSide implements SessionSide {
         opened: (peer, guest) => machine.peerOpened(peer, guest),
         event: (peer, payload) => machine.receiveEvent(peer, payload, platform.clock.now()),
         state: (peer, frame) => machine.receiveState(peer, frame),
+        misbehaved: (peer, reason) => machine.expel(peer, reason, platform.clock.now()),
         closed: (peer, proved) => machine.peerClosed(peer, platform.clock.now(), proved),
         hasSeat: (peer) => machine.hasSeat(peer),
         waits: (peer) => machine.waits(peer),

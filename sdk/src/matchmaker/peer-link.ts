@@ -1,7 +1,7 @@
 import { Handshake, type HandshakeOptions } from '../connect/handshake.js'
 import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
-import { Carrier, type CarrierOutput } from '../session/carrier.js'
+import { Carrier, type CarrierOutput, type Lane } from '../session/carrier.js'
 
 /** A link on which nothing was heard for this long is gone, ms: a phone may pause for 3 s, a person waits no longer than 6. */
 const SILENCE_MS = 6000
@@ -18,6 +18,8 @@ export interface PeerLinkOptions extends Omit<HandshakeOptions, 'binding' | 'ran
   /** It was sent ahead, with the dial. */
   saidHello?: boolean
   output: Omit<CarrierOutput, 'send'> & {
+    /** Whether a message that came may be looked at; asked before it costs anything. */
+    admits?(lane: Lane, bytes: Uint8Array): boolean
     /** @param silent the peer was not heard for too long; else somebody closed the link */
     closed(silent: boolean): void
   }
@@ -66,11 +68,12 @@ export class PeerLink {
   /** Begins the handshake, and to hear what came before. */
   start(): void {
     this.carrier.start(this.#saidHello)
+    const output = this.#output
     this.#undo.push(
       this.#clock.every(PING_MS, () => this.#beat()),
       this.link.onMessage((lane, bytes) => {
         this.#heardAt = this.#clock.now()
-        this.carrier.receive(lane, bytes)
+        if (output.admits?.(lane, bytes) ?? true) this.carrier.receive(lane, bytes)
       }),
       this.link.onClose(() => this.close()),
     )

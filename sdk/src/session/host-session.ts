@@ -2,6 +2,7 @@ import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
+import { FloodGuard, type Misbehaviour } from './flood-guard.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
@@ -18,6 +19,7 @@ export class HostSession {
   readonly #roster: Roster
   readonly #guests: GuestPeers
   readonly #seating: Seating
+  readonly #guard = new FloodGuard()
   #phase: Phase = 'waiting'
   #countdownEnds = 0
   #match: HostMatch | undefined
@@ -83,9 +85,13 @@ export class HostSession {
   /** False when the payload made no sense. */
   receiveEvent(peer: number, payload: Uint8Array, now: number): boolean {
     const guest = this.#guests.get(peer)
+    if (guest && !this.#guard.allows(guest, payload, now)) return this.expel(peer, 'flooding', now)
     const message = decode(guestMessage, payload)
     if (!guest || !message) return false
-    if (message.kind === 'join') return this.#seating.join(peer, guest, message, now)
+    if (message.kind === 'join') {
+      const barred = this.#guard.whyBarred(guest, now)
+      return barred ? this.#guests.refuse(peer, barred) : this.#seating.join(peer, guest, message, now)
+    }
     if (message.kind === 'confirm') return this.#seating.confirm(peer, message.confirmation)
     const { seat } = guest
     if (seat === undefined) return false
@@ -149,6 +155,16 @@ export class HostSession {
   /** Takes a player or bot out of their seat. */
   remove(seat: Seat, reason: EndReason): void {
     if (seat !== this.seat) this.#seating.remove(seat, reason)
+  }
+
+  /** A peer floods or sends garbage: it is cut off, and its key stays out for a while ([SE26]). */
+  expel(peer: number, reason: Misbehaviour, now: number): true {
+    const guest = this.#guests.get(peer)
+    if (!guest) return true
+    this.#guard.bar(guest, reason, now)
+    if (guest.seat !== undefined) this.remove(guest.seat, reason)
+    else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}` })
+    return true
   }
 
   message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array): boolean {

@@ -6,6 +6,8 @@ import { watchPath } from './watch-path.js'
 const MAX_STATE_BACKLOG = 16 * 1024
 /** Longest wait for the other side to hear the goodbye and let go, ms. */
 const FAREWELL_MS = 1000
+/** Who goes on speaking after that like this does not listen: let go sooner. */
+const DEAF = { messages: 256, ms: 100 }
 /** An empty message on the events lane: nothing comes after it ([CO11]). */
 const GOODBYE = new Uint8Array(0)
 
@@ -18,6 +20,7 @@ export class RtcLink implements Link {
   /** Where nothing is told, it stays this. */
   #path: Path = 'direct'
   #timer: ReturnType<typeof setTimeout> | undefined
+  #unheard = 0
   readonly #listeners: LinkListeners
 
   /**
@@ -78,6 +81,14 @@ export class RtcLink implements Link {
     this.#timer = setTimeout(() => this.#letGo(), FAREWELL_MS)
   }
 
+  /** A message came on one of the channels. */
+  receive(lane: Lane, bytes: Uint8Array): void {
+    if (!this.#listeners.closed) return this.#listeners.receive(lane, bytes)
+    if (++this.#unheard !== DEAF.messages) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#letGo(), DEAF.ms)
+  }
+
   /** The other side said goodbye, or is gone. */
   end(): void {
     this.#listeners.close()
@@ -85,6 +96,7 @@ export class RtcLink implements Link {
   }
 
   #letGo(): void {
+    this.#unheard = DEAF.messages
     clearTimeout(this.#timer)
     this.#stopWatching()
     this.#gone()
