@@ -103,7 +103,6 @@ export class HostLinks {
       knocking.close()
     }
     const frame = (lane: Lane, bytes: Uint8Array): boolean => {
-      intake.opened()
       const isFirst = id === undefined && lane === 'events'
       if (isFirst && established) id = this.#whose(knocking, { ...established, invited }, bytes)
       const peer = peerOf()
@@ -122,6 +121,7 @@ export class HostLinks {
           established = peer
         },
         failed: (code) => (code === 'session/protocol' ? misbehaves('garbage') : knocking.close()),
+        opened: () => intake.opened(),
         admits: (lane, bytes) => {
           const admits = intake.takes(lane, bytes.length, platform.clock.now())
           if (!admits) intake.isTheirs ? misbehaves('flooding') : knocking.close()

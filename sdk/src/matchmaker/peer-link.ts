@@ -20,6 +20,8 @@ export interface PeerLinkOptions extends Omit<HandshakeOptions, 'binding' | 'ran
   output: Omit<CarrierOutput, 'send'> & {
     /** Whether a message that came may be looked at; asked before it costs anything. */
     admits?(lane: Lane, bytes: Uint8Array): boolean
+    /** A message was opened: it is the peer's own. */
+    opened?(): void
     /** @param silent the peer was not heard for too long; else somebody closed the link */
     closed(silent: boolean): void
   }
@@ -61,7 +63,10 @@ export class PeerLink {
         this.#ping()
       },
       failed: (code) => output.failed(code),
-      frame: (lane, frame) => (lane === 'state' && this.#isBeat(frame)) || output.frame(lane, frame),
+      frame: (lane, frame) => {
+        output.opened?.()
+        return (lane === 'state' && this.#isBeat(frame)) || output.frame(lane, frame)
+      },
     })
   }
 

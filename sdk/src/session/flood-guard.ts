@@ -9,9 +9,9 @@ const READY = 1
 const ACT = 2
 /** What waited in an outage comes at once; on the long run nobody plays faster than the rest of it. */
 const PER_SECOND = 120
-const BURST = 512
+const BURST = 1024
 /** Everybody is told of it. */
-const READY_COSTS = 8
+const READY_COSTS = 16
 /** Whoever was cut off asks in vain for so long, ms. */
 const BARRED_MS = 60_000
 const MAX_BARRED = 256
