@@ -11,6 +11,7 @@ export {
   type Game,
   type Input,
   type Messages,
+  type Requests,
   type Settings,
   type World,
 } from './game/define-game.js'

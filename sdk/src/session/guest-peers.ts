@@ -78,6 +78,11 @@ export class GuestPeers {
     })
   }
 
+  /** Somebody sits there, and can be told something. */
+  isThere(seat: Seat): boolean {
+    return [...this.#guests.values()].some((guest) => guest.seat === seat)
+  }
+
   forEachSeat(call: (peer: number, seat: Seat) => void): void {
     for (const [peer, { seat }] of this.#guests) if (seat !== undefined) call(peer, seat)
   }

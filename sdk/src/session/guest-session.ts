@@ -6,8 +6,11 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
 import { parseSnapshot } from '../sync/snapshot.js'
+import { parseLetter } from './letter.js'
+import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
 import { guestMessage, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
+import type { Piece } from './piece.js'
 import { asShown, NAMELESS, type Player } from './player.js'
 import type { SessionEvent } from './session-event.js'
 
@@ -101,6 +104,7 @@ export class GuestSession {
 
   /** False when the frame made no sense. */
   receiveState(frame: Uint8Array): boolean {
+    if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.#predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
     const snapshot = parseSnapshot(this.#options.game, frame)
     if (!snapshot) return false
@@ -125,8 +129,14 @@ export class GuestSession {
     return id
   }
 
-  message(to: Seat | undefined, message: number, payload: Uint8Array): void {
-    this.#send({ kind: 'message', to, message, payload })
+  /** To these seats, or to all others when none is named. @param lossy it may be lost, and is at most 1,024 B */
+  letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
+    if (lossy) this.#options.output.state(lossyToHost(to, letter))
+    else this.#send({ kind: 'letter', to: [...to], letter })
+  }
+
+  piece(to: readonly Seat[], piece: Piece): void {
+    this.#send({ kind: 'piece', to: [...to], ...piece })
   }
 
   leave(): void {
@@ -209,8 +219,10 @@ export class GuestSession {
       case 'effect':
         emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
         return true
-      case 'message':
-        emit({ type: 'message', from: message.from, message: message.message, payload: message.payload })
+      case 'letter':
+        return this.#hearLetter(message)
+      case 'piece':
+        emit({ type: 'piece', from: message.from, piece: message })
         return true
       case 'result':
         emit({ type: 'result', result: message })
@@ -220,6 +232,12 @@ export class GuestSession {
         emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left' })
         return true
     }
+  }
+
+  #hearLetter(said: { from: Seat; letter: Uint8Array } | undefined): boolean {
+    const letter = said && parseLetter(this.#options.game, said.letter)
+    if (letter && this.#seat !== undefined) this.#options.output.emit({ type: 'letter', from: said.from, letter })
+    return letter !== undefined
   }
 
   #welcome(message: Extract<HostMessage, { kind: 'welcome' }>): boolean {

@@ -7,6 +7,8 @@ export interface HostOutput {
   event(peer: number, payload: Uint8Array): void
   state(peer: number, frame: Uint8Array): void
   close(peer: number): void
+  /** Bytes that this peer has not acknowledged. */
+  waiting?(peer: number): number
   emit(event: SessionEvent): void
 }
 

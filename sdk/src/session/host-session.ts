@@ -6,7 +6,9 @@ import { FloodGuard, type Misbehaviour } from './flood-guard.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
+import { HostPost } from './host-post.js'
 import type { Knock } from './knocks.js'
+import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage, MAX_SENTENCE } from './messages.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
@@ -20,6 +22,8 @@ export class HostSession {
   readonly #guests: GuestPeers
   readonly #seating: Seating
   readonly #guard = new FloodGuard()
+  /** What players say to each other; the shell posts here, too. */
+  readonly post: HostPost
   #phase: Phase = 'waiting'
   #countdownEnds = 0
   #match: HostMatch | undefined
@@ -28,6 +32,7 @@ export class HostSession {
   constructor(options: HostOptions) {
     this.#options = options
     this.#guests = new GuestPeers(options.output)
+    this.post = new HostPost(options, this.#guests, this.seat)
     this.#roster = new Roster(options.maxPlayers)
     this.#roster.add({ ...options.player, host: true })
     this.#seating = new Seating(options, this.#guests, this.#roster, {
@@ -103,8 +108,10 @@ export class HostSession {
         this.#guests.send(peer, { kind: 'acted', id: message.id, refused })
         return true
       }
-      case 'message':
-        return this.message(seat, message.to, message.message, message.payload)
+      case 'letter':
+        return this.post.carry(seat, message.to, message.letter)
+      case 'piece':
+        return this.post.carryPiece(seat, message.to, message)
       case 'leave':
         this.remove(seat, 'left')
         return true
@@ -115,6 +122,7 @@ export class HostSession {
   receiveState(peer: number, frame: Uint8Array): boolean {
     const seat = this.#guests.get(peer)?.seat
     if (seat === undefined) return true
+    if (isLossyLetter(frame)) return this.post.carryLossy(seat, frame)
     return this.#match ? this.#match.receiveInput(seat, frame) : true
   }
 
@@ -164,19 +172,6 @@ export class HostSession {
     this.#guard.bar(guest, reason, now)
     if (guest.seat !== undefined) this.remove(guest.seat, reason)
     else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}` })
-    return true
-  }
-
-  message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array): boolean {
-    const name = this.#options.game.messageNames[message]
-    if (name === undefined || this.#options.game.parseMessage(message, payload) === undefined) return false
-    this.#guests.broadcast(
-      { kind: 'message', from, message, payload },
-      (seat) => seat !== from && (to === undefined || to === seat),
-    )
-    if (from !== this.seat && (to === undefined || to === this.seat)) {
-      this.#options.output.emit({ type: 'message', from, message, payload })
-    }
     return true
   }
 

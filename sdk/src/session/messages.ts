@@ -11,15 +11,21 @@ export const MAX_SENTENCE = 256
 const MAX_PAYLOAD = 4096
 const seats = list(u8, MAX_PLAYERS)
 const payload = blob(MAX_PAYLOAD)
+/** The longest letter: a payload, and what stands before it. */
+const MAX_LETTER = MAX_PAYLOAD + 64
+/** Bytes of a large message in one piece: with all that stands before it, it fits into 16 KiB. */
+export const MAX_PIECE = 16_000
+const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
 
 /** What a guest says to the host. */
 export const guestMessage = union({
   join: struct({ name: text(MAX_NAME_BYTES), rated: flag, resume: optional(raw(16)), share: optional(raw(32)) }),
   ready: struct({ ready: flag }),
   act: struct({ id: varint, action: u8, payload }),
-  message: struct({ to: optional(u8), message: u8, payload }),
+  letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
   leave: struct({}),
   confirm: struct({ confirmation: raw(64) }),
+  piece: struct({ to: seats, ...piece }),
 })
 
 /** What the host says to a guest. */
@@ -40,10 +46,11 @@ export const hostMessage = union({
   world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
   acted: struct({ id: varint, refused: optional(text(MAX_SENTENCE)) }),
   effect: struct({ tick: varint, index: u8, effect: u8, payload }),
-  message: struct({ from: u8, message: u8, payload }),
+  letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
   result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
   ended: struct({ reason: u8 }),
   left: struct({ seat: u8, reason: u8 }),
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
+  piece: struct({ from: u8, ...piece }),
 })
