@@ -173,6 +173,11 @@ export const ERRORS = {
     'Reload the page; a minute later you can join again.',
     true,
   ),
+  'session/too-often': entry('That is too often.', 'Send less: one message can say what many do.', true),
+  'session/too-large': entry('That is too large.', 'Send less, or in parts.', false),
+  'session/no-handler': entry('Their game does not answer that.', 'Reload the page, both of you.', false),
+  'session/request-refused': entry('They refused that.', 'The reason stands in the message.', false),
+  'session/player-left': entry('They are not here any more.', 'Wait until they are back.', true),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
   'store/locked': entry(
     'Another process uses this folder.',

@@ -49,12 +49,15 @@ export type {
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
+  BytesOptions,
   CallOptions,
   MatchOutcome,
   Recipient,
+  SendOptions,
   Session,
   SessionEnd,
   SessionEvents,
+  TakeOptions,
 } from './matchmaker/session-api.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'

@@ -73,6 +73,11 @@ export class HostLinks {
     return all.length > 0 ? Math.max(...all) : undefined
   }
 
+  /** The most that waits for the network on the way to one of them, bytes. */
+  get backlog(): number {
+    return Math.max(0, ...[...this.#peers.values()].map((peer) => peer.backlog))
+  }
+
   /** Whether somebody is in, or at the door. */
   get isVisited(): boolean {
     return this.#links.size > 0

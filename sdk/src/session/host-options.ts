@@ -7,8 +7,8 @@ export interface HostOutput {
   event(peer: number, payload: Uint8Array): void
   state(peer: number, frame: Uint8Array): void
   close(peer: number): void
-  /** Bytes that this peer has not acknowledged. */
-  waiting?(peer: number): number
+  /** Bytes that this peer has not acknowledged, and whether a relay carries its link. */
+  line?(peer: number): { readonly waiting: number; readonly relayed: boolean } | undefined
   emit(event: SessionEvent): void
 }
 

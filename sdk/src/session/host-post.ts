@@ -4,7 +4,9 @@ import type { GuestPeers } from './guest-peers.js'
 import type { HostOptions } from './host-options.js'
 import { LETTER_REFUSALS, type Letter, letterCodec, parseLetter } from './letter.js'
 import { lossyFromHost, parseLossyToHost } from './lossy-letter.js'
+import { hostMessage } from './messages.js'
 import type { Piece } from './piece.js'
+import { SlowPieces } from './slow-pieces.js'
 
 /** So much may wait for a guest before pieces for it are dropped: [SE2] ends its connection at twice this, bytes. */
 const MAX_WAITING = 512 * 1024
@@ -14,6 +16,7 @@ export class HostPost {
   readonly #options: HostOptions
   readonly #guests: GuestPeers
   readonly #seat: Seat
+  readonly #slow = new Map<number, SlowPieces>()
 
   /** @param seat the host's own */
   constructor(options: HostOptions, guests: GuestPeers, seat: Seat) {
@@ -46,17 +49,35 @@ export class HostPost {
   }
 
   /** A piece of a large message. Who does not keep up gets no more of it, so that nobody can be made to fall behind. */
-  carryPiece(from: Seat, to: readonly Seat[], piece: Piece): true {
+  carryPiece(from: Seat, to: readonly Seat[], piece: Piece, now: number): true {
     const wanted = this.#wanted(from, to)
-    const { waiting } = this.#options.output
-    this.#guests.broadcast({ kind: 'piece', from, ...piece }, (seat, peer) => {
-      if (!wanted(seat)) return false
-      const keepsUp = (waiting?.(peer) ?? 0) <= MAX_WAITING
-      if (!keepsUp) this.#back(from, seat, { kind: 'drop', id: piece.id, why: LETTER_REFUSALS.indexOf('busy') })
-      return keepsUp
+    const { line, event, emit } = this.#options.output
+    const payload = encode(hostMessage, { kind: 'piece', from, ...piece })
+    this.#guests.forEachSeat((peer, seat) => {
+      if (!wanted(seat)) return
+      const { waiting, relayed } = line?.(peer) ?? { waiting: 0, relayed: false }
+      const slow = this.#slow.get(peer)
+      if (waiting + (slow?.waiting ?? 0) > MAX_WAITING)
+        this.#back(from, seat, { kind: 'drop', id: piece.id, why: LETTER_REFUSALS.indexOf('busy') })
+      else if (relayed || slow?.waiting) this.#slowFor(peer).push(piece, () => event(peer, payload), now)
+      else event(peer, payload)
     })
-    if (wanted(this.#seat)) this.#options.output.emit({ type: 'piece', from, piece })
+    if (wanted(this.#seat)) emit({ type: 'piece', from, piece })
     return true
+  }
+
+  /** Lets go what waited. */
+  tick(now: number): void {
+    for (const [peer, slow] of this.#slow) {
+      if (this.#guests.get(peer)) slow.drain(now)
+      if (!this.#guests.get(peer)) this.#slow.delete(peer)
+    }
+  }
+
+  #slowFor(peer: number): SlowPieces {
+    const slow = this.#slow.get(peer) ?? new SlowPieces()
+    this.#slow.set(peer, slow)
+    return slow
   }
 
   #wanted(from: Seat, to: readonly Seat[]): (seat: Seat) => boolean {

@@ -111,7 +111,7 @@ export class HostSession {
       case 'letter':
         return this.post.carry(seat, message.to, message.letter)
       case 'piece':
-        return this.post.carryPiece(seat, message.to, message)
+        return this.post.carryPiece(seat, message.to, message, now)
       case 'leave':
         this.remove(seat, 'left')
         return true
@@ -179,6 +179,7 @@ export class HostSession {
   tick(now: number): void {
     if (this.#ended) return
     this.#seating.tick(now)
+    this.post.tick(now)
     if (this.#phase === 'countdown' && now >= this.#countdownEnds) this.#startMatch()
     else if (this.#phase === 'playing' && this.#options.game.tickRate > 0) {
       this.#match?.step()

@@ -51,6 +51,10 @@ export class RtcLink implements Link {
     return this.#path
   }
 
+  get backlog(): number {
+    return this.#lanes.events.bufferedAmount + this.#lanes.state.bufferedAmount
+  }
+
   send(lane: Lane, bytes: Uint8Array): void {
     const channel = this.#lanes[lane]
     if (this.#listeners.closed || channel.readyState !== 'open') return
