@@ -8,7 +8,10 @@ export const chat = defineGame({
   tickRate: 30,
   world: { room: one({ said: uint(9) }) },
   messages: { emote: { kind: uint(9) }, drawing: { sheet: uint(99) } },
-  requests: { guess: { ask: { number: uint(99) }, answer: { right: bool(), tries: uint(9) } }, sleep: { ask: {}, answer: {} } },
+  requests: {
+    guess: { ask: { number: uint(99) }, answer: { right: bool(), tries: uint(9) } },
+    sleep: { ask: {}, answer: {} },
+  },
   setup(world) {
     world.room.said = 0
   },

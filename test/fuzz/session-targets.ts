@@ -194,7 +194,10 @@ export const sessionTargets: readonly Target[] = [
     most: 64 * 1024,
     open(chance) {
       const { said } = match(chance)
-      const [events, states] = [[...said.events, ...fromHost], [...said.states, lossyFromHost(0, letters[0] ?? payload)]]
+      const [events, states] = [
+        [...said.events, ...fromHost],
+        [...said.states, lossyFromHost(0, letters[0] ?? payload)],
+      ]
       let out = 0
       const guest = new GuestSession({
         ...{ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined },
