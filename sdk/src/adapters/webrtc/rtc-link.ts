@@ -1,8 +1,9 @@
 import type { Lane, Link, Path } from '../../ports/link.js'
 import type { LinkListeners } from '../link-listeners.js'
+import { LossyQueue } from '../lossy-queue.js'
 import { watchPath } from './watch-path.js'
 
-/** More than this waiting on the lossy lane would only arrive late: the message is dropped, bytes. */
+/** With more than this waiting on the lossy lane, what comes next waits here, bytes. */
 const MAX_STATE_BACKLOG = 16 * 1024
 /** Longest wait for the other side to hear the goodbye and let go, ms. */
 const FAREWELL_MS = 1000
@@ -21,6 +22,7 @@ export class RtcLink implements Link {
   #path: Path = 'direct'
   #timer: ReturnType<typeof setTimeout> | undefined
   #unheard = 0
+  readonly #lossy: LossyQueue
   readonly #listeners: LinkListeners
 
   /**
@@ -38,6 +40,13 @@ export class RtcLink implements Link {
     this.binding = binding
     this.#listeners = listeners
     this.#gone = gone
+    const { state } = lanes
+    this.#lossy = new LossyQueue(
+      () => state.bufferedAmount > MAX_STATE_BACKLOG,
+      (bytes) => this.#put(state, bytes.slice()),
+    )
+    state.bufferedAmountLowThreshold = MAX_STATE_BACKLOG / 2
+    state.onbufferedamountlow = () => this.#lossy.drain()
     for (const channel of [lanes.events, lanes.state]) channel.onclose = () => this.end()
     pc.addEventListener('connectionstatechange', () => {
       if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.end()
@@ -58,9 +67,13 @@ export class RtcLink implements Link {
   send(lane: Lane, bytes: Uint8Array): void {
     const channel = this.#lanes[lane]
     if (this.#listeners.closed || channel.readyState !== 'open') return
-    if (lane === 'state' && channel.bufferedAmount > MAX_STATE_BACKLOG) return
+    if (lane === 'state') this.#lossy.push(bytes.slice())
+    else this.#put(channel, bytes.slice())
+  }
+
+  #put(channel: RTCDataChannel, bytes: Uint8Array<ArrayBuffer>): void {
     try {
-      channel.send(bytes.slice())
+      channel.send(bytes)
     } catch {
       this.end() // the channel's own queue is full or it closed this instant: the session above replays or ends
     }
