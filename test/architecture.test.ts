@@ -19,9 +19,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'elo-rank'],
   discover: ['codec', '@noble/hashes'],
+  profile: ['codec', 'discover', '@noble/ciphers', '@noble/hashes', '@scure/bip39'],
   ports: ['discover', 'connect'],
   matchmaker: [
-    ...['codec', 'game', 'discover', 'connect', 'session', 'sync', 'result', 'ratings', 'ports'],
+    ...['codec', 'game', 'discover', 'connect', 'session', 'sync', 'result', 'ratings', 'profile', 'ports'],
     ...['errors.js', 'deadline.js', 'nanoevents', '@noble/hashes', '@scure/bip39'],
   ],
 }

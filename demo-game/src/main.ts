@@ -11,6 +11,7 @@ import {
 } from '@skirmish/sdk'
 import { browser } from '@skirmish/sdk/browser'
 import { type AmongOthers, amongOthers } from './among-others.js'
+import { arrivedKey } from './arrived-key.js'
 import { el } from './dom.js'
 import { joinAsked } from './join-asked.js'
 import { clearError, notice, noticeElements, showError } from './notices.js'
@@ -101,6 +102,7 @@ function showLobby(matchmaker: Matchmaker<Sumo>): void {
     quickMatch: () => quickMatch(matchmaker),
     byHand: () => byHand(matchmaker.me.name).catch(showError),
     check: checkConnection,
+    yourKey: () => yourKey(matchmaker.me.name),
   })
   show(lobby.element, lobby.end)
 }
@@ -117,6 +119,28 @@ function checkConnection(): void {
 async function checkBeforeEntering(options: DiagnoseOptions): Promise<Diagnosis> {
   const platform = browser({ relay: '/' })
   return diagnose(platform, options).finally(() => platform.close?.())
+}
+
+const yourKey = (typed: string, arrived?: string) => once(() => showKey(typed, arrived))
+
+/** The key a player is known by. @param arrived a link with one from elsewhere */
+async function showKey(typed: string, arrived?: string): Promise<void> {
+  const replaced = (name: string) => {
+    notice(`You play here as ${name} now.`)
+    const before = entered
+    among?.end()
+    entered = among = undefined
+    goHome = start
+    if (before) enter(name)
+    else start()
+  }
+  try {
+    const { openKey } = await import('./your-key.js')
+    await openKey({ entered, typed, arrived, show, back: goHome, replaced })
+  } catch (error) {
+    goHome()
+    showError(error)
+  }
 }
 
 /** Looks for others; goes back to the lobby when it is called off. */
@@ -220,16 +244,28 @@ function hashOf({ invitation: { link } }: Session<Sumo>): string {
 /** Where a page begins; whoever was invited and has said their name before is not asked again. */
 function start(): void {
   const known = rememberedName()
-  show(nameScreen(enter, isInvited()))
+  show(nameScreen(enter, isInvited(), yourKey))
   if (known !== undefined && isInvited()) enter(known)
 }
 
 // A link pasted into the open page loads nothing: it is followed from wherever the player is.
 addEventListener('hashchange', () => {
+  const key = arrivedKey()
+  if (key !== undefined) useKey(key)
   if (!isInvited()) return
   if (current && location.hash === hashOf(current)) showAddress()
   else if (entered && isByHand()) byHand(entered.me.name, location.href).catch(showError)
   else if (entered) follow(entered)
   else start()
 })
-start()
+
+/** A key came by link. */
+function useKey(link: string): void {
+  if (!current) return yourKey(entered?.me.name ?? '', link)
+  showAddress()
+  notice('Leave the session first, then open the link with your key again.')
+}
+
+const key = arrivedKey()
+if (key === undefined) start()
+else useKey(key)

@@ -1,4 +1,5 @@
 import { IndexedDbStore } from './adapters/browser/indexeddb-store.js'
+import { onPageWake } from './adapters/browser/page-wake.js'
 import { ProfileClaim, sessionStorageOf } from './adapters/browser/profile-claim.js'
 import { WorkerClock } from './adapters/browser/worker-clock.js'
 import type { Nearby } from './adapters/port/lan-through.js'
@@ -63,6 +64,7 @@ export function browser(options: BrowserOptions = {}): Platform {
       addEventListener('pagehide', handler)
       return () => removeEventListener('pagehide', handler)
     },
+    onWake: onPageWake,
     close() {
       relayed.close()
       near?.close()

@@ -1,5 +1,5 @@
 /** The step of the flow in which something went wrong. */
-export type Phase = 'discover' | 'connect' | 'session' | 'sync' | 'result' | 'ratings' | 'store'
+export type Phase = 'discover' | 'connect' | 'session' | 'sync' | 'result' | 'ratings' | 'profile' | 'store'
 
 interface Entry {
   readonly message: string
@@ -148,6 +148,11 @@ export const ERRORS = {
   'session/host-lost': entry('The host can not be reached any more.', 'Check your network; then join again.', true),
   'session/kicked': entry('The host took you out of the session.', 'Join another session.', false),
   'session/timed-out': entry('You were away for too long.', 'Join again.', true),
+  'session/already-here': entry(
+    'You are in this session already, in another tab or on another device.',
+    'Go on there; or close it, and join again.',
+    true,
+  ),
   'session/protocol': entry(
     'The other side said something that makes no sense.',
     'Reload the page, both of you.',
@@ -160,6 +165,7 @@ export const ERRORS = {
   'session/action-refused': entry('The game refused that.', 'The reason stands in the message.', false),
   'session/declined': entry('The host did not let you in.', 'Talk to your friend, or join another session.', false),
   'session/busy': entry('Too many are asking to be let in.', 'Wait half a minute and try again.', true),
+  'session/backlog': entry('Too much waits for the host.', 'Wait until it is heard again; then try again.', true),
   'session/needs-password': entry('This session has a password.', 'Ask your friend for it, and type it in.', false),
   'session/wrong-password': entry('That is not the password.', 'Check it with your friend, and type it again.', false),
   'session/bad-password': entry('That can not be a password.', 'Choose one of 1 to 128 letters and digits.', false),
@@ -179,6 +185,13 @@ export const ERRORS = {
   'session/request-refused': entry('They refused that.', 'The reason stands in the message.', false),
   'session/player-left': entry('They are not here any more.', 'Wait until they are back.', true),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
+  'profile/unreadable': entry('That is no profile, or not all of one.', 'Take the whole file, phrase or link.', false),
+  'profile/bad-phrase': entry('That is not the phrase of a profile.', 'Check the words and their order.', false),
+  'profile/needs-password': entry('This file has a password.', 'Type in the one it was made with.', false),
+  'profile/wrong-password': entry('That is not the password of this file.', 'Type it again.', false),
+  'profile/bad-address': entry('That is no address of a page.', 'Give all of it, with http or https.', false),
+  'profile/playing': entry('You are in a session.', 'Leave it first.', true),
+  'profile/temporary': entry('Another tab plays with your profile.', 'Go to that tab, or close it and reload.', true),
   'store/locked': entry(
     'Another process uses this folder.',
     'Close the other game, or give this one a folder of its own.',

@@ -47,6 +47,7 @@ export type {
   Who,
 } from './matchmaker/people-api.js'
 export type { Platform, TabMemory } from './matchmaker/platform.js'
+export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
   BytesOptions,

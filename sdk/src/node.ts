@@ -3,6 +3,7 @@ import { lanAdapters } from './adapters/lan/lan-adapters.js'
 import type { LanOptions, NodeLanOptions } from './adapters/lan/lan-options.js'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { FileStore } from './adapters/node/file-store.js'
+import { onInterfacesWake } from './adapters/node/interfaces-wake.js'
 import { loadConnection } from './adapters/node/load-connection.js'
 import { loadPeer } from './adapters/node/load-peer.js'
 import { openSocket } from './adapters/node/open-socket.js'
@@ -70,6 +71,7 @@ export function node(options: NodeOptions = {}): NodePlatform {
     path,
     date: () => Date.now(),
     page: endpoint?.href,
+    onWake: onInterfacesWake,
     playing,
     hosting: { hostHere },
     async probes() {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { connectTargets } from './connect-targets.js'
 import { discoverTargets } from './discover-targets.js'
+import { profileTargets } from './profile-targets.js'
 import { relayTargets } from './relay-targets.js'
 import { sessionTargets } from './session-targets.js'
 import { fuzz, type Target } from './target.js'
@@ -11,7 +12,9 @@ const INPUTS = LONG ? 100_000 : 2000
 const SEED = Number(process.env.SKIRMISH_SEED ?? (LONG ? Date.now() % 2 ** 32 : 1))
 
 describe(`whatever a stranger sends (SKIRMISH_SEED=${SEED})`, () => {
-  const targets: readonly Target[] = [...discoverTargets, ...connectTargets, ...sessionTargets, ...relayTargets]
+  const targets: readonly Target[] = [
+    ...[...discoverTargets, ...connectTargets, ...sessionTargets, ...relayTargets, ...profileTargets],
+  ]
   for (const target of targets) {
     it(`[CO26] ${target.name}: nothing throws, hangs or grows`, { timeout: 1_800_000 }, () => {
       const start = performance.now()

@@ -4,7 +4,7 @@ import { HostSession } from '../../sdk/src/session/host-session.js'
 import { letterCodec, parseLetter } from '../../sdk/src/session/letter.js'
 import { attachFrame, isMove, moveFrame, parseAttach } from '../../sdk/src/session/link-frames.js'
 import { lossyFromHost, lossyToHost, parseLossyFromHost, parseLossyToHost } from '../../sdk/src/session/lossy-letter.js'
-import { guestMessage, hostMessage } from '../../sdk/src/session/messages.js'
+import { guestMessage, guestRequest, hostEvent, hostMessage } from '../../sdk/src/session/messages.js'
 import { EventStream } from '../../sdk/src/session/stream.js'
 import { parseInputFrame, writeInputFrame } from '../../sdk/src/sync/input-frame.js'
 import { parseSnapshot } from '../../sdk/src/sync/snapshot.js'
@@ -15,7 +15,18 @@ import { type Target, weight } from './target.js'
 
 const still = { x: 0, y: 0, dash: false }
 
-const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined, share: undefined })
+const join = encode(guestMessage, {
+  kind: 'join',
+  name: 'Ben',
+  rated: true,
+  resume: undefined,
+  share: undefined,
+  seen: undefined,
+})
+
+function request(number: number, asked: Parameters<typeof guestRequest.write>[1]): Uint8Array {
+  return encode(guestMessage, { kind: 'request', number, settled: number - 1, body: encode(guestRequest, asked) })
+}
 
 const stranger = (chance: Chance) => ({ key: chance.bytes(32), transcript: chance.bytes(32), invited: false })
 
@@ -32,12 +43,12 @@ function match(chance: Chance) {
     ...{ asks: false, password: undefined },
     player: { name: 'Ann', key: chance.bytes(32), rated: true },
     random: (length) => chance.bytes(length),
-    output: { event: hear('events'), state: hear('states'), close() {}, emit: () => out++ },
+    output: { event: hear('events'), state: hear('states'), close() {}, quiet: () => 0, probe() {}, emit: () => out++ },
   })
   for (const peer of [1, 2]) {
     host.peerOpened(peer, stranger(chance))
     host.receiveEvent(peer, join, 0)
-    host.receiveEvent(peer, encode(guestMessage, { kind: 'ready', ready: true }), 0)
+    host.receiveEvent(peer, request(1, { kind: 'ready', ready: true }), 0)
   }
   host.start(0)
   for (let now = 3000; now < 3100; now += 33) host.tick(now)
@@ -65,16 +76,20 @@ const letters = [
 const lossy = [lossyToHost([], letters[0] ?? payload), lossyToHost([2], letters[0] ?? payload)]
 
 const fromGuest = [
-  { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16), share: undefined },
-  { kind: 'join' as const, name: 'Ben', rated: true, resume: undefined, share: new Uint8Array(32) },
+  { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16), share: undefined, seen: 3 },
+  { kind: 'join' as const, name: 'Ben', rated: true, resume: undefined, share: new Uint8Array(32), seen: undefined },
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
-  { kind: 'ready' as const, ready: true },
-  { kind: 'act' as const, id: 1, action: 0, payload: sumo.encodeAction(0, { colour: 3 }) },
-  { kind: 'letter' as const, to: [], letter: letters[0] ?? new Uint8Array() },
-  { kind: 'letter' as const, to: [2], letter: letters[1] ?? new Uint8Array() },
   { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'leave' as const },
 ].map((message) => encode(guestMessage, message))
+for (const number of [1, 2, 3]) {
+  fromGuest.push(
+    request(number, { kind: 'ready', ready: true }),
+    request(number, { kind: 'act', action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
+    request(number, { kind: 'letter', to: [], letter: letters[0] ?? payload }),
+    request(number, { kind: 'letter', to: [2], letter: letters[1] ?? payload }),
+  )
+}
 const inputs = [1, 2, 8, 60].map((newestSeq) =>
   writeInputFrame(sumo, { epoch: 0, ackTick: 1, newestSeq, inputs: Array(Math.min(8, newestSeq)).fill(still) }),
 )
@@ -83,13 +98,23 @@ const fromHost = [
   { kind: 'challenge' as const, share: new Uint8Array(32), confirmation: new Uint8Array(64) },
   { kind: 'waiting' as const, host: 'Ann' },
   { kind: 'acted' as const, id: 1, refused: 'that colour is taken' },
-  { kind: 'letter' as const, from: 0, letter: letters[0] ?? new Uint8Array() },
   { kind: 'piece' as const, from: 0, id: 1, at: 0, ack: true, data: new Uint8Array(9) },
+  { kind: 'settled' as const, number: 1 },
   { kind: 'effect' as const, tick: 1, index: 0, effect: 0, payload: sumo.encodeEffect(0, { x: 1, y: 2 }) },
-  { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
-  { kind: 'left' as const, seat: 2, reason: 0 },
   { kind: 'ended' as const, reason: 1 },
 ].map((message) => encode(hostMessage, message))
+
+const happened = [
+  { kind: 'message' as const, from: 0, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) },
+  { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
+  { kind: 'left' as const, seat: 2, reason: 0 },
+].map((event) => encode(hostEvent, event))
+for (const number of [7, 8, 9, 10, 11, 12]) {
+  for (const payload of happened)
+    fromHost.push(
+      encode(hostMessage, { kind: 'logged', entry: { number, to: [1], cause: { seat: 1, number }, payload } }),
+    )
+}
 
 const payloads = [
   sumo.encodeAction(0, { colour: 3 }),

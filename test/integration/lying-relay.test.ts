@@ -145,7 +145,7 @@ describe('a relay that meddles with sealed frames', () => {
       return [changed]
     }
     for (let i = 0; i < 20; i++) ben.send('emote', { kind: i % 10 }, { to: 'host' })
-    expect([await dropped, await ended]).toEqual(['Ben', 'session/host-lost'])
+    expect(await dropped).toBe('Ben')
     expect(altered).toBeGreaterThanOrEqual(16)
     cleo.send('emote', { kind: 9 }, { to: 'host' })
     await expect.poll(() => heard, PATIENTLY).toEqual(['Cleo 9'])
@@ -154,5 +154,7 @@ describe('a relay that meddles with sealed frames', () => {
       ['Ben', false],
       ['Cleo', true],
     ])
-  })
+    expect(await ended).toBe('session/host-lost') // he has tried again and again, until his seat was given up
+    expect(heard).toEqual(['Cleo 9'])
+  }, 60_000)
 })

@@ -1,4 +1,4 @@
-import type { Arrival, LabPeer } from './peer.js'
+import type { Arrival, LabPeer, Return } from './peer.js'
 
 /** Calls a method of the `LabPeer` where that is: in a page, or in another process. */
 export type Call = (method: keyof LabPeer, ...args: readonly unknown[]) => Promise<unknown>
@@ -20,8 +20,18 @@ export class Friend {
     this.leave = leave
   }
 
-  async host(): Promise<string> {
-    return String(await this.#call('host'))
+  async host(reconnectGrace?: number): Promise<string> {
+    return String(await this.#call('host', reconnectGrace))
+  }
+
+  /** The host is not heard any more. */
+  async lost(): Promise<void> {
+    await this.#call('lost')
+  }
+
+  /** It is heard again, and play goes on. */
+  async back(): Promise<Return> {
+    return (await this.#call('back')) as Return
   }
 
   /** ms until a session is listed */

@@ -13,6 +13,13 @@ export interface Arrival {
   readonly snapshot: number
 }
 
+/** How a guest came back that had lost its host: when, and when it was tried, ms since 1970. */
+export interface Return {
+  readonly at: number
+  readonly tries: readonly number[]
+  readonly seat: number
+}
+
 export interface LabPeerOptions {
   readonly name: string
   readonly platform: Platform
@@ -33,6 +40,7 @@ export class LabPeer {
   readonly #probe: LabPeerOptions['probe']
   readonly #arrival: Promise<Arrival> | undefined
   #session: Session<Lab> | undefined
+  readonly #tries: number[] = []
   #invited: { accept(answer: string): Promise<unknown> } | undefined
   #byHand: Promise<Arrival> | undefined
 
@@ -44,9 +52,9 @@ export class LabPeer {
     this.#arrival?.catch(() => {}) // whoever waits for it hears of it
   }
 
-  /** Opens a session and starts its match; gives its link when that is running. */
-  async host(): Promise<string> {
-    const session = await (await this.#matchmaker).host({ maxPlayers: 8, reconnectGrace: 0 })
+  /** Opens a session and starts its match; gives its link when that is running. @param reconnectGrace how long seats wait, ms */
+  async host(reconnectGrace = 0): Promise<string> {
+    const session = await (await this.#matchmaker).host({ maxPlayers: 8, reconnectGrace })
     this.#session = session
     session.onMessage('echo', (message, from) => session.send('echo', message, { to: from }))
     session.start()
@@ -110,6 +118,32 @@ export class LabPeer {
       session.on('path', (now) => now === path && resolve())
       setTimeout(() => reject(new Error(`still ${session.net.path}, not ${path}`)), REACHED_MS)
     })
+  }
+
+  /** Resolves when the host is not heard any more. */
+  async lost(): Promise<void> {
+    const session = this.#here()
+    await new Promise<void>((resolve, reject) => {
+      const undo = session.on('connection', ({ state }) => {
+        if (state === 'connected') return
+        this.#tries.length = 0
+        session.on('connection', () => this.#tries.push(Date.now()))
+        resolve()
+        queueMicrotask(() => undo())
+      })
+      session.on('ended', ({ reason }) => reject(new Error(reason)))
+    })
+  }
+
+  /** Resolves when it is heard again and a new tick is seen; when that was, and when it was tried, ms since 1970. */
+  async back(): Promise<Return> {
+    const session = this.#here()
+    await new Promise<void>((resolve, reject) => {
+      session.on('connection', ({ state }) => state === 'connected' && resolve())
+      session.on('ended', ({ reason }) => reject(new Error(reason)))
+    })
+    await this.#counted()
+    return { at: Date.now(), tries: this.#tries, seat: session.me.seat }
   }
 
   path(): string {

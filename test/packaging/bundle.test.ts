@@ -58,7 +58,9 @@ describe('what a browser has to load', () => {
     const script = `export { createMatchmaker, defineGame } from '@skirmish/sdk'; export { browser } from '@skirmish/sdk/browser'`
     const { all, modules, gzipped, atOnce } = await bundle(script)
     expect(all).not.toMatch(/["']node:/)
-    expect(atOnce.filter((module) => /node_modules.*(peerjs|colyseus|bip39|scrypt)/.test(module))).toEqual([])
+    expect(
+      atOnce.filter((module) => /node_modules.*(peerjs|colyseus|bip39|scrypt)|carry-profile|dist.profile/.test(module)),
+    ).toEqual([])
     expect(modules.some((module) => module.includes('/peerjs/'))).toBe(true)
     expect(modules.some((module) => module.includes('/bip39/wordlists/english'))).toBe(true)
     expect(modules.some((module) => module.includes('/colyseus.js/'))).toBe(true)

@@ -20,6 +20,8 @@ export interface LobbyActions {
   byHand(): void
   /** Look at what stands between this device and its friends. */
   check(): void
+  /** Keep the player's key, or take it elsewhere. */
+  yourKey(): void
 }
 
 /** Sessions on this party, a form to open one, a field for a code, and who is here. Returns the element and its end. */
@@ -74,6 +76,7 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, presence: Prese
       { class: 'aside' },
       button('Play without any server', 'by-hand', actions.byHand, 'plain'),
       button('Check my connection', 'check-connection', actions.check, 'plain'),
+      button('Your key', 'your-key', actions.yourKey, 'plain'),
     ),
   )
   const end = () => {

@@ -2,8 +2,12 @@ import { button, el } from '../dom.js'
 
 const STORED = 'puck-sumo-name'
 
-/** Where a player says who they are. */
-export function nameScreen(enter: (name: string) => void, invited: boolean): HTMLElement {
+/** Where a player says who they are. @param yourKey opens their key, under the name that stands here so far */
+export function nameScreen(
+  enter: (name: string) => void,
+  invited: boolean,
+  yourKey: (name: string) => void,
+): HTMLElement {
   const input = el('input', {
     testid: 'player-name',
     type: 'text',
@@ -24,6 +28,7 @@ export function nameScreen(enter: (name: string) => void, invited: boolean): HTM
     invited && el('p', { class: 'hint' }, 'You have been invited to a match.'),
     input,
     button(invited ? 'Join the match' : 'Enter the lobby', 'enter-lobby', go, 'primary'),
+    button('Your key', 'your-key', () => yourKey(input.value), 'plain'),
   )
 }
 

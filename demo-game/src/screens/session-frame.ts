@@ -2,6 +2,7 @@ import type { People, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { notice } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
+import { connectionBanner } from './connection-banner.js'
 import { matchScreen } from './match-screen.js'
 import { resultScreen } from './result-screen.js'
 import type { Screen } from './screen.js'
@@ -55,6 +56,7 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
     else show('waiting', () => waitingScreen(session, surroundings))
   }
   const net = netBadge(session)
+  const banner = connectionBanner(session)
   const undo = [
     session.on('result', look),
     session.on('phase', look),
@@ -69,10 +71,17 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
   greeting = false
   const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
   return {
-    element: el('section', { class: 'session' }, el('header', { class: 'bar' }, net.element, leave), stage),
+    element: el(
+      'section',
+      { class: 'session' },
+      el('header', { class: 'bar' }, net.element, leave),
+      banner.element,
+      stage,
+    ),
     end() {
       for (const one of undo) one()
       net.end()
+      banner.end()
       shown?.screen.end()
     },
   }

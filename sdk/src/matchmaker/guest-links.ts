@@ -5,11 +5,13 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Link, Path } from '../ports/link.js'
 import type { ConnectionOutput } from '../session/connection.js'
 import { attachFrame } from '../session/link-frames.js'
+import type { ConnectionState } from './connection-state.js'
 import type { FirstWords } from './first-words.js'
 import type { HostDial } from './host-dial.js'
 import { Peer } from './peer.js'
 import { PeerLink } from './peer-link.js'
 import type { Platform } from './platform.js'
+import { WayBack } from './way-back.js'
 
 /** How often a guest looks whether it is on its best link, ms. */
 const LOOK_MS = 250
@@ -25,8 +27,10 @@ export interface GuestLinksOptions {
   identity: KeyPair
   expect: NonNullable<HandshakeOptions['expect']>
   output: ConnectionOutput & {
-    /** The host has proved who it is. */
+    /** The host has proved who it is: time to ask for a seat, or for the same one again. */
     opened(established: Established): void
+    /** The host is not heard, or is heard again. */
+    connection(state: ConnectionState): void
     /** It speaks over another link now. */
     moved(path: Path): void
     /** Nothing reaches the host any more, and nothing will. */
@@ -39,7 +43,11 @@ export class GuestLinks {
   readonly #options: GuestLinksOptions
   readonly #open = new Set<PeerLink>()
   readonly #stopLooking: () => void
+  readonly #back: WayBack
   #peer: Peer | undefined
+  /** When the host was last heard in a conversation in which it has given us our seat. */
+  #heardAt = 0
+  #isSeated = false
   /** Said a request for a seat ahead, and was not answered yet. */
   #asked: PeerLink | undefined
   /** Stand, and wait for what becomes of that. */
@@ -49,6 +57,12 @@ export class GuestLinks {
 
   constructor(options: GuestLinksOptions) {
     this.#options = options
+    this.#back = new WayBack({
+      platform: options.platform,
+      tries: () => options.dial.urge(),
+      told: (state) => options.output.connection(state),
+      over: () => options.output.lost(new SkirmishError('session/host-lost')),
+    })
     this.#stopLooking = options.platform.clock.every(LOOK_MS, () => this.#look())
   }
 
@@ -60,9 +74,24 @@ export class GuestLinks {
     settled()
   }
 
-  /** The host has given a seat: time to look for a better way. */
-  joined(): void {
+  /** The host has given a seat, which would wait for `grace` ms: time to look for a better way. */
+  joined(grace: number): void {
+    this.#isSeated = true
+    this.#back.seated(grace)
     this.#options.dial.hurry()
+    this.#look()
+  }
+
+  get state(): ConnectionState {
+    return this.#back.state
+  }
+
+  /** The network may be another one, or the device slept: what stands has to prove itself, and more links are opened ([SE35]). */
+  doubt(): void {
+    this.#peer?.doubt()
+    this.#back.hasten()
+    if (!this.#back.isSeeking) this.#options.dial.urge()
+    this.#look()
   }
 
   get path(): Path | undefined {
@@ -122,7 +151,10 @@ export class GuestLinks {
         closed: (silent) => {
           this.#open.delete(opening)
           if (this.#asked === opening) this.#asked = undefined
-          this.#peer?.lost(opening, silent)
+          const peer = this.#peer
+          peer?.lost(opening, silent)
+          // Who closes a link by which we wanted to come back has let go of us.
+          if (!silent && isEstablished && peer && peer === this.#peer && this.#back.isSeeking) this.#letGo(peer)
           const phase = isEstablished ? 'session' : 'connect'
           this.#lost(new SkirmishError(silent ? `${phase}/timeout` : 'connect/host-gone'))
         },
@@ -144,9 +176,13 @@ export class GuestLinks {
       event: (payload) => output.event(payload),
       state: (frame) => output.state(frame),
       moved: (path) => output.moved(path),
-      closed: () => {}, // its last link says why
+      closed: () => {
+        if (this.#back.isOpen) this.#peer = undefined // its last link says why, when there is no way back
+        this.#isSeated = false
+      },
     })
     this.#peer = peer
+    this.#isSeated = false
     output.opened(first.established)
     for (const { link } of others) this.#attach(peer, link)
   }
@@ -157,7 +193,16 @@ export class GuestLinks {
     this.#look()
   }
 
+  /** The conversation is over: the next link begins another one. */
+  #letGo(peer: Peer): void {
+    this.#peer = undefined
+    this.#isSeated = false
+    peer.close()
+    this.#back.hasten()
+  }
+
   #look(): void {
+    if (this.#closed) return
     const [first] = this.#waiting
     if (first && this.#options.platform.clock.now() - first.since > ASKED_MS) {
       this.#asked?.close()
@@ -166,12 +211,23 @@ export class GuestLinks {
     const better = this.#peer?.better
     if (better) this.#peer?.use(better)
     else this.#peer?.look()
+    this.#tidy()
+    if (this.#peer && this.#isSeated) this.#heardAt = this.#options.platform.clock.now() - this.#peer.quiet
+    this.#back.look(this.#heardAt)
+  }
+
+  /** Of two links that go the same way one is enough, when the host is heard. */
+  #tidy(): void {
+    const peer = this.#peer
+    if (!peer?.isSure) return
+    for (const { link } of peer.others) if (this.#options.dial.isSpare(link)) link.close()
   }
 
   #lost(error: SkirmishError): void {
     this.#begin()
     const mayStillOpen = !this.#peer && this.#options.dial.pending > 0
     if (this.#closed || this.#open.size > 0 || mayStillOpen) return
+    if (this.#back.isOpen) return this.#look()
     this.#options.output.lost(this.#failure ?? error)
   }
 }

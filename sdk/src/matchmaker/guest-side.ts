@@ -28,6 +28,8 @@ export interface GuestSideOptions {
   emit(event: SideEvent): void
   /** The host has proved who it is. */
   established(): void
+  /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
+  seated(token: Uint8Array): void
   /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
   correct(change: () => void): void
 }
@@ -67,10 +69,12 @@ export class GuestSide implements SessionSide {
         emit: (event) => {
           if (event.type === 'joined') {
             joined()
-            this.#links.joined()
+            options.seated(event.token)
+            this.#links.joined(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
           else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
+          else if (event.type === 'unanswered') this.#unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason)
           else this.#emit(event)
         },
@@ -93,6 +97,7 @@ export class GuestSide implements SessionSide {
           return sense
         },
         moved: (path) => this.#emit({ type: 'path', path }),
+        connection: (state) => this.#emit({ type: 'connection', state }),
         lost: (error) => {
           this.#failJoin(error)
           this.#end('host-lost')
@@ -134,8 +139,8 @@ export class GuestSide implements SessionSide {
     return this.#links.rtt
   }
 
-  get token() {
-    return this.#machine.token
+  get connection() {
+    return this.#links.state
   }
 
   get states() {
@@ -147,15 +152,16 @@ export class GuestSide implements SessionSide {
   }
 
   ready(ready: boolean): void {
-    this.#machine.ready(ready)
+    taken(this.#machine.ready(ready))
   }
 
-  act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((answer, fail) => this.#acting.set(this.#machine.act(action, payload), { answer, fail }))
+  async act(action: number, payload: Uint8Array): Promise<string | undefined> {
+    const id = taken(this.#machine.act(action, payload))
+    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    this.#machine.letter(to, letter, lossy)
+    taken(this.#machine.letter(to, letter, lossy))
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
@@ -172,7 +178,7 @@ export class GuestSide implements SessionSide {
 
   /** A guest asks for a rematch by being ready for it. */
   rematch(): void {
-    this.#machine.ready(true)
+    this.ready(true)
   }
 
   addBot(): Player {
@@ -192,23 +198,38 @@ export class GuestSide implements SessionSide {
     this.#links.close()
   }
 
+  doubt(): void {
+    this.#links.doubt()
+  }
+
   #acted(id: number, refused: string | undefined): void {
     this.#acting.get(id)?.answer(refused)
     this.#acting.delete(id)
   }
 
-  #fail(code: ErrorCode): void {
-    this.#failJoin(new SkirmishError(code))
-    this.#end('refused')
+  #unanswered(id: number): void {
+    this.#acting.get(id)?.fail(new SkirmishError('session/timeout'))
+    this.#acting.delete(id)
   }
 
-  #end(reason: EndReason): void {
+  #fail(code: ErrorCode): void {
+    this.#failJoin(new SkirmishError(code))
+    if (code === 'session/timed-out') this.#end('timeout')
+    else this.#end('refused', code)
+  }
+
+  #end(reason: EndReason, code?: ErrorCode): void {
     if (this.#ended) return
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
     this.#acting.clear()
-    this.#emit({ type: 'ended', reason })
+    this.#emit({ type: 'ended', reason, ...(code && { code }) })
   }
+}
+
+function taken(request: number | undefined): number {
+  if (request === undefined) throw new SkirmishError('session/backlog')
+  return request
 }

@@ -20,6 +20,8 @@ const PAUSES = {
 }
 /** A further try opens soon or not at all, ms. */
 const GIVE_UP_AGAIN_MS = 8000
+/** Tries of one way at a time: on a network that is back, a new one opens before those that were begun without it. The oldest gives way. */
+const MAX_TRYING = 4
 /** Nothing that time could mend. */
 const FINAL: readonly ErrorCode[] = ['connect/no-webrtc', 'connect/no-path']
 
@@ -30,9 +32,14 @@ type OnLink = (link: Link, said: FirstWords | undefined) => void
 interface Way {
   readonly transport: Transport
   readonly address: Address
-  /** Whether it ever opened, and how often it was tried again since. */
-  state: 'failed' | 'stood'
+  /** Whether it ever opened, and how often it was tried again since; or that it never can. */
+  state: 'failed' | 'stood' | 'useless'
   tries: number
+  /** Tries of it that are under way, the oldest first, and whether the next one has its time already. */
+  readonly trying: AbortController[]
+  waits: boolean
+  /** Links by it that stand. */
+  readonly standing: Set<Link>
 }
 
 /**
@@ -43,6 +50,7 @@ export class HostDial {
   readonly #clock: Clock
   readonly #closing = new AbortController()
   readonly #failures: unknown[] = []
+  readonly #ways: Way[] = []
   readonly #links = new Set<Link>()
   /** All that stand, whoever has them. */
   readonly #standing = new Set<Link>()
@@ -69,7 +77,16 @@ export class HostDial {
       // Two may understand it (a lobby's and the LAN's): the first is enough.
       const isMine = ({ via }: Address) => transports.findIndex((other) => other.via === via) === rank
       for (const address of listing.addresses.filter(isMine)) {
-        const way: Way = { transport, address, state: 'failed', tries: 0 }
+        const way: Way = {
+          transport,
+          address,
+          state: 'failed',
+          tries: 0,
+          trying: [],
+          waits: false,
+          standing: new Set(),
+        }
+        this.#ways.push(way)
         if (address === opened?.address) this.#stands(way, opened.link)
         else if (transport.ready) first.push(() => this.#begin(way, rank))
         else this.#later.push(() => this.#begin(way, rank))
@@ -120,6 +137,26 @@ export class HostDial {
     if (!this.#closing.signal.aborted) for (const begin of this.#later.splice(0)) begin()
   }
 
+  /**
+   * Tries every way now, beside what stands and what is being tried: the host is not heard, or the network may be another one
+   * ([SE32], [SE35]). Whatever stood before a dial is opened anew.
+   */
+  urge(): void {
+    this.hurry()
+    for (const transport of new Set(this.#ways.map((way) => way.transport))) transport.renew?.()
+    for (const way of this.#ways) {
+      const isHeldBack = way.transport.yields && this.#standing.size > 0
+      if (way.state === 'useless' || isHeldBack || this.#closing.signal.aborted) continue
+      if (way.trying.length >= MAX_TRYING) way.trying[0]?.abort()
+      this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => {}) // the next follows
+    }
+  }
+
+  /** Another link stands that goes the same way. */
+  isSpare(link: Link): boolean {
+    return this.#ways.some(({ standing }) => standing.size > 1 && standing.has(link))
+  }
+
   /** Gives up what is not open yet; links that nobody took are closed. */
   close(): void {
     this.#stopWaiting()
@@ -132,7 +169,8 @@ export class HostDial {
       .catch((error: unknown) => {
         this.#failures[rank] ??= error
         this.hurry()
-        if (!(error instanceof SkirmishError && FINAL.includes(error.code))) this.#again(way)
+        if (error instanceof SkirmishError && FINAL.includes(error.code)) way.state = 'useless'
+        else this.#again(way)
       })
       .then(() => {
         this.#pending--
@@ -148,9 +186,11 @@ export class HostDial {
     const said = way.transport.takesFirst ? this.#say?.(this.#asking === 'not yet') : undefined
     if (said?.asks) this.#asking = 'under way'
     let link: Link
+    way.trying.push(late)
     try {
       link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(cancel)
     } finally {
+      way.trying.splice(way.trying.indexOf(late), 1)
       if (said?.asks) this.#asking = 'over' // before the link is heard: the answer may have come with it
     }
     if (said) this.#said.set(link, said)
@@ -165,13 +205,15 @@ export class HostDial {
     }
     if (!way.transport.yields) this.#giveUpYielding()
     this.#standing.add(link)
+    way.standing.add(link)
     if (!this.#onLink) this.#links.add(link)
     if (way.state === 'failed') way.tries = 0
     way.state = 'stood'
     link.onClose(() => {
       this.#links.delete(link)
       this.#standing.delete(link)
-      this.#again(way)
+      way.standing.delete(link)
+      if (way.standing.size === 0) this.#again(way)
       if (this.#standing.size === 0) for (const other of this.#yielded.splice(0)) this.#again(other)
     })
     this.#onLink?.(link, this.#said.get(link))
@@ -187,12 +229,14 @@ export class HostDial {
       this.#yielded.push(way)
       return
     }
-    if (this.#closing.signal.aborted || !this.#onLink) return
+    if (this.#closing.signal.aborted || !this.#onLink || way.state === 'useless' || way.waits) return
+    way.waits = true
     const { first, longest } = PAUSES[way.state]
     const pause = Math.min(first * 2 ** way.tries++, longest)
     const cancel = this.#clock.after(pause, () => {
+      way.waits = false
       this.#closing.signal.removeEventListener('abort', cancel)
-      this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => this.#again(way))
+      if (way.standing.size === 0) this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => this.#again(way))
     })
     this.#closing.signal.addEventListener('abort', cancel, { once: true })
   }

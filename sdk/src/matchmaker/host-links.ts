@@ -83,6 +83,11 @@ export class HostLinks {
     return this.#links.size > 0
   }
 
+  /** The network may be another one, or the device slept: who does not answer soon is not heard any more ([SE35]). */
+  doubt(): void {
+    for (const peer of this.#peers.values()) peer.doubt()
+  }
+
   get(peer: number): Peer | undefined {
     return this.#peers.get(peer)
   }

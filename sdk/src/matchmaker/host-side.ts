@@ -10,6 +10,7 @@ import type { ProvePassword } from '../session/password-check.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
+import { CONNECTED } from './connection-state.js'
 import { HostLinks } from './host-links.js'
 import type { Platform } from './platform.js'
 import type { SessionSide } from './session-side.js'
@@ -34,6 +35,7 @@ export interface HostSideOptions {
 /** The host's half of a session: its machine, joined to the links of its guests. */
 export class HostSide implements SessionSide {
   readonly path = 'local'
+  readonly connection = CONNECTED
   readonly name: string
   readonly settings: AnyValues
   readonly sessionKey: Uint8Array
@@ -63,6 +65,8 @@ export class HostSide implements SessionSide {
         state: (peer, frame) => this.#links.get(peer)?.sendState(frame),
         close: (peer) => this.#links.get(peer)?.close(),
         line: (peer) => this.#links.get(peer)?.line,
+        quiet: (peer) => this.#links.get(peer)?.quiet ?? Number.POSITIVE_INFINITY,
+        probe: (peer) => this.#links.get(peer)?.doubt(),
         emit: options.emit,
       },
     })
@@ -133,7 +137,7 @@ export class HostSide implements SessionSide {
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    this.#machine.post.carry(this.seat, to, letter, lossy)
+    this.#machine.post.carry(this.seat, to, letter, { lossy })
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
@@ -173,5 +177,9 @@ export class HostSide implements SessionSide {
 
   exit(): void {
     this.leave()
+  }
+
+  doubt(): void {
+    this.#links.doubt()
   }
 }

@@ -38,6 +38,11 @@ export interface JoinsOptions<G extends AnyGame> {
   readonly live: Here<G>['live']
 }
 
+/** Under which a tab keeps what leads back to its seat. */
+function tokenName({ sessionKey }: Listing): string {
+  return `skirmish-seat-${sessionKey}`
+}
+
 /** The sessions this device is in, one for each key: a join leads to one that is known, or makes it. */
 export class Joins<G extends AnyGame> {
   readonly #options: JoinsOptions<G>
@@ -69,7 +74,12 @@ export class Joins<G extends AnyGame> {
     if (mismatch || known) (early?.dial ?? found.opened?.link)?.close()
     if (mismatch) throw new SkirmishError(mismatch)
     if (known) return known
-    const entered = this.enter(found, signal, joining)
+    const entered = this.enter(found, signal, joining).catch(async (error: unknown) => {
+      // The seat this tab had is no longer kept: it asks for a new one.
+      if (!(error instanceof SkirmishError && error.code === 'session/timed-out')) throw error
+      platform.tab?.save(tokenName(listing), '')
+      return this.enter(await findSession(target, game, platform, signal), signal, joining)
+    })
     this.#joined.set(listing.sessionKey, entered)
     const forget = () => this.#joined.delete(listing.sessionKey)
     entered.then((session) => session.on('ended', forget), forget)
@@ -89,8 +99,7 @@ export class Joins<G extends AnyGame> {
     playing.catch(() => (target.dial ?? target.opened?.link)?.close())
     const { GuestSide, LiveSession, joinRequest } = await playing
     const { name, identity, temporary } = player
-    const tokenName = `skirmish-seat-${listing.sessionKey}`
-    const resume = fromBase64url(platform.tab?.load(tokenName) ?? '')
+    const resume = fromBase64url(platform.tab?.load(tokenName(listing)) ?? '')
     const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
     // What proves a password depends on the handshake: such a request has to wait for it.
     const request = password ? undefined : joinRequest(asking)
@@ -103,6 +112,7 @@ export class Joins<G extends AnyGame> {
           ...{ game, platform, dial, identity, expect, emit, correct },
           ...asking,
           ...{ password, waiting, established: () => enter('session') },
+          seated: (token) => platform.tab?.save(tokenName(listing), toBase64url(token)),
         })),
       () => {},
     )
@@ -111,7 +121,6 @@ export class Joins<G extends AnyGame> {
     signal.addEventListener('abort', abort, { once: true })
     if (signal.aborted) abort()
     await side.joined // called off a moment too late, nothing of it stays
-    if (side.token) platform.tab?.save(tokenName, toBase64url(side.token))
     const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
     session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }
     return session

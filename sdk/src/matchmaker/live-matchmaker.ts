@@ -14,6 +14,7 @@ import { HostDial } from './host-dial.js'
 import type { Here } from './host-here.js'
 import { type Entered, Joins } from './joins.js'
 import { LazyPeople } from './lazy-people.js'
+import { lazyProfile } from './lazy-profile.js'
 import type { LiveSession } from './live-session.js'
 import { load } from './load.js'
 import { LobbyView } from './lobby-view.js'
@@ -22,6 +23,7 @@ import type { MatchHistory } from './match-history.js'
 import type { HostOptions, JoinOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
 import { platformFor, platformForCall } from './path-choice.js'
 import type { Platform } from './platform.js'
+import type { Profile } from './profile-api.js'
 import type { Searcher } from './quick-match.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
@@ -40,6 +42,7 @@ export const WARM_UP_MS = 25
 /** A matchmaker whose profile is loaded. */
 export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly people: LazyPeople<G>
+  readonly profile: Profile
   readonly #game: G
   readonly #platform: Platform
   readonly #player: LocalPlayer
@@ -65,6 +68,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const [join, deadline] = [this.join.bind(this), this.#deadline.bind(this)]
     const friendsSessions = this.#lobby.takeMore.bind(this.#lobby)
     this.people = new LazyPeople({ game, platform: allowed, player, join, deadline, friendsSessions })
+    const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
+    this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })

@@ -17,8 +17,10 @@ import type { CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } fr
 import { sessionEnd } from './session-end.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
+import { onWake } from './wakes.js'
 
-const ACT_TIMEOUT_MS = 5000
+/** A dropped player's seat waits for 15 s; then a round trip. */
+const ACT_TIMEOUT_MS = 20_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
 const QUIET_RATE = 10
 
@@ -26,7 +28,7 @@ type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 
 export interface LiveSessionOptions {
   game: AnyGame
-  platform: Pick<Platform, 'clock'>
+  platform: Pick<Platform, 'clock' | 'date' | 'onWake'>
   /** Rates and keeps a result. */
   conclude(result: MatchResult, players: readonly Player[]): MatchOutcome
 }
@@ -46,6 +48,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly #options: LiveSessionOptions
   readonly #side: SessionSide
   readonly #beat: Beat
+  readonly #stopWaking: () => void
   readonly #draw: DrawView
   readonly #sampler: InputSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
@@ -77,7 +80,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       this.#side.tick(now, this.#sampler.take())
       this.#post.parcels.tick(now)
     })
-    if (this.#end) this.#beat.stop()
+    this.#stopWaking = onWake(platform, () => this.#side.doubt())
+    if (this.#end) this.#stop()
   }
 
   get name() {
@@ -110,6 +114,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   get net() {
     return { path: this.#side.path, rtt: this.#side.rtt }
+  }
+
+  get connection() {
+    return this.#side.connection
   }
 
   get outcome() {
@@ -188,6 +196,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const late = handler as (...values: readonly unknown[]) => void
     if (event === 'players') late(this.players)
     if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
+    if (event === 'connection') late(this.connection)
     if (event === 'result' && this.#outcome) late(this.#outcome)
     if (event === 'ended' && this.#end) late(this.#end)
     if (event === 'knock') for (const knock of this.#side.knocks) late(knock)
@@ -196,7 +205,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   #receive(event: SideEvent): void {
     const { game, platform } = this.#options
-    if (event.type !== 'path') this.#post.hear(event)
+    this.#post.hear(event)
     switch (event.type) {
       case 'playerLeft':
         return tell(this.#events.events.playerLeft, event.player, event.reason)
@@ -216,6 +225,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
         return tell(this.#events.events.path, event.path)
+      case 'connection':
+        return tell(this.#events.events.connection, event.state)
       case 'matchStarted':
         return this.#draw.reset()
       case 'effect': {
@@ -229,11 +240,16 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'fault':
         return report(event.error)
       case 'ended': {
-        this.#end = sessionEnd(event.reason)
-        this.#beat?.stop()
+        this.#end = sessionEnd(event.reason, event.code)
+        this.#stop()
         return tell(this.#events.events.ended, this.#end)
       }
     }
+  }
+
+  #stop(): void {
+    this.#beat?.stop()
+    this.#stopWaking?.()
   }
 
   #correct(change: () => void): void {

@@ -6,6 +6,7 @@ import type { HandAnswer } from './hand-api.js'
 import type { PathChoice } from './path-choice.js'
 import type { People } from './people-api.js'
 import type { Platform } from './platform.js'
+import type { Profile } from './profile-api.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
 import type { CallOptions, Session } from './session-api.js'
 
@@ -96,6 +97,8 @@ export interface Matchmaker<G extends AnyGame> {
   readonly listings: readonly OpenListing[]
   /** Who is in the lobby, friends, and invites to a session. Costs nothing until it is used. */
   readonly people: People<G>
+  /** The player's key, as something to be kept elsewhere or carried to another device. */
+  readonly profile: Profile
   /**
    * Opens a session for friends to join.
    * Rejects with `discover/relay-unreachable`, `discover/public-unreachable`, `discover/timeout`, `discover/refused` (the

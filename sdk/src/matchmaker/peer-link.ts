@@ -4,7 +4,13 @@ import type { Link } from '../ports/link.js'
 import { Carrier, type CarrierOutput, type Lane } from '../session/carrier.js'
 
 /** A link on which nothing was heard for this long is gone, ms: a phone may pause for 3 s, a person waits no longer than 6. */
-const SILENCE_MS = 6000
+export const SILENCE_MS = 6000
+/** A link that was silent for this long is suspected: three beats of the other side ([CO8]), ms. */
+export const SUSPECT_MS = 1500
+/** One that stood before the network may have changed is suspected after this long, ms: a round trip to far away, twice. */
+const DOUBT_MS = 750
+/** … and is gone after this long without an answer, ms. */
+const DOUBTED_SILENCE_MS = 2500
 /** How often each side asks "are you there", ms: twice within the time after which a link is suspected. */
 const PING_MS = 500
 const PING = 18
@@ -36,6 +42,7 @@ export class PeerLink {
   readonly #output: PeerLinkOptions['output']
   #undo: (() => void)[] = []
   #heardAt: number
+  #doubtedAt: number | undefined
   #rtt: number | undefined
   #closed = false
 
@@ -78,6 +85,7 @@ export class PeerLink {
       this.#clock.every(PING_MS, () => this.#beat()),
       this.link.onMessage((lane, bytes) => {
         this.#heardAt = this.#clock.now()
+        this.#doubtedAt = undefined
         if (output.admits?.(lane, bytes) ?? true) this.carrier.receive(lane, bytes)
       }),
       this.link.onClose(() => this.close()),
@@ -90,9 +98,25 @@ export class PeerLink {
     return this.#rtt
   }
 
-  /** How long nothing was heard, ms. */
+  /** How long nothing was heard, ms; at least `SUSPECT_MS` when it was doubted and has not answered. */
   get quiet(): number {
-    return this.#clock.now() - this.#heardAt
+    const [quiet, doubted] = [this.#clock.now() - this.#heardAt, this.#doubted]
+    return doubted < DOUBT_MS ? quiet : Math.max(quiet, SUSPECT_MS)
+  }
+
+  /** The network may be another one, or the device slept: it has to answer soon, or is taken for dead ([SE35]). */
+  doubt(): void {
+    if (!this.carrier.open) return
+    this.#doubtedAt ??= this.#clock.now()
+    this.#ping()
+  }
+
+  get isDoubted(): boolean {
+    return this.#doubtedAt !== undefined
+  }
+
+  get #doubted(): number {
+    return this.#doubtedAt === undefined ? 0 : this.#clock.now() - this.#doubtedAt
   }
 
   get closed(): boolean {
@@ -113,7 +137,7 @@ export class PeerLink {
   }
 
   #beat(): void {
-    if (this.quiet > SILENCE_MS) this.close(true)
+    if (this.quiet > SILENCE_MS || this.#doubted > DOUBTED_SILENCE_MS) this.close(true)
     else this.#ping()
   }
 

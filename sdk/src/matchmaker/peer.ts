@@ -3,10 +3,8 @@ import type { Path } from '../ports/link.js'
 import type { Lane } from '../session/carrier.js'
 import { Connection, type ConnectionOutput } from '../session/connection.js'
 import { moveFrame } from '../session/link-frames.js'
-import type { PeerLink } from './peer-link.js'
+import { type PeerLink, SUSPECT_MS } from './peer-link.js'
 
-/** A link that was silent for this long is suspected: three beats of the other side ([CO8]), ms. */
-const SUSPECT_MS = 1500
 /** What to prefer: no detour, then a TURN server's, which loses frames instead of holding them up; the lobby's last (decision 005). */
 const RANK: Readonly<Record<Path, number>> = { memory: 2, lan: 2, direct: 2, turn: 1, relayed: 0 }
 
@@ -62,6 +60,26 @@ export class Peer {
 
   get links(): number {
     return this.#links.size
+  }
+
+  /** The link that carries it is heard, and not doubted. */
+  get isSure(): boolean {
+    return !this.#current.isDoubted && this.#current.quiet < SUSPECT_MS
+  }
+
+  /** How long nothing was heard on any link, ms. */
+  get quiet(): number {
+    return Math.min(...[...this.#links].map((link) => link.quiet))
+  }
+
+  /** Its links, the one that carries it left out; those that were silent for the longest come first. */
+  get others(): readonly PeerLink[] {
+    return [...this.#links].filter((link) => link !== this.#current).sort((a, b) => b.quiet - a.quiet)
+  }
+
+  /** All its links have to answer soon. */
+  doubt(): void {
+    for (const link of this.#links) link.doubt()
   }
 
   /** Whether it ever proved to hear us: known when its last link is gone ([CO19]). */

@@ -5,6 +5,7 @@ import type { Presence } from '../ports/presence.js'
 import type { Probes } from '../ports/probes.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
+import type { OnWake } from '../ports/wake.js'
 import type { hostHere } from './host-here.js'
 import type { LivePeople } from './live-people.js'
 import type { passwordProver } from './password-prover.js'
@@ -43,6 +44,8 @@ export interface Platform {
   claimProfile?(): Promise<boolean>
   /** Calls when the page is going away; the returned function ends it. */
   onExit?(handler: () => void): () => void
+  /** Calls when the network may be another one, or the page was away; the returned function ends it. */
+  readonly onWake?: OnWake | undefined
   /** What every session needs, where the platform has it loaded; else it loads while the profile does. */
   readonly playing?: typeof playing | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */

@@ -9,12 +9,11 @@ import { Budget } from '../session/budget.js'
 import { type Letter, letterCodec } from '../session/letter.js'
 import { MAX_LOSSY } from '../session/lossy-letter.js'
 import type { Player } from '../session/player.js'
-import type { SessionEvent } from '../session/session-event.js'
 import { indexOf } from './index-of.js'
 import { Parcels } from './parcels.js'
 import { Requests } from './requests.js'
 import type { Recipient, SendOptions } from './session-api.js'
-import type { SessionSide } from './session-side.js'
+import type { SessionSide, SideEvent } from './session-side.js'
 import { tell } from './tell.js'
 
 /** A quarter of what a host cuts off for ([SE26]), so that an honest game hears of it first. */
@@ -100,7 +99,7 @@ export class Post {
   }
 
   /** Something happened in the session that letters depend on. */
-  hear(event: SessionEvent): void {
+  hear(event: SideEvent): void {
     if (event.type === 'letter') this.#receive(event.from, event.letter)
     else if (event.type === 'piece') this.parcels.hearPiece(event.from, event.piece)
     else if (event.type === 'playerLeft' || event.type === 'playerDropped') {

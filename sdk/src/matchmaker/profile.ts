@@ -6,7 +6,8 @@ const LOG = 'profile'
 const FORMAT = 1
 const profileRecord = struct({ format: u8, secretKey: raw(32) })
 
-export interface Profile {
+/** The key this device plays with. */
+export interface OwnKey {
   readonly identity: KeyPair
   /** Settles when a new key is kept; nobody waits for the disk to play. */
   readonly stored: Promise<void>
@@ -23,13 +24,17 @@ export async function loadKey(store: Store): Promise<KeyPair | undefined> {
 }
 
 /** A key made on first use. */
-export function newProfile(store: Store, random: (bytes: number) => Uint8Array): Profile {
+export function newProfile(store: Store, random: (bytes: number) => Uint8Array): OwnKey {
   const secretKey = random(32)
-  const stored = store.append(LOG, encode(profileRecord, { format: FORMAT, secretKey }))
-  return { identity: keyPairFrom(secretKey), stored }
+  return { identity: keyPairFrom(secretKey), stored: keepKey(store, secretKey) }
+}
+
+/** From the next start on it is this device's; settles when it is kept. */
+export function keepKey(store: Store, secretKey: Uint8Array): Promise<void> {
+  return store.append(LOG, encode(profileRecord, { format: FORMAT, secretKey }))
 }
 
 /** A key that is kept already, or one of its own that is kept nowhere: for a second tab. */
-export function unstored(identity: KeyPair): Profile {
+export function unstored(identity: KeyPair): OwnKey {
   return { identity, stored: Promise.resolve() }
 }

@@ -7,6 +7,7 @@ import type { RatingChange } from '../ratings/rating-book.js'
 import type { Knock, KnockOutcome } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
+import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 
 /** How a match ended, with what it did to the ratings on this device. */
@@ -44,6 +45,8 @@ export interface SessionEvents {
   result(outcome: MatchOutcome): void
   /** This device reaches the host another way now: a relayed start that went direct, or a way that failed. */
   path(path: Path): void
+  /** On a guest: the host is not heard any more and is sought, was tried once more, or is heard again. Late handlers are told what is so. */
+  connection(state: ConnectionState): void
   /** On the host, with `admit: 'ask'`: somebody asks to be let in. Late handlers are told of those still waiting. */
   knock(knock: Knock): void
   /** They wait no more: the host has decided, or they gave up or lost their connection (`withdrawn`). */
@@ -91,6 +94,8 @@ export interface Session<G extends AnyGame> {
   readonly isHost: boolean
   /** How this device reaches the host, and the last measured round trip in ms (on the host: to the farthest guest). */
   readonly net: { readonly path: Path | 'local'; readonly rtt: number | undefined }
+  /** Whether the host is heard, and if not, how the way back is sought. */
+  readonly connection: ConnectionState
   /** The last match, until the next one starts. */
   readonly outcome: MatchOutcome | undefined
 
@@ -123,15 +128,18 @@ export interface Session<G extends AnyGame> {
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
   input(values: Partial<Input<G>>): void
-  /** Exactly once, in order. Rejects with `session/action-refused` and the game's sentence, `session/timeout`, `session/too-often`, `session/closed` or `session/aborted`. */
+  /**
+   * Once, in order, also across a lost connection: the answer comes when it is back. Rejects with `session/action-refused` and the game's sentence, `session/closed`,
+   * `session/timeout` or `session/aborted` (then it may still be done, once), `session/backlog` (too much waits for the host) or `session/too-often`.
+   */
   act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: CallOptions): Promise<void>
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
   /**
-   * Once to each recipient, in order; default `others`. Who is not there any more does not get it. 60 a second on the long
-   * run, 120 at once; twice that with `lossy`.
+   * Once to each recipient, in order; default `others`. Who has dropped gets it when they are back, unless it is `lossy`. 60 a
+   * second on the long run, 120 at once; twice that with `lossy`.
    *
-   * @throws SkirmishError `session/too-often`, `session/too-large`
+   * @throws SkirmishError `session/too-often`, `session/too-large`, `session/backlog` when too much waits for the host
    */
   send<N extends keyof Messages<G> & string>(name: N, values: Messages<G>[N], options?: SendOptions): void
   /** Returns what ends it, as all that begin with `on` do. */
@@ -184,7 +192,7 @@ export interface Session<G extends AnyGame> {
 /** What every call takes that has to wait for others. */
 export interface CallOptions {
   /**
-   * When to give up, ms. Default 15,000; for `act` and `request` 5,000, for `diagnose` 4,500, for an answer by hand that is taken 20,000, for
+   * When to give up, ms. Default 15,000; for `act` 20,000, for `request` 5,000, for `diagnose` 4,500, for an answer by hand that is taken 20,000, for
    * `people.invite` and `quickMatch` 60,000.
    */
   readonly timeoutMs?: number | undefined

@@ -14,7 +14,8 @@ const CODES: Readonly<Record<EndReason, ErrorCode | undefined>> = {
   garbage: 'session/garbage',
 }
 
-export function sessionEnd(reason: EndReason): SessionEnd {
-  const code = CODES[reason]
+/** @param why what the host said when it refused */
+export function sessionEnd(reason: EndReason, why?: ErrorCode): SessionEnd {
+  const code = why ?? CODES[reason]
   return { reason, error: code && new SkirmishError(code) }
 }

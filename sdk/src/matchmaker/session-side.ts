@@ -1,14 +1,21 @@
+import type { ErrorCode } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Knock } from '../session/knocks.js'
-import type { Phase } from '../session/phase.js'
+import type { EndReason, Phase } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
+import type { ConnectionState } from './connection-state.js'
 
-/** What a side tells: what its machine does, and which way it reaches the host. */
-export type SideEvent = SessionEvent | { type: 'path'; path: Path }
+/** What a side tells: what its machine does, and how it reaches the host. */
+export type SideEvent =
+  | Exclude<SessionEvent, { type: 'ended' }>
+  /** @param code what the host said, with the reason `refused` */
+  | { type: 'ended'; reason: EndReason; code?: ErrorCode }
+  | { type: 'path'; path: Path }
+  | { type: 'connection'; state: ConnectionState }
 
 /** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */
 export interface SessionSide {
@@ -23,6 +30,7 @@ export interface SessionSide {
   readonly knocks: readonly Knock[]
   /** How this device reaches the host; `local` on the host. */
   readonly path: Path | 'local'
+  readonly connection: ConnectionState
   /** Round trip to the host, ms; on the host the longest to a guest. */
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
@@ -44,4 +52,6 @@ export interface SessionSide {
   leave(): void
   /** The page is going away: a host says goodbye, a guest may come back. */
   exit(): void
+  /** The network may be another one, or the device slept. */
+  doubt(): void
 }

@@ -19,11 +19,12 @@ export function sessionWords(
   { timeoutMs = TIMEOUT_MS, signal }: CallOptions = {},
 ): Promise<readonly string[]> {
   if (!sessionKey) return Promise.reject(new SkirmishError('session/closed'))
-  return withDeadline(() => wordsOf(sessionKey), { clock, timeoutMs, code: () => 'session/timeout', signal })
+  return withDeadline(() => wordsOf(sessionKey, SALT), { clock, timeoutMs, code: () => 'session/timeout', signal })
 }
 
-async function wordsOf(sessionKey: Uint8Array): Promise<string[]> {
-  const stretched = await scryptAsync(sessionKey, SALT, STRETCH)
+/** Four words for a public key. @param salt another for each kind of key */
+export async function wordsOf(key: Uint8Array, salt: string): Promise<readonly string[]> {
+  const stretched = await scryptAsync(key, salt, STRETCH)
   const bits = Array.from(stretched, (byte) => byte.toString(2).padStart(8, '0')).join('')
   return Array.from({ length: WORDS }, (_, i) => {
     const number = Number.parseInt(bits.slice(i * BITS, (i + 1) * BITS), 2)

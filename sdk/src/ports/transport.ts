@@ -12,6 +12,8 @@ export interface Transport {
   readonly relay?: string | undefined
   /** A dial may follow: whatever can be opened before it, is. */
   prepare?(): void
+  /** The network may be another one: whatever was opened before a dial is opened anew for the next. Links that stand stay. */
+  renew?(): void
   /** Nothing has to be opened before a dial: a link stands after one round trip. */
   readonly ready?: boolean
   /** It leads over strangers' servers: a dial is given up when another way stands, and begins again only when none does. */

@@ -13,6 +13,8 @@ export interface JoinRequest {
   readonly resume: Uint8Array | undefined
   /** Their part in proving the password, when they were given one. */
   readonly share: Uint8Array | undefined
+  /** The last of the session's log that they have; `undefined` for a page that has just begun ([SE59]). */
+  readonly seen: number | undefined
 }
 
 /** What admission asks of seating, and makes it do. */

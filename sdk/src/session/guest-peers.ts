@@ -1,5 +1,6 @@
 import { encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
+import type { Gate } from './gate.js'
 import type { HostOutput } from './host-options.js'
 import { hostMessage } from './messages.js'
 
@@ -15,15 +16,17 @@ export interface GuestPeer {
   resumed?: boolean
 }
 
-type HostMessage = Parameters<typeof hostMessage.write>[1]
+export type HostMessage = Parameters<typeof hostMessage.write>[1]
 
 /** The authenticated peers of a host, which seat each has, and what is said to them. */
 export class GuestPeers {
   readonly #output: HostOutput
+  readonly #gate: Gate
   readonly #guests = new Map<number, GuestPeer>()
 
-  constructor(output: HostOutput) {
+  constructor(output: HostOutput, gate: Gate) {
     this.#output = output
+    this.#gate = gate
   }
 
   open(peer: number, guest: Omit<GuestPeer, 'seat'>): void {
@@ -34,16 +37,21 @@ export class GuestPeers {
     return this.#guests.get(peer)
   }
 
+  /** Who sits there; nobody while the seat waits. */
+  at(seat: Seat): number[] {
+    return [...this.#guests].flatMap(([peer, guest]) => (guest.seat === seat ? [peer] : []))
+  }
+
   forget(peer: number): GuestPeer | undefined {
     const guest = this.#guests.get(peer)
     this.#guests.delete(peer)
     return guest
   }
 
-  /** Ends the links of a peer; with a farewell when one is given. */
+  /** Ends the links of a peer; with a farewell when one is given, which waits for nothing. */
   dismiss(peer: number, farewell?: HostMessage): void {
-    if (farewell) this.send(peer, farewell)
     this.#guests.delete(peer)
+    if (farewell) this.send(peer, farewell)
     this.#output.close(peer)
   }
 
@@ -53,15 +61,17 @@ export class GuestPeers {
   }
 
   cutOffAll(farewell: HostMessage): void {
-    for (const peer of this.#guests.keys()) {
-      this.send(peer, farewell)
-      this.#output.close(peer)
-    }
-    this.#guests.clear()
+    for (const peer of [...this.#guests.keys()]) this.dismiss(peer, farewell)
   }
 
+  /** Who has a seat hears it when the standby has what it rests on ([SE58]). */
   send(peer: number, message: HostMessage): void {
-    this.#output.event(peer, encode(hostMessage, message))
+    this.sendPayload(peer, encode(hostMessage, message))
+  }
+
+  sendPayload(peer: number, payload: Uint8Array): void {
+    if (this.#guests.get(peer)?.seat === undefined) this.#output.event(peer, payload)
+    else this.#say([[peer, payload]])
   }
 
   /** No seat, and why: a code of ours. It is an answer that makes sense. */
@@ -70,20 +80,28 @@ export class GuestPeers {
     return true
   }
 
-  /** To everybody with a seat, or to those the filter lets through. */
-  broadcast(message: HostMessage, to: (seat: Seat, peer: number) => boolean = () => true): void {
+  /** To everybody with a seat. */
+  broadcast(message: HostMessage): void {
     const payload = encode(hostMessage, message)
-    this.forEachSeat((peer, seat) => {
-      if (to(seat, peer)) this.#output.event(peer, payload)
-    })
+    this.tell(() => payload)
   }
 
-  /** Somebody sits there, and can be told something. */
-  isThere(seat: Seat): boolean {
-    return [...this.#guests.values()].some((guest) => guest.seat === seat)
+  /** To everybody with a seat, to each what they may know. */
+  tell(payloadFor: (seat: Seat) => Uint8Array): void {
+    const all: [number, Uint8Array][] = []
+    this.forEachSeat((peer, seat) => all.push([peer, payloadFor(seat)]))
+    this.#say(all)
   }
 
   forEachSeat(call: (peer: number, seat: Seat) => void): void {
     for (const [peer, { seat }] of this.#guests) if (seat !== undefined) call(peer, seat)
+  }
+
+  #say(all: readonly (readonly [peer: number, payload: Uint8Array])[]): void {
+    const bytes = all.reduce((sum, [, payload]) => sum + payload.length, 0)
+    const say = () => {
+      for (const [peer, payload] of all) this.#output.event(peer, payload)
+    }
+    this.#gate.hold(this.#gate.changes, say, bytes)
   }
 }

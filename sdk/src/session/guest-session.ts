@@ -1,51 +1,32 @@
-import { decode, encode } from '../codec/combinators.js'
+import { type Decoded, decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
-import type { Conversation, PasswordProof } from '../connect/password-proof.js'
-import type { AnyGame } from '../game/game-types.js'
+import type { PasswordProof } from '../connect/password-proof.js'
 import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
 import { parseSnapshot } from '../sync/snapshot.js'
+import type { LogTail } from './event-log.js'
+import { GuestJournal } from './guest-journal.js'
+import { type GuestOptions, joinRequest } from './guest-options.js'
+import { KnownPlayers } from './known-players.js'
 import { parseLetter } from './letter.js'
 import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
-import { guestMessage, hostMessage } from './messages.js'
+import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
-import { asShown, NAMELESS, type Player } from './player.js'
-import type { SessionEvent } from './session-event.js'
+import { NAMELESS, type Player } from './player.js'
 
-/** How a guest reaches its host and its shell; called synchronously, state first and events last. */
-export interface GuestOutput {
-  event(payload: Uint8Array): void
-  state(frame: Uint8Array): void
-  emit(event: SessionEvent): void
-}
-
-export interface GuestOptions {
-  game: AnyGame
-  player: { name: string; rated: boolean }
-  /** The token of an earlier stay in this session, kept by the tab. */
-  resume: Uint8Array | undefined
-  /** Makes this side's part in proving the session's password; `undefined` when none was given. */
-  password?: ((conversation: Omit<Conversation, 'guest'>) => PasswordProof) | undefined
-  output: GuestOutput
-}
-
-/** Who asks for a seat, and what says that it was theirs before. */
-export type JoinRequest = Pick<GuestOptions, 'player' | 'resume'>
-
-/** What a guest says first. @param share its half of the proof that it knows the password, which depends on the handshake */
-export function joinRequest({ player, resume }: JoinRequest, share?: Uint8Array): Uint8Array {
-  return encode(guestMessage, { kind: 'join', ...player, resume, share })
-}
-
-type HostMessage = NonNullable<ReturnType<typeof hostMessage.read>>
+type HostMessage = Decoded<typeof hostMessage>
+type HostEvent = Decoded<typeof hostEvent>
 
 /** The guest's side of a session: mirrors the host's roster and phase, predicts the match. Pure. */
 export class GuestSession {
   readonly #options: GuestOptions
+  readonly #journal: GuestJournal
   #seat: Seat | undefined
-  #players: readonly Player[] = []
+  /** The host has given it in this conversation; one that came back has to ask again. */
+  #seated = false
+  readonly #players = new KnownPlayers()
   #phase: Phase = 'waiting'
   #predictor: Predictor | undefined
   #settings: Readonly<Record<string, unknown>> = {}
@@ -54,11 +35,11 @@ export class GuestSession {
   #proof: PasswordProof | undefined
   #hostKnows = false
   #waits = false
-  #actions = 0
   #ended = false
 
   constructor(options: GuestOptions) {
     this.#options = options
+    this.#journal = new GuestJournal((message) => options.output.event(message))
   }
 
   get seat(): Seat | undefined {
@@ -66,7 +47,7 @@ export class GuestSession {
   }
 
   get players(): readonly Player[] {
-    return this.#players
+    return this.#players.all
   }
 
   get phase(): Phase {
@@ -89,17 +70,25 @@ export class GuestSession {
     return this.#predictor
   }
 
-  /** The handshake is done: ask for a seat. */
+  /** What it received of the session's log. */
+  get log(): LogTail {
+    return this.#journal.tail
+  }
+
+  /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
   opened({ transcript, peerKey }: Pick<Established, 'transcript' | 'peerKey'>): void {
-    this.#proof = this.#options.password?.({ transcript, host: peerKey })
-    this.#options.output.event(joinRequest(this.#options, this.#proof?.share))
+    this.#journal.close()
+    this.#seated = this.#hostKnows = this.#waits = false
+    const { player, output, password, resume } = this.#options
+    this.#proof = this.#token ? undefined : password?.({ transcript, host: peerKey }) // who comes back need not prove it again
+    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.#journal.seen }, this.#proof?.share))
   }
 
   /** False when the payload made no sense. */
   receiveEvent(payload: Uint8Array): boolean {
     const message = decode(hostMessage, payload)
     if (!message) return false
-    return this.#seat === undefined ? this.#handleUnseated(message) : this.#handle(message)
+    return this.#seated ? this.#handle(message) : this.#handleUnseated(message)
   }
 
   /** False when the frame made no sense. */
@@ -119,20 +108,24 @@ export class GuestSession {
     this.#options.output.state(this.#predictor.inputFrame())
   }
 
-  ready(ready: boolean): void {
-    this.#send({ kind: 'ready', ready })
+  /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
+  ask(request: Parameters<typeof guestRequest.write>[1]): number | undefined {
+    return this.#journal.ask(request)
   }
 
-  act(action: number, payload: Uint8Array): number {
-    const id = ++this.#actions
-    this.#send({ kind: 'act', id, action, payload })
-    return id
+  ready(ready: boolean): number | undefined {
+    return this.ask({ kind: 'ready', ready })
+  }
+
+  act(action: number, payload: Uint8Array): number | undefined {
+    return this.ask({ kind: 'act', action, payload })
   }
 
   /** To these seats, or to all others when none is named. @param lossy it may be lost, and is at most 1,024 B */
-  letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    if (lossy) this.#options.output.state(lossyToHost(to, letter))
-    else this.#send({ kind: 'letter', to: [...to], letter })
+  letter(to: readonly Seat[], letter: Uint8Array, lossy = false): number | undefined {
+    if (!lossy) return this.ask({ kind: 'letter', to: [...to], letter })
+    this.#options.output.state(lossyToHost(to, letter))
+    return 0
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
@@ -185,18 +178,9 @@ export class GuestSession {
         return false
       case 'refused':
         return this.#refuse(message.code)
-      case 'roster':
-        this.#setPlayers(asShown(message.players))
-        return true
-      case 'left':
-        return this.#left(message.seat, END_REASONS[message.reason])
-      case 'phase': {
-        const phase = PHASES[message.phase]
-        if (!phase) return false
-        this.#phase = phase
-        if (phase === 'waiting') this.#predictor = undefined
-        emit({ type: 'phase', phase, countdownMs: message.countdownMs })
-        return true
+      case 'logged': {
+        const event = this.#journal.hear(message.entry, this.#seat ?? 0)
+        return event ? this.#happen(event) : event === undefined
       }
       case 'match': {
         const { game } = this.#options
@@ -213,19 +197,18 @@ export class GuestSession {
       }
       case 'world':
         return this.#predictor?.open(message.tick, message.world) ?? false
-      case 'acted':
-        emit({ type: 'acted', id: message.id, refused: message.refused })
-        return true
+      case 'acted': {
+        const isNew = this.#journal.settle(message.id)
+        if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused })
+        return isNew !== undefined
+      }
+      case 'settled':
+        return this.#journal.settle(message.number) !== undefined
       case 'effect':
         emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
         return true
-      case 'letter':
-        return this.#hearLetter(message)
       case 'piece':
         emit({ type: 'piece', from: message.from, piece: message })
-        return true
-      case 'result':
-        emit({ type: 'result', result: message })
         return true
       case 'ended':
         this.#ended = true
@@ -240,41 +223,66 @@ export class GuestSession {
     return letter !== undefined
   }
 
+  /** What everybody is told in the same order. */
+  #happen(event: HostEvent): boolean {
+    const { emit } = this.#options.output
+    switch (event.kind) {
+      case 'roster':
+        return this.#setPlayers(event.players)
+      case 'left':
+        return this.#left(event.seat, END_REASONS[event.reason])
+      case 'phase': {
+        const phase = PHASES[event.phase]
+        if (phase) this.#setPhase(phase, event.countdownMs)
+        return phase !== undefined
+      }
+      case 'letter':
+        return this.#hearLetter(event)
+      case 'result':
+        emit({ type: 'result', result: event })
+        return true
+    }
+  }
+
   #welcome(message: Extract<HostMessage, { kind: 'welcome' }>): boolean {
     const settings = this.#options.game.parseSettings(message.settings)
     const phase = PHASES[message.phase]
     if (!settings || !phase) return false
+    const isBack = this.#seat !== undefined
+    this.#seated = true
     this.#seat = message.seat
     this.#settings = settings
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
     this.#token = message.token
-    this.#phase = phase
-    this.#players = asShown(message.players)
-    this.#options.output.emit({ type: 'joined', seat: message.seat })
+    const { goesOn, lost } = this.#journal.welcome(message)
+    if (!isBack) this.#phase = phase
+    if (!isBack) this.#players.change(message.players, message.seat)
+    const { emit } = this.#options.output
+    const { seat, token, grace } = message
+    emit({ type: 'joined', seat, token, grace })
+    for (const id of lost) emit({ type: 'unanswered', id })
+    if (isBack && !goesOn) {
+      this.#setPlayers(message.players)
+      if (phase !== this.#phase) this.#setPhase(phase, 0)
+    }
     return true
   }
 
-  #setPlayers(players: readonly Player[]): void {
-    const before = new Map(this.#players.map((player) => [player.seat, player]))
-    this.#players = players
-    const { emit } = this.#options.output
-    for (const player of players) {
-      const old = before.get(player.seat)
-      before.delete(player.seat)
-      if (!old) emit({ type: 'playerJoined', player })
-      else if (old.connected && !player.connected) emit({ type: 'playerDropped', player })
-      else if (!old.connected && player.connected) emit({ type: 'playerResumed', player })
-    }
-    for (const player of before.values()) emit({ type: 'playerLeft', player, reason: 'left' })
-    emit({ type: 'roster', players })
+  #setPhase(phase: Phase, countdownMs: number): void {
+    this.#phase = phase
+    if (phase === 'waiting') this.#predictor = undefined
+    this.#options.output.emit({ type: 'phase', phase, countdownMs })
+  }
+
+  #setPlayers(players: readonly Player[]): true {
+    for (const event of this.#players.change(players, this.#seat)) this.#options.output.emit(event)
+    return true
   }
 
   #left(seat: Seat, reason: EndReason | undefined): boolean {
-    const player = this.#players.find((one) => one.seat === seat)
-    if (!player || !reason) return false
-    this.#players = this.#players.filter((one) => one !== player)
-    this.#options.output.emit({ type: 'playerLeft', player, reason })
-    return true
+    const player = reason && this.#players.remove(seat)
+    if (player) this.#options.output.emit({ type: 'playerLeft', player, reason })
+    return player !== undefined
   }
 
   #send(message: Parameters<typeof guestMessage.write>[1]): void {

@@ -34,9 +34,14 @@ export class HeldSeats {
   find(players: readonly Player[], key: Uint8Array, token: Uint8Array | undefined): Seat | undefined {
     for (const { seat, key: owner } of players) {
       if (!owner || !equalBytes(owner, key)) continue
-      const issued = this.#tokens.get(seat)
-      if (token ? issued && equalBytes(token, issued) : this.#droppedAt.has(seat)) return seat
+      if (token ? this.isToken(seat, token) : this.#droppedAt.has(seat)) return seat
     }
     return undefined
+  }
+
+  /** The tab that sits there has this token. */
+  isToken(seat: Seat, token: Uint8Array): boolean {
+    const issued = this.#tokens.get(seat)
+    return issued !== undefined && equalBytes(token, issued)
   }
 }

@@ -2,11 +2,14 @@ import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
+import type { Cause } from './event-log.js'
 import { FloodGuard, type Misbehaviour } from './flood-guard.js'
+import { Gate } from './gate.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { HostPost } from './host-post.js'
+import { type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage, MAX_SENTENCE } from './messages.js'
@@ -17,6 +20,8 @@ import { Seating } from './seating.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
+  /** What was asked and said; its gate is told what the standby has. */
+  readonly journal: Journal
   readonly #options: HostOptions
   readonly #roster: Roster
   readonly #guests: GuestPeers
@@ -31,14 +36,17 @@ export class HostSession {
 
   constructor(options: HostOptions) {
     this.#options = options
-    this.#guests = new GuestPeers(options.output)
-    this.post = new HostPost(options, this.#guests, this.seat)
+    const gate = new Gate()
+    this.#guests = new GuestPeers(options.output, gate)
+    this.journal = new Journal(this.#guests, gate)
+    this.post = new HostPost(options, this.#guests, this.journal, () => this.players)
     this.#roster = new Roster(options.maxPlayers)
     this.#roster.add({ ...options.player, host: true })
-    this.#seating = new Seating(options, this.#guests, this.#roster, {
+    this.journal.begin(this.seat)
+    this.#seating = new Seating(options, this.#guests, this.#roster, this.journal, {
       phase: () => this.#phase,
       match: () => this.#match,
-      sendRoster: (except) => this.#sendRoster(except),
+      sendRoster: () => this.#sendRoster(),
       afterChange: () => this.#afterChange(),
     })
   }
@@ -101,20 +109,27 @@ export class HostSession {
     const { seat } = guest
     if (seat === undefined) return false
     switch (message.kind) {
-      case 'ready':
-        return this.ready(seat, message.ready)
-      case 'act': {
-        const refused = this.act(seat, message.action, message.payload)
-        this.#guests.send(peer, { kind: 'acted', id: message.id, refused })
-        return true
-      }
-      case 'letter':
-        return this.post.carry(seat, message.to, message.letter)
+      case 'request':
+        return this.journal.request(peer, seat, message, (request, cause) => this.#run(request, cause))
       case 'piece':
         return this.post.carryPiece(seat, message.to, message, now)
       case 'leave':
         this.remove(seat, 'left')
         return true
+    }
+  }
+
+  #run(request: GuestRequest, cause: Cause): Outcome {
+    const { seat, number } = cause
+    switch (request.kind) {
+      case 'ready':
+        return { sense: this.ready(seat, request.ready) }
+      case 'act': {
+        const refused = this.act(seat, request.action, request.payload)
+        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+      }
+      case 'letter':
+        return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
     }
   }
 
@@ -127,6 +142,7 @@ export class HostSession {
   }
 
   ready(seat: Seat, ready: boolean): boolean {
+    if (this.#roster.get(seat)?.ready === ready) return true
     if (!this.#roster.change(seat, { ready })) return false
     this.#sendRoster()
     return true
@@ -197,6 +213,7 @@ export class HostSession {
 
   end(reason: EndReason): void {
     this.#ended = true
+    this.journal.gate.open()
     this.#seating.close()
     this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
   }
@@ -250,19 +267,19 @@ export class HostSession {
     this.#setPhase('result', 0) // from here on guests predict no more
     this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
-    this.#guests.broadcast({ kind: 'result', matchId: match.matchId, standings: places, complete })
+    this.journal.say({ kind: 'result', matchId: match.matchId, standings: places, complete })
     const result = { matchId: match.matchId, standings: places, complete }
     this.#options.output.emit({ type: 'result', result })
   }
 
   #setPhase(phase: Phase, countdownMs: number): void {
     this.#phase = phase
-    this.#guests.broadcast({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
+    this.journal.say({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
     this.#options.output.emit({ type: 'phase', phase, countdownMs })
   }
 
-  #sendRoster(except?: number): void {
-    this.#guests.broadcast({ kind: 'roster', players: [...this.players] }, (_, peer) => peer !== except)
+  #sendRoster(): void {
+    this.journal.say({ kind: 'roster', players: [...this.players] })
     this.#options.output.emit({ type: 'roster', players: this.players })
   }
 }

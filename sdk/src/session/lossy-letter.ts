@@ -1,7 +1,7 @@
 import { blob, decode, encode, list, struct, u8 } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
 
-const FRAME = 20
+const FRAME = 22
 /** With what stands before it, a letter on the lossy lane is one chunk. */
 export const MAX_LOSSY = 1024
 const letter = blob(MAX_LOSSY)

@@ -1,6 +1,7 @@
 import { blob, flag, list, optional, raw, struct, text, u8, u32, union, varint } from '../codec/combinators.js'
 import { MAX_NAME_BYTES } from '../codec/name.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
+import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
 
 // The control messages of a session, carried by the event stream ([SE3]). Limits: docs/limits.md.
@@ -17,15 +18,35 @@ const MAX_LETTER = MAX_PAYLOAD + 64
 export const MAX_PIECE = 16_000
 const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
 
+/** What a guest asks of the host: lost by no drop, and run once ([SE56]). */
+export const guestRequest = union({
+  ready: struct({ ready: flag }),
+  act: struct({ action: u8, payload }),
+  letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
+})
+
 /** What a guest says to the host. */
 export const guestMessage = union({
-  join: struct({ name: text(MAX_NAME_BYTES), rated: flag, resume: optional(raw(16)), share: optional(raw(32)) }),
-  ready: struct({ ready: flag }),
-  act: struct({ id: varint, action: u8, payload }),
-  letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
+  join: struct({
+    name: text(MAX_NAME_BYTES),
+    rated: flag,
+    resume: optional(raw(16)),
+    share: optional(raw(32)),
+    seen: optional(varint),
+  }),
+  request: struct({ number: varint, settled: varint, body: blob(MAX_ENTRY) }),
   leave: struct({}),
   confirm: struct({ confirmation: raw(64) }),
   piece: struct({ to: seats, ...piece }),
+})
+
+/** What all guests are told in the same order ([SE59]). */
+export const hostEvent = union({
+  roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
+  left: struct({ seat: u8, reason: u8 }),
+  phase: struct({ phase: u8, countdownMs: varint }),
+  letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
+  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
 })
 
 /** What the host says to a guest. */
@@ -38,18 +59,18 @@ export const hostMessage = union({
     settings: payload,
     players: list(playerCodec, MAX_PLAYERS),
     phase: u8,
+    handled: varint,
+    log: varint,
+    grace: varint,
   }),
   refused: struct({ code: text(64) }),
-  roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
-  phase: struct({ phase: u8, countdownMs: varint }),
   match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
   world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
+  logged: struct({ entry: logEntry }),
   acted: struct({ id: varint, refused: optional(text(MAX_SENTENCE)) }),
+  settled: struct({ number: varint }),
   effect: struct({ tick: varint, index: u8, effect: u8, payload }),
-  letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
-  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
   ended: struct({ reason: u8 }),
-  left: struct({ seat: u8, reason: u8 }),
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
   piece: struct({ from: u8, ...piece }),

@@ -6,17 +6,24 @@ import type { GuestPeer, GuestPeers } from './guest-peers.js'
 import { HeldSeats } from './held-seats.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
+import type { Journal } from './journal.js'
 import type { Knock } from './knocks.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import { NAMELESS } from './player.js'
+import { NAMELESS, type Player } from './player.js'
 import type { Roster } from './roster.js'
+import { Takeovers } from './takeovers.js'
+
+/** They sit there already, and are heard there. */
+const HERE = 'session/already-here'
+/** As a guest is told how long a seat waits, ms; `Infinity` has to end somewhere. */
+const MAX_GRACE_MS = 2 ** 31 - 1
 
 /** What seating has to know of the session, and what it causes there. */
 export interface Hall {
   phase(): Phase
   match(): HostMatch | undefined
-  /** The players changed: tells everybody but this peer. */
-  sendRoster(except?: number): void
+  /** The players changed: tells everybody with a seat. */
+  sendRoster(): void
   /** Somebody came or went in a match. */
   afterChange(): void
 }
@@ -26,14 +33,17 @@ export class Seating {
   readonly #options: HostOptions
   readonly #guests: GuestPeers
   readonly #roster: Roster
+  readonly #journal: Journal
   readonly #hall: Hall
   readonly #held = new HeldSeats()
+  readonly #takeovers = new Takeovers()
   readonly #admission: Admission
 
-  constructor(options: HostOptions, guests: GuestPeers, roster: Roster, hall: Hall) {
+  constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, hall: Hall) {
     this.#options = options
     this.#guests = guests
     this.#roster = roster
+    this.#journal = journal
     this.#hall = hall
     this.#admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
@@ -46,18 +56,20 @@ export class Seating {
     return this.#admission.knocks
   }
 
-  /** The host was asked about it. */
+  /** Whether it gets a seat is not decided yet, and may take a while. */
   waits(peer: number): boolean {
-    return this.#admission.waits(peer)
+    return this.#admission.waits(peer) || this.#takeovers.waits(peer)
   }
 
   /** False when it made no sense: they sit, or have asked already. */
   join(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
     if (guest.seat !== undefined) return false
     if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
-    const code = this.#heldFor(guest, join) === undefined ? this.#whyClosed() : undefined
-    if (!code) return this.#admission.ask(peer, guest, join, now)
-    return this.#guests.refuse(peer, code)
+    if (this.#heldFor(guest, join) !== undefined) return this.#admission.ask(peer, guest, join, now)
+    const own = this.#seatOf(guest)
+    if (own) return this.#takeOver(own, peer, join, now)
+    const code = join.resume ? 'session/timed-out' : this.#whyClosed() // who comes back wants that seat, or to know ([SE33])
+    return code ? this.#guests.refuse(peer, code) : this.#admission.ask(peer, guest, join, now)
   }
 
   confirm(peer: number, confirmation: Uint8Array): boolean {
@@ -67,6 +79,7 @@ export class Seating {
   /** A peer is gone: its seat waits, unless it never heard that it has one. */
   dropped(peer: number, now: number, heard: boolean): void {
     this.#admission.closed(peer, now)
+    this.#takeovers.forget(peer)
     const { seat, resumed } = this.#guests.forget(peer) ?? {}
     if (seat === undefined) return
     if (!heard && !resumed) return this.remove(seat, 'left')
@@ -84,7 +97,8 @@ export class Seating {
     if (!player) return
     this.#held.forget(seat)
     if (player.key && reason === 'kicked') this.#admission.forget(player.key)
-    this.#guests.broadcast({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
+    this.#journal.end(seat)
+    this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
     this.#hall.match()?.leave(seat)
     this.#hall.sendRoster()
     this.#options.output.emit({ type: 'playerLeft', player, reason })
@@ -94,6 +108,7 @@ export class Seating {
   /** Gives up the seats, and lets go of the people, that have waited for too long. */
   tick(now: number): void {
     this.#admission.tick(now)
+    this.#endTakeovers(now)
     for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
   }
 
@@ -102,26 +117,59 @@ export class Seating {
     this.#admission.close()
   }
 
+  /** The same key asks from elsewhere: whoever sits there is called first ([SE37]). False when they wait for that already. */
+  #takeOver({ seat, host }: Player, peer: number, join: JoinRequest, now: number): boolean {
+    if (this.#takeovers.waits(peer)) return false
+    if (host) return this.#guests.refuse(peer, HERE)
+    const before = this.#takeovers.begin(seat, peer, join, now)
+    if (before !== undefined) this.#guests.dismiss(before, { kind: 'refused', code: HERE })
+    for (const old of this.#guests.at(seat)) this.#options.output.probe(old)
+    return true
+  }
+
+  #endTakeovers(now: number): void {
+    const { output } = this.#options
+    const quiet = (seat: Seat) => this.#guests.at(seat).map((peer) => output.quiet(peer))[0]
+    for (const { seat, peer, join, isAnswered } of this.#takeovers.settled(now, quiet)) {
+      const guest = this.#guests.get(peer)
+      if (!guest) continue
+      if (isAnswered) {
+        this.#guests.dismiss(peer, { kind: 'refused', code: HERE })
+        continue
+      }
+      for (const old of this.#guests.at(seat)) {
+        this.#guests.send(old, { kind: 'refused', code: HERE }) // a page that the browser had frozen may hear it yet
+        this.dropped(old, now, true)
+        output.close(old)
+      }
+      this.join(peer, guest, join, now)
+    }
+  }
+
   /** Gives a seat: the one that waited for them, or the lowest free one. */
   #seat(peer: number, guest: GuestPeer, join: JoinRequest): void {
     const held = this.#heldFor(guest, join)
-    if (held !== undefined) this.#guests.cutOff(held)
+    if (held !== undefined) this.#guests.cutOff(held, { kind: 'refused', code: HERE })
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
-    const code = resumed ? undefined : this.#whyClosed()
+    const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed()
     if (code) return this.#guests.send(peer, { kind: 'refused', code }) // the room went while the password was proved
-    const isNew = !this.#roster.players.some(({ key }) => key && equalBytes(key, guest.key))
-    const rated = join.rated && isNew // one person on two devices does not play against themselves
-    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key: guest.key, rated })
+    const { key } = guest
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated: join.rated })
     if (!player) return
+    this.#hall.sendRoster()
+    if (!resumed) this.#journal.begin(player.seat)
     guest.seat = player.seat
     guest.resumed = resumed !== undefined
-    this.#welcome(peer, player.seat)
+    this.#welcome(peer, player.seat, join)
     const match = this.#hall.match()
     if (match && !resumed) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
-    this.#hall.sendRoster(peer)
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed) this.#hall.afterChange()
+  }
+
+  #seatOf(guest: GuestPeer): Player | undefined {
+    return this.#roster.players.find(({ key }) => key && equalBytes(key, guest.key))
   }
 
   #heldFor({ key }: GuestPeer, { resume }: JoinRequest): Seat | undefined {
@@ -136,16 +184,20 @@ export class Seating {
     return this.#roster.full ? 'session/full' : undefined
   }
 
-  #welcome(peer: number, seat: Seat): void {
-    const { game, random, sessionName, settings } = this.#options
-    const token = random(16)
+  #welcome(peer: number, seat: Seat, { resume, seen }: JoinRequest): void {
+    const { game, random, sessionName, settings, reconnectGrace } = this.#options
+    // A tab that comes back keeps its token: the welcome with another one may get lost, too.
+    const token = resume && this.#held.isToken(seat, resume) ? resume : random(16)
     this.#held.issue(seat, token)
     this.#hall.match()?.setConnected(seat, true)
+    const { log, handled, missed } = this.#journal.welcome(seat, seen)
     this.#guests.send(peer, {
-      ...{ kind: 'welcome', epoch: 0, seat, token, sessionName },
+      ...{ kind: 'welcome', epoch: 0, seat, token, sessionName, log, handled },
       settings: game.encodeSettings(settings),
       players: [...this.#roster.players],
       phase: PHASES.indexOf(this.#hall.phase()),
+      grace: Math.max(0, Math.min(MAX_GRACE_MS, Math.floor(reconnectGrace) || 0)),
     })
+    for (const entry of missed) this.#guests.send(peer, entry)
   }
 }

@@ -17,7 +17,8 @@ export type SessionEvent =
   | { type: 'letter'; from: Seat; letter: Letter }
   | { type: 'piece'; from: Seat; piece: Piece }
   | { type: 'result'; result: MatchResult }
-  | { type: 'joined'; seat: Seat }
+  /** This guest has a seat, the first time or again: the token leads back to it, which it waits for `grace` ms. */
+  | { type: 'joined'; seat: Seat; token: Uint8Array; grace: number }
   | { type: 'refused'; code: string }
   /** Somebody asks the host to be let in, and what became of that. */
   | { type: 'knock'; knock: Knock }
@@ -25,6 +26,8 @@ export type SessionEvent =
   /** This guest waits until the host, a person, lets it in. */
   | { type: 'waiting'; host: string }
   | { type: 'acted'; id: number; refused: string | undefined }
+  /** Another host, or another stay: this one will never be answered. */
+  | { type: 'unanswered'; id: number }
   | { type: 'ended'; reason: EndReason }
   /** A rule of the game threw. */
   | { type: 'fault'; error: unknown }

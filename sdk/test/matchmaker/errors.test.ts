@@ -123,7 +123,9 @@ describe('no call hangs: the other side goes silent at each phase', () => {
     const { world, ann, ben } = await party()
     await startMatch(world, ann, ben)
     world.network.part('ann', 'ben')
-    await expect(world.during(ben.act('pickColour', { colour: 1 }))).rejects.toMatchObject({ code: 'session/timeout' })
+    await expect(world.during(ben.act('pickColour', { colour: 1 }, { timeoutMs: 5000 }))).rejects.toMatchObject({
+      code: 'session/timeout',
+    })
     const controller = new AbortController()
     const dan = await world.device('Dan', { directories: [directory] })
     const calls = [dan.join('K7QF2M', controller), dan.host(controller)].map((work) =>

@@ -160,16 +160,14 @@ describe('one person', () => {
     expect(ann.players.length).toBe(2)
   })
 
-  it('on two devices has two seats, of which one is rated', async () => {
+  it('[SE37] on two devices has one seat, and does not play against themselves', async () => {
     const { world, ann } = await party()
     const store = virtualPlatform(world.network, 'cleo', world.directory).store
-    for (const device of ['Cleo', 'Cleo2']) {
-      const place = await world.device(device, { store })
-      await world.during(place.join(ann.invitation.code))
-    }
-    const [, , first, second] = ann.players
-    expect(first?.key).toEqual(second?.key)
-    expect([first?.rated, second?.rated]).toEqual([true, false])
+    const [one, two] = [await world.device('Cleo', { store }), await world.device('Cleo2', { store })]
+    await world.during(one.join(ann.invitation.code))
+    const joining = two.join(ann.invitation.code)
+    await expect(world.during(joining)).rejects.toMatchObject({ code: 'session/already-here' })
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Cleo'])
   })
 })
 

@@ -144,7 +144,14 @@ describe('a host that is asked', () => {
   it('a guest that knocks twice on one link, and a host that says "wait" twice, make no sense', () => {
     const party = new Party(sumo, { asks: true })
     const ben = knock(party, 'Ben')
-    const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined, share: undefined })
+    const join = encode(guestMessage, {
+      kind: 'join',
+      name: 'Ben',
+      rated: true,
+      resume: undefined,
+      share: undefined,
+      seen: undefined,
+    })
     expect(party.host.receiveEvent(ben.peer, join, 0)).toBe(false)
     expect(ben.session.receiveEvent(encode(hostMessage, { kind: 'waiting', host: 'Ann' }))).toBe(false)
   })

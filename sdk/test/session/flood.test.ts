@@ -1,9 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encode } from '../../src/codec/combinators.js'
 import { Budget } from '../../src/session/budget.js'
 import { Intake } from '../../src/session/intake.js'
-import { guestMessage } from '../../src/session/messages.js'
 import { sumo } from '../sumo.js'
 import { Party } from './party.js'
 
@@ -87,13 +85,5 @@ describe('a player who says too much', () => {
       party.flush()
     }
     expect(party.host.players).toHaveLength(2)
-  })
-
-  it('[SE26] what everybody has to be told of is dearer', () => {
-    const party = new Party(sumo)
-    const ben = party.join('Ben')
-    for (let i = 0; i < 70; i++) ben.connection.sendEvent(encode(guestMessage, { kind: 'ready', ready: i % 2 === 0 }))
-    party.flush()
-    expect(ben.events.at(-1)).toEqual({ type: 'ended', reason: 'flooding' })
   })
 })

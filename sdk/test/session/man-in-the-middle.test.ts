@@ -46,6 +46,8 @@ function passOn(
       },
       state() {},
       close() {},
+      quiet: () => 0,
+      probe() {},
       emit() {},
     },
   })

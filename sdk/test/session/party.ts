@@ -1,6 +1,6 @@
 import { certifyHost } from '../../src/connect/certificate.js'
 import { type Binding, Handshake } from '../../src/connect/handshake.js'
-import { keyPairFrom } from '../../src/connect/keys.js'
+import { type KeyPair, keyPairFrom } from '../../src/connect/keys.js'
 import { passwordBytes } from '../../src/connect/password.js'
 import { passwordProof } from '../../src/connect/password-proof.js'
 import type { AnyGame } from '../../src/game/game-types.js'
@@ -46,6 +46,9 @@ export class Party {
   readonly #game: AnyGame
   /** Loses this lossy frame when it answers true. */
   loses: () => boolean = () => false
+  /** How long nothing was heard from a peer. */
+  quiet: (peer: number) => number = () => 0
+  readonly probed: number[] = []
   now = 0
 
   constructor(game: AnyGame, options: PartyOptions = {}) {
@@ -64,21 +67,22 @@ export class Party {
         event: (peer, payload) => this.#peers.get(peer)?.sendEvent(payload),
         state: (peer, frame) => this.#peers.get(peer)?.sendState(frame),
         close: () => {},
+        quiet: (peer) => this.quiet(peer),
+        probe: (peer) => this.probed.push(peer),
         emit: (event) => this.hostEvents.push(event),
       },
     })
   }
 
+  /**
+   * A guest with a connection; `cut` loses what is under way, and `connect` begins another one for the same guest, also while
+   * the host still believes in the old one.
+   */
   join(name: string, options: { secret?: Uint8Array; resume?: Uint8Array; password?: string; invited?: boolean } = {}) {
-    const peer = this.#peers.size + 1
     const identity = keyPairFrom(options.secret ?? random(32))
     const events: SessionEvent[] = []
-    const { publicKey: sessionKey } = this.#sessionKey
-    const chain = [certifyHost(this.#sessionKey, sessionKey, this.#hostKey.publicKey)]
-    const shared = { game: this.#game, binding: this.#binding }
-    const carry = (lane: Lane, deliver: () => void) => {
-      if (lane === 'events' || !this.loses()) this.#queue.push(deliver)
-    }
+    let peer = 0
+    let toHost: Connection | undefined
     const session = new GuestSession({
       game: this.#game,
       player: { name, rated: true },
@@ -88,16 +92,42 @@ export class Party {
           ? undefined
           : (talk) => prover('guest', options.password ?? '')({ ...talk, guest: identity.publicKey }),
       output: {
-        event: (payload) => toHost.sendEvent(payload),
-        state: (frame) => toHost.sendState(frame),
+        event: (payload) => toHost?.sendEvent(payload),
+        state: (frame) => toHost?.sendState(frame),
         emit: (event) => events.push(event),
       },
     })
+    const connect = () => {
+      peer = this.#peers.size + 1
+      toHost = this.#connect(peer, session, identity, options.invited ?? false)
+      return toHost
+    }
+    const connection = connect()
+    this.flush()
+    return {
+      ...{ session, events, connection, identity, peer },
+      connect,
+      /** The link breaks; the host hears of it with `drop`. */
+      cut: () => {
+        toHost?.close()
+        this.#peers.get(peer)?.close()
+      },
+      drop: () => this.host.peerClosed(peer, this.now),
+    }
+  }
+
+  #connect(peer: number, session: GuestSession, identity: KeyPair, invited: boolean): Connection {
+    const { publicKey: sessionKey } = this.#sessionKey
+    const chain = [certifyHost(this.#sessionKey, sessionKey, this.#hostKey.publicKey)]
+    const shared = { game: this.#game, binding: this.#binding }
+    const carry = (lane: Lane, deliver: () => void) => {
+      if (lane === 'events' || !this.loses()) this.#queue.push(deliver)
+    }
     const toGuest = new Connection({
       event: (payload) => this.host.receiveEvent(peer, payload, this.now),
       state: (frame) => this.host.receiveState(peer, frame),
     })
-    const toHost: Connection = new Connection({
+    const toHost = new Connection({
       event: (payload) => session.receiveEvent(payload),
       state: (frame) => session.receiveState(frame),
     })
@@ -114,7 +144,7 @@ export class Party {
         send: (lane, bytes) => carry(lane, () => atGuest.receive(lane, bytes)),
         established: ({ peerKey: key, transcript }) => {
           toGuest.use(atHost)
-          this.host.peerOpened(peer, { key, transcript, invited: options.invited ?? false })
+          this.host.peerOpened(peer, { key, transcript, invited })
         },
         failed: () => this.host.peerClosed(peer, this.now),
         frame: (lane, frame) => toGuest.receive(lane, frame),
@@ -136,12 +166,12 @@ export class Party {
     this.#peers.set(peer, toGuest)
     atHost.start()
     atGuest.start()
-    this.flush()
-    return { peer, session, events, connection: toHost, identity, drop: () => this.host.peerClosed(peer, this.now) }
+    return toHost
   }
 
-  flush(): void {
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) next()
+  /** @param most frames that arrive before something else happens */
+  flush(most = Number.POSITIVE_INFINITY): void {
+    for (let carried = 0; carried < most && this.#queue.length > 0; carried++) this.#queue.shift()?.()
   }
 
   /** One tick everywhere. */

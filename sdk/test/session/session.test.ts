@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { encode } from '../../src/codec/combinators.js'
 import { cleanName } from '../../src/codec/name.js'
 import { GuestSession } from '../../src/session/guest-session.js'
-import { guestMessage, hostMessage } from '../../src/session/messages.js'
+import { guestMessage, hostEvent, hostMessage } from '../../src/session/messages.js'
 import { encodeFull } from '../../src/sync/full-state.js'
 import { createWorld } from '../../src/sync/world-state.js'
 import { sumo } from '../sumo.js'
@@ -69,14 +69,24 @@ describe('a session', () => {
     })
     const { players } = new Party(sumo).host
     const named = (...names: string[]) => names.flatMap((name) => players.map((player) => ({ ...player, name })))
-    const welcome = { seat: 1, token: new Uint8Array(16), settings: sumo.encodeSettings({}), phase: 0, epoch: 0 }
+    const welcome = {
+      seat: 1,
+      token: new Uint8Array(16),
+      settings: sumo.encodeSettings({}),
+      phase: 0,
+      epoch: 0,
+      log: 0,
+      handled: 0,
+      grace: 0,
+    }
     const hear = (message: Parameters<typeof hostMessage.write>[1]) =>
       expect(session.receiveEvent(encode(hostMessage, message))).toBe(true)
     const shown = () => session.players.map((player) => player.name)
     hear({ kind: 'welcome', ...welcome, sessionName: 'Ann\u202e\u200b\n', players: named('\u2066Ann') })
     expect([session.sessionName, ...shown()]).toEqual(['Ann', 'Ann'])
     const longest = `${'x'.repeat(24)} (64)`
-    hear({ kind: 'roster', players: named('\u3164', `${longest} and more`) })
+    const payload = encode(hostEvent, { kind: 'roster', players: named('\u3164', `${longest} and more`) })
+    hear({ kind: 'logged', entry: { number: 1, to: undefined, cause: undefined, payload } })
     expect(shown()).toEqual(['Player', longest])
   })
 
@@ -145,20 +155,27 @@ describe('a session', () => {
 
   it('[SE10] an action is answered, done or refused with the reason', () => {
     const { party, ben } = playing()
-    for (const colour of [1, 7]) ben.session.act(0, sumo.encodeAction(0, { colour }))
-    ben.session.act(9, new Uint8Array())
+    const asked = [1, 7].map((colour) => ben.session.act(0, sumo.encodeAction(0, { colour })))
+    asked.push(ben.session.act(9, new Uint8Array()))
     party.flush()
     expect(ben.events.filter((event) => event.type === 'acted')).toEqual([
-      { type: 'acted', id: 1, refused: undefined },
-      { type: 'acted', id: 2, refused: 'that colour is taken' },
-      { type: 'acted', id: 3, refused: 'The game knows no such action.' },
+      { type: 'acted', id: asked[0], refused: undefined },
+      { type: 'acted', id: asked[1], refused: 'that colour is taken' },
+      { type: 'acted', id: asked[2], refused: 'The game knows no such action.' },
     ])
   })
 
   it('[SE11] a peer that keeps sending nonsense is cut off, and the host goes on', () => {
     const party = new Party(sumo)
     const ben = party.join('Ben')
-    const join = encode(guestMessage, { kind: 'join', name: 'Ben', rated: true, resume: undefined, share: undefined })
+    const join = encode(guestMessage, {
+      kind: 'join',
+      name: 'Ben',
+      rated: true,
+      resume: undefined,
+      share: undefined,
+      seen: undefined,
+    })
     for (let i = 0; i < 20; i++) ben.connection.sendEvent(i % 2 ? join : Uint8Array.of(250, i))
     party.flush()
     expect(party.host.players[1]).toMatchObject({ connected: false })

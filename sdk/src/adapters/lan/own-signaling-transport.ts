@@ -35,6 +35,10 @@ export class OwnSignalingTransport implements Transport {
     return this.#at(address.endpoint).dial(address, { signal }).catch(hostGone)
   }
 
+  renew(): void {
+    for (const presence of this.#presences.values()) presence.renew()
+  }
+
   close(): void {
     for (const presence of this.#presences.values()) presence.close()
   }

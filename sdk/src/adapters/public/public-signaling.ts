@@ -27,6 +27,7 @@ export function publicAdapters(option: PublicSignalingOption | undefined, platfo
       {
         via: 'public',
         yields: true,
+        renew: () => void parts?.then(({ transport }) => transport.renew()).catch(() => {}), // it was never there
         listen: async (options) => (await open()).transport.listen(options),
         dial: async (address, options) => (await open()).transport.dial(address, options),
       },

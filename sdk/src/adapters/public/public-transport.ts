@@ -43,6 +43,10 @@ export class PublicTransport implements Transport {
     }
   }
 
+  renew(): void {
+    this.#peers.renew()
+  }
+
   close(): void {
     this.#closed = true
     clearTimeout(this.#leaving)

@@ -36,11 +36,17 @@ export class RelayedTransport implements Transport {
   readonly #listening = new Map<string, Listening>()
   readonly #dialling = new Map<number, (link: RelayedLink | SkirmishError) => void>()
   #dials = 0
+  /** Nothing has come by the lobby's socket since it was said that the network may be another one. */
+  #isDoubted = false
 
   constructor(lobby: RelayLobby, platform: RelayPlatform) {
     this.#lobby = lobby
     this.relay = relayBetween(lobby.endpoint)
     this.#platform = platform
+    const trust = () => {
+      this.#isDoubted = false
+    }
+    for (const event of ['message', 'frame', 'list', 'joined'] as const) lobby.on(event, trust)
     lobby.on('message', (type, value) => this.#receive(type, value))
     lobby.on('frame', (frame) => this.#receiveFrame(frame))
     lobby.on('joined', () => {
@@ -95,7 +101,7 @@ export class RelayedTransport implements Transport {
   }
 
   dial(address: Address, options: DialOptions): Promise<Link> {
-    const here = address.endpoint === this.#lobby.endpoint && this.#lobby.here
+    const here = address.endpoint === this.#lobby.endpoint && this.#lobby.here && !this.#isDoubted
     return here ? this.#dialHere(address.id, options) : dialDoor(address, this.#platform.openSocket, options)
   }
 
@@ -114,6 +120,11 @@ export class RelayedTransport implements Transport {
       signal.addEventListener('abort', abort, { once: true })
       this.#lobby.send('dial', { id, dial, ...(first && { first: toBase64url(first) }) })
     })
+  }
+
+  /** Dials open a door, until the lobby's socket is known to live. */
+  renew(): void {
+    this.#isDoubted = true
   }
 
   close(): void {

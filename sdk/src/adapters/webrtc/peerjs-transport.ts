@@ -7,6 +7,8 @@ import type { PeerPlatform, SignalingPeer } from './signaling-peer.js'
 
 /** A guest that has begun to connect must be there after this long, ms. */
 const ACCEPT_MS = 15_000
+/** What was dialled before the network changed opens by then, or not at all, ms. */
+const RETIRED_MS = 8000
 /** Half-open connections a listener keeps at a time; each holds a socket of the operating system. */
 const MAX_PENDING = 32
 
@@ -24,6 +26,8 @@ export class PeerJsTransport implements Transport {
   readonly #endpoint: string
   readonly #platform: PeerPlatform
   readonly #dialers = new Map<string, Promise<SignalingPeer>>()
+  /** Served dials on a network that may be gone; what they have begun may still open. */
+  readonly #retired = new Set<Promise<SignalingPeer>>()
   readonly #open = new Set<SignalingPeer>()
   readonly #links = new Set<Link>()
   #ice: LobbyIce | undefined
@@ -99,6 +103,7 @@ export class PeerJsTransport implements Transport {
     this.#ice?.close()
     for (const link of this.#links) link.close()
     for (const peer of this.#open) peer.close()
+    for (const dialer of this.#retired) this.#retire(dialer)
     this.rest()
   }
 
@@ -106,6 +111,19 @@ export class PeerJsTransport implements Transport {
   rest(): void {
     for (const dialer of this.#dialers.values()) dialer.then((peer) => peer.close()).catch(() => {})
     this.#dialers.clear()
+  }
+
+  /** The server is asked on a new socket: one that stood before may be dead, or wait long before it sends again. */
+  renew(): void {
+    for (const dialer of this.#dialers.values()) {
+      this.#retired.add(dialer)
+      setTimeout(() => this.#retire(dialer), RETIRED_MS)
+    }
+    this.#dialers.clear()
+  }
+
+  #retire(dialer: Promise<SignalingPeer>): void {
+    if (this.#retired.delete(dialer)) dialer.then((peer) => peer.close()).catch(() => {})
   }
 
   async #keep(opening: Promise<Link>): Promise<Link> {

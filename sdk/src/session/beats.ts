@@ -1,0 +1,51 @@
+import { decode, encode, struct, u8, varint } from '../codec/combinators.js'
+
+const BEAT = 20
+const ACK = 21
+
+/** "I am here", from the host to one guest, on `state` ([SE40]). */
+export interface Beat {
+  readonly epoch: number
+  /** Counts from 1 in each epoch. */
+  readonly beat: number
+  /** The newest succession; 0 before the first. */
+  readonly number: number
+  /** The newest beat whose acknowledgement of this guest the host has; 0 for none. */
+  readonly confirmed: number
+}
+
+/** A guest's answer to a beat ([SE41]). */
+export interface BeatAck {
+  readonly epoch: number
+  /** The newest beat it heard; 0 for none. */
+  readonly beat: number
+  /** The newest succession it knows; 0 for none. */
+  readonly known: number
+  /** The newest succession whose standby it granted to lead; 0 for none. */
+  readonly granted: number
+}
+
+const beatCodec = struct({ frame: u8, epoch: varint, beat: varint, number: varint, confirmed: varint })
+const ackCodec = struct({ frame: u8, epoch: varint, beat: varint, known: varint, granted: varint })
+
+export function writeBeat(beat: Beat): Uint8Array {
+  return encode(beatCodec, { frame: BEAT, ...beat })
+}
+
+export function parseBeat(bytes: Uint8Array): Beat | undefined {
+  const read = bytes[0] === BEAT ? decode(beatCodec, bytes) : undefined
+  if (!read || read.beat === 0 || read.confirmed > read.beat) return undefined
+  const { epoch, beat, number, confirmed } = read
+  return { epoch, beat, number, confirmed }
+}
+
+export function writeBeatAck(ack: BeatAck): Uint8Array {
+  return encode(ackCodec, { frame: ACK, ...ack })
+}
+
+export function parseBeatAck(bytes: Uint8Array): BeatAck | undefined {
+  const read = bytes[0] === ACK ? decode(ackCodec, bytes) : undefined
+  if (!read || read.granted > read.known) return undefined
+  const { epoch, beat, known, granted } = read
+  return { epoch, beat, known, granted }
+}

@@ -1,0 +1,83 @@
+/** What may wait for the standby; one that lags further behind is none any more. */
+const MAX_HELD = 4096
+const MAX_BYTES = 4 << 20
+
+interface Held {
+  readonly number: number
+  readonly bytes: number
+  readonly release: () => void
+}
+
+/**
+ * Lets out what the host says once the standby has what it rests on ([SE58]): the host numbers its changes, and what is said
+ * after one waits until that is backed up. Everything leaves in the order it came, also what one release leads to. Without a
+ * standby nothing waits.
+ */
+export class Gate {
+  readonly #held: Held[] = []
+  #bytes = 0
+  #changes = 0
+  #backedUp = Number.POSITIVE_INFINITY
+  #releasing = false
+
+  /** No standby is waited for. */
+  get isOpen(): boolean {
+    return this.#backedUp === Number.POSITIVE_INFINITY
+  }
+
+  /** The number of the newest change. */
+  get changes(): number {
+    return this.#changes
+  }
+
+  /** Something changes that the standby must know of: its number. */
+  change(): number {
+    return ++this.#changes
+  }
+
+  /** There is a standby now, which has all up to this number. */
+  close(backedUp: number): void {
+    this.#backedUp = Math.min(backedUp, this.#changes)
+  }
+
+  /** There is none any more. */
+  open(): void {
+    this.#backedUp = Number.POSITIVE_INFINITY
+    this.#release()
+  }
+
+  /** The standby has all up to this number. False when there was no such change. */
+  backedUp(number: number): boolean {
+    if (number > this.#changes) return false
+    this.#backedUp = Math.max(this.#backedUp, number)
+    this.#release()
+    return true
+  }
+
+  /**
+   * Releases at once, or when the standby has the change of this number. When more waits than may, the gate opens: the game
+   * goes on, and whoever chose that standby sees it by `isOpen`.
+   *
+   * @param bytes how much is kept for it
+   */
+  hold(number: number, release: () => void, bytes = 0): void {
+    this.#held.push({ number, bytes, release })
+    this.#bytes += bytes
+    if (this.#held.length > MAX_HELD || this.#bytes > MAX_BYTES) this.open()
+    else this.#release()
+  }
+
+  #release(): void {
+    if (this.#releasing) return
+    this.#releasing = true
+    for (let next = this.#next(); next; next = this.#next()) next.release()
+    this.#releasing = false
+  }
+
+  #next(): Held | undefined {
+    if (!this.#held[0] || this.#held[0].number > this.#backedUp) return undefined
+    const next = this.#held.shift()
+    this.#bytes -= next?.bytes ?? 0
+    return next
+  }
+}

@@ -1,0 +1,30 @@
+import { encode } from '../codec/combinators.js'
+import type { Conversation, PasswordProof } from '../connect/password-proof.js'
+import type { AnyGame } from '../game/game-types.js'
+import { guestMessage } from './messages.js'
+import type { SessionEvent } from './session-event.js'
+
+/** How a guest reaches its host and its shell; called synchronously, state first and events last. */
+export interface GuestOutput {
+  event(payload: Uint8Array): void
+  state(frame: Uint8Array): void
+  emit(event: SessionEvent): void
+}
+
+export interface GuestOptions {
+  game: AnyGame
+  player: { name: string; rated: boolean }
+  /** The token of an earlier stay in this session, kept by the tab. */
+  resume: Uint8Array | undefined
+  /** Makes this side's part in proving the session's password; `undefined` when none was given. */
+  password?: ((conversation: Omit<Conversation, 'guest'>) => PasswordProof) | undefined
+  output: GuestOutput
+}
+
+/** Who asks for a seat, and what says that it was theirs before. */
+export type JoinRequest = Pick<GuestOptions, 'player' | 'resume'> & { seen?: number | undefined }
+
+/** What a guest says first. @param share its half of the proof that it knows the password, which depends on the handshake */
+export function joinRequest({ player, resume, seen }: JoinRequest, share?: Uint8Array): Uint8Array {
+  return encode(guestMessage, { kind: 'join', ...player, resume, seen, share })
+}

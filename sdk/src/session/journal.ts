@@ -1,0 +1,112 @@
+import { type Decoded, decode, encode } from '../codec/combinators.js'
+import type { Seat } from '../game/seat.js'
+import { type Cause, EventLog, entryFor, type LogTail, mergeLogs, withheld } from './event-log.js'
+import type { Gate } from './gate.js'
+import type { GuestPeers, HostMessage } from './guest-peers.js'
+import { Handled, type Stay } from './handled.js'
+import { guestRequest, hostEvent, hostMessage } from './messages.js'
+
+export type GuestRequest = Decoded<typeof guestRequest>
+type HostEvent = Parameters<typeof hostEvent.write>[1]
+
+/** What a standby has to hold of it. */
+export interface JournalBackup {
+  readonly log: LogTail
+  readonly stays: readonly Stay[]
+}
+
+/** What a request came to: its answer where it has one of its own, and whether it made sense. */
+export interface Outcome {
+  readonly answer?: HostMessage
+  readonly sense: boolean
+}
+
+/** The host's memory of what was asked and what was said, so that drops and a change of hosts lose and double nothing. */
+export class Journal {
+  /** What the host says to those with a seat passes here. */
+  readonly gate: Gate
+  readonly #guests: GuestPeers
+  readonly #log: EventLog
+  readonly #handled: Handled
+
+  /** @param before of the host that was before this one */
+  constructor(guests: GuestPeers, gate: Gate, before?: JournalBackup) {
+    this.#guests = guests
+    this.gate = gate
+    this.#log = new EventLog(before?.log)
+    this.#handled = new Handled(before?.stays)
+  }
+
+  /** All of it, after change number `gate.changes`. */
+  get backup(): JournalBackup {
+    return { log: this.#log.tail, stays: this.#handled.stays }
+  }
+
+  /** Tells everybody, in the order all hear it; or these seats, and the others only that something was said. */
+  say(event: HostEvent, to?: readonly Seat[], cause?: Cause): void {
+    this.gate.change()
+    const entry = this.#log.write(encode(hostEvent, event), to, cause)
+    const whole = encode(hostMessage, { kind: 'logged', entry })
+    const empty = to ? encode(hostMessage, { kind: 'logged', entry: withheld(entry.number) }) : whole
+    this.#guests.tell((seat) => (!to || to.includes(seat) ? whole : empty))
+  }
+
+  /** Somebody new sits there. */
+  begin(seat: Seat): void {
+    this.#handled.begin(seat, this.#log.number)
+  }
+
+  /** Nobody sits there any more. */
+  end(seat: Seat): void {
+    this.#handled.end(seat)
+  }
+
+  /**
+   * What a welcome says of it, and what has to be said right after it.
+   *
+   * @param seen the last of the log that they have
+   */
+  welcome(seat: Seat, seen: number | undefined): { log: number; handled: number; missed: HostMessage[] } {
+    const since = this.#handled.since(seat)
+    const isTheirs = seen !== undefined && since !== undefined && seen >= since
+    const missed = isTheirs ? this.#log.after(seen) : undefined
+    return {
+      log: missed && seen !== undefined ? seen : this.#log.number,
+      handled: this.#handled.last(seat),
+      missed: (missed ?? []).map((entry) => ({ kind: 'logged', entry: entryFor(entry, seat) })),
+    }
+  }
+
+  /** A request came: it is run, if it is new, and answered. False when it makes no sense. */
+  request(
+    peer: number,
+    seat: Seat,
+    { number, settled, body }: { number: number; settled: number; body: Uint8Array },
+    run: (request: GuestRequest, cause: Cause) => Outcome,
+  ): boolean {
+    const verdict = this.#handled.take(seat, number, settled)
+    if (verdict === 'garbage') return false
+    const { answer, sense } = verdict === 'new' ? this.#run(body, { seat, number }, run) : { sense: true }
+    if (answer) this.#handled.answer(seat, encode(hostMessage, answer))
+    const payload = this.#handled.answerTo(seat, number) ?? encode(hostMessage, { kind: 'settled', number })
+    this.#guests.sendPayload(peer, payload)
+    return sense
+  }
+
+  #run(body: Uint8Array, cause: Cause, run: (request: GuestRequest, cause: Cause) => Outcome): Outcome {
+    this.gate.change()
+    const request = decode(guestRequest, body)
+    return request ? run(request, cause) : { sense: false }
+  }
+}
+
+/**
+ * The journal with which the standby goes on: its own, and what the guests that are left received beyond it. What of it
+ * was found, the new host has not done yet: phases, players and results in it are to be taken over.
+ */
+export function mergeJournals({ log, stays }: JournalBackup, survivors: readonly LogTail[]) {
+  const merged = mergeLogs(log, survivors)
+  const handled = new Handled(stays)
+  for (const { cause } of merged.found) if (cause) handled.did(cause.seat, cause.number)
+  return { journal: { log: merged.log, stays: handled.stays }, found: merged.found }
+}

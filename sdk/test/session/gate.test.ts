@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Gate } from '../../src/session/gate.js'
+
+function filled() {
+  const gate = new Gate()
+  const out: string[] = []
+  const say = (word: string) => gate.hold(gate.changes, () => out.push(word))
+  return { gate, out, say }
+}
+
+describe('the gate', () => {
+  it('[SE58] without a standby everything passes at once', () => {
+    const { gate, out, say } = filled()
+    gate.change()
+    say('a')
+    expect(out).toEqual(['a'])
+    expect(gate.isOpen).toBe(true)
+  })
+
+  it('[SE58] what rests on a change waits until the standby has it, and what was said after it waits with it', () => {
+    const { gate, out, say } = filled()
+    gate.close(0)
+    say('before')
+    gate.change()
+    say('a')
+    gate.hold(0, () => out.push('an old answer'))
+    gate.change()
+    say('b')
+    expect(out).toEqual(['before'])
+    expect(gate.backedUp(3)).toBe(false)
+    expect(gate.backedUp(1)).toBe(true)
+    expect(out).toEqual(['before', 'a', 'an old answer'])
+    gate.open()
+    expect(out).toEqual(['before', 'a', 'an old answer', 'b'])
+  })
+
+  it('[SE58] a standby that lags too far behind is waited for no longer', () => {
+    for (const bytes of [0, 1 << 16]) {
+      const { gate, out } = filled()
+      gate.close(0)
+      gate.change()
+      for (let i = 0; i < 5000; i++) gate.hold(1, () => out.push(`${i}`), bytes)
+      expect(gate.isOpen).toBe(true)
+      expect(out).toEqual(Array.from({ length: 5000 }, (_, i) => `${i}`))
+    }
+  })
+
+  it('[SE58] nothing leaves early, and everything in the order it was said, also what a release leads to', () => {
+    const step = fc.constantFrom('change', 'say', 'say', 'save', 'close', 'open')
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
+        const gate = new Gate()
+        const said: number[] = []
+        const out: number[] = []
+        let [saved, standby] = [0, false]
+        const say = (leads: boolean) => {
+          const word = said.push(0)
+          const rests = gate.changes
+          gate.hold(rests, () => {
+            if (standby) expect(rests).toBeLessThanOrEqual(saved)
+            out.push(word)
+            if (leads && word % 5 === 0) say(false)
+          })
+        }
+        for (const one of steps) {
+          if (one === 'change') gate.change()
+          if (one === 'say') say(true)
+          if (one === 'save') {
+            saved = gate.changes
+            gate.backedUp(saved)
+          }
+          if (one === 'close') {
+            standby = true
+            saved = gate.changes
+            gate.close(saved)
+          }
+          if (one === 'open') {
+            standby = false
+            gate.open()
+          }
+        }
+        standby = false
+        gate.open()
+        expect(out).toEqual(said.map((_, i) => i + 1))
+      }),
+    )
+  })
+})

@@ -1,0 +1,77 @@
+import type { Chance } from '../../../test/fuzz/chance.js'
+import type { Candidacy } from '../../src/session/candidacy.js'
+import type { HostLease } from '../../src/session/lease.js'
+import type { Member } from '../../src/session/succession.js'
+import type { Inbound } from './lease-network.js'
+
+export interface Hosting {
+  readonly kind: 'host'
+  readonly epoch: number
+  readonly lease: HostLease
+  /** Which device a member is; the host itself is 0. */
+  readonly devices: Map<Member, Device>
+  members: Member[]
+  standby: Member | undefined
+  /** Whether it has to announce them. */
+  changed: boolean
+}
+
+export interface Following {
+  readonly kind: 'guest'
+  readonly epoch: number
+  readonly member: Member
+  readonly candidacy: Candidacy
+  readonly host: Device
+  readonly devices: Map<Member, Device>
+  readonly since: number
+}
+
+/** A device with a clock of its own, which goes wrong, and may stand still while the device sleeps. */
+export class Device {
+  readonly name: number
+  role: Hosting | Following | { readonly kind: 'out' } = { kind: 'out' }
+  inbox: Inbound[] = []
+  /** When its shell looks again. */
+  nextStep = 0
+  readonly #offset: number
+  readonly #rate: number
+  #lost = 0
+  #sleep: { from: number; until: number; clockStands: boolean } | undefined
+
+  constructor(name: number, chance: Chance, drift: number) {
+    this.name = name
+    this.#offset = chance.below(1e6)
+    this.#rate = 1 + (drift * (chance.below(3) - 1) * (5 + chance.below(6))) / 10
+  }
+
+  get asleep(): boolean {
+    return this.#sleep !== undefined
+  }
+
+  now(time: number): number {
+    const standing = this.#sleep?.clockStands ? time - this.#sleep.from : 0
+    return this.#offset + this.#rate * (time - this.#lost - standing)
+  }
+
+  fallAsleep(time: number, ms: number, clockStands: boolean): void {
+    this.#sleep ??= { from: time, until: time + ms, clockStands }
+  }
+
+  /** Looks whether it is awake; one whose clock stood still notices by the wall clock, before anything else. */
+  awake(time: number): boolean {
+    if (!this.#sleep) return true
+    if (time < this.#sleep.until) return false
+    const { from, clockStands } = this.#sleep
+    this.#sleep = undefined
+    if (clockStands) {
+      this.#lost += time - from
+      if (this.role.kind === 'host') this.role.lease.slept()
+      if (this.role.kind === 'guest') this.role.candidacy.slept(this.now(time))
+    }
+    return true
+  }
+
+  runs(time: number): boolean {
+    return this.role.kind === 'host' && !this.asleep && this.role.lease.holds(this.now(time))
+  }
+}

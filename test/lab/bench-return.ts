@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { type Built, buildLab } from './build.js'
+import { oneLan } from './cells.js'
+import type { ChromiumFriend } from './chromium-device.js'
+import { Network, noNetworks } from './network.js'
+import { pull, returned } from './outage.js'
+import { Places } from './places.js'
+
+const RAW_ID = 'rawhost'
+const PULLED_MS = 10_000
+const GRACE_MS = 30_000
+const KINDS = {
+  reload: 'reload → back in the game',
+  reloadRaw: '  a reload and raw PeerJS’s first message',
+  loss: '10 s without network → back, from the first try',
+  cable: '  the same, from the cable',
+  lossRaw: '  raw PeerJS’s first message, nothing lost',
+} as const
+const GOALS: Partial<Figures<number>> = { reload: 2000, loss: 1000 }
+
+type Figures<T> = Record<keyof typeof KINDS, T>
+
+/** On one LAN with a lobby: Ann hosts in Node, Ben reloads his page, Cleo, in Node, loses her network. */
+async function measure(built: Built, rounds: number): Promise<Figures<number[]>> {
+  const [network, places] = [new Network(), new Places(built)]
+  try {
+    const { party, anns, bens } = await oneLan(network)
+    const { url } = await places.relay(party)
+    const [annsNode, bensNode, chromium] = [
+      await places.node(anns),
+      await places.node(bens),
+      await places.chromium(bens),
+    ]
+    const ann = await annsNode.open(url)
+    const link = await ann.host(GRACE_MS)
+    await ann.rawHost(url, RAW_ID)
+    const [ben, plain, cleo] = [await chromium.open(link), await chromium.open(url), await bensNode.open(link)]
+    await Promise.all([ben.arrival(), cleo.arrival()])
+    const all: Figures<number[]> = { reload: [], reloadRaw: [], loss: [], cable: [], lossRaw: [] }
+    for (let round = -1; round < rounds; round++) {
+      const reload = await fromReload(ben, () => ben.arrival())
+      const reloadRaw = await fromReload(plain, () => plain.raw(url, RAW_ID))
+      await cleo.reached('lan')
+      const { fromTry: loss, fromCable: cable } = await returned(cleo, pull(network, bens, PULLED_MS))
+      const fresh = await bensNode.open(url)
+      const lossRaw = await fresh.raw(url, RAW_ID)
+      await fresh.leave()
+      if (round < 0) continue // warms everything up
+      const took = { reload, reloadRaw, loss, cable, lossRaw }
+      for (const kind of Object.keys(all) as (keyof typeof all)[]) all[kind].push(took[kind])
+    }
+    return all
+  } finally {
+    await places.close()
+    network.close()
+  }
+}
+
+async function fromReload({ page }: ChromiumFriend, arrived: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await page.reload({ waitUntil: 'commit' })
+  await page.waitForFunction(() => 'peer' in globalThis)
+  await arrived()
+  return performance.now() - start
+}
+
+function quantile(all: readonly number[], q: number): number {
+  const sorted = all.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN
+}
+
+export async function benchReturn(): Promise<void> {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '10' } },
+  })
+  if (noNetworks) throw new Error(`This benchmark builds networks, which it can't do here: ${noNetworks}.`)
+  const rounds = Math.max(1, Number(values.rounds) || 10)
+  const built = await buildLab()
+  const all = await measure(built, rounds).finally(() => built.discard())
+  const results = (Object.keys(KINDS) as (keyof typeof KINDS)[]).map((kind) => ({
+    ...{ kind, name: KINDS[kind].trim(), goal: GOALS[kind] },
+    ...{ median: quantile(all[kind], 0.5), p95: quantile(all[kind], 0.95) },
+  }))
+  if (values.json) return console.log(JSON.stringify({ unit: 'ms', rounds, results }, null, 2))
+  console.log(`On one LAN with a lobby, until play goes on; ${rounds} rounds, ms\n`)
+  console.log(`${''.padEnd(50)}    median       p95      goal`)
+  for (const { kind, median, p95, goal } of results) {
+    const cells = [median.toFixed(0), p95.toFixed(0), goal === undefined ? '' : `≤ ${goal}`]
+    console.log(`${KINDS[kind].padEnd(50)}${cells.map((text) => text.padStart(10)).join('')}`)
+  }
+}
