@@ -105,7 +105,7 @@ const fromHost = [
 ].map((message) => encode(hostMessage, message))
 
 const happened = [
-  { kind: 'message' as const, from: 0, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) },
+  { kind: 'letter' as const, from: 0, letter: letters[0] ?? payload },
   { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
   { kind: 'left' as const, seat: 2, reason: 0 },
 ].map((event) => encode(hostEvent, event))

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { encode } from '../../src/codec/combinators.js'
 import { Budget } from '../../src/session/budget.js'
 import { Intake } from '../../src/session/intake.js'
+import { guestMessage, guestRequest } from '../../src/session/messages.js'
 import { sumo } from '../sumo.js'
 import { Party } from './party.js'
 
@@ -66,10 +68,11 @@ describe('a player who says too much', () => {
     const party = new Party(sumo)
     const secret = new Uint8Array(32).fill(7)
     const [ben, cleo] = [party.join('Ben', { secret }), party.join('Cleo')]
-    for (let i = 0; i < 1100; i++) ben.session.act(0, colour)
+    const body = encode(guestRequest, { kind: 'act', action: 0, payload: colour })
+    for (let number = 1; number <= 1100; number++)
+      ben.connection.sendEvent(encode(guestMessage, { kind: 'request', number, settled: number - 1, body }))
     party.flush()
     expect(party.hostEvents.at(-1)).toMatchObject({ type: 'playerLeft', player: { name: 'Ben' }, reason: 'flooding' })
-    expect(ben.events.at(-1)).toEqual({ type: 'ended', reason: 'flooding' })
     expect(cleo.events).toContainEqual(expect.objectContaining({ type: 'playerLeft', reason: 'flooding' }))
     expect(party.join('Ben', { secret }).events).toEqual([{ type: 'refused', code: 'session/flooding' }])
     party.now += 60_000
