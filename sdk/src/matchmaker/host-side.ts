@@ -7,6 +7,7 @@ import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { HostSession } from '../session/host-session.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
 import { CONNECTED } from './connection-state.js'
@@ -63,6 +64,7 @@ export class HostSide implements SessionSide {
         event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),
         state: (peer, frame) => this.#links.get(peer)?.sendState(frame),
         close: (peer) => this.#links.get(peer)?.close(),
+        line: (peer) => this.#links.get(peer)?.line,
         quiet: (peer) => this.#links.get(peer)?.quiet ?? Number.POSITIVE_INFINITY,
         probe: (peer) => this.#links.get(peer)?.doubt(),
         emit: options.emit,
@@ -79,6 +81,7 @@ export class HostSide implements SessionSide {
         opened: (peer, guest) => machine.peerOpened(peer, guest),
         event: (peer, payload) => machine.receiveEvent(peer, payload, platform.clock.now()),
         state: (peer, frame) => machine.receiveState(peer, frame),
+        misbehaved: (peer, reason) => machine.expel(peer, reason, platform.clock.now()),
         closed: (peer, proved) => machine.peerClosed(peer, platform.clock.now(), proved),
         hasSeat: (peer) => machine.hasSeat(peer),
         waits: (peer) => machine.waits(peer),
@@ -133,8 +136,16 @@ export class HostSide implements SessionSide {
     return this.#machine.act(this.seat, action, payload)
   }
 
-  message(to: Seat | undefined, message: number, payload: Uint8Array): void {
-    this.#machine.message(this.seat, to, message, payload)
+  letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
+    this.#machine.post.carry(this.seat, to, letter, { lossy })
+  }
+
+  piece(to: readonly Seat[], piece: Piece): void {
+    this.#machine.post.carryPiece(this.seat, to, piece, this.#options.platform.clock.now())
+  }
+
+  get backlog(): number {
+    return this.#links.backlog
   }
 
   start(): void {
