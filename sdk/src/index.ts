@@ -11,6 +11,7 @@ export {
   type Game,
   type Input,
   type Messages,
+  type Requests,
   type Settings,
   type World,
 } from './game/define-game.js'
@@ -49,12 +50,15 @@ export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
+  BytesOptions,
   CallOptions,
   MatchOutcome,
   Recipient,
+  SendOptions,
   Session,
   SessionEnd,
   SessionEvents,
+  TakeOptions,
 } from './matchmaker/session-api.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'

@@ -1,7 +1,9 @@
 import { encode } from '../../sdk/src/codec/combinators.js'
 import { GuestSession } from '../../sdk/src/session/guest-session.js'
 import { HostSession } from '../../sdk/src/session/host-session.js'
+import { letterCodec, parseLetter } from '../../sdk/src/session/letter.js'
 import { attachFrame, isMove, moveFrame, parseAttach } from '../../sdk/src/session/link-frames.js'
+import { lossyFromHost, lossyToHost, parseLossyFromHost, parseLossyToHost } from '../../sdk/src/session/lossy-letter.js'
 import { guestMessage, guestRequest, hostEvent, hostMessage } from '../../sdk/src/session/messages.js'
 import { EventStream } from '../../sdk/src/session/stream.js'
 import { parseInputFrame, writeInputFrame } from '../../sdk/src/sync/input-frame.js'
@@ -60,17 +62,32 @@ function match(chance: Chance) {
   return { host, said, brought }
 }
 
+const payload = sumo.encodeMessage(0, { kind: 1 })
+const letters = [
+  { kind: 'message' as const, message: 0, payload },
+  { kind: 'parcel' as const, id: 1, message: 0, payload, total: 99 },
+  { kind: 'request' as const, id: 1, request: 0, payload: new Uint8Array() },
+  { kind: 'answer' as const, id: 1, request: 0, payload: new Uint8Array() },
+  { kind: 'refusal' as const, id: 1, why: 2, sentence: 'no' },
+  { kind: 'got' as const, id: 1, bytes: 9 },
+  { kind: 'drop' as const, id: 1, why: 3 },
+  { kind: 'cancel' as const, id: 1 },
+].map((letter) => encode(letterCodec, letter))
+const lossy = [lossyToHost([], letters[0] ?? payload), lossyToHost([2], letters[0] ?? payload)]
+
 const fromGuest = [
   { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16), share: undefined, seen: 3 },
   { kind: 'join' as const, name: 'Ben', rated: true, resume: undefined, share: new Uint8Array(32), seen: undefined },
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
+  { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'leave' as const },
 ].map((message) => encode(guestMessage, message))
 for (const number of [1, 2, 3]) {
   fromGuest.push(
     request(number, { kind: 'ready', ready: true }),
     request(number, { kind: 'act', action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
-    request(number, { kind: 'message', to: undefined, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) }),
+    request(number, { kind: 'letter', to: [], letter: letters[0] ?? payload }),
+    request(number, { kind: 'letter', to: [2], letter: letters[1] ?? payload }),
   )
 }
 const inputs = [1, 2, 8, 60].map((newestSeq) =>
@@ -81,13 +98,14 @@ const fromHost = [
   { kind: 'challenge' as const, share: new Uint8Array(32), confirmation: new Uint8Array(64) },
   { kind: 'waiting' as const, host: 'Ann' },
   { kind: 'acted' as const, id: 1, refused: 'that colour is taken' },
+  { kind: 'piece' as const, from: 0, id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'settled' as const, number: 1 },
   { kind: 'effect' as const, tick: 1, index: 0, effect: 0, payload: sumo.encodeEffect(0, { x: 1, y: 2 }) },
   { kind: 'ended' as const, reason: 1 },
 ].map((message) => encode(hostMessage, message))
 
 const happened = [
-  { kind: 'message' as const, from: 0, message: 0, payload: sumo.encodeMessage(0, { kind: 1 }) },
+  { kind: 'letter' as const, from: 0, letter: letters[0] ?? payload },
   { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
   { kind: 'left' as const, seat: 2, reason: 0 },
 ].map((event) => encode(hostEvent, event))
@@ -118,6 +136,18 @@ export const sessionTargets: readonly Target[] = [
         sumo.parseEffect(index, payload),
       ]
       return Math.max(...[...parsed, sumo.parseSettings(payload)].map(weight))
+    },
+  },
+  {
+    name: 'letters between players',
+    most: 8192,
+    open: () => (chance) => {
+      const frame = mutatedBytes(chance, lossy)
+      return (
+        weight(parseLetter(sumo, mutatedBytes(chance, letters))) +
+        weight(parseLossyToHost(frame)) +
+        weight(parseLossyFromHost(frame))
+      )
     },
   },
   {
@@ -175,7 +205,7 @@ export const sessionTargets: readonly Target[] = [
         const peer = Math.max(1, newest - next.below(3))
         if (next.below(20) === 0) host.peerClosed(peer, now)
         if (next.below(2) === 0) host.receiveEvent(peer, mutatedBytes(next, fromGuest), now)
-        else host.receiveState(peer, mutatedBytes(next, inputs))
+        else host.receiveState(peer, mutatedBytes(next, [...inputs, ...lossy]))
         now += 10
         if (next.below(4) === 0) host.tick(now)
         if (host.players.length > 4) throw new RangeError('more players than seats')
@@ -189,7 +219,10 @@ export const sessionTargets: readonly Target[] = [
     most: 64 * 1024,
     open(chance) {
       const { said } = match(chance)
-      const [events, states] = [[...said.events, ...fromHost], [...said.states]]
+      const [events, states] = [
+        [...said.events, ...fromHost],
+        [...said.states, lossyFromHost(0, letters[0] ?? payload)],
+      ]
       let out = 0
       const guest = new GuestSession({
         ...{ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined },

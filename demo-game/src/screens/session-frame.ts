@@ -95,6 +95,8 @@ const LEFT = {
   'host-left': 'left.',
   'host-lost': 'was lost.',
   refused: 'was refused.',
+  flooding: 'sent too much and was cut off.',
+  garbage: 'sent nonsense and was cut off.',
 }
 
 function netBadge(session: Session<typeof sumo>): Screen {

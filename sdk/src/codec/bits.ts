@@ -37,7 +37,13 @@ export class BitWriter {
   }
 
   bytes(bytes: Uint8Array): void {
-    for (const byte of bytes) this.bits(byte, 8)
+    if ((this.#bits & 7) !== 0) for (const byte of bytes) this.bits(byte, 8)
+    else {
+      const at = this.#bits >> 3
+      if (at + bytes.length > this.#bytes.length) this.#grow(bytes.length * 8)
+      this.#bytes.set(bytes, at)
+      this.#bits += bytes.length * 8
+    }
   }
 
   text(text: string): void {
@@ -57,7 +63,7 @@ export class BitWriter {
   }
 
   #grow(count: number): void {
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, ((this.#bits + count) >> 3) + 1))
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, Math.ceil((this.#bits + count) / 8)))
     larger.set(this.#bytes)
     this.#bytes = larger
   }
@@ -125,7 +131,10 @@ export class BitReader {
       this.#failed = true
       return new Uint8Array(0)
     }
-    return Uint8Array.from({ length: count }, () => this.bits(8))
+    if ((this.#at & 7) !== 0) return Uint8Array.from({ length: count }, () => this.bits(8))
+    const at = this.#at >> 3
+    this.#at += count * 8
+    return new Uint8Array(this.#bytes.subarray(at, at + count))
   }
 
   /** All that is left behind the byte in which reading stopped, whose padding must be zero. */

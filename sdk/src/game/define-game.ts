@@ -12,6 +12,8 @@ import type {
   GameDeclaration,
   Input,
   Messages,
+  RequestFields,
+  Requests,
   Settings,
   World,
 } from './game-types.js'
@@ -22,8 +24,8 @@ const MAX_CELLS = 16_384
 const NO_FIELDS: Fields = {}
 
 /**
- * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`
- * and `effects`. `step` must be deterministic: it reads only its arguments and writes only `world`.
+ * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`,
+ * `requests` and `effects`. `step` must be deterministic: it reads only its arguments and writes only `world`.
  *
  * @throws {GameError} `game/bad-declaration` for an id, seat range or world that can't work.
  */
@@ -34,9 +36,10 @@ export function defineGame<
   const A extends Record<string, Fields> = Record<never, never>,
   const M extends Record<string, Fields> = Record<never, never>,
   const E extends Record<string, Fields> = Record<never, never>,
+  const Q extends Record<string, RequestFields> = Record<never, never>,
 >(
-  declaration: GameDeclaration<W, I, S, A, M, E>,
-): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E }> {
+  declaration: GameDeclaration<W, I, S, A, M, E, Q>,
+): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q }> {
   const { id, version, seats, tickRate } = declaration
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new GameError(`The game id "${id}" must be 1 to 64 of a-z, 0-9 and "-".`)
@@ -55,6 +58,9 @@ export function defineGame<
   const actions = Object.entries(declaration.actions ?? {})
   const messages = Object.entries(declaration.messages ?? {})
   const effects = Object.entries(declaration.effects ?? {})
+  const asked = Object.entries(declaration.requests ?? {})
+  const asks = asked.map(([name, { ask }]): [string, Fields] => [name, ask])
+  const answers = asked.map(([name, { answer }]): [string, Fields] => [name, answer])
   const fieldsOf = (list: [string, Fields][], index: number) => list[index]?.[1]
   const parse = (list: [string, Fields][], index: number, bytes: Uint8Array) => {
     const fields = fieldsOf(list, index)
@@ -72,6 +78,7 @@ export function defineGame<
     allowsLateJoin: declaration.join !== undefined,
     actionNames: actions.map(([name]) => name),
     messageNames: messages.map(([name]) => name),
+    requestNames: asked.map(([name]) => name),
     effectNames: effects.map(([name]) => name),
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
@@ -79,12 +86,16 @@ export function defineGame<
     parseAction: (index, bytes) => parse(actions, index, bytes),
     encodeMessage: (index, values) => encodeValues(fieldsOf(messages, index) ?? NO_FIELDS, values),
     parseMessage: (index, bytes) => parse(messages, index, bytes),
+    encodeRequest: (index, values) => encodeValues(fieldsOf(asks, index) ?? NO_FIELDS, values),
+    parseRequest: (index, bytes) => parse(asks, index, bytes),
+    encodeAnswer: (index, values) => encodeValues(fieldsOf(answers, index) ?? NO_FIELDS, values),
+    parseAnswer: (index, bytes) => parse(answers, index, bytes),
     encodeEffect: (index, values) => encodeValues(fieldsOf(effects, index) ?? NO_FIELDS, values),
     parseEffect: (index, bytes) => parse(effects, index, bytes),
     // The one place where a game's own types are erased: the session knows them only as declared fields.
     rules: declaration as unknown as AnyGame['rules'],
   }
-  return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E }>
+  return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q }>
 }
 
 /** What both sides must agree on, in one canonical text: names and fields, never code. */
@@ -95,6 +106,7 @@ function canonical(declaration: {
   actions?: Record<string, Fields>
   messages?: Record<string, Fields>
   effects?: Record<string, Fields>
+  requests?: Record<string, RequestFields>
   tickRate: number
 }): string {
   const fields = (all: Fields) => Object.entries(all).map(([name, field]) => [name, field.kind, ...field.parameters])
@@ -112,7 +124,8 @@ function canonical(declaration: {
     groups(declaration.actions),
     groups(declaration.messages),
     groups(declaration.effects),
+    ...Object.entries(declaration.requests ?? {}).map(([name, { ask, answer }]) => [name, fields(ask), fields(answer)]),
   ])
 }
 
-export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Settings, World }
+export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, World }

@@ -3,13 +3,20 @@ import type { Fields, Values } from './fields.js'
 import type { AnyShape, Layout, Shape } from './layout.js'
 import type { Seat } from './seat.js'
 
-/** The six declarations that all types of a game follow from. */
+/** A question between players, and its answer. */
+export interface RequestFields {
+  readonly ask: Fields
+  readonly answer: Fields
+}
+
+/** The seven declarations that all types of a game follow from. */
 export interface GameTypes {
   world: Record<string, AnyShape>
   input: Fields
   settings: Fields
   actions: Record<string, Fields>
   messages: Record<string, Fields>
+  requests: Record<string, RequestFields>
   effects: Record<string, Fields>
 }
 
@@ -52,7 +59,7 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>> {
 type All<G> = { [K in keyof G]: Values<G[K]> }
 
 /** What `defineGame` takes. */
-export interface GameDeclaration<W, I, S, A, M, E> {
+export interface GameDeclaration<W, I, S, A, M, E, Q> {
   /** 1 to 64 of a-z, 0-9 and "-"; tells games apart in the lobby. */
   readonly id: string
   readonly version: number
@@ -68,6 +75,8 @@ export interface GameDeclaration<W, I, S, A, M, E> {
   readonly actions?: A
   /** Between players; not part of the world. */
   readonly messages?: M
+  /** Questions from one player to another, each with an answer. */
+  readonly requests?: Q
   readonly effects?: E
   setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
@@ -96,6 +105,7 @@ export interface AnyGame {
   readonly allowsLateJoin: boolean
   readonly actionNames: readonly string[]
   readonly messageNames: readonly string[]
+  readonly requestNames: readonly string[]
   readonly effectNames: readonly string[]
   encodeSettings(values: AnyValues): Uint8Array
   parseSettings(bytes: Uint8Array): AnyValues | undefined
@@ -103,6 +113,10 @@ export interface AnyGame {
   parseAction(index: number, bytes: Uint8Array): AnyValues | undefined
   encodeMessage(index: number, values: AnyValues): Uint8Array
   parseMessage(index: number, bytes: Uint8Array): AnyValues | undefined
+  encodeRequest(index: number, values: AnyValues): Uint8Array
+  parseRequest(index: number, bytes: Uint8Array): AnyValues | undefined
+  encodeAnswer(index: number, values: AnyValues): Uint8Array
+  parseAnswer(index: number, bytes: Uint8Array): AnyValues | undefined
   encodeEffect(index: number, values: AnyValues): Uint8Array
   parseEffect(index: number, bytes: Uint8Array): AnyValues | undefined
   readonly rules: {
@@ -127,4 +141,5 @@ export type Input<G> = Values<TypesOf<G>['input']>
 export type Settings<G> = Values<TypesOf<G>['settings']>
 export type Actions<G> = All<TypesOf<G>['actions']>
 export type Messages<G> = All<TypesOf<G>['messages']>
+export type Requests<G> = { [K in keyof TypesOf<G>['requests']]: All<TypesOf<G>['requests'][K]> }
 export type Effects<G> = All<TypesOf<G>['effects']>

@@ -110,6 +110,10 @@ export class GuestLinks {
     return this.#peer?.rtt
   }
 
+  get backlog(): number {
+    return this.#peer?.backlog ?? 0
+  }
+
   sendEvent(payload: Uint8Array): void {
     this.#peer?.sendEvent(payload)
   }

@@ -7,6 +7,7 @@ import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
+import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
@@ -154,8 +155,16 @@ export class GuestSide implements SessionSide {
     return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
   }
 
-  message(to: Seat | undefined, message: number, payload: Uint8Array): void {
-    taken(this.#machine.message(to, message, payload))
+  letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
+    taken(this.#machine.letter(to, letter, lossy))
+  }
+
+  piece(to: readonly Seat[], piece: Piece): void {
+    this.#machine.piece(to, piece)
+  }
+
+  get backlog(): number {
+    return this.#links.backlog
   }
 
   start(): never {

@@ -7,7 +7,9 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
 import type { Lane } from '../session/carrier.js'
+import type { Misbehaviour } from '../session/flood-guard.js'
 import type { GuestPeer } from '../session/guest-peers.js'
+import { Intake } from '../session/intake.js'
 import { isMove, parseAttach } from '../session/link-frames.js'
 import { Peer } from './peer.js'
 import { PeerLink } from './peer-link.js'
@@ -44,6 +46,7 @@ export interface HostLinksOutput {
   /** These two answer false to what makes no sense. */
   event(peer: number, payload: Uint8Array): boolean
   state(peer: number, frame: Uint8Array): boolean
+  misbehaved(peer: number, reason: Misbehaviour): void
   /** @param proved whether it ever proved to hear us; one that did not may have asked ahead ([CO19]) */
   closed(peer: number, proved: boolean): void
   hasSeat(peer: number): boolean
@@ -56,6 +59,8 @@ export class HostLinks {
   readonly #options: HostLinksOptions
   #output: HostLinksOutput
   readonly #peers = new Map<number, Peer>()
+  /** What may come of each peer, on all its links together. */
+  readonly #intakes = new WeakMap<Peer, Intake>()
   readonly #links = new Set<PeerLink>()
   /** Of the hellos behind which a guest spoke. */
   readonly #heard = new Set<string>()
@@ -77,6 +82,11 @@ export class HostLinks {
   get rtt(): number | undefined {
     const all = [...this.#peers.values()].flatMap((peer) => peer.rtt ?? [])
     return all.length > 0 ? Math.max(...all) : undefined
+  }
+
+  /** The most that waits for the network on the way to one of them, bytes. */
+  get backlog(): number {
+    return Math.max(0, ...[...this.#peers.values()].map((peer) => peer.backlog))
   }
 
   /** Whether somebody is in, or at the door. */
@@ -107,15 +117,21 @@ export class HostLinks {
     if (this.#closed || this.#links.size >= 2 * maxPlayers + SPARE_LINKS) return link.close()
     let established: Established | undefined
     let id: number | undefined
+    let intake = new Intake(game.tickRate)
     const peerOf = () => (id === undefined ? undefined : this.#peers.get(id))
     const stopWaiting = platform.clock.after(KNOCK_MS, () => {
       const isGuest = id !== undefined && (this.#output.hasSeat(id) || this.#output.waits(id))
       if (!isGuest || !knocking.carrier.proved) knocking.close()
     })
+    const misbehaves = (reason: Misbehaviour) => {
+      if (id !== undefined) this.#output.misbehaved(id, reason)
+      knocking.close()
+    }
     const frame = (lane: Lane, bytes: Uint8Array): boolean => {
-      if (id === undefined && lane === 'events' && established)
-        id = this.#whose(knocking, { ...established, invited }, bytes)
+      const isFirst = id === undefined && lane === 'events'
+      if (isFirst && established) id = this.#whose(knocking, { ...established, invited }, bytes)
       const peer = peerOf()
+      if (peer && isFirst) intake = this.#intakeOf(peer, intake)
       if (!peer || (lane === 'events' && parseAttach(bytes))) return true
       if (lane === 'state' || !isMove(bytes)) return peer.receive(lane, bytes)
       peer.use(knocking)
@@ -129,7 +145,13 @@ export class HostLinks {
         established: (peer) => {
           established = peer
         },
-        failed: () => knocking.close(),
+        failed: (code) => (code === 'session/protocol' ? misbehaves('garbage') : knocking.close()),
+        opened: () => intake.opened(),
+        admits: (lane, bytes) => {
+          const admits = intake.takes(lane, bytes.length, platform.clock.now())
+          if (!admits) intake.isTheirs ? misbehaves('flooding') : knocking.close()
+          return admits
+        },
         frame,
         closed: (silent) => {
           stopWaiting()
@@ -140,6 +162,12 @@ export class HostLinks {
     })
     this.#links.add(knocking)
     knocking.start()
+  }
+
+  #intakeOf(peer: Peer, ofFirstLink: Intake): Intake {
+    const known = this.#intakes.get(peer) ?? ofFirstLink
+    this.#intakes.set(peer, known)
+    return known
   }
 
   /** Nobody is let in twice by the same words, whoever says them again. */

@@ -11,6 +11,7 @@ import type { HostOptions as SessionOptions } from '../session/host-options.js'
 import { HostSession } from '../session/host-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
+import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
 import { CONNECTED } from './connection-state.js'
@@ -80,6 +81,7 @@ export class HostSide implements SessionSide {
         event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),
         state: (peer, frame) => this.#links.get(peer)?.sendState(frame),
         close: (peer) => this.#links.get(peer)?.close(),
+        line: (peer) => this.#links.get(peer)?.line,
         quiet: (peer) => this.#links.get(peer)?.quiet ?? Number.POSITIVE_INFINITY,
         probe: (peer) => this.#links.get(peer)?.doubt(),
         emit: options.emit,
@@ -148,8 +150,16 @@ export class HostSide implements SessionSide {
     return new Promise((answer) => this.#whenHeld(() => answer(this.#machine.act(this.seat, action, payload)), true))
   }
 
-  message(to: Seat | undefined, message: number, payload: Uint8Array): void {
-    this.#whenHeld(() => this.#machine.message(this.seat, to, message, payload))
+  letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
+    this.#whenHeld(() => this.#machine.post.carry(this.seat, to, letter, { lossy }))
+  }
+
+  piece(to: readonly Seat[], piece: Piece): void {
+    this.#machine.post.carryPiece(this.seat, to, piece, this.#now)
+  }
+
+  get backlog(): number {
+    return this.#links.backlog
   }
 
   start(): void {
@@ -259,6 +269,7 @@ export class HostSide implements SessionSide {
       },
       state: (peer, frame) =>
         isBeatAck(frame) ? this.#migration.receiveState(peer, frame) : machine.receiveState(peer, frame),
+      misbehaved: (peer, reason) => void this.#change(() => machine.expel(peer, reason, this.#now)),
       closed: (peer, proved) => {
         this.#migration.closed(peer)
         this.#whenHeld(() => machine.peerClosed(peer, this.#now, proved))

@@ -9,9 +9,11 @@ import type { Player } from '../session/player.js'
 import { DrawView, type Moment } from '../sync/draw-view.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
+import { indexOf } from './index-of.js'
 import { load } from './load.js'
 import type { Platform } from './platform.js'
-import type { CallOptions, MatchOutcome, Recipient, Session, SessionEnd, SessionEvents } from './session-api.js'
+import { Post } from './post.js'
+import type { CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
@@ -38,6 +40,13 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   invitation: Invitation = { code: '', link: '' }
   /** Set on the host. */
   inviteByHand: Session<G>['inviteByHand'] = () => Promise.reject(new SkirmishError('session/not-host'))
+  readonly send: Session<G>['send']
+  readonly onMessage: Session<G>['onMessage']
+  readonly request: Session<G>['request']
+  readonly onRequest: Session<G>['onRequest']
+  readonly sendBytes: Session<G>['sendBytes']
+  readonly onBytes: Session<G>['onBytes']
+  readonly #post: Post
   readonly #options: LiveSessionOptions
   #side: SessionSide
   readonly #beat: Beat
@@ -45,7 +54,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly #draw: DrawView
   readonly #sampler: InputSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
-  readonly #messages = createNanoEvents<Record<string, (values: never, from: Player) => void>>()
   readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
   #sides = 0
   #hostSeat: number | undefined
@@ -58,9 +66,17 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#options = options
     this.#draw = new DrawView(game.layout)
     this.#sampler = new InputSampler(game)
+    this.#post = new Post({
+      ...{ game, clock: platform.clock, side: () => this.#side, player: (seat) => this.#player(seat) },
+    })
+    ;({ send: this.send, onMessage: this.onMessage } = this.#post)
+    this.request = this.#post.requests.request as Session<G>['request']
+    this.onRequest = this.#post.requests.onRequest
+    ;({ sendBytes: this.sendBytes, onBytes: this.onBytes } = this.#post.parcels)
     this.#side = this.#open(open)
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
       this.#side.tick(now, this.#sampler.take())
+      this.#post.parcels.tick(now)
     })
     this.#stopWaking = onWake(platform, () => this.#side.doubt())
     if (this.#end) this.#stop()
@@ -158,6 +174,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     if (this.#end) throw new SkirmishError('session/closed')
     const { game, platform } = this.#options
     const action = indexOf(game.actionNames, name, 'action')
+    this.#post.paceAction()
     const refused = await withDeadline(() => this.#side.act(action, game.encodeAction(action, values)), {
       clock: platform.clock,
       timeoutMs,
@@ -171,22 +188,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const { states } = this.#side
     if (states) this.#draw.draw(this.#moment(states, now), now)
     return this.#draw.world as World<G>
-  }
-
-  send(name: string, values: AnyValues, { to = 'others' }: { to?: Recipient } = {}): void {
-    const { game } = this.#options
-    const message = indexOf(game.messageNames, name, 'message')
-    const payload = game.encodeMessage(message, values)
-    const seat =
-      typeof to === 'number' ? to : typeof to === 'object' ? to.seat : to === 'host' ? this.host.seat : undefined
-    const self = to === 'all' || seat === this.#side.seat
-    if (seat !== this.#side.seat) this.#side.message(seat, message, payload)
-    if (self) this.#receive({ type: 'message', from: this.#side.seat, message, payload })
-  }
-
-  onMessage(name: string, handler: (values: never, from: Player) => void): () => void {
-    indexOf(this.#options.game.messageNames, name, 'message')
-    return this.#messages.on(name, handler)
   }
 
   onEffect(name: string, handler: (values: never) => void): () => void {
@@ -223,6 +224,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   #receive(event: SideEvent): void {
     const { game, platform } = this.#options
+    this.#post.hear(event)
     switch (event.type) {
       case 'playerLeft':
         return tell(this.#events.events.playerLeft, event.player, event.reason)
@@ -253,11 +255,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'effect': {
         const [name, values] = [game.effectNames[event.effect], game.parseEffect(event.effect, event.payload)]
         if (name !== undefined && values) tell(this.#effects.events[name], values as never)
-        return
-      }
-      case 'message': {
-        const [name, values] = [game.messageNames[event.message], game.parseMessage(event.message, event.payload)]
-        if (name !== undefined && values) tell(this.#messages.events[name], values as never, this.#player(event.from))
         return
       }
       case 'result':
@@ -312,10 +309,4 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       }
     )
   }
-}
-
-function indexOf(names: readonly string[], name: string, kind: string): number {
-  const index = names.indexOf(name)
-  if (index < 0) throw new TypeError(`The game declares no ${kind} "${name}".`)
-  return index
 }

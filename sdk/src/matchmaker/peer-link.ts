@@ -1,7 +1,7 @@
 import { Handshake, type HandshakeOptions } from '../connect/handshake.js'
 import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
-import { Carrier, type CarrierOutput } from '../session/carrier.js'
+import { Carrier, type CarrierOutput, type Lane } from '../session/carrier.js'
 
 /** A link on which nothing was heard for this long is gone, ms: a phone may pause for 3 s, a person waits no longer than 6. */
 export const SILENCE_MS = 6000
@@ -24,6 +24,10 @@ export interface PeerLinkOptions extends Omit<HandshakeOptions, 'binding' | 'ran
   /** It was sent ahead, with the dial. */
   saidHello?: boolean
   output: Omit<CarrierOutput, 'send'> & {
+    /** Whether a message that came may be looked at; asked before it costs anything. */
+    admits?(lane: Lane, bytes: Uint8Array): boolean
+    /** A message was opened: it is the peer's own. */
+    opened?(): void
     /** @param silent the peer was not heard for too long; else somebody closed the link */
     closed(silent: boolean): void
   }
@@ -66,19 +70,23 @@ export class PeerLink {
         this.#ping()
       },
       failed: (code) => output.failed(code),
-      frame: (lane, frame) => (lane === 'state' && this.#isBeat(frame)) || output.frame(lane, frame),
+      frame: (lane, frame) => {
+        output.opened?.()
+        return (lane === 'state' && this.#isBeat(frame)) || output.frame(lane, frame)
+      },
     })
   }
 
   /** Begins the handshake, and to hear what came before. */
   start(): void {
     this.carrier.start(this.#saidHello)
+    const output = this.#output
     this.#undo.push(
       this.#clock.every(PING_MS, () => this.#beat()),
       this.link.onMessage((lane, bytes) => {
         this.#heardAt = this.#clock.now()
         this.#doubtedAt = undefined
-        this.carrier.receive(lane, bytes)
+        if (output.admits?.(lane, bytes) ?? true) this.carrier.receive(lane, bytes)
       }),
       this.link.onClose(() => this.close()),
     )

@@ -48,6 +48,16 @@ export class Peer {
     return this.#current.rtt
   }
 
+  /** Bytes that wait for the network. */
+  get backlog(): number {
+    return this.#current.link.backlog
+  }
+
+  /** How far behind it is, bytes of events, and whether somebody carries its link. */
+  get line(): { readonly waiting: number; readonly relayed: boolean } {
+    return { waiting: this.#connection.waiting, relayed: this.path === 'relayed' }
+  }
+
   get links(): number {
     return this.#links.size
   }

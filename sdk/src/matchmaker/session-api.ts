@@ -1,6 +1,6 @@
 import type { Invitation } from '../discover/invitation.js'
 import type { SkirmishError } from '../errors.js'
-import type { Actions, AnyGame, Effects, Input, Messages, Settings, World } from '../game/game-types.js'
+import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { RatingChange } from '../ratings/rating-book.js'
@@ -56,8 +56,28 @@ export interface SessionEvents {
   ended(end: SessionEnd): void
 }
 
-/** To everybody but oneself, everybody, the host, or one player. */
-export type Recipient = 'others' | 'all' | 'host' | Player | Seat
+/** To everybody but oneself, everybody, the host, one player, or several. */
+export type Recipient = 'others' | 'all' | 'host' | Player | Seat | readonly (Player | Seat)[]
+
+export interface SendOptions {
+  /** Default `others`. */
+  readonly to?: Recipient | undefined
+  /** It may be lost or overtaken, and is never late: where the line is full, the oldest gives way. At most 1 KiB. Default `false`. */
+  readonly lossy?: boolean | undefined
+}
+
+/** What `sendBytes` takes. Here `timeoutMs` is the longest time without any progress, default 15,000. */
+export interface BytesOptions extends CallOptions {
+  /** Default `others`. */
+  readonly to?: Recipient | undefined
+  /** @param sent bytes that everybody has who still gets it */
+  onProgress?(sent: number, total: number): void
+}
+
+export interface TakeOptions {
+  /** What is longer is refused (`session/too-large` over there). Default 16 MiB, at most 64. */
+  readonly maxBytes?: number | undefined
+}
 
 /** One ad hoc game among friends, from the waiting room to the last rematch. */
 export interface Session<G extends AnyGame> {
@@ -122,20 +142,58 @@ export interface Session<G extends AnyGame> {
   input(values: Partial<Input<G>>): void
   /**
    * Once, in order, also across a lost connection: the answer comes when it is back. Rejects with `session/action-refused` and the game's sentence, `session/closed`,
-   * `session/timeout` or `session/aborted` (then it may still be done, once), or `session/backlog` (too much waits for the host).
+   * `session/timeout` or `session/aborted` (then it may still be done, once), `session/backlog` (too much waits for the host) or `session/too-often`.
    */
   act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: CallOptions): Promise<void>
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
   /**
-   * Once to each recipient, in order; default `others`. Who has dropped gets it when they are
-   * back. Throws `session/backlog` when too much waits for the host.
+   * Once to each recipient, in order; default `others`. Who has dropped gets it when they are back, unless it is `lossy`. 60 a
+   * second on the long run, 120 at once; twice that with `lossy`.
+   *
+   * @throws SkirmishError `session/too-often`, `session/too-large`, `session/backlog` when too much waits for the host
    */
-  send<N extends keyof Messages<G> & string>(name: N, values: Messages<G>[N], options?: { to?: Recipient }): void
-  /** Returns what ends it, as `onEffect` and `on` do. */
+  send<N extends keyof Messages<G> & string>(name: N, values: Messages<G>[N], options?: SendOptions): void
+  /** Returns what ends it, as all that begin with `on` do. */
   onMessage<N extends keyof Messages<G> & string>(
     name: N,
     handler: (values: Messages<G>[N], from: Player) => void,
+  ): () => void
+  /**
+   * Asks one player, and resolves with the answer. Rejects with `session/no-handler`; `session/request-refused` and the sentence
+   * with which the other side's handler threw; `session/player-left`; `session/timeout` (default 5,000 ms); `session/busy`;
+   * `session/too-often`; `session/closed` or `session/aborted`.
+   */
+  request<N extends keyof Requests<G> & string>(
+    name: N,
+    values: Requests<G>[N]['ask'],
+    options: CallOptions & { readonly to: Player | Seat | 'host' },
+  ): Promise<Requests<G>[N]['answer']>
+  /** Answers what others ask; one handler a name. What it throws is told to whoever asked. */
+  onRequest<N extends keyof Requests<G> & string>(
+    name: N,
+    handler: (
+      values: Requests<G>[N]['ask'],
+      from: Player,
+    ) => Requests<G>[N]['answer'] | Promise<Requests<G>[N]['answer']>,
+  ): () => void
+  /**
+   * A message with bytes behind it: a drawing, a level, a replay. It goes in pieces that leave inputs and snapshots their
+   * way, at up to 1 MiB/s (48 KiB/s through a lobby), one after the other. Resolves when everybody has it who is still there and takes it. Rejects,
+   * when nobody does, with `session/no-handler`, `session/too-large`, `session/busy` or `session/player-left`; and with
+   * `session/timeout`, `session/closed` or `session/aborted`.
+   */
+  sendBytes<N extends keyof Messages<G> & string>(
+    name: N,
+    values: Messages<G>[N],
+    bytes: Uint8Array,
+    options?: BytesOptions,
+  ): Promise<void>
+  /** Takes what comes by `sendBytes`; one handler a name. Without one it is refused. */
+  onBytes<N extends keyof Messages<G> & string>(
+    name: N,
+    handler: (values: Messages<G>[N], bytes: Uint8Array, from: Player) => void,
+    options?: TakeOptions,
   ): () => void
   /** Sounds and sparks of the rules, once each. */
   onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void
@@ -146,7 +204,7 @@ export interface Session<G extends AnyGame> {
 /** What every call takes that has to wait for others. */
 export interface CallOptions {
   /**
-   * When to give up, ms. Default 15,000; for `act` 20,000, for `diagnose` 4,500, for an answer by hand that is taken 20,000, for
+   * When to give up, ms. Default 15,000; for `act` 20,000, for `request` 5,000, for `diagnose` 4,500, for an answer by hand that is taken 20,000, for
    * `people.invite` and `quickMatch` 60,000.
    */
   readonly timeoutMs?: number | undefined

@@ -10,6 +10,8 @@ const CODES: Readonly<Record<EndReason, ErrorCode | undefined>> = {
   timeout: 'session/timed-out',
   protocol: 'session/protocol',
   refused: 'session/closed',
+  flooding: 'session/flooding',
+  garbage: 'session/garbage',
 }
 
 /** @param why what the host said when it refused */

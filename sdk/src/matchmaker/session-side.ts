@@ -5,6 +5,7 @@ import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Knock } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
+import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { ConnectionState } from './connection-state.js'
@@ -49,7 +50,11 @@ export interface SessionSide {
   ready(ready: boolean): void
   /** Resolves with why the game refused, or `undefined`; rejects with `session/closed`. */
   act(action: number, payload: Uint8Array): Promise<string | undefined>
-  message(to: Seat | undefined, message: number, payload: Uint8Array): void
+  /** To these seats of others, or to all others when none is named. @param lossy it may be lost */
+  letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void
+  piece(to: readonly Seat[], piece: Piece): void
+  /** Bytes that wait for the network here; on the host, for the guest who is farthest behind. */
+  readonly backlog: number
   start(): void
   rematch(): void
   addBot(): Player

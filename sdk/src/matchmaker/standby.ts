@@ -55,6 +55,7 @@ export class Standby {
       opened: (peer, { key }) => this.#keys.set(peer, key),
       event: (peer, payload) => this.#hear(peer, payload),
       state: () => true,
+      misbehaved: () => {},
       closed: (peer) => this.#keys.delete(peer),
       hasSeat: (peer) => this.#isPlayer(this.#keys.get(peer) ?? new Uint8Array()),
       waits: () => false,

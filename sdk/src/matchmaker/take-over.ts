@@ -4,6 +4,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from '../session/backup.js'
 import type { GuestSession } from '../session/guest-session.js'
+import { parseLetter } from '../session/letter.js'
 import { hostEvent } from '../session/messages.js'
 import type { NewestWorld } from '../session/newest-world.js'
 import { encodeFull } from '../sync/full-state.js'
@@ -54,7 +55,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
         standby.listeners.close()
       },
     })
-    tellMissed(backup, machine, emit)
+    tellMissed(game, backup, machine, emit)
     for (const { number, body } of machine.unsettled) {
       const refused = side.own(number, body)
       acting.get(number)?.answer(refused)
@@ -96,13 +97,12 @@ function newest({ game, standby, world }: TakeOverOptions): Backup {
 }
 
 /** What the host had told this device's standby, and not yet its player. */
-function tellMissed({ log, room }: Backup, machine: GuestSession, emit: (event: SideEvent) => void): void {
+function tellMissed(game: AnyGame, { log }: Backup, machine: GuestSession, emit: (event: SideEvent) => void): void {
   for (const { number, to, payload } of log.entries) {
     if (number <= machine.log.number || (to && !to.includes(machine.seat ?? 0))) continue
     const event = decode(hostEvent, payload)
-    if (event?.kind === 'message')
-      emit({ type: 'message', from: event.from, message: event.message, payload: event.payload })
+    const letter = event?.kind === 'letter' ? parseLetter(game, event.letter) : undefined
+    if (event?.kind === 'letter' && letter) emit({ type: 'letter', from: event.from, letter })
     if (event?.kind === 'result') emit({ type: 'result', result: event })
   }
-  void room
 }

@@ -12,6 +12,8 @@ export interface Link {
   readonly binding: { kind: 'dtls'; local: Uint8Array; remote: Uint8Array } | { kind: 'relayed' }
   /** Never throws; once the link is closed it does nothing. At least one byte; at most 16 KiB on `events`, 1,150 B on `state`. */
   send(lane: Lane, bytes: Uint8Array): void
+  /** Bytes that wait here for the network, on both lanes. */
+  readonly backlog: number
   /** Messages that came before the first handler are kept for it. */
   onMessage(handler: (lane: Lane, bytes: Uint8Array) => void): () => void
   /** Called once, also when the link was closed before. */

@@ -7,6 +7,7 @@ export type Lane = 'events' | 'state'
 export interface CarrierOutput {
   send(lane: Lane, bytes: Uint8Array): void
   established(peer: Established): void
+  /** `session/protocol` when it is the peer that makes no sense: then it can still be told something. */
   failed(code: string): void
   /** Answers false to a frame that makes no sense. */
   frame(lane: Lane, frame: Uint8Array): boolean
@@ -28,6 +29,8 @@ export class Carrier {
   #sealer: Sealer | undefined
   #opener: Opener | undefined
   #garbage = 0
+  /** Frames that could not be opened: whoever carries the link may have made them. */
+  #forged = 0
   #proved = false
 
   constructor(handshake: Handshake, sealed: boolean, output: CarrierOutput) {
@@ -56,7 +59,9 @@ export class Carrier {
     if (shaking && lane === 'state') return
     const frame = this.#opener ? this.#opener.open(bytes) : bytes
     if (shaking) this.#shake(frame ?? new Uint8Array())
-    else if (!frame || !this.#output.frame(lane, frame)) this.#drop()
+    else if (!frame) {
+      if (++this.#forged >= MAX_GARBAGE) this.#fail('connect/bad-handshake')
+    } else if (!this.#output.frame(lane, frame)) this.#drop()
   }
 
   send(lane: Lane, frame: Uint8Array): void {
@@ -96,7 +101,9 @@ export class Carrier {
   }
 
   #drop(): void {
-    if (++this.#garbage >= MAX_GARBAGE && this.#state !== 'closed') this.#fail('connect/bad-handshake')
+    if (++this.#garbage < MAX_GARBAGE || this.#state === 'closed') return
+    this.#output.failed('session/protocol')
+    this.#state = 'closed'
   }
 
   #fail(code: string): void {

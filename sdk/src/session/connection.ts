@@ -25,6 +25,11 @@ export class Connection {
     return this.#carrier !== undefined && !this.#closed
   }
 
+  /** Bytes of events that the peer has not acknowledged. */
+  get waiting(): number {
+    return this.#stream.waiting
+  }
+
   /** Speaks over this link from here on, beginning with all that was not acknowledged ([SE1]). */
   use(carrier: Carrier): void {
     this.#carrier = carrier

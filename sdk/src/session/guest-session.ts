@@ -10,9 +10,12 @@ import type { LogTail } from './event-log.js'
 import { GuestJournal } from './guest-journal.js'
 import { type GuestOptions, joinRequest } from './guest-options.js'
 import { KnownPlayers } from './known-players.js'
+import { parseLetter } from './letter.js'
+import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
 import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
 import type { Kept } from './outbox.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
+import type { Piece } from './piece.js'
 import { NAMELESS, type Player } from './player.js'
 
 type HostMessage = Decoded<typeof hostMessage>
@@ -110,6 +113,7 @@ export class GuestSession {
 
   /** False when the frame made no sense. */
   receiveState(frame: Uint8Array): boolean {
+    if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.#predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
     const snapshot = parseSnapshot(this.#options.game, frame)
     if (!snapshot) return false
@@ -139,8 +143,15 @@ export class GuestSession {
     return this.ask({ kind: 'act', action, payload })
   }
 
-  message(to: Seat | undefined, message: number, payload: Uint8Array): number | undefined {
-    return this.ask({ kind: 'message', to, message, payload })
+  /** To these seats, or to all others when none is named. @param lossy it may be lost, and is at most 1,024 B */
+  letter(to: readonly Seat[], letter: Uint8Array, lossy = false): number | undefined {
+    if (!lossy) return this.ask({ kind: 'letter', to: [...to], letter })
+    this.#options.output.state(lossyToHost(to, letter))
+    return 0
+  }
+
+  piece(to: readonly Seat[], piece: Piece): void {
+    this.#send({ kind: 'piece', to: [...to], ...piece })
   }
 
   leave(): void {
@@ -222,11 +233,20 @@ export class GuestSession {
       case 'effect':
         emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
         return true
+      case 'piece':
+        emit({ type: 'piece', from: message.from, piece: message })
+        return true
       case 'ended':
         this.#ended = true
         emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left' })
         return true
     }
+  }
+
+  #hearLetter(said: { from: Seat; letter: Uint8Array } | undefined): boolean {
+    const letter = said && parseLetter(this.#options.game, said.letter)
+    if (letter && this.#seat !== undefined) this.#options.output.emit({ type: 'letter', from: said.from, letter })
+    return letter !== undefined
   }
 
   /** What everybody is told in the same order. */
@@ -242,9 +262,8 @@ export class GuestSession {
         if (phase) this.#setPhase(phase, event.countdownMs)
         return phase !== undefined
       }
-      case 'message':
-        emit({ type: 'message', from: event.from, message: event.message, payload: event.payload })
-        return true
+      case 'letter':
+        return this.#hearLetter(event)
       case 'result':
         emit({ type: 'result', result: event })
         return true

@@ -9,6 +9,8 @@ export interface HostOutput {
   event(peer: number, payload: Uint8Array): void
   state(peer: number, frame: Uint8Array): void
   close(peer: number): void
+  /** Bytes that this peer has not acknowledged, and whether a relay carries its link. */
+  line?(peer: number): { readonly waiting: number; readonly relayed: boolean } | undefined
   /** How long nothing was heard from a peer, ms. */
   quiet(peer: number): number
   /** It is to answer soon, or is taken for dead. */

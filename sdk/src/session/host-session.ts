@@ -4,12 +4,15 @@ import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
 import type { Backup } from './backup.js'
 import type { Cause } from './event-log.js'
+import { FloodGuard, type Misbehaviour } from './flood-guard.js'
 import { Gate } from './gate.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
+import { HostPost } from './host-post.js'
 import { type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
+import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage, MAX_SENTENCE } from './messages.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
@@ -24,6 +27,9 @@ export class HostSession {
   readonly #roster: Roster
   readonly #guests: GuestPeers
   readonly #seating: Seating
+  readonly #guard = new FloodGuard()
+  /** What players say to each other; the shell posts here, too. */
+  readonly post: HostPost
   #phase: Phase = 'waiting'
   #countdownEnds = 0
   #match: HostMatch | undefined
@@ -35,6 +41,7 @@ export class HostSession {
     const gate = new Gate()
     this.#guests = new GuestPeers(output, gate)
     this.journal = new Journal(this.#guests, gate, from?.backup)
+    this.post = new HostPost(options, this.#guests, this.journal, () => this.players)
     this.#roster = from ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup)) : new Roster(maxPlayers)
     if (!from) this.#roster.add({ ...options.player, host: true })
     if (!from) this.journal.begin(this.seat)
@@ -117,15 +124,21 @@ export class HostSession {
   /** False when the payload made no sense. */
   receiveEvent(peer: number, payload: Uint8Array, now: number): boolean {
     const guest = this.#guests.get(peer)
+    if (guest && !this.#guard.allows(guest, payload, now)) return this.expel(peer, 'flooding', now)
     const message = decode(guestMessage, payload)
     if (!guest || !message) return false
-    if (message.kind === 'join') return this.#seating.join(peer, guest, message, now)
+    if (message.kind === 'join') {
+      const barred = this.#guard.whyBarred(guest, now)
+      return barred ? this.#guests.refuse(peer, barred) : this.#seating.join(peer, guest, message, now)
+    }
     if (message.kind === 'confirm') return this.#seating.confirm(peer, message.confirmation)
     const { seat } = guest
     if (seat === undefined) return false
     switch (message.kind) {
       case 'request':
         return this.journal.request(peer, seat, message, (request, cause) => this.#run(request, cause))
+      case 'piece':
+        return this.post.carryPiece(seat, message.to, message, now)
       case 'leave':
         this.remove(seat, 'left')
         return true
@@ -147,8 +160,8 @@ export class HostSession {
         const refused = this.act(seat, request.action, request.payload)
         return { answer: { kind: 'acted', id: number, refused }, sense: true }
       }
-      case 'message':
-        return { sense: this.message(seat, request.to, request.message, request.payload, cause) }
+      case 'letter':
+        return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
     }
   }
 
@@ -156,10 +169,12 @@ export class HostSession {
   receiveState(peer: number, frame: Uint8Array): boolean {
     const seat = this.#guests.get(peer)?.seat
     if (seat === undefined) return true
+    if (isLossyLetter(frame)) return this.post.carryLossy(seat, frame)
     return this.#match ? this.#match.receiveInput(seat, frame) : true
   }
 
   ready(seat: Seat, ready: boolean): boolean {
+    if (this.#roster.get(seat)?.ready === ready) return true
     if (!this.#roster.change(seat, { ready })) return false
     this.#sendRoster()
     return true
@@ -198,15 +213,13 @@ export class HostSession {
     if (seat !== this.seat) this.#seating.remove(seat, reason)
   }
 
-  message(from: Seat, to: Seat | undefined, message: number, payload: Uint8Array, cause?: Cause): boolean {
-    const name = this.#options.game.messageNames[message]
-    if (name === undefined || this.#options.game.parseMessage(message, payload) === undefined) return false
-    const seats = this.players.map((player) => player.seat).filter((seat) => seat !== from)
-    const event = { kind: 'message' as const, from, message, payload }
-    this.journal.say(event, to === undefined ? seats : seats.filter((seat) => seat === to), cause)
-    if (from !== this.seat && (to === undefined || to === this.seat)) {
-      this.#options.output.emit({ type: 'message', from, message, payload })
-    }
+  /** A peer floods or sends garbage: it is cut off, and its key stays out for a while ([SE26]). */
+  expel(peer: number, reason: Misbehaviour, now: number): true {
+    const guest = this.#guests.get(peer)
+    if (!guest) return true
+    this.#guard.bar(guest, reason, now)
+    if (guest.seat !== undefined) this.remove(guest.seat, reason)
+    else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}` })
     return true
   }
 
@@ -214,6 +227,7 @@ export class HostSession {
   tick(now: number): void {
     if (this.#ended) return
     this.#seating.tick(now)
+    this.post.tick(now)
     if (this.#phase === 'countdown' && now >= this.#countdownEnds) this.#startMatch()
     else if (this.#phase === 'playing' && this.#options.game.tickRate > 0) {
       this.#match?.step()

@@ -12,12 +12,17 @@ export const MAX_SENTENCE = 256
 const MAX_PAYLOAD = 4096
 const seats = list(u8, MAX_PLAYERS)
 const payload = blob(MAX_PAYLOAD)
+/** The longest letter: a payload, and what stands before it. */
+const MAX_LETTER = MAX_PAYLOAD + 64
+/** Bytes of a large message in one piece: with all that stands before it, it fits into 16 KiB. */
+export const MAX_PIECE = 16_000
+const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
 
 /** What a guest asks of the host: lost by no drop, and run once ([SE56]). */
 export const guestRequest = union({
   ready: struct({ ready: flag }),
   act: struct({ action: u8, payload }),
-  message: struct({ to: optional(u8), message: u8, payload }),
+  letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
 })
 
 /** What a guest says to the host. */
@@ -32,6 +37,7 @@ export const guestMessage = union({
   request: struct({ number: varint, settled: varint, body: blob(MAX_ENTRY) }),
   leave: struct({}),
   confirm: struct({ confirmation: raw(64) }),
+  piece: struct({ to: seats, ...piece }),
 })
 
 /** What all guests are told in the same order ([SE59]). */
@@ -39,7 +45,7 @@ export const hostEvent = union({
   roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
   left: struct({ seat: u8, reason: u8 }),
   phase: struct({ phase: u8, countdownMs: varint }),
-  message: struct({ from: u8, message: u8, payload }),
+  letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
   result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
 })
 
@@ -67,4 +73,5 @@ export const hostMessage = union({
   ended: struct({ reason: u8 }),
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
+  piece: struct({ from: u8, ...piece }),
 })

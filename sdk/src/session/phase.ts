@@ -7,7 +7,16 @@ export const PHASES: readonly Phase[] = ['waiting', 'countdown', 'playing', 'res
 export const COUNTDOWN_MS = 3000
 
 /** Why a session or a player's part in it ended. A closed set: both sides name the same reason. */
-export type EndReason = 'left' | 'host-left' | 'host-lost' | 'kicked' | 'timeout' | 'protocol' | 'refused'
+export type EndReason =
+  | 'left'
+  | 'host-left'
+  | 'host-lost'
+  | 'kicked'
+  | 'timeout'
+  | 'protocol'
+  | 'refused'
+  | 'flooding'
+  | 'garbage'
 
 export const END_REASONS: readonly EndReason[] = [
   'left',
@@ -17,4 +26,6 @@ export const END_REASONS: readonly EndReason[] = [
   'timeout',
   'protocol',
   'refused',
+  'flooding',
+  'garbage',
 ]

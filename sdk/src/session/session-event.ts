@@ -1,7 +1,9 @@
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Knock, KnockOutcome } from './knocks.js'
+import type { Letter } from './letter.js'
 import type { EndReason, Phase } from './phase.js'
+import type { Piece } from './piece.js'
 import type { Player } from './player.js'
 
 /** What a session machine (host's or guest's) reports to the shell around it. */
@@ -12,7 +14,8 @@ export type SessionEvent =
   | { type: 'phase'; phase: Phase; countdownMs: number }
   | { type: 'matchStarted'; matchId: Uint8Array }
   | { type: 'effect'; effect: number; payload: Uint8Array; tick: number }
-  | { type: 'message'; from: Seat; message: number; payload: Uint8Array }
+  | { type: 'letter'; from: Seat; letter: Letter }
+  | { type: 'piece'; from: Seat; piece: Piece }
   | { type: 'result'; result: MatchResult }
   /** This guest has a seat, the first time or again: the token leads back to it, which it waits for `grace` ms. */
   | { type: 'joined'; seat: Seat; token: Uint8Array; grace: number }

@@ -30,6 +30,11 @@ export class EventStream {
     return true
   }
 
+  /** Bytes that are not acknowledged. */
+  get waiting(): number {
+    return this.#keptBytes
+  }
+
   /** Frames that wait to go onto the link. */
   take(): Uint8Array[] {
     const frames = this.#out

@@ -2,7 +2,7 @@
 export const SUCCESSION = 240
 /** The first bytes of a host's frames on `state` about it: its beats ([SE40]), and what a snapshot stands for ([SE51]). */
 export const BEAT = 20
-export const STANDS_FOR = 22
+export const STANDS_FOR = 24
 
 /** Whether a message on `events` is about the succession. */
 export function isAboutSuccession(payload: Uint8Array): boolean {

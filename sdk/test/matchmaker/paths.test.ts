@@ -228,6 +228,9 @@ describe('the way between two players', () => {
         const link = await memory.dial(address, options)
         return {
           binding: link.binding,
+          get backlog() {
+            return link.backlog
+          },
           get path() {
             return path
           },

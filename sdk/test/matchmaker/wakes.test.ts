@@ -26,6 +26,7 @@ function mortal(world: World, peer: string, { relayed = false } = {}) {
       return {
         path: link.path,
         binding: link.binding,
+        backlog: 0,
         send: (lane, bytes) => lives() && link.send(lane, bytes),
         onMessage: (handler) => link.onMessage((lane, bytes) => lives() && handler(lane, bytes)),
         onClose: (handler) => link.onClose(handler),

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { encode } from '../../src/codec/combinators.js'
+import type { AnyGame } from '../../src/game/game-types.js'
 import { defineGame, one, uint } from '../../src/index.js'
+import { letterCodec } from '../../src/session/letter.js'
 import { Party } from './party.js'
 
 const WORDS = 40
+
+/** The first of a game's messages, as a letter. */
+function said(game: AnyGame, values: { word: number }): Uint8Array {
+  return encode(letterCodec, { kind: 'message', message: 0, payload: game.encodeMessage(0, values) })
+}
 
 /** A game that writes down what it is told; every fifth word is refused. */
 function writing() {
@@ -75,9 +83,9 @@ describe('drops', () => {
     ben.cut()
     ben.drop()
     const before = ben.events.length
-    cleo.session.message(undefined, 0, game.encodeMessage(0, { word: 1 }))
-    cleo.session.message(0, 0, game.encodeMessage(0, { word: 2 }))
-    cleo.session.message(1, 0, game.encodeMessage(0, { word: 3 }))
+    cleo.session.letter([], said(game, { word: 1 }))
+    cleo.session.letter([0], said(game, { word: 2 }))
+    cleo.session.letter([1], said(game, { word: 3 }))
     party.flush()
     party.host.act(0, 1, game.encodeAction(1, {}))
     party.host.rematch()
@@ -87,7 +95,7 @@ describe('drops', () => {
     party.flush()
     const told = ben.events.slice(before).filter(({ type }) => type !== 'roster')
     expect(told.map((event) => (event.type === 'phase' ? event.phase : event.type))).toEqual([
-      ...['joined', 'message', 'message', 'result', 'result', 'waiting', 'playerLeft'],
+      ...['joined', 'letter', 'letter', 'result', 'result', 'waiting', 'playerLeft'],
     ])
     expect(told).toContainEqual(expect.objectContaining({ type: 'playerLeft', reason: 'kicked' }))
     expect(ben.session.phase).toBe('waiting')
@@ -129,14 +137,14 @@ describe('drops', () => {
     const { game } = writing()
     const party = new Party(game, { settings: {} })
     const ben = party.join('Ben')
-    party.host.message(0, 1, 0, game.encodeMessage(0, { word: 9 }))
+    party.host.post.carry(0, [1], said(game, { word: 9 }))
     party.flush()
     party.host.remove(1, 'kicked')
     const cleo = party.join('Cleo')
     expect(cleo.session.seat).toBe(1)
     const { welcome } = { welcome: party.host.journal.welcome(1, 0) }
     expect(welcome.missed).toEqual([])
-    expect(ben.events).toContainEqual(expect.objectContaining({ type: 'message' }))
+    expect(ben.events).toContainEqual(expect.objectContaining({ type: 'letter' }))
   })
 
   it('[SE58] with a standby, nobody hears an answer or what happened before the standby has it', () => {
@@ -146,14 +154,14 @@ describe('drops', () => {
     gate.close(gate.changes)
     const [mine, hers] = [ben?.events.length ?? 0, cleo?.events.length ?? 0]
     ben?.session.act(0, game.encodeAction(0, { word: 1 }))
-    ben?.session.message(undefined, 0, game.encodeMessage(0, { word: 2 }))
+    ben?.session.letter([], said(game, { word: 2 }))
     party.flush()
     expect(ran).toHaveLength(1)
     expect([ben?.events.length, cleo?.events.length]).toEqual([mine, hers])
     gate.backedUp(gate.changes)
     party.flush()
     expect(ben?.events.at(-1)).toMatchObject({ type: 'acted' })
-    expect(cleo?.events.at(-1)).toMatchObject({ type: 'message' })
+    expect(cleo?.events.at(-1)).toMatchObject({ type: 'letter' })
   })
 
   for (let seed = 1; seed <= 12; seed++) {
@@ -177,7 +185,7 @@ describe('drops', () => {
           if (word <= WORDS) asked[i]?.push({ id: guest.session.act(0, game.encodeAction(0, { word })), word })
         } else if (move < 8) {
           const word = spoken[i]?.push(0) ?? 0
-          if (word <= WORDS / 2) guest.session.message(undefined, 0, game.encodeMessage(0, { word }))
+          if (word <= WORDS / 2) guest.session.letter([], said(game, { word }))
         } else if (move === 8 && !away.has(i)) {
           guest.cut()
           away.add(i)
@@ -203,8 +211,8 @@ describe('drops', () => {
             refused: word % 5 === 0 ? `not ${word}` : undefined,
           })),
         )
-        const heard = guest.events.flatMap((event) => (event.type === 'message' ? [event] : []))
-        const everything = party.hostEvents.flatMap((event) => (event.type === 'message' ? [event] : []))
+        const heard = guest.events.flatMap((event) => (event.type === 'letter' ? [event] : []))
+        const everything = party.hostEvents.flatMap((event) => (event.type === 'letter' ? [event] : []))
         expect(heard).toEqual(everything.filter(({ from }) => from !== seat))
         expect(guest.session.players).toEqual(party.host.players)
         expect(guest.session.log.number).toBe(party.host.journal.backup.log.number)

@@ -14,7 +14,7 @@ export class MemoryLink implements Link {
   readonly #to: string
   #other: MemoryLink | undefined
   readonly #listeners = new LinkListeners()
-  readonly #reliable: { readonly deliver: () => void; due: number | undefined }[] = []
+  readonly #reliable: { readonly deliver: () => void; readonly bytes: number; due: number | undefined }[] = []
   #carrying = false
 
   private constructor(
@@ -44,6 +44,11 @@ export class MemoryLink implements Link {
     return ends
   }
 
+  /** What could not leave, as the two were parted. */
+  get backlog(): number {
+    return this.#reliable.reduce((sum, { due, bytes }) => sum + (due === undefined ? bytes : 0), 0)
+  }
+
   send(lane: Lane, bytes: Uint8Array): void {
     if (this.#listeners.closed) return
     const copy = bytes.slice()
@@ -52,7 +57,7 @@ export class MemoryLink implements Link {
       if (other) other.#listeners.receive(lane, copy)
     }
     if (lane === 'state') this.#network.carryLossy(this.#from, this.#to, deliver)
-    else this.#queue(deliver)
+    else this.#queue(deliver, bytes.length)
   }
 
   /** What arrived with the link itself. */
@@ -78,8 +83,8 @@ export class MemoryLink implements Link {
     this.#listeners.close()
   }
 
-  #queue(deliver: () => void): void {
-    this.#reliable.push({ deliver, due: this.#due() })
+  #queue(deliver: () => void, bytes = 0): void {
+    this.#reliable.push({ deliver, bytes, due: this.#due() })
     if (!this.#carrying) this.#carry()
   }
 

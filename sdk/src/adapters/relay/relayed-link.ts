@@ -28,6 +28,10 @@ export class RelayedLink implements Link {
     this.#head = head
   }
 
+  get backlog(): number {
+    return this.#carriage.backlog
+  }
+
   send(lane: Lane, bytes: Uint8Array): void {
     if (this.#listeners.closed || (lane === 'state' && this.#carriage.backlog > MAX_STATE_BACKLOG)) return
     const { length } = this.#head

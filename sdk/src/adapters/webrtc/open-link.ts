@@ -33,7 +33,7 @@ export function openLink(pc: RTCPeerConnection, options: OpenLinkOptions): Promi
   for (const lane of ['events', 'state'] as const) {
     lanes[lane].onmessage = ({ data }) => {
       if (!(data instanceof ArrayBuffer)) return // text is none of ours
-      if (data.byteLength > 0) return listeners.receive(lane, new Uint8Array(data))
+      if (data.byteLength > 0) return (link ?? listeners).receive(lane, new Uint8Array(data))
       if (lane === 'events') goodbye = true
       if (goodbye) link?.end()
     }

@@ -1,11 +1,14 @@
 import type { Lane, Link, Path } from '../../ports/link.js'
 import type { LinkListeners } from '../link-listeners.js'
+import { LossyQueue } from '../lossy-queue.js'
 import { watchPath } from './watch-path.js'
 
-/** More than this waiting on the lossy lane would only arrive late: the message is dropped, bytes. */
+/** With more than this waiting on the lossy lane, what comes next waits here, bytes. */
 const MAX_STATE_BACKLOG = 16 * 1024
 /** Longest wait for the other side to hear the goodbye and let go, ms. */
 const FAREWELL_MS = 1000
+/** Who goes on speaking after that like this does not listen: let go sooner. */
+const DEAF = { messages: 256, ms: 100 }
 /** An empty message on the events lane: nothing comes after it ([CO11]). */
 const GOODBYE = new Uint8Array(0)
 
@@ -18,6 +21,8 @@ export class RtcLink implements Link {
   /** Where nothing is told, it stays this. */
   #path: Path = 'direct'
   #timer: ReturnType<typeof setTimeout> | undefined
+  #unheard = 0
+  readonly #lossy: LossyQueue
   readonly #listeners: LinkListeners
 
   /**
@@ -35,6 +40,13 @@ export class RtcLink implements Link {
     this.binding = binding
     this.#listeners = listeners
     this.#gone = gone
+    const { state } = lanes
+    this.#lossy = new LossyQueue(
+      () => state.bufferedAmount > MAX_STATE_BACKLOG,
+      (bytes) => this.#put(state, bytes.slice()),
+    )
+    state.bufferedAmountLowThreshold = MAX_STATE_BACKLOG / 2
+    state.onbufferedamountlow = () => this.#lossy.drain()
     for (const channel of [lanes.events, lanes.state]) channel.onclose = () => this.end()
     pc.addEventListener('connectionstatechange', () => {
       if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.end()
@@ -48,12 +60,20 @@ export class RtcLink implements Link {
     return this.#path
   }
 
+  get backlog(): number {
+    return this.#lanes.events.bufferedAmount + this.#lanes.state.bufferedAmount
+  }
+
   send(lane: Lane, bytes: Uint8Array): void {
     const channel = this.#lanes[lane]
     if (this.#listeners.closed || channel.readyState !== 'open') return
-    if (lane === 'state' && channel.bufferedAmount > MAX_STATE_BACKLOG) return
+    if (lane === 'state') this.#lossy.push(bytes.slice())
+    else this.#put(channel, bytes.slice())
+  }
+
+  #put(channel: RTCDataChannel, bytes: Uint8Array<ArrayBuffer>): void {
     try {
-      channel.send(bytes.slice())
+      channel.send(bytes)
     } catch {
       this.end() // the channel's own queue is full or it closed this instant: the session above replays or ends
     }
@@ -78,6 +98,14 @@ export class RtcLink implements Link {
     this.#timer = setTimeout(() => this.#letGo(), FAREWELL_MS)
   }
 
+  /** A message came on one of the channels. */
+  receive(lane: Lane, bytes: Uint8Array): void {
+    if (!this.#listeners.closed) return this.#listeners.receive(lane, bytes)
+    if (++this.#unheard !== DEAF.messages) return
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#letGo(), DEAF.ms)
+  }
+
   /** The other side said goodbye, or is gone. */
   end(): void {
     this.#listeners.close()
@@ -85,6 +113,7 @@ export class RtcLink implements Link {
   }
 
   #letGo(): void {
+    this.#unheard = DEAF.messages
     clearTimeout(this.#timer)
     this.#stopWatching()
     this.#gone()

@@ -1,0 +1,51 @@
+import { Budget } from './budget.js'
+import type { GuestPeer } from './guest-peers.js'
+
+/** How a player misbehaved: the reason of their end, and behind the slash the code of it. */
+export type Misbehaviour = 'flooding' | 'garbage'
+
+/** Position of a piece among what a guest says: its first byte. */
+const PIECE = 4
+/** What waited in an outage comes at once; on the long run nobody plays, and talks, faster than the rest of it. */
+const SAID = { perSecond: 400, burst: 1024 }
+const PIECES = { perSecond: 200, burst: 1024 }
+/** A long letter counts as several. */
+const KIB_BITS = 10
+/** Whoever was cut off asks in vain for so long, ms. */
+const BARRED_MS = 60_000
+const MAX_BARRED = 256
+
+/**
+ * What a player may say in a session ([SE26]): pieces of large messages have a budget, all the rest another one. It looks at
+ * the first byte only.
+ */
+export class FloodGuard {
+  readonly #budgets = new WeakMap<GuestPeer, { readonly said: Budget; readonly pieces: Budget }>()
+  readonly #barred = new Map<string, { readonly reason: Misbehaviour; readonly until: number }>()
+
+  /** False when the player says too much. */
+  allows(guest: GuestPeer, payload: Uint8Array, now: number): boolean {
+    let budgets = this.#budgets.get(guest)
+    if (!budgets) {
+      const { perSecond, burst } = SAID
+      budgets = { said: new Budget(perSecond, burst), pieces: new Budget(PIECES.perSecond, PIECES.burst) }
+      this.#budgets.set(guest, budgets)
+    }
+    if (payload[0] === PIECE) return budgets.pieces.take(1, now)
+    return budgets.said.take(1 + (payload.length >> KIB_BITS), now)
+  }
+
+  bar({ key }: GuestPeer, reason: Misbehaviour, now: number): void {
+    const [oldest] = this.#barred.keys()
+    if (this.#barred.size >= MAX_BARRED && oldest !== undefined) this.#barred.delete(oldest)
+    this.#barred.set(key.join(), { reason, until: now + BARRED_MS })
+  }
+
+  /** With which code this key is refused; `undefined` for a key that may ask. */
+  whyBarred({ key }: GuestPeer, now: number): `session/${Misbehaviour}` | undefined {
+    const barred = this.#barred.get(key.join())
+    if (barred && now < barred.until) return `session/${barred.reason}`
+    this.#barred.delete(key.join())
+    return undefined
+  }
+}
