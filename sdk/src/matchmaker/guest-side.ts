@@ -11,14 +11,10 @@ import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
-import type { GuestMigration } from './guest-migration.js'
+import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
-import { loadMigration } from './load.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
-
-/** Of its host's, while the code for them loads. */
-const MAX_EARLY = 256
 
 export interface GuestSideOptions {
   game: AnyGame
@@ -47,9 +43,7 @@ export class GuestSide implements SessionSide {
   sessionKey: Uint8Array | undefined
   readonly #machine: GuestSession
   #links: GuestLinks
-  #migration: GuestMigration | undefined
-  /** What the host said of its succession while what understands it loads. */
-  #early: Uint8Array[] | undefined
+  readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
   readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
@@ -91,6 +85,19 @@ export class GuestSide implements SessionSide {
         },
       },
     })
+    const { game, identity } = options
+    this.#succession = new GuestSuccession(
+      () =>
+        this.sessionKey && {
+          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
+          ...{ player: options.player, acting: this.#acting, links: () => this.#links },
+          follow: (links, established) => this.#follow(links, established),
+          lead: (open) => {
+            this.#retire()
+            this.#emit({ type: 'succeeded', open })
+          },
+        },
+    )
     this.#links = new GuestLinks({
       ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
       output: this.#fromHost((established) => {
@@ -198,7 +205,7 @@ export class GuestSide implements SessionSide {
   }
 
   exit(): void {
-    this.#migration?.close()
+    this.#succession.close()
     this.#links.close()
   }
 
@@ -210,14 +217,14 @@ export class GuestSide implements SessionSide {
     return {
       opened,
       event: (payload) =>
-        isAboutSuccession(payload) ? this.#ofSuccession(payload) : this.#machine.receiveEvent(payload),
+        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.#machine.receiveEvent(payload),
       state: (frame) => {
-        if (isOfSuccession(frame)) return this.#migration?.receiveState(frame) ?? true
+        if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
         let sense = true
         this.#options.correct(() => {
           sense = this.#machine.receiveState(frame)
         })
-        this.#migration?.snapshot()
+        this.#succession.snapshot()
         return sense
       },
       moved: (path) => this.#emit({ type: 'path', path }),
@@ -229,43 +236,10 @@ export class GuestSide implements SessionSide {
     }
   }
 
-  /** A session with more than its host is the rule, but not at first: what it takes to outlive the host loads then. */
-  #ofSuccession(payload: Uint8Array): boolean {
-    if (this.#migration) return this.#migration.receive(payload)
-    if (this.#early) return this.#early.push(payload) <= MAX_EARLY
-    this.#early = [payload]
-    loadMigration(this.#options.platform).then(
-      ({ GuestMigration }) => this.#begin(GuestMigration),
-      () => {}, // it stays a guest that can not take over, and ends with its host
-    )
-    return true
-  }
-
-  #begin(Migration: typeof GuestMigration): void {
-    const { game, platform, identity } = this.#options
-    const { sessionKey } = this
-    if (this.#ended || !sessionKey) return
-    const machine = this.#machine
-    const migration = new Migration({
-      ...{ game, platform, identity, sessionKey, machine },
-      links: () => this.#links,
-      follow: (links, established) => this.#follow(links, established),
-      lead: (open) => {
-        this.#retire()
-        this.#emit({ type: 'succeeded', open })
-      },
-      player: this.#options.player,
-      acting: this.#acting,
-    })
-    this.#migration = migration
-    for (const payload of this.#early?.splice(0) ?? []) migration.receive(payload)
-    this.#early = undefined
-  }
-
   /** Another guest hosts now. */
   #follow(links: GuestLinks, established: Established): void {
     const before = this.#links
-    this.#migration = undefined
+    this.#succession.restart()
     this.#links = links
     before.close()
     links.serve(this.#fromHost((again) => this.#machine.opened(again)))
@@ -275,7 +249,7 @@ export class GuestSide implements SessionSide {
   /** This device hosts now: nothing is heard as a guest any more. */
   #retire(): void {
     this.#ended = true
-    this.#migration = undefined
+    this.#succession.close()
     this.#links.close()
   }
 
@@ -300,7 +274,7 @@ export class GuestSide implements SessionSide {
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
-    this.#migration?.close()
+    this.#succession.close()
     for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
     this.#acting.clear()
     this.#emit({ type: 'ended', reason, ...(code && { code }) })

@@ -147,7 +147,9 @@ export class HostSide implements SessionSide {
   }
 
   act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((answer) => this.#whenHeld(() => answer(this.#machine.act(this.seat, action, payload)), true))
+    return new Promise((answer) =>
+      this.#whenHeld(() => answer(this.#machine.stage.act(this.seat, action, payload)), true),
+    )
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -163,12 +165,12 @@ export class HostSide implements SessionSide {
   }
 
   start(): void {
-    const refused = this.#change(() => this.#machine.start(this.#now))
+    const refused = this.#change(() => this.#machine.stage.start(this.#now))
     if (refused) throw new SkirmishError(refused)
   }
 
   rematch(): void {
-    this.#whenHeld(() => this.#machine.rematch())
+    this.#whenHeld(() => this.#machine.stage.rematch())
   }
 
   addBot(): Player {

@@ -6,11 +6,11 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Player } from '../session/player.js'
-import { DrawView, type Moment } from '../sync/draw-view.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
+import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
 import type { CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
@@ -51,7 +51,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   #side: SessionSide
   readonly #beat: Beat
   readonly #stopWaking: () => void
-  readonly #draw: DrawView
+  readonly #view: MatchView
   readonly #sampler: InputSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
   readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
@@ -64,10 +64,11 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   constructor(options: LiveSessionOptions, open: OpenSide) {
     const { game, platform } = options
     this.#options = options
-    this.#draw = new DrawView(game.layout)
+    const side = () => this.#side
+    this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
     this.#sampler = new InputSampler(game)
     this.#post = new Post({
-      ...{ game, clock: platform.clock, side: () => this.#side, player: (seat) => this.#player(seat) },
+      ...{ game, clock: platform.clock, side, player: (seat) => this.#player(seat) },
     })
     ;({ send: this.send, onMessage: this.onMessage } = this.#post)
     this.request = this.#post.requests.request as Session<G>['request']
@@ -185,9 +186,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   view(now: number): World<G> {
-    const { states } = this.#side
-    if (states) this.#draw.draw(this.#moment(states, now), now)
-    return this.#draw.world as World<G>
+    return this.#view.at(now) as World<G>
   }
 
   onEffect(name: string, handler: (values: never) => void): () => void {
@@ -217,7 +216,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const number = ++this.#sides
     return open(
       (event) => number === this.#sides && this.#receive(event),
-      (change) => this.#correct(change),
+      (change) => this.#view.correct(change),
       this as unknown as LiveSession<AnyGame>,
     )
   }
@@ -251,7 +250,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         this.#side = this.#open(event.open)
         return this.#lookWhoHosts()
       case 'matchStarted':
-        return this.#draw.reset()
+        return this.#view.reset()
       case 'effect': {
         const [name, values] = [game.effectNames[event.effect], game.parseEffect(event.effect, event.payload)]
         if (name !== undefined && values) tell(this.#effects.events[name], values as never)
@@ -280,18 +279,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const before = this.#hostSeat
     this.#hostSeat = host?.seat ?? before
     if (host && before !== undefined && before !== host.seat) tell(this.#events.events.hostChanged, host)
-  }
-
-  #correct(change: () => void): void {
-    const { states } = this.#side
-    if (!states) return change()
-    const now = this.#options.platform.clock.now()
-    this.#draw.correct(() => this.#moment(states, now), now, change)
-  }
-
-  /** After the last tick of a match the drawing rests on it. */
-  #moment({ previous, current }: NonNullable<SessionSide['states']>, now: number): Moment {
-    return { previous, current, alpha: this.phase === 'playing' ? this.#beat.alpha(now) : 1 }
   }
 
   #player(seat: number): Player {

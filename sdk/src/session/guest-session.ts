@@ -1,13 +1,12 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
-import { equalBytes } from '../connect/bytes.js'
 import type { Established } from '../connect/handshake.js'
 import type { PasswordProof } from '../connect/password-proof.js'
 import type { Seat } from '../game/seat.js'
-import { Predictor } from '../sync/predictor.js'
-import { parseSnapshot } from '../sync/snapshot.js'
+import type { Predictor } from '../sync/predictor.js'
 import type { LogTail } from './event-log.js'
 import { GuestJournal } from './guest-journal.js'
+import { GuestMatch } from './guest-match.js'
 import { type GuestOptions, joinRequest } from './guest-options.js'
 import { KnownPlayers } from './known-players.js'
 import { parseLetter } from './letter.js'
@@ -30,10 +29,8 @@ export class GuestSession {
   #seated = false
   readonly #players = new KnownPlayers()
   #phase: Phase = 'waiting'
-  #predictor: Predictor | undefined
-  #matchId: Uint8Array | undefined
+  readonly #match: GuestMatch
   #epoch = 0
-  #heard: { readonly tick: number; readonly cells: Float64Array } | undefined
   #settings: Readonly<Record<string, unknown>> = {}
   #sessionName = ''
   #token: Uint8Array | undefined
@@ -44,6 +41,7 @@ export class GuestSession {
 
   constructor(options: GuestOptions) {
     this.#options = options
+    this.#match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
     this.#journal = new GuestJournal((message) => options.output.event(message))
   }
 
@@ -72,7 +70,7 @@ export class GuestSession {
   }
 
   get predictor(): Predictor | undefined {
-    return this.#predictor
+    return this.#match.predictor
   }
 
   /** How often the session has changed its host. */
@@ -82,7 +80,7 @@ export class GuestSession {
 
   /** The newest world the host told of, for a standby. */
   get heard() {
-    return this.#heard
+    return this.#match.heard
   }
 
   /** What it asked of the host and has no answer to. */
@@ -114,20 +112,15 @@ export class GuestSession {
   /** False when the frame made no sense. */
   receiveState(frame: Uint8Array): boolean {
     if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
-    if (!this.#predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
-    const snapshot = parseSnapshot(this.#options.game, frame)
-    if (!snapshot) return false
-    if (snapshot.epoch !== this.#epoch) return true // of a host that was
-    this.#heard = { tick: snapshot.tick, cells: snapshot.cells }
-    this.#predictor.receive(snapshot)
-    return true
+    if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
+    return this.#match.receive(frame, this.#epoch)
   }
 
   /** One beat of a running match: sends and predicts this device's input. */
   tick(input: Readonly<Record<string, unknown>>): void {
-    if (this.#phase !== 'playing' || !this.#predictor || this.#options.game.tickRate === 0) return
-    this.#predictor.step(input)
-    this.#options.output.state(this.#predictor.inputFrame())
+    if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
+    this.predictor.step(input)
+    this.#options.output.state(this.predictor.inputFrame())
   }
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
@@ -205,24 +198,12 @@ export class GuestSession {
         return event ? this.#happen(event) : event === undefined
       }
       case 'match': {
-        const { game } = this.#options
-        this.#heard = undefined
-        if (this.#predictor && this.#matchId && equalBytes(this.#matchId, message.matchId))
-          return this.#predictor.open(message.tick, message.world)
-        const predictor = new Predictor(game, {
-          seat: this.#seat ?? 0,
-          seed: Uint32Array.from(message.seed),
-          settings: this.#settings,
-          fault: (error) => emit({ type: 'fault', error }),
-        })
-        if (!predictor.open(message.tick, message.world)) return false
-        this.#predictor = predictor
-        this.#matchId = message.matchId
-        emit({ type: 'matchStarted', matchId: message.matchId })
-        return true
+        const opened = this.#match.open(message, { seat: this.#seat ?? 0, settings: this.#settings })
+        if (opened === 'new') emit({ type: 'matchStarted', matchId: message.matchId })
+        return opened !== 'garbage'
       }
       case 'world':
-        return this.#predictor?.open(message.tick, message.world) ?? false
+        return this.predictor?.open(message.tick, message.world) ?? false
       case 'acted': {
         const isNew = this.#journal.settle(message.id)
         if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused })
@@ -297,7 +278,7 @@ export class GuestSession {
 
   #setPhase(phase: Phase, countdownMs: number): void {
     this.#phase = phase
-    if (phase === 'waiting') this.#predictor = undefined
+    if (phase === 'waiting') this.#match.close()
     this.#options.output.emit({ type: 'phase', phase, countdownMs })
   }
 

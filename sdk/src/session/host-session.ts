@@ -1,23 +1,22 @@
 import { decode } from '../codec/combinators.js'
-import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
-import { placesOf } from '../result/standings.js'
 import type { Backup } from './backup.js'
 import type { Cause } from './event-log.js'
 import { FloodGuard, type Misbehaviour } from './flood-guard.js'
 import { Gate } from './gate.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
-import { HostMatch } from './host-match.js'
+import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { HostPost } from './host-post.js'
 import { type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { isLossyLetter } from './lossy-letter.js'
-import { guestMessage, MAX_SENTENCE } from './messages.js'
-import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
+import { guestMessage } from './messages.js'
+import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import { Roster } from './roster.js'
 import { Seating } from './seating.js'
+import { Stage } from './stage.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
@@ -30,9 +29,8 @@ export class HostSession {
   readonly #guard = new FloodGuard()
   /** What players say to each other; the shell posts here, too. */
   readonly post: HostPost
-  #phase: Phase = 'waiting'
-  #countdownEnds = 0
-  #match: HostMatch | undefined
+  /** Where it stands, and the match. */
+  readonly stage: Stage
   #ended = false
 
   constructor(options: HostOptions) {
@@ -45,13 +43,13 @@ export class HostSession {
     this.#roster = from ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup)) : new Roster(maxPlayers)
     if (!from) this.#roster.add({ ...options.player, host: true })
     if (!from) this.journal.begin(this.seat)
+    this.stage = new Stage(options, this.#guests, this.#roster, this.journal, () => this.#sendRoster())
     this.#seating = new Seating(options, this.#guests, this.#roster, this.journal, {
-      phase: () => this.#phase,
-      match: () => this.#match,
+      phase: () => this.stage.phase,
+      match: () => this.stage.match,
       sendRoster: () => this.#sendRoster(),
-      afterChange: () => this.#afterChange(),
+      afterChange: () => this.stage.afterChange(),
     })
-    if (from) this.#goOn(from.backup, from.now)
   }
 
   /** All that another device needs to go on, as it is now. */
@@ -59,19 +57,19 @@ export class HostSession {
     const { tokens, ...keys } = this.#seating.remembered
     return {
       room: {
-        ...{ phase: PHASES.indexOf(this.#phase), players: [...this.players], tokens },
-        countdownMs: this.#phase === 'countdown' ? Math.max(0, Math.round(this.#countdownEnds - now)) : 0,
+        ...{ phase: PHASES.indexOf(this.stage.phase), players: [...this.players], tokens },
+        countdownMs: this.stage.countdownMs(now),
       },
       ...keys,
       banned: { keys: [] },
       terms: { bytes: this.#options.terms ?? new Uint8Array() },
       ...this.journal.backup,
-      match: { match: this.#match?.backup() },
+      match: { match: this.stage.match?.backup() },
     }
   }
 
   get phase(): Phase {
-    return this.#phase
+    return this.stage.phase
   }
 
   get players(): readonly Player[] {
@@ -79,7 +77,7 @@ export class HostSession {
   }
 
   get match(): HostMatch | undefined {
-    return this.#match
+    return this.stage.match
   }
 
   get seat(): Seat {
@@ -157,7 +155,7 @@ export class HostSession {
       case 'ready':
         return { sense: this.ready(seat, request.ready) }
       case 'act': {
-        const refused = this.act(seat, request.action, request.payload)
+        const refused = this.stage.act(seat, request.action, request.payload)
         return { answer: { kind: 'acted', id: number, refused }, sense: true }
       }
       case 'letter':
@@ -170,7 +168,7 @@ export class HostSession {
     const seat = this.#guests.get(peer)?.seat
     if (seat === undefined) return true
     if (isLossyLetter(frame)) return this.post.carryLossy(seat, frame)
-    return this.#match ? this.#match.receiveInput(seat, frame) : true
+    return this.stage.match?.receiveInput(seat, frame) ?? true
   }
 
   ready(seat: Seat, ready: boolean): boolean {
@@ -187,25 +185,6 @@ export class HostSession {
       this.#options.output.emit({ type: 'playerJoined', player: bot })
     }
     return bot
-  }
-
-  /** Why the match can't start, or `undefined` once the countdown runs. */
-  start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
-    if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
-    if (!this.#enough) return 'session/not-enough-players'
-    if (this.players.some((player) => player.connected && !player.ready && !player.host)) return 'session/not-ready'
-    this.#match = undefined
-    this.#countdownEnds = now + COUNTDOWN_MS
-    this.#setPhase('countdown', COUNTDOWN_MS)
-    return undefined
-  }
-
-  /** From the result back to the waiting room with the same people; who said "ready" on the result stays ready. */
-  rematch(): boolean {
-    if (this.#phase !== 'result') return false
-    this.#match = undefined
-    this.#setPhase('waiting', 0)
-    return true
   }
 
   /** Takes a player or bot out of their seat. */
@@ -228,19 +207,7 @@ export class HostSession {
     if (this.#ended) return
     this.#seating.tick(now)
     this.post.tick(now)
-    if (this.#phase === 'countdown' && now >= this.#countdownEnds) this.#startMatch()
-    else if (this.#phase === 'playing' && this.#options.game.tickRate > 0) {
-      this.#match?.step()
-      this.#afterStep()
-    }
-  }
-
-  /** A player acts, host or guest: why it is refused, or `undefined`. */
-  act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
-    if (!this.#match || this.#phase !== 'playing') return 'No match is running.'
-    const refused = this.#match.act(seat, action, payload)
-    this.#afterChange()
-    return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)
+    this.stage.tick(now)
   }
 
   end(reason: EndReason): void {
@@ -248,77 +215,6 @@ export class HostSession {
     this.journal.gate.open()
     this.#seating.close()
     this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
-  }
-
-  #goOn({ room, match }: Backup, now: number): void {
-    this.#phase = PHASES[room.phase] ?? 'waiting'
-    this.#countdownEnds = now + room.countdownMs
-    if (match.match) this.#match = this.#newMatch(match.match.matchId, match.match.seats, match.match)
-  }
-
-  #newMatch(matchId: Uint8Array, seats: readonly Seat[], from?: { tick: number; world: Uint8Array }): HostMatch {
-    const { game, settings, random, output } = this.#options
-    return new HostMatch(game, {
-      ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#options.from?.epoch ?? 0 },
-      players: this.players,
-      fault: (error) => output.emit({ type: 'fault', error }),
-    })
-  }
-
-  #startMatch(): void {
-    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
-    this.#match = this.#newMatch(
-      this.#options.random(16),
-      this.players.map(({ seat }) => seat),
-    )
-    this.#setPhase('playing', 0)
-    this.#guests.broadcast(this.#match.opening())
-    this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
-  }
-
-  get #enough(): boolean {
-    return this.players.filter((player) => player.connected).length >= this.#options.game.seats.min
-  }
-
-  /** In a turn-based game no tick will tell of it. */
-  #afterChange(): void {
-    if (this.#options.game.tickRate === 0) this.#afterStep()
-  }
-
-  #afterStep(): void {
-    const match = this.#match
-    if (!match) return
-    for (const effect of match.takeEffects()) {
-      this.#guests.broadcast({ kind: 'effect', ...effect })
-      this.#options.output.emit({ type: 'effect', effect: effect.effect, payload: effect.payload, tick: effect.tick })
-    }
-    const turnBased = this.#options.game.tickRate === 0
-    if (turnBased) this.#guests.broadcast(match.world())
-    else {
-      const snapshotFor = match.snapshots()
-      this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, snapshotFor(seat)))
-    }
-    match.bots(this.players)
-    const standings = match.standings()
-    if (standings && this.#phase === 'playing') this.#finish(match, standings)
-  }
-
-  #finish(match: HostMatch, standings: Seat[][]): void {
-    const places = placesOf(standings, match.seats)
-    const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
-    for (const player of this.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
-    this.#setPhase('result', 0) // from here on guests predict no more
-    this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
-    this.#sendRoster()
-    this.journal.say({ kind: 'result', matchId: match.matchId, standings: places, complete })
-    const result = { matchId: match.matchId, standings: places, complete }
-    this.#options.output.emit({ type: 'result', result })
-  }
-
-  #setPhase(phase: Phase, countdownMs: number): void {
-    this.#phase = phase
-    this.journal.say({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
-    this.#options.output.emit({ type: 'phase', phase, countdownMs })
   }
 
   #sendRoster(): void {
