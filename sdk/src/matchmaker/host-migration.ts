@@ -26,8 +26,8 @@ export interface HostMigrationOptions {
   epoch: number
   machine: HostSession
   links: HostLinks
-  /** Whether this device may run the session, told again and again. */
-  held(holds: boolean): void
+  /** It may run the session again, perhaps: called often. */
+  look(): void
   /** Another device hosts now, and listens there. */
   heirLeads(addresses: readonly Address[]): void
 }
@@ -170,9 +170,9 @@ export class HostMigration {
   }
 
   #look(now: number): void {
-    const { held, heirLeads, ...rest } = this.#options
+    const { look, heirLeads, ...rest } = this.#options
     const holds = this.holds(now)
-    held(holds)
+    look()
     if (holds) {
       this.#heldAt = now
       this.#heir?.close()

@@ -1,4 +1,4 @@
-import { certifyHost, type HostClaim } from '../connect/certificate.js'
+import { firstClaim, type HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
@@ -20,6 +20,7 @@ import { HostMigration } from './host-migration.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { standDown } from './stand-down.js'
+import { WhenHeld } from './when-held.js'
 
 /** Who was given the session and does not lead after this long is gone, and the session with it, ms. */
 const LOST_MS = 15_000
@@ -59,8 +60,7 @@ export class HostSide implements SessionSide {
   readonly #machine: HostSession
   readonly #links: HostLinks
   readonly #migration: HostMigration
-  /** What came while it may not run the session. */
-  readonly #waiting: (() => void)[] = []
+  readonly #held = new WhenHeld(() => !this.#ended && this.#migration.holds(this.#now))
   #ended = false
   /** It gave the session away, and waits for the one that has it. */
   #became: (() => void) | undefined
@@ -95,7 +95,7 @@ export class HostSide implements SessionSide {
     this.#migration = new HostMigration({
       ...{ game, platform, identity, claim },
       ...{ machine: this.#machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
-      held: (holds) => this.#held(holds),
+      look: () => this.#held.look(),
       heirLeads: (addresses) => this.#become(addresses),
     })
     succeeds?.links.serve(output)
@@ -265,7 +265,7 @@ export class HostSide implements SessionSide {
       opened: (peer, guest) => machine.peerOpened(peer, guest),
       event: (peer, payload) => {
         if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
-        if (this.#holds) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
+        if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
         this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
         return true
       },
@@ -294,21 +294,6 @@ export class HostSide implements SessionSide {
   /** Now, or when this device may run the session again. */
   #whenHeld(change: () => void, hidden = false): void {
     if (this.#ended) return
-    if (this.#holds) this.#change(change, hidden)
-    else this.#waiting.push(() => this.#change(change, hidden))
+    this.#held.do(() => this.#change(change, hidden))
   }
-
-  get #holds(): boolean {
-    return this.#migration.holds(this.#now) && this.#waiting.length === 0
-  }
-
-  #held(holds: boolean): void {
-    if (holds && !this.#ended) for (const change of this.#waiting.splice(0)) change()
-  }
-}
-
-function firstClaim(sessionKey: HostSideOptions['sessionKey'], identity: KeyPair): HostClaim {
-  const { publicKey } = sessionKey
-  const chain = 'secretKey' in sessionKey ? [certifyHost(sessionKey, publicKey, identity.publicKey)] : []
-  return { sessionKey: publicKey, chain }
 }
