@@ -1,7 +1,11 @@
 import type { Player, Session } from '@skirmish/sdk'
 import type { race } from './race.js'
 
-export function showSession(session: Session<typeof race>, say: (text: string) => void, hostButtons: { hidden: boolean }) {
+export function showSession(
+  session: Session<typeof race>,
+  say: (text: string) => void,
+  hostButtons: { hidden: boolean },
+) {
   const undo = [
     // The host's buttons follow the host: never keep `isHost`.
     session.on('players', () => {
@@ -27,6 +31,7 @@ export async function giveTo(session: Session<typeof race>, player: Player): Pro
 }
 
 export function quit(session: Session<typeof race>, forAll: boolean): void {
-  if (forAll && session.isHost) session.end() // everybody's session is over
+  if (forAll && session.isHost)
+    session.end() // everybody's session is over
   else session.leave() // the others go on, when there are any
 }
