@@ -1,10 +1,12 @@
 import { createNanoEvents, type Emitter } from 'nanoevents'
+import { equalBytes } from '../connect/bytes.js'
 import { withDeadline } from '../deadline.js'
 import type { Invitation } from '../discover/invitation.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
+import type { Phase } from '../session/phase.js'
 import { nobody, type Player } from '../session/player.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
@@ -57,8 +59,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
   #sides = 0
   #hostSeat: number | undefined
+  #toldPhase: Phase = 'waiting'
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
+  #outcomeOf: Uint8Array | undefined
   #end: SessionEnd | undefined
 
   constructor(options: LiveSessionOptions, open: OpenSide) {
@@ -244,6 +248,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return this.#lookWhoHosts()
       case 'phase':
         this.#countdownEnds = platform.clock.now() + event.countdownMs
+        this.#toldPhase = event.phase
         if (event.phase === 'countdown') this.#outcome = undefined
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
@@ -252,6 +257,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
         this.#side = this.#open(event.open)
+        tell(this.#events.events.players, this.players)
+        if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
         return this.#lookWhoHosts()
       case 'matchStarted':
         return this.#view.reset()
@@ -261,6 +268,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return
       }
       case 'result':
+        if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
+        this.#outcomeOf = event.result.matchId
         this.#outcome = this.#options.conclude(event.result, this.players)
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':

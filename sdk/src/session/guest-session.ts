@@ -1,10 +1,12 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
+import { equalBytes } from '../connect/bytes.js'
 import type { Established } from '../connect/handshake.js'
-import type { PasswordProof } from '../connect/password-proof.js'
 import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
 import type { Predictor } from '../sync/predictor.js'
 import type { LogTail } from './event-log.js'
+import { GuestEntry } from './guest-entry.js'
 import { GuestJournal } from './guest-journal.js'
 import { GuestMatch } from './guest-match.js'
 import { type GuestOptions, joinRequest } from './guest-options.js'
@@ -15,7 +17,7 @@ import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './
 import type { Kept } from './outbox.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
-import { NAMELESS, type Player } from './player.js'
+import type { Player } from './player.js'
 
 type HostMessage = Decoded<typeof hostMessage>
 type HostEvent = Decoded<typeof hostEvent>
@@ -31,12 +33,12 @@ export class GuestSession {
   #phase: Phase = 'waiting'
   readonly #match: GuestMatch
   #epoch = 0
+  /** The match whose result it knows. */
+  #endOf: Uint8Array | undefined
   #settings: Readonly<Record<string, unknown>> = {}
   #sessionName = ''
   #token: Uint8Array | undefined
-  #proof: PasswordProof | undefined
-  #hostKnows = false
-  #waits = false
+  #entry: GuestEntry | undefined
   #ended = false
 
   constructor(options: GuestOptions) {
@@ -94,12 +96,12 @@ export class GuestSession {
   }
 
   /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
-  opened({ transcript, peerKey }: Pick<Established, 'transcript' | 'peerKey'>): void {
+  opened(host: Pick<Established, 'transcript' | 'peerKey'>): void {
     this.#journal.close()
-    this.#seated = this.#hostKnows = this.#waits = false
+    this.#seated = false
     const { player, output, password, resume } = this.#options
-    this.#proof = this.#token ? undefined : password?.({ transcript, host: peerKey }) // who comes back need not prove it again
-    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.#journal.seen }, this.#proof?.share))
+    this.#entry = new GuestEntry({ password: this.#token ? undefined : password }, host) // who comes back need not prove it again
+    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.#journal.seen }, this.#entry.share))
   }
 
   /** False when the payload made no sense. */
@@ -157,23 +159,21 @@ export class GuestSession {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
-        if (this.#proof && !this.#hostKnows) return this.#refuse('session/wrong-password')
+        if (!this.#entry?.isProved) return this.#refuse('session/wrong-password')
         return this.#welcome(message)
       case 'refused':
         return this.#refuse(message.code)
       case 'challenge': {
-        if (!this.#proof || this.#hostKnows) return false
-        const proof = this.#proof.against(message.share)
-        if (!proof?.isTheirs(message.confirmation)) return this.#refuse('session/wrong-password')
-        this.#hostKnows = true
-        this.#send({ kind: 'confirm', confirmation: proof.own })
-        return true
+        const confirmation = this.#entry?.challenged(message)
+        if (confirmation === 'wrong') return this.#refuse('session/wrong-password')
+        if (confirmation) this.#send({ kind: 'confirm', confirmation })
+        return confirmation !== undefined
       }
-      case 'waiting':
-        if (this.#waits) return false
-        this.#waits = true
-        emit({ type: 'waiting', host: cleanName(message.host) ?? NAMELESS })
-        return true
+      case 'waiting': {
+        const host = this.#entry?.waiting(message.host)
+        if (host !== undefined) emit({ type: 'waiting', host })
+        return host !== undefined
+      }
       default:
         return message.kind === 'ended'
     }
@@ -214,6 +214,8 @@ export class GuestSession {
       case 'effect':
         emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
         return true
+      case 'outcome':
+        return this.#end(message)
       case 'piece':
         emit({ type: 'piece', from: message.from, piece: message })
         return true
@@ -224,6 +226,13 @@ export class GuestSession {
     }
   }
 
+  #end(result: MatchResult): true {
+    const isKnown = this.#endOf && equalBytes(this.#endOf, result.matchId)
+    this.#endOf = result.matchId
+    if (!isKnown) this.#options.output.emit({ type: 'result', result })
+    return true
+  }
+
   #hearLetter(said: { from: Seat; letter: Uint8Array } | undefined): boolean {
     const letter = said && parseLetter(this.#options.game, said.letter)
     if (letter && this.#seat !== undefined) this.#options.output.emit({ type: 'letter', from: said.from, letter })
@@ -232,7 +241,6 @@ export class GuestSession {
 
   /** What everybody is told in the same order. */
   #happen(event: HostEvent): boolean {
-    const { emit } = this.#options.output
     switch (event.kind) {
       case 'roster':
         return this.#setPlayers(event.players)
@@ -246,8 +254,7 @@ export class GuestSession {
       case 'letter':
         return this.#hearLetter(event)
       case 'result':
-        emit({ type: 'result', result: event })
-        return true
+        return this.#end(event)
     }
   }
 

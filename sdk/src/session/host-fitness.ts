@@ -1,7 +1,7 @@
 /** How long a host is looked at, ms: a hitch is none of its faults. */
-const WINDOW_MS = 5000
+const WINDOW_MS = 10_000
 /** The part of it that may be lost in late ticks: with more, the others play on a slower world than one of them could give. */
-const MAX_LOST = 0.3
+const MAX_LOST = 0.5
 
 /** Whether a device keeps the time of the session it hosts ([SE55]): how much of the last seconds its ticks came too late. */
 export class HostFitness {

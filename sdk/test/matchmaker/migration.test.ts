@@ -130,14 +130,14 @@ describe('a session outlives its host', () => {
     let isSlow = false
     const late = (clock: Clock): Clock => ({
       now: () => clock.now(),
-      after: (ms, call) => clock.after(isSlow ? Math.max(0, ms) + 120 : ms, call),
+      after: (ms, call) => clock.after(isSlow ? Math.max(0, ms) + 200 : ms, call),
       every: (ms, call) => clock.every(ms, call),
     })
     const { world, host, until, hosts } = await friends(4, { annsClock: late })
-    await world.clock.advance(6000)
+    await world.clock.advance(11_000)
     expect(hosts()).toEqual([host])
     isSlow = true
-    await until(() => !host.isHost, 8000)
+    await until(() => !host.isHost, 14_000)
     await world.clock.advance(500)
     expect(hosts()).toHaveLength(1)
     expect(host.players.every(({ connected }) => connected)).toBe(true)
