@@ -159,7 +159,7 @@ export class GuestSession {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
-        if (!this.#entry?.isProved) return this.#refuse('session/wrong-password')
+        if (this.#entry && !this.#entry.isProved) return this.#refuse('session/wrong-password')
         return this.#welcome(message)
       case 'refused':
         return this.#refuse(message.code)
