@@ -61,7 +61,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       },
     })
     tellMissed(game, backup, machine, emit)
-    for (const { number, body } of machine.unsettled) {
+    for (const { number, body } of machine.journal.unsettled) {
       const refused = side.own(number, body)
       acting.get(number)?.answer(refused)
     }

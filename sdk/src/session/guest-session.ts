@@ -14,7 +14,6 @@ import { KnownPlayers } from './known-players.js'
 import { parseLetter } from './letter.js'
 import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
 import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
-import type { Kept } from './outbox.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
 import type { Player } from './player.js'
@@ -25,13 +24,14 @@ type HostEvent = Decoded<typeof hostEvent>
 /** The guest's side of a session: mirrors the host's roster and phase, predicts the match. Pure. */
 export class GuestSession {
   readonly #options: GuestOptions
-  readonly #journal: GuestJournal
+  /** What it asked and heard. */
+  readonly journal: GuestJournal
   #seat: Seat | undefined
   /** The host has given it in this conversation; one that came back has to ask again. */
   #seated = false
   readonly #players = new KnownPlayers()
   #phase: Phase = 'waiting'
-  readonly #match: GuestMatch
+  readonly match: GuestMatch
   #epoch = 0
   /** The match whose result it knows. */
   #endOf: Uint8Array | undefined
@@ -43,8 +43,8 @@ export class GuestSession {
 
   constructor(options: GuestOptions) {
     this.#options = options
-    this.#match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
-    this.#journal = new GuestJournal((message) => options.output.event(message))
+    this.match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
+    this.journal = new GuestJournal((message) => options.output.event(message))
   }
 
   get seat(): Seat | undefined {
@@ -72,7 +72,7 @@ export class GuestSession {
   }
 
   get predictor(): Predictor | undefined {
-    return this.#match.predictor
+    return this.match.predictor
   }
 
   /** How often the session has changed its host. */
@@ -80,28 +80,18 @@ export class GuestSession {
     return this.#epoch
   }
 
-  /** The newest world the host told of, for a standby. */
-  get heard() {
-    return this.#match.heard
-  }
-
-  /** What it asked of the host and has no answer to. */
-  get unsettled(): readonly Kept[] {
-    return this.#journal.unsettled
-  }
-
   /** What it received of the session's log. */
   get log(): LogTail {
-    return this.#journal.tail
+    return this.journal.tail
   }
 
   /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
   opened(host: Pick<Established, 'transcript' | 'peerKey'>): void {
-    this.#journal.close()
+    this.journal.close()
     this.#seated = false
     const { player, output, password, resume } = this.#options
     this.#entry = new GuestEntry({ password: this.#token ? undefined : password }, host) // who comes back need not prove it again
-    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.#journal.seen }, this.#entry.share))
+    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.journal.seen }, this.#entry.share))
   }
 
   /** False when the payload made no sense. */
@@ -115,7 +105,7 @@ export class GuestSession {
   receiveState(frame: Uint8Array): boolean {
     if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
-    return this.#match.receive(frame, this.#epoch)
+    return this.match.receive(frame, this.#epoch)
   }
 
   /** One beat of a running match: sends and predicts this device's input. */
@@ -127,7 +117,7 @@ export class GuestSession {
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
   ask(request: Parameters<typeof guestRequest.write>[1]): number | undefined {
-    return this.#journal.ask(request)
+    return this.journal.ask(request)
   }
 
   ready(ready: boolean): number | undefined {
@@ -194,23 +184,23 @@ export class GuestSession {
       case 'refused':
         return this.#refuse(message.code)
       case 'logged': {
-        const event = this.#journal.hear(message.entry, this.#seat ?? 0)
+        const event = this.journal.hear(message.entry, this.#seat ?? 0)
         return event ? this.#happen(event) : event === undefined
       }
       case 'match': {
-        const opened = this.#match.open(message, { seat: this.#seat ?? 0, settings: this.#settings })
+        const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings })
         if (opened === 'new') emit({ type: 'matchStarted', matchId: message.matchId })
         return opened !== 'garbage'
       }
       case 'world':
         return this.predictor?.open(message.tick, message.world) ?? false
       case 'acted': {
-        const isNew = this.#journal.settle(message.id)
+        const isNew = this.journal.settle(message.id)
         if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused })
         return isNew !== undefined
       }
       case 'settled':
-        return this.#journal.settle(message.number) !== undefined
+        return this.journal.settle(message.number) !== undefined
       case 'effect':
         emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
         return true
@@ -269,7 +259,7 @@ export class GuestSession {
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
     this.#token = message.token
     this.#epoch = message.epoch
-    const { goesOn, lost } = this.#journal.welcome(message)
+    const { goesOn, lost } = this.journal.welcome(message)
     if (!isBack) this.#phase = phase
     if (!isBack) this.#players.change(message.players, message.seat)
     const { emit } = this.#options.output
@@ -285,7 +275,7 @@ export class GuestSession {
 
   #setPhase(phase: Phase, countdownMs: number): void {
     this.#phase = phase
-    if (phase === 'waiting') this.#match.close()
+    if (phase === 'waiting') this.match.close()
     this.#options.output.emit({ type: 'phase', phase, countdownMs })
   }
 
