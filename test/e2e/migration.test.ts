@@ -5,7 +5,7 @@ import { Friend } from '../support/friend.js'
 import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
 
 /** How long a person waits at most, ms: they follow within a second, but this machine does other things meanwhile. */
-const FOLLOWED_MS = 6000
+const FOLLOWED_MS = 15_000
 
 describe.skipIf(noChromium)(
   `[SE53] [SE54] a session among pages${noChromium ? ` (skipped: ${noChromium})` : ''}`,

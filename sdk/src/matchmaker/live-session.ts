@@ -248,7 +248,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
         this.#side = this.#open(event.open)
-        return this.#lookWhoHosts()
+        this.#lookWhoHosts()
+        return tell(this.#events.events.players, this.players)
       case 'matchStarted':
         return this.#view.reset()
       case 'effect': {
