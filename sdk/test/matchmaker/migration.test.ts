@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { friends } from './four.js'
+import { World } from './friends.js'
 
 const hostOf = (session: { host: { name: string } }) => session.host.name
 
@@ -82,6 +83,23 @@ describe('a session outlives its host', () => {
     expect(hosts()).toEqual([dan])
     expect(hostOf(host)).toBe('Dan')
     expect(host.players.every(({ connected }) => connected)).toBe(true)
+  })
+
+  it('[SE54] in the waiting room everybody is told, also who came last', async () => {
+    const world = new World(1)
+    const [ann, ben, cleo] = [await world.device('Ann'), await world.device('Ben'), await world.device('Cleo')]
+    const host = await world.during(ann.host({}))
+    const { code } = host.invitation
+    const all = [host, await world.during(ben.join(code)), await world.during(cleo.join(code))]
+    const told: string[] = []
+    for (const one of all) {
+      one.on('hostChanged', (now) => told.push(`${one.me.name}: ${now.name}`))
+      one.on('players', (players) => players.some((player) => player.host) || told.push('nobody hosts'))
+    }
+    await world.clock.advance(1000)
+    await world.during(host.transferHost(all[1]?.me ?? host.me))
+    await world.clock.advance(1000)
+    expect(told.sort()).toEqual(['Ann: Ben', 'Ben: Ben', 'Cleo: Ben'])
   })
 
   it('[SE42] of two that are parted only the host goes on, and the other is back when the way is', async () => {
