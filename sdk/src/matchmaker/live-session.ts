@@ -5,7 +5,7 @@ import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
-import type { Player } from '../session/player.js'
+import { absent, type Player } from '../session/player.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
 import { indexOf } from './index-of.js'
@@ -287,18 +287,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   #player(seat: number): Player {
-    const player = this.players.find((one) => one.seat === seat)
-    return (
-      player ?? {
-        seat,
-        name: '',
-        key: undefined,
-        host: false,
-        bot: false,
-        ready: false,
-        connected: false,
-        rated: false,
-      }
-    )
+    return this.players.find((one) => one.seat === seat) ?? absent(seat)
   }
 }

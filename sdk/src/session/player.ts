@@ -35,3 +35,8 @@ export const NAMELESS = 'Player'
 export function asShown(players: readonly Player[]): Player[] {
   return players.map((player) => ({ ...player, name: cleanName(player.name, MAX_NUMBERED_NAME) ?? NAMELESS }))
 }
+
+/** Who sits where nobody does. */
+export function absent(seat: Seat): Player {
+  return { seat, name: '', key: undefined, host: false, bot: false, ready: false, connected: false, rated: false }
+}
