@@ -5,7 +5,7 @@ import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
-import { absent, type Player } from '../session/player.js'
+import { nobody, type Player } from '../session/player.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
 import { indexOf } from './index-of.js'
@@ -167,6 +167,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#side.exit()
   }
 
+  freeze(): void {
+    this.#side.freeze()
+  }
+
   input(values: AnyValues): void {
     this.#sampler.set(values)
   }
@@ -287,6 +291,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   #player(seat: number): Player {
-    return this.players.find((one) => one.seat === seat) ?? absent(seat)
+    return this.players.find((player) => player.seat === seat) ?? nobody(seat)
   }
 }

@@ -44,7 +44,12 @@ export function takeOver(options: TakeOverOptions): OpenSide {
     const side: HostSide = new HostSide({
       ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
       ...{ sessionKey: { publicKey: sessionKey }, terms: backup.terms.bytes, password: undefined },
-      ...{ maxPlayers: terms.maxPlayers, reconnectGrace: terms.reconnectGrace, asks: terms.asks },
+      ...{
+        maxPlayers: terms.maxPlayers,
+        reconnectGrace: terms.reconnectGrace,
+        asks: terms.asks,
+        keepsHost: terms.keepsHost,
+      },
       succeeds: {
         ...{ links: standby.links, claim: standby.claim },
         from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },

@@ -28,15 +28,16 @@ export const playerCodec = struct({
   rated: flag,
 })
 
+/** Stands for who is not there any more. */
+export function nobody(seat: Seat): Player {
+  const isNot = { host: false, bot: false, ready: false, connected: false, rated: false }
+  return { seat, name: '', key: undefined, ...isNot }
+}
+
 /** Stands for a player's name that shows nothing. */
 export const NAMELESS = 'Player'
 
 /** Players as another peer tells of them, to be shown: it may have cleaned nothing ([SE5]). */
 export function asShown(players: readonly Player[]): Player[] {
   return players.map((player) => ({ ...player, name: cleanName(player.name, MAX_NUMBERED_NAME) ?? NAMELESS }))
-}
-
-/** Who sits where nobody does. */
-export function absent(seat: Seat): Player {
-  return { seat, name: '', key: undefined, host: false, bot: false, ready: false, connected: false, rated: false }
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { LiveSession } from '../../src/matchmaker/live-session.js'
+import type { Clock } from '../../src/ports/clock.js'
 import { friends } from './four.js'
 import { World } from './friends.js'
 
@@ -62,7 +64,7 @@ describe('a session outlives its host', () => {
   it('[SE53] of two, a host that leaves hands over; a host whose page reloads keeps its seat', async () => {
     const { world, host, guests, places } = await friends(2)
     const [ben] = guests
-    host.exit?.()
+    if (host instanceof LiveSession) host.exit()
     await world.clock.advance(200)
     expect([ben?.isHost, ben?.phase]).toEqual([true, 'playing'])
     expect(ben?.players.map(({ name, connected }) => [name, connected])).toEqual([
@@ -129,5 +131,44 @@ describe('a session outlives its host', () => {
     const cells = JSON.stringify(before)
     await world.clock.advance(500)
     expect(JSON.stringify(host.view(world.clock.now()))).toBe(cells)
+  })
+
+  it('[SE54] a page that is about to stand still gives the session away, and is a guest when it is back', async () => {
+    const { world, host, guests, until, hosts } = await friends(4)
+    if (host instanceof LiveSession) host.freeze()
+    const took = await until(() => guests.every((one) => hostOf(one) !== 'Ann'))
+    expect(took).toBeLessThan(150)
+    await until(() => !host.isHost)
+    await world.clock.advance(500)
+    expect(hosts()).toHaveLength(1)
+    expect(host.players.every(({ connected }) => connected)).toBe(true)
+  })
+
+  it('[SE55] a host that can not keep the time of the match gives it to somebody who may', async () => {
+    let isSlow = false
+    const late = (clock: Clock): Clock => ({
+      now: () => clock.now(),
+      after: (ms, call) => clock.after(isSlow ? Math.max(0, ms) + 120 : ms, call),
+      every: (ms, call) => clock.every(ms, call),
+    })
+    const { world, host, until, hosts } = await friends(4, { annsClock: late })
+    await world.clock.advance(6000)
+    expect(hosts()).toEqual([host])
+    isSlow = true
+    await until(() => !host.isHost, 8000)
+    await world.clock.advance(500)
+    expect(hosts()).toHaveLength(1)
+    expect(host.players.every(({ connected }) => connected)).toBe(true)
+  })
+
+  it('[SE53] who comes later finds the session by its code, with its new host', async () => {
+    const { world, host, guests, part, until } = await friends(3)
+    part(host)
+    await until(() => guests.every((one) => hostOf(one) !== 'Ann'))
+    await world.clock.advance(1000)
+    const next = guests.find(({ isHost }) => isHost)
+    const late = await world.device('Zoe')
+    const joined = world.during(late.join(next?.invitation.code ?? ''))
+    await expect(joined).rejects.toMatchObject({ code: 'session/already-started' }) // it reached the new host, who says so
   })
 })
