@@ -7,7 +7,7 @@ import { World } from './friends.js'
 const hostOf = (session: { host: { name: string } }) => session.host.name
 
 describe('a session outlives its host', () => {
-  it('[SE53] a host that dies is followed within 1 s, and the match goes on with everybody in their seat', async () => {
+  it('[SE52] [SE53] a host that dies is followed within 1 s, and the match goes on with everybody in their seat', async () => {
     const { world, host, guests, part, until, log, all } = await friends(4)
     const [ben, cleo, dan] = guests
     const seats = all.map(({ me }) => me.seat)
