@@ -104,6 +104,22 @@ describe('a session outlives its host', () => {
     expect(told.sort()).toEqual(['Ann: Ben', 'Ben: Ben', 'Cleo: Ben'])
   })
 
+  it('[SE53] the next host asks for the password as well', async () => {
+    const world = new World(1)
+    const [ann, ben, cleo] = [await world.device('Ann'), await world.device('Ben'), await world.device('Cleo')]
+    const host = await world.during(ann.host({ password: 'walrus' }))
+    const { code } = host.invitation
+    const guest = await world.during(ben.join(code, { password: 'walrus' }))
+    await world.clock.advance(1000)
+    host.leave()
+    await world.clock.advance(1000)
+    expect(guest.isHost).toBe(true)
+    const refused = world.during(cleo.join(code).catch((error: unknown) => error))
+    expect(await refused).toMatchObject({ code: 'session/needs-password' })
+    const late = await world.during(cleo.join(code, { password: 'walrus' }))
+    expect(late.host.name).toBe('Ben')
+  })
+
   it('[SE42] of two that are parted only the host goes on, and the other is back when the way is', async () => {
     const { world, host, guests, part, heal, until, hosts } = await friends(2)
     part(host)
