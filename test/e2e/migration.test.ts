@@ -5,7 +5,7 @@ import { Friend } from '../support/friend.js'
 import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
 
 /** How long a person waits at most, ms: they follow within a second, but this machine does other things meanwhile. */
-const FOLLOWED_MS = 6000
+const FOLLOWED_MS = 15_000
 
 describe.skipIf(noChromium)(
   `[SE53] [SE54] a session among pages${noChromium ? ` (skipped: ${noChromium})` : ''}`,
@@ -66,14 +66,12 @@ describe.skipIf(noChromium)(
       const { ann, ben, cleo } = await together()
       await start(ann, ben, cleo)
       await settle(ann)
+      const told = Promise.all([ben, cleo].map((one) => one.text('host-changed'))) // a notice passes
       await ann.page.close()
-      await changed(ben, cleo)
+      const notices = await told
       await Promise.all([picture(ben, 'notice-phone'), picture(cleo, 'notice-desktop')])
       const now = await host(ben, cleo)
-      expect(['Ben', 'Cleo']).toContain(now)
-      expect([await ben.text('host-changed'), await cleo.text('host-changed')].sort()).toEqual(
-        [`${now} hosts now.`, 'You host now.'].sort(),
-      )
+      expect(notices.sort()).toEqual([`${now} hosts now.`, 'You host now.'].sort())
       expect(await ben.at('scoreboard').locator('li').count()).toBe(3)
     }, 60_000)
 

@@ -75,7 +75,8 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
   const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
   const goesOn = () => {
     const others = session.players.some((player) => player.seat !== session.me.seat && !player.bot && player.connected)
-    leave.textContent = session.isHost && others ? 'Leave (the others go on)' : 'Leave'
+    leave.replaceChildren('Leave')
+    if (session.isHost && others) leave.append(' ', el('small', {}, 'the others go on'))
   }
   undo.push(session.on('players', goesOn))
   return {

@@ -124,8 +124,7 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
     el('span', { class: 'remark' }, state),
-    session.isHost && !player.host && !player.bot && player.connected && give,
-    session.isHost && !player.host && kick,
+    session.isHost && !player.host && el('span', { class: 'host-acts' }, !player.bot && player.connected && give, kick),
   )
 }
 

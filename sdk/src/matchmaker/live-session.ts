@@ -210,6 +210,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   #tellWhatIsSo<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): void {
     const late = handler as (...values: readonly unknown[]) => void
+    if (event === 'hostChanged') this.#lookWhoHosts() // so that the first change is one
     if (event === 'players') late(this.players)
     if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
     if (event === 'connection') late(this.connection)
@@ -244,8 +245,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'knockOver':
         return tell(this.#events.events.knockOver, event.knock, event.outcome)
       case 'roster':
-        tell(this.#events.events.players, event.players)
-        return this.#lookWhoHosts()
+        return this.#tellPlayers()
       case 'phase':
         this.#countdownEnds = platform.clock.now() + event.countdownMs
         this.#toldPhase = event.phase
@@ -257,9 +257,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
         this.#side = this.#open(event.open)
-        tell(this.#events.events.players, this.players)
         if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
-        return this.#lookWhoHosts()
+        return this.#tellPlayers()
       case 'matchStarted':
         return this.#view.reset()
       case 'effect': {
@@ -285,6 +284,11 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   #stop(): void {
     this.#beat?.stop()
     this.#stopWaking?.()
+  }
+
+  #tellPlayers(): void {
+    tell(this.#events.events.players, this.players)
+    this.#lookWhoHosts()
   }
 
   #lookWhoHosts(): void {
