@@ -152,11 +152,9 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     return sessionWords(this.#side.sessionKey, this.#options.platform.clock, options)
   }
 
-  transferHost(player: Player, options: CallOptions = {}): Promise<void> {
-    const { clock } = this.#options.platform
-    const { timeoutMs = TRANSFER_TIMEOUT_MS, signal } = options
-    const code = () => 'session/timeout' as const
-    return withDeadline((called) => this.#side.transfer(player.seat, called), { clock, timeoutMs, code, signal })
+  transferHost(player: Player, { timeoutMs = TRANSFER_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
+    const deadline = { clock: this.#options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
+    return withDeadline((called) => this.#side.transfer(player.seat, called), deadline)
   }
 
   end(): void {
@@ -184,12 +182,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const { game, platform } = this.#options
     const action = indexOf(game.actionNames, name, 'action')
     this.#post.paceAction()
-    const refused = await withDeadline(() => this.#side.act(action, game.encodeAction(action, values)), {
-      clock: platform.clock,
-      timeoutMs,
-      code: () => 'session/timeout',
-      signal,
-    })
+    const deadline = { clock: platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
+    const refused = await withDeadline(() => this.#side.act(action, game.encodeAction(action, values)), deadline)
     if (refused !== undefined) throw new SkirmishError('session/action-refused', { reason: refused })
   }
 
