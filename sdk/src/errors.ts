@@ -159,6 +159,7 @@ export const ERRORS = {
     true,
   ),
   'session/not-host': entry('Only the host can do that.', 'Ask the host.', false),
+  'session/no-successor': entry('This player can not host.', 'Choose another one.', true),
   'session/not-enough-players': entry('There are not enough players.', 'Wait for friends, or add a bot.', true),
   'session/not-ready': entry('Not everybody is ready.', 'Wait until everybody has said so.', true),
   'session/bad-name': entry('That is no name.', 'Choose another one; friends have to be able to read it.', false),

@@ -16,6 +16,7 @@ import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import type { Listing } from './discover/listing.js'
 import { hostHere } from './matchmaker/host-here.js'
 import { LivePeople } from './matchmaker/live-people.js'
+import * as migrating from './matchmaker/migrating.js'
 import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
 import * as playing from './matchmaker/playing.js'
@@ -74,6 +75,7 @@ export function node(options: NodeOptions = {}): NodePlatform {
     onWake: onInterfacesWake,
     playing,
     hosting: { hostHere },
+    migrating,
     async probes() {
       const { nodeProbes } = await import('./adapters/node/node-probes.js')
       return nodeProbes({ endpoint, iceServers, lan: lan === true ? {} : lan || undefined })

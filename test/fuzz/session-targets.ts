@@ -50,7 +50,7 @@ function match(chance: Chance) {
     host.receiveEvent(peer, join, 0)
     host.receiveEvent(peer, request(1, { kind: 'ready', ready: true }), 0)
   }
-  host.start(0)
+  host.stage.start(0)
   for (let now = 3000; now < 3100; now += 33) host.tick(now)
   const brought = () => {
     const before = out

@@ -31,3 +31,10 @@ export function hostOf({ sessionKey, chain }: HostClaim): Uint8Array | undefined
   }
   return chain.length > 0 ? signer : undefined
 }
+
+/** The claim of who opened the session, where this device has its secret. */
+export function firstClaim(sessionKey: KeyPair | Pick<KeyPair, 'publicKey'>, identity: KeyPair): HostClaim {
+  const { publicKey } = sessionKey
+  const chain = 'secretKey' in sessionKey ? [certifyHost(sessionKey, publicKey, identity.publicKey)] : []
+  return { sessionKey: publicKey, chain }
+}

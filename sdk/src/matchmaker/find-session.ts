@@ -17,6 +17,9 @@ export interface Target extends Found {
   readonly expect: { sessionKey?: Uint8Array; sessionKeyHash?: Uint8Array }
 }
 
+/** What of it a dial needs. */
+export type Reachable = Pick<Target, 'opened' | 'said'> & { readonly listing: Pick<Listing, 'addresses'> }
+
 /** The session behind a code, a link or a listing. */
 export async function findSession(
   target: string | Listing,

@@ -41,6 +41,7 @@ export interface GuestLinksOptions {
 /** A guest's links to its host: speaks over the first that stands, and moves to the better one ([SE12], [SE13]). */
 export class GuestLinks {
   readonly #options: GuestLinksOptions
+  #output: GuestLinksOptions['output']
   readonly #open = new Set<PeerLink>()
   readonly #stopLooking: () => void
   readonly #back: WayBack
@@ -57,11 +58,12 @@ export class GuestLinks {
 
   constructor(options: GuestLinksOptions) {
     this.#options = options
+    this.#output = options.output
     this.#back = new WayBack({
       platform: options.platform,
       tries: () => options.dial.urge(),
-      told: (state) => options.output.connection(state),
-      over: () => options.output.lost(new SkirmishError('session/host-lost')),
+      told: (state) => this.#output.connection(state),
+      over: () => this.#output.lost(new SkirmishError('session/host-lost')),
     })
     this.#stopLooking = options.platform.clock.every(LOOK_MS, () => this.#look())
   }
@@ -72,6 +74,12 @@ export class GuestLinks {
     const settled = () => this.#lost(dial.failure)
     dial.take((link, said) => this.#accept(link, said), settled)
     settled()
+  }
+
+  /** From now on they serve this one. */
+  serve(output: GuestLinksOptions['output']): void {
+    this.#output = output
+    output.moved(this.path ?? 'direct')
   }
 
   /** The host has given a seat, which would wait for `grace` ms: time to look for a better way. */
@@ -125,7 +133,7 @@ export class GuestLinks {
 
   #accept(link: Link, said: FirstWords | undefined): void {
     if (this.#closed || (this.#peer && said?.asks)) return link.close()
-    const { platform, game, identity, expect, output } = this.#options
+    const { platform, game, identity, expect } = this.#options
     let isEstablished = false
     const opening: PeerLink = new PeerLink({
       ...{ link, role: 'guest', game, identity, expect, clock: platform.clock },
@@ -145,7 +153,7 @@ export class GuestLinks {
           const error = new SkirmishError(parseErrorCode(code) ?? 'connect/bad-handshake')
           this.#failure ??= error
           opening.close()
-          if (FINAL.includes(error.code)) output.lost(error)
+          if (FINAL.includes(error.code)) this.#output.lost(error)
         },
         frame: (lane, frame) => this.#peer?.receive(lane, frame) ?? true,
         closed: (silent) => {
@@ -167,15 +175,15 @@ export class GuestLinks {
 
   /** Speaks over the first link that stands, and asks for a seat there: unless another one may have brought one already. */
   #begin(atOnce = false): void {
-    const { output, dial } = this.#options
+    const { dial } = this.#options
     if (this.#closed || this.#peer || (!atOnce && (this.#asked || dial.asking))) return
     const [first, ...others] = this.#waiting.splice(0).filter(({ link }) => !link.closed)
     if (!first) return
     const peer = new Peer(first.link, first.established, {
       chooses: true,
-      event: (payload) => output.event(payload),
-      state: (frame) => output.state(frame),
-      moved: (path) => output.moved(path),
+      event: (payload) => this.#output.event(payload),
+      state: (frame) => this.#output.state(frame),
+      moved: (path) => this.#output.moved(path),
       closed: () => {
         if (this.#back.isOpen) this.#peer = undefined // its last link says why, when there is no way back
         this.#isSeated = false
@@ -183,7 +191,7 @@ export class GuestLinks {
     })
     this.#peer = peer
     this.#isSeated = false
-    output.opened(first.established)
+    this.#output.opened(first.established)
     for (const { link } of others) this.#attach(peer, link)
   }
 
@@ -228,6 +236,6 @@ export class GuestLinks {
     const mayStillOpen = !this.#peer && this.#options.dial.pending > 0
     if (this.#closed || this.#open.size > 0 || mayStillOpen) return
     if (this.#back.isOpen) return this.#look()
-    this.#options.output.lost(this.#failure ?? error)
+    this.#output.lost(this.#failure ?? error)
   }
 }

@@ -1,4 +1,4 @@
-import type { HandshakeOptions } from '../connect/handshake.js'
+import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
@@ -9,14 +9,16 @@ import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
-import { GuestLinks } from './guest-links.js'
+import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
+import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
+import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 
 export interface GuestSideOptions {
   game: AnyGame
-  platform: Pick<Platform, 'clock' | 'random'>
+  platform: Platform
   dial: HostDial
   identity: KeyPair
   expect: NonNullable<HandshakeOptions['expect']>
@@ -40,15 +42,18 @@ export class GuestSide implements SessionSide {
   readonly joined: Promise<void>
   sessionKey: Uint8Array | undefined
   readonly #machine: GuestSession
-  readonly #links: GuestLinks
+  #links: GuestLinks
+  readonly #succession: GuestSuccession
+  readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
   readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
   readonly #failJoin: (error: SkirmishError) => void
   #ended = false
 
   constructor(options: GuestSideOptions) {
-    const { platform, correct, password } = options
+    const { platform, password } = options
     const guest = options.identity.publicKey
+    this.#options = options
     this.#emit = options.emit
     let joined = () => {}
     let failed: (error: SkirmishError) => void = () => {}
@@ -80,29 +85,26 @@ export class GuestSide implements SessionSide {
         },
       },
     })
+    const { game, identity } = options
+    this.#succession = new GuestSuccession(
+      () =>
+        this.sessionKey && {
+          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
+          ...{ player: options.player, acting: this.#acting, links: () => this.#links },
+          follow: (links, established) => this.#follow(links, established),
+          lead: (open) => {
+            this.#retire()
+            this.#emit({ type: 'succeeded', open })
+          },
+        },
+    )
     this.#links = new GuestLinks({
       ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
-      output: {
-        opened: (established) => {
-          this.sessionKey = established.sessionKey
-          options.established()
-          this.#machine.opened(established)
-        },
-        event: (payload) => this.#machine.receiveEvent(payload),
-        state: (frame) => {
-          let sense = true
-          correct(() => {
-            sense = this.#machine.receiveState(frame)
-          })
-          return sense
-        },
-        moved: (path) => this.#emit({ type: 'path', path }),
-        connection: (state) => this.#emit({ type: 'connection', state }),
-        lost: (error) => {
-          this.#failJoin(error)
-          this.#end('host-lost')
-        },
-      },
+      output: this.#fromHost((established) => {
+        this.sessionKey = established.sessionKey
+        options.established()
+        this.#machine.opened(established)
+      }),
     })
     this.#links.start()
   }
@@ -189,17 +191,68 @@ export class GuestSide implements SessionSide {
     throw new SkirmishError('session/not-host')
   }
 
+  async transfer(): Promise<never> {
+    throw new SkirmishError('session/not-host')
+  }
+
+  end(): never {
+    throw new SkirmishError('session/not-host')
+  }
+
   leave(): void {
     this.#machine.leave()
     this.#end('left')
   }
 
+  freeze(): void {} // its seat waits
+
   exit(): void {
+    this.#succession.close()
     this.#links.close()
   }
 
   doubt(): void {
     this.#links.doubt()
+  }
+
+  #fromHost(opened: (established: Established) => void): GuestLinksOptions['output'] {
+    return {
+      opened,
+      event: (payload) =>
+        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.#machine.receiveEvent(payload),
+      state: (frame) => {
+        if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
+        let sense = true
+        this.#options.correct(() => {
+          sense = this.#machine.receiveState(frame)
+        })
+        this.#succession.snapshot()
+        return sense
+      },
+      moved: (path) => this.#emit({ type: 'path', path }),
+      connection: (state) => this.#emit({ type: 'connection', state }),
+      lost: (error) => {
+        this.#failJoin(error)
+        this.#end('host-lost')
+      },
+    }
+  }
+
+  /** Another guest hosts now. */
+  #follow(links: GuestLinks, established: Established): void {
+    const before = this.#links
+    this.#succession.restart()
+    this.#links = links
+    before.close()
+    links.serve(this.#fromHost((again) => this.#machine.opened(again)))
+    this.#machine.opened(established)
+  }
+
+  /** This device hosts now: nothing is heard as a guest any more. */
+  #retire(): void {
+    this.#ended = true
+    this.#succession.close()
+    this.#links.close()
   }
 
   #acted(id: number, refused: string | undefined): void {
@@ -223,6 +276,7 @@ export class GuestSide implements SessionSide {
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
+    this.#succession.close()
     for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
     this.#acting.clear()
     this.#emit({ type: 'ended', reason, ...(code && { code }) })

@@ -3,7 +3,7 @@ import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
 import type { Transport } from '../ports/transport.js'
-import type { Target } from './find-session.js'
+import type { Reachable } from './find-session.js'
 import type { FirstWords, Say } from './first-words.js'
 
 /** What else is tried costs both devices work: a link that came with the listing is alone for this long, ms. */
@@ -67,7 +67,7 @@ export class HostDial {
   #asking: 'not yet' | 'under way' | 'over' = 'not yet'
 
   /** @param say what to say along with a dial that takes it */
-  constructor(target: Target, transports: readonly Transport[], clock: Clock, say?: Say) {
+  constructor(target: Reachable, transports: readonly Transport[], clock: Clock, say?: Say) {
     this.#clock = clock
     this.#say = say
     const { listing, opened, said } = target

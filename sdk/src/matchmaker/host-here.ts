@@ -16,6 +16,7 @@ import type { LocalPlayer } from './local-player.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
 import type { Platform } from './platform.js'
+import { writeTerms } from './terms.js'
 
 const RECONNECT_GRACE_MS = 15_000
 
@@ -49,6 +50,19 @@ export async function hostHere<G extends AnyGame>(
   const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
   const knowing = people.known(KnownPeople.open).catch(() => undefined) // what can't be read keeps nobody from hosting
   const [listeners, known] = [await HostListeners.open(platform, signal), await knowing]
+  const { visibility = 'public', tags = [], skill } = options
+  const terms = {
+    ...{
+      maxPlayers,
+      asks: options.admit === 'ask',
+      keepsHost: options.autoSwitchToBestHost === false,
+      password: options.password,
+    },
+    reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
+    advertised: { visibility, tags, skill },
+  }
+  const over = new AbortController()
+  over.signal.addEventListener('abort', () => listeners.close(), { once: true })
   let side: HostSide | undefined
   const session = live(
     LiveSession,
@@ -56,11 +70,12 @@ export async function hostHere<G extends AnyGame>(
       (side = new HostSide({
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
-        reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
-        ...{ asks: options.admit === 'ask', password },
+        ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
+        terms: writeTerms(terms),
+        stopped: () => over.abort(),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
-    () => listeners.close(),
+    () => over.abort(),
   )
   const accept = (link: Link) => side?.accept(link)
   listeners.onLink(accept)
@@ -83,7 +98,8 @@ export async function hostHere<G extends AnyGame>(
     session.on('players', shown.update)
     session.on('phase', shown.update)
     hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
-    session.on('ended', shown.close)
+    if (over.signal.aborted) shown.close()
+    else over.signal.addEventListener('abort', shown.close, { once: true })
     const friends = options.visibility === 'friends'
     if (friends) people.soon((all) => all.openToFriends(session, sessionKey.publicKey, shown.listing))
     const leave = () => session.leave() // called off a moment too late: nothing of it stays

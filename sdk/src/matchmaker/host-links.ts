@@ -34,26 +34,30 @@ export interface HostLinksOptions {
   platform: Pick<Platform, 'clock' | 'random'>
   identity: KeyPair
   claim: HostClaim
-  /** The session's own key, whose secret the first host has. */
-  sessionKey: KeyPair
+  /** The session's own key, where this device has its secret: only the first host does. */
+  sessionKey: KeyPair | undefined
   maxPlayers: number
-  output: {
-    opened(peer: number, guest: Omit<GuestPeer, 'seat'>): void
-    /** These two answer false to what makes no sense. */
-    event(peer: number, payload: Uint8Array): boolean
-    state(peer: number, frame: Uint8Array): boolean
-    misbehaved(peer: number, reason: Misbehaviour): void
-    /** @param proved whether it ever proved to hear us; one that did not may have asked ahead ([CO19]) */
-    closed(peer: number, proved: boolean): void
-    hasSeat(peer: number): boolean
-    /** The host was asked about it, and may take a while. */
-    waits(peer: number): boolean
-  }
+  output: HostLinksOutput
+}
+
+/** Whom the links of a host serve. */
+export interface HostLinksOutput {
+  opened(peer: number, guest: Omit<GuestPeer, 'seat'>): void
+  /** These two answer false to what makes no sense. */
+  event(peer: number, payload: Uint8Array): boolean
+  state(peer: number, frame: Uint8Array): boolean
+  misbehaved(peer: number, reason: Misbehaviour): void
+  /** @param proved whether it ever proved to hear us; one that did not may have asked ahead ([CO19]) */
+  closed(peer: number, proved: boolean): void
+  hasSeat(peer: number): boolean
+  /** The host was asked about it, and may take a while. */
+  waits(peer: number): boolean
 }
 
 /** The links of a host's guests: who knocks, and to which peer a further link belongs ([SE12]). */
 export class HostLinks {
   readonly #options: HostLinksOptions
+  #output: HostLinksOutput
   readonly #peers = new Map<number, Peer>()
   /** What may come of each peer, on all its links together. */
   readonly #intakes = new WeakMap<Peer, Intake>()
@@ -65,6 +69,13 @@ export class HostLinks {
 
   constructor(options: HostLinksOptions) {
     this.#options = options
+    this.#output = options.output
+  }
+
+  /** From now on they serve this one, which hears of everybody who is there. */
+  serve(output: HostLinksOutput): void {
+    this.#output = output
+    for (const [id, { key, id: transcript }] of this.#peers) output.opened(id, { key, transcript, invited: false })
   }
 
   /** The longest measured round trip, ms. */
@@ -88,6 +99,10 @@ export class HostLinks {
     for (const peer of this.#peers.values()) peer.doubt()
   }
 
+  get peers(): Iterable<number> {
+    return this.#peers.keys()
+  }
+
   get(peer: number): Peer | undefined {
     return this.#peers.get(peer)
   }
@@ -98,18 +113,18 @@ export class HostLinks {
    * @param invited the host itself took their answer by hand
    */
   accept(link: Link, invited = false): void {
-    const { platform, maxPlayers, output, game, identity, claim, sessionKey } = this.#options
+    const { platform, maxPlayers, game, identity, claim, sessionKey } = this.#options
     if (this.#closed || this.#links.size >= 2 * maxPlayers + SPARE_LINKS) return link.close()
     let established: Established | undefined
     let id: number | undefined
     let intake = new Intake(game.tickRate)
     const peerOf = () => (id === undefined ? undefined : this.#peers.get(id))
     const stopWaiting = platform.clock.after(KNOCK_MS, () => {
-      const isGuest = id !== undefined && (output.hasSeat(id) || output.waits(id))
+      const isGuest = id !== undefined && (this.#output.hasSeat(id) || this.#output.waits(id))
       if (!isGuest || !knocking.carrier.proved) knocking.close()
     })
     const misbehaves = (reason: Misbehaviour) => {
-      if (id !== undefined) output.misbehaved(id, reason)
+      if (id !== undefined) this.#output.misbehaved(id, reason)
       knocking.close()
     }
     const frame = (lane: Lane, bytes: Uint8Array): boolean => {
@@ -125,7 +140,7 @@ export class HostLinks {
     const knocking: PeerLink = new PeerLink({
       ...{ link, role: 'host', game, identity, host: claim, clock: platform.clock },
       random: platform.random(48),
-      early: { session: sessionKey, isNew: (hello) => this.#isNew(hello) },
+      ...(sessionKey && { early: { session: sessionKey, isNew: (hello: Uint8Array) => this.#isNew(hello) } }),
       output: {
         established: (peer) => {
           established = peer
@@ -175,7 +190,7 @@ export class HostLinks {
     if (!connection) return this.#open(link, established)
     for (const [id, peer] of this.#peers) {
       if (!equalBytes(peer.id, connection) || !equalBytes(peer.key, established.peerKey)) continue
-      if (peer.links >= (this.#options.output.hasSeat(id) ? MAX_LINKS_PER_PEER : MAX_LINKS_OUTSIDE)) break
+      if (peer.links >= (this.#output.hasSeat(id) ? MAX_LINKS_PER_PEER : MAX_LINKS_OUTSIDE)) break
       peer.attach(link)
       return id
     }
@@ -184,20 +199,19 @@ export class HostLinks {
   }
 
   #open(link: PeerLink, established: Came): number {
-    const { output } = this.#options
     const id = ++this.#peerCount
     const peer: Peer = new Peer(link, established, {
       chooses: false,
-      event: (payload) => output.event(id, payload),
-      state: (frame) => output.state(id, frame),
+      event: (payload) => this.#output.event(id, payload),
+      state: (frame) => this.#output.state(id, frame),
       closed: () => {
         this.#peers.delete(id)
-        output.closed(id, peer.proved)
+        this.#output.closed(id, peer.proved)
       },
     })
     this.#peers.set(id, peer)
     const { peerKey: key, transcript, invited } = established
-    output.opened(id, { key, transcript, invited })
+    this.#output.opened(id, { key, transcript, invited })
     return id
   }
 }

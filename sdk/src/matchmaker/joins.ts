@@ -16,6 +16,7 @@ import { loadPlaying } from './load.js'
 import type { LocalPlayer } from './local-player.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
+import { seatName } from './tab-seat.js'
 
 /** How far a join has come: it looks for a way to the host, or asks it for a seat. */
 export type Entered = (phase: 'connect' | 'session') => void
@@ -36,11 +37,6 @@ export interface JoinsOptions<G extends AnyGame> {
   readonly player: LocalPlayer
   readonly early: EarlyReach | undefined
   readonly live: Here<G>['live']
-}
-
-/** Under which a tab keeps what leads back to its seat. */
-function tokenName({ sessionKey }: Listing): string {
-  return `skirmish-seat-${sessionKey}`
 }
 
 /** The sessions this device is in, one for each key: a join leads to one that is known, or makes it. */
@@ -77,7 +73,7 @@ export class Joins<G extends AnyGame> {
     const entered = this.enter(found, signal, joining).catch(async (error: unknown) => {
       // The seat this tab had is no longer kept: it asks for a new one.
       if (!(error instanceof SkirmishError && error.code === 'session/timed-out')) throw error
-      platform.tab?.save(tokenName(listing), '')
+      platform.tab?.save(seatName(listing.sessionKey), '')
       return this.enter(await findSession(target, game, platform, signal), signal, joining)
     })
     this.#joined.set(listing.sessionKey, entered)
@@ -99,7 +95,7 @@ export class Joins<G extends AnyGame> {
     playing.catch(() => (target.dial ?? target.opened?.link)?.close())
     const { GuestSide, LiveSession, joinRequest } = await playing
     const { name, identity, temporary } = player
-    const resume = fromBase64url(platform.tab?.load(tokenName(listing)) ?? '')
+    const resume = fromBase64url(platform.tab?.load(seatName(listing.sessionKey)) ?? '')
     const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
     // What proves a password depends on the handshake: such a request has to wait for it.
     const request = password ? undefined : joinRequest(asking)
@@ -109,10 +105,10 @@ export class Joins<G extends AnyGame> {
       LiveSession,
       (emit, correct) =>
         (side = new GuestSide({
-          ...{ game, platform, dial, identity, expect, emit, correct },
+          ...{ game, platform: allowed, dial, identity, expect, emit, correct },
           ...asking,
           ...{ password, waiting, established: () => enter('session') },
-          seated: (token) => platform.tab?.save(tokenName(listing), toBase64url(token)),
+          seated: (token) => platform.tab?.save(seatName(listing.sessionKey), toBase64url(token)),
         })),
       () => {},
     )

@@ -1,26 +1,30 @@
 import { createNanoEvents, type Emitter } from 'nanoevents'
+import { equalBytes } from '../connect/bytes.js'
 import { withDeadline } from '../deadline.js'
 import type { Invitation } from '../discover/invitation.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
-import type { Player } from '../session/player.js'
-import { DrawView, type Moment } from '../sync/draw-view.js'
+import type { Phase } from '../session/phase.js'
+import { nobody, type Player } from '../session/player.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
+import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
 import type { CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
-import type { SessionSide, SideEvent } from './session-side.js'
+import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
 import { onWake } from './wakes.js'
 
 /** A dropped player's seat waits for 15 s; then a round trip. */
 const ACT_TIMEOUT_MS = 20_000
+/** Whoever shall host may have to be told everything first. */
+const TRANSFER_TIMEOUT_MS = 10_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
 const QUIET_RATE = 10
 
@@ -46,36 +50,35 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly onBytes: Session<G>['onBytes']
   readonly #post: Post
   readonly #options: LiveSessionOptions
-  readonly #side: SessionSide
+  #side: SessionSide
   readonly #beat: Beat
   readonly #stopWaking: () => void
-  readonly #draw: DrawView
+  readonly #view: MatchView
   readonly #sampler: InputSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
   readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
+  #sides = 0
+  #hostSeat: number | undefined
+  #toldPhase: Phase = 'waiting'
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
+  #outcomeOf: Uint8Array | undefined
   #end: SessionEnd | undefined
 
-  constructor(
-    options: LiveSessionOptions,
-    open: (emit: (event: SideEvent) => void, correct: (change: () => void) => void) => SessionSide,
-  ) {
+  constructor(options: LiveSessionOptions, open: OpenSide) {
     const { game, platform } = options
     this.#options = options
-    this.#draw = new DrawView(game.layout)
+    const side = () => this.#side
+    this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
     this.#sampler = new InputSampler(game)
     this.#post = new Post({
-      ...{ game, clock: platform.clock, side: () => this.#side, player: (seat) => this.#player(seat) },
+      ...{ game, clock: platform.clock, side, player: (seat) => this.#player(seat) },
     })
     ;({ send: this.send, onMessage: this.onMessage } = this.#post)
     this.request = this.#post.requests.request as Session<G>['request']
     this.onRequest = this.#post.requests.onRequest
     ;({ sendBytes: this.sendBytes, onBytes: this.onBytes } = this.#post.parcels)
-    this.#side = open(
-      (event) => this.#receive(event),
-      (change) => this.#correct(change),
-    )
+    this.#side = this.#open(open)
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
       this.#side.tick(now, this.#sampler.take())
       this.#post.parcels.tick(now)
@@ -149,12 +152,25 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     return sessionWords(this.#side.sessionKey, this.#options.platform.clock, options)
   }
 
+  transferHost(player: Player, { timeoutMs = TRANSFER_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
+    const deadline = { clock: this.#options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
+    return withDeadline((called) => this.#side.transfer(player.seat, called), deadline)
+  }
+
+  end(): void {
+    this.#side.end()
+  }
+
   leave(): void {
     this.#side.leave()
   }
 
   exit(): void {
     this.#side.exit()
+  }
+
+  freeze(): void {
+    this.#side.freeze()
   }
 
   input(values: AnyValues): void {
@@ -166,19 +182,13 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     const { game, platform } = this.#options
     const action = indexOf(game.actionNames, name, 'action')
     this.#post.paceAction()
-    const refused = await withDeadline(() => this.#side.act(action, game.encodeAction(action, values)), {
-      clock: platform.clock,
-      timeoutMs,
-      code: () => 'session/timeout',
-      signal,
-    })
+    const deadline = { clock: platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
+    const refused = await withDeadline(() => this.#side.act(action, game.encodeAction(action, values)), deadline)
     if (refused !== undefined) throw new SkirmishError('session/action-refused', { reason: refused })
   }
 
   view(now: number): World<G> {
-    const { states } = this.#side
-    if (states) this.#draw.draw(this.#moment(states, now), now)
-    return this.#draw.world as World<G>
+    return this.#view.at(now) as World<G>
   }
 
   onEffect(name: string, handler: (values: never) => void): () => void {
@@ -194,6 +204,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   #tellWhatIsSo<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): void {
     const late = handler as (...values: readonly unknown[]) => void
+    if (event === 'hostChanged') this.#lookWhoHosts() // so that the first change is one
     if (event === 'players') late(this.players)
     if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
     if (event === 'connection') late(this.connection)
@@ -201,6 +212,16 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     if (event === 'ended' && this.#end) late(this.#end)
     if (event === 'knock') for (const knock of this.#side.knocks) late(knock)
     if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) late(player)
+  }
+
+  /** What a side before this one still says is not heard. */
+  #open(open: OpenSide): SessionSide {
+    const number = ++this.#sides
+    return open(
+      (event) => number === this.#sides && this.#receive(event),
+      (change) => this.#view.correct(change),
+      this as unknown as LiveSession<AnyGame>,
+    )
   }
 
   #receive(event: SideEvent): void {
@@ -218,23 +239,30 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'knockOver':
         return tell(this.#events.events.knockOver, event.knock, event.outcome)
       case 'roster':
-        return tell(this.#events.events.players, event.players)
+        return this.#tellPlayers()
       case 'phase':
         this.#countdownEnds = platform.clock.now() + event.countdownMs
+        this.#toldPhase = event.phase
         if (event.phase === 'countdown') this.#outcome = undefined
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
         return tell(this.#events.events.path, event.path)
       case 'connection':
         return tell(this.#events.events.connection, event.state)
+      case 'succeeded':
+        this.#side = this.#open(event.open)
+        if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
+        return this.#tellPlayers()
       case 'matchStarted':
-        return this.#draw.reset()
+        return this.#view.reset()
       case 'effect': {
         const [name, values] = [game.effectNames[event.effect], game.parseEffect(event.effect, event.payload)]
         if (name !== undefined && values) tell(this.#effects.events[name], values as never)
         return
       }
       case 'result':
+        if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
+        this.#outcomeOf = event.result.matchId
         this.#outcome = this.#options.conclude(event.result, this.players)
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
@@ -252,31 +280,19 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#stopWaking?.()
   }
 
-  #correct(change: () => void): void {
-    const { states } = this.#side
-    if (!states) return change()
-    const now = this.#options.platform.clock.now()
-    this.#draw.correct(() => this.#moment(states, now), now, change)
+  #tellPlayers(): void {
+    tell(this.#events.events.players, this.players)
+    this.#lookWhoHosts()
   }
 
-  /** After the last tick of a match the drawing rests on it. */
-  #moment({ previous, current }: NonNullable<SessionSide['states']>, now: number): Moment {
-    return { previous, current, alpha: this.phase === 'playing' ? this.#beat.alpha(now) : 1 }
+  #lookWhoHosts(): void {
+    const host = this.players.find((player) => player.host)
+    const before = this.#hostSeat
+    this.#hostSeat = host?.seat ?? before
+    if (host && before !== undefined && before !== host.seat) tell(this.#events.events.hostChanged, host)
   }
 
   #player(seat: number): Player {
-    const player = this.players.find((one) => one.seat === seat)
-    return (
-      player ?? {
-        seat,
-        name: '',
-        key: undefined,
-        host: false,
-        bot: false,
-        ready: false,
-        connected: false,
-        rated: false,
-      }
-    )
+    return this.players.find((player) => player.seat === seat) ?? nobody(seat)
   }
 }

@@ -8,6 +8,11 @@ export function load<T>(part: Promise<T>): Promise<T> {
   })
 }
 
+/** What it takes to outlive a host. */
+export async function loadMigration({ migrating }: Pick<Platform, 'migrating'>) {
+  return migrating ?? load(import('./migrating.js'))
+}
+
 /** What every session needs, the host's and a guest's. */
 export async function loadPlaying({ playing }: Pick<Platform, 'playing'>) {
   return playing ?? load(import('./playing.js'))

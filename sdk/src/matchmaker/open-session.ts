@@ -42,7 +42,9 @@ export async function publish(
   options: {
     game: AnyGame
     platform: Platform
-    sessionKey: KeyPair
+    sessionKey: Pick<KeyPair, 'publicKey'>
+    /** It had this code before, from another host. */
+    code?: string
     maxPlayers: number
     listeners: Pick<HostListeners, 'addresses'>
     advertised: Advertised
@@ -71,7 +73,7 @@ export async function publish(
   const over = new AbortController()
   let onInvitation = (_: Invitation) => {}
   // One code in all directories, those that come late too. Where it is taken, the code given instead is everybody's.
-  let code = drawCode((bytes) => platform.random(bytes))
+  let code = options.code || drawCode((bytes) => platform.random(bytes))
   const show = async (directory: Directory): Promise<Entry> => {
     const trying = { signal: AbortSignal.any([signal, over.signal]), code }
     return { directory, publication: await directory.publish(draft(), trying) }

@@ -1,6 +1,6 @@
 import { SkirmishError } from '../errors.js'
 import type { HandTransport } from '../ports/by-hand.js'
-import type { Target } from './find-session.js'
+import type { Reachable } from './find-session.js'
 import type { Platform } from './platform.js'
 
 /**
@@ -38,7 +38,7 @@ export function platformForCall(platform: Platform, path: PathChoice | undefined
 }
 
 /** Only those ways to a host that may be used: what calls itself relayed may be a port of the host's own. Throws `connect/no-relay`. */
-export function waysFor<T extends Target>(target: T, { path, transports }: Platform): T {
+export function waysFor<T extends Reachable>(target: T, { path, transports }: Platform): T {
   if (path !== 'relayed') return target
   const addresses = target.listing.addresses.filter(({ via, endpoint }) =>
     transports.some((transport) => transport.via === via && transport.relay === endpoint),

@@ -8,6 +8,7 @@ import type { Transport } from '../ports/transport.js'
 import type { OnWake } from '../ports/wake.js'
 import type { hostHere } from './host-here.js'
 import type { LivePeople } from './live-people.js'
+import type * as migrating from './migrating.js'
 import type { passwordProver } from './password-prover.js'
 import type { PathChoice } from './path-choice.js'
 import type * as playing from './playing.js'
@@ -46,10 +47,14 @@ export interface Platform {
   onExit?(handler: () => void): () => void
   /** Calls when the network may be another one, or the page was away; the returned function ends it. */
   readonly onWake?: OnWake | undefined
+  /** Calls when the page will stand still though it is there, as phones do with those in the background; the returned function ends it. */
+  onFreeze?(handler: () => void): () => void
   /** What every session needs, where the platform has it loaded; else it loads while the profile does. */
   readonly playing?: typeof playing | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
+  /** What it takes to outlive a host, where the platform has it loaded; else it loads when a host first speaks of it. */
+  readonly migrating?: typeof migrating | undefined
   /** What proves passwords, where the platform has it loaded; else it loads with the first one. */
   readonly passwords?: { readonly passwordProver: typeof passwordProver } | undefined
   /** What this device can find out about its ways to others; loaded when first asked for. */

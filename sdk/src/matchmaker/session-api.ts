@@ -51,6 +51,8 @@ export interface SessionEvents {
   knock(knock: Knock): void
   /** They wait no more: the host has decided, or they gave up or lost their connection (`withdrawn`). */
   knockOver(knock: Knock, outcome: KnockOutcome): void
+  /** Another player hosts from here on: the one before left, died or gave it away. It may be this device: see `isHost`. */
+  hostChanged(host: Player): void
   ended(end: SessionEnd): void
 }
 
@@ -123,8 +125,18 @@ export interface Session<G extends AnyGame> {
    * Rejects with `session/closed` before there was a host, `session/timeout` on a very slow device, or `session/aborted`.
    */
   words(options?: CallOptions): Promise<readonly string[]>
-  /** Ends it here: `ended` tells, with the reason `left`. When the host leaves, it is over for everybody. */
+  /**
+   * Host only. Gives the session to another player and stays as a guest; resolves when that is done. Rejects with `session/not-host`,
+   * `session/timeout` (default 10,000 ms), `session/no-successor` when this player can not host, `session/closed` or `session/aborted`.
+   */
+  transferHost(player: Player, options?: CallOptions): Promise<void>
+  /**
+   * Ends it here: `ended` tells, with the reason `left`. When the host leaves, another player hosts from there on (`hostChanged`); with
+   * nobody who can, it is over.
+   */
   leave(): void
+  /** Host only. Ends it for everybody: `ended`, with the reason `host-left`. @throws SkirmishError `session/not-host` */
+  end(): void
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
   input(values: Partial<Input<G>>): void

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
+import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Knock } from '../session/knocks.js'
@@ -8,6 +9,7 @@ import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { ConnectionState } from './connection-state.js'
+import type { LiveSession } from './live-session.js'
 
 /** What a side tells: what its machine does, and how it reaches the host. */
 export type SideEvent =
@@ -15,7 +17,16 @@ export type SideEvent =
   /** @param code what the host said, with the reason `refused` */
   | { type: 'ended'; reason: EndReason; code?: ErrorCode }
   | { type: 'path'; path: Path }
+  /** This device hosts from here on, or no longer: it has the other half now. */
+  | { type: 'succeeded'; open: OpenSide }
   | { type: 'connection'; state: ConnectionState }
+
+/** Makes a session's half on this device. @param correct runs a change of the world so that the drawing can be kept smooth */
+export type OpenSide = (
+  emit: (event: SideEvent) => void,
+  correct: (change: () => void) => void,
+  session: LiveSession<AnyGame>,
+) => SessionSide
 
 /** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */
 export interface SessionSide {
@@ -48,10 +59,16 @@ export interface SessionSide {
   rematch(): void
   addBot(): Player
   remove(seat: Seat): void
-  /** Says goodbye and ends. */
+  /** Gives the session to another player, and stays as a guest. */
+  transfer(seat: Seat, signal: AbortSignal): Promise<void>
+  /** Says goodbye and ends; the session goes on with another host, where one can follow. */
   leave(): void
+  /** Ends it for everybody. */
+  end(): void
   /** The page is going away: a host says goodbye, a guest may come back. */
   exit(): void
+  /** The page will stand still for a while. */
+  freeze(): void
   /** The network may be another one, or the device slept. */
   doubt(): void
 }

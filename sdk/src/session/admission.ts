@@ -49,11 +49,18 @@ export class Admission {
     this.#options = options
     this.#guests = guests
     this.#room = room
+    for (const key of options.from?.backup.letIn.keys ?? []) this.#letIn.add(key)
+    for (const key of options.from?.backup.declined.keys ?? []) this.#declined.add(key)
     if (options.password) this.#password = new PasswordCheck(options.password, options.player.key)
   }
 
   get knocks(): readonly Knock[] {
     return this.#knocks.all
+  }
+
+  /** For a successor. */
+  get remembered() {
+    return { letIn: { keys: this.#letIn.all }, declined: { keys: this.#declined.all } }
   }
 
   waits(peer: number): boolean {

@@ -1,6 +1,6 @@
 import { decode, encode, struct, u8, varint } from '../codec/combinators.js'
+import { BEAT } from './succession-frames.js'
 
-const BEAT = 20
 const ACK = 21
 
 /** "I am here", from the host to one guest, on `state` ([SE40]). */
@@ -41,6 +41,10 @@ export function parseBeat(bytes: Uint8Array): Beat | undefined {
 
 export function writeBeatAck(ack: BeatAck): Uint8Array {
   return encode(ackCodec, { frame: ACK, ...ack })
+}
+
+export function isBeatAck(bytes: Uint8Array): boolean {
+  return bytes[0] === ACK
 }
 
 export function parseBeatAck(bytes: Uint8Array): BeatAck | undefined {

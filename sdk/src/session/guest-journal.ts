@@ -29,6 +29,11 @@ export class GuestJournal {
     return this.#log.tail
   }
 
+  /** What it asked and has no answer to. */
+  get unsettled(): readonly Kept[] {
+    return this.#outbox.unsettled
+  }
+
   /** Another connection: until the host has given the seat back, requests wait. */
   close(): void {
     this.#open = false

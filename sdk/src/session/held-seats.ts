@@ -13,6 +13,11 @@ export class HeldSeats {
     this.#droppedAt.delete(seat)
   }
 
+  /** Every tab that may come back, for a successor. */
+  get tokens(): { seat: Seat; token: Uint8Array }[] {
+    return [...this.#tokens].map(([seat, token]) => ({ seat, token }))
+  }
+
   hold(seat: Seat, now: number): void {
     this.#droppedAt.set(seat, now)
   }

@@ -22,6 +22,7 @@ export class HostMatch {
   readonly matchId: Uint8Array
   readonly seats: readonly Seat[]
   readonly #game: AnyGame
+  readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
   readonly #inputs = new Map<Seat, InputBuffer>()
@@ -37,19 +38,26 @@ export class HostMatch {
       matchId: Uint8Array
       seed: Uint8Array
       seats: readonly Seat[]
-      /** Those of them whose players are there. */
-      connected: readonly Seat[]
+      /** Who sits in the session now. */
+      players: readonly Player[]
       fault: Fault
+      epoch?: number
+      /** The world as the host before left it; without it, the game sets it up. */
+      from?: { readonly tick: number; readonly world: Uint8Array } | undefined
     },
   ) {
     this.#game = game
     this.matchId = start.matchId
     this.seats = start.seats
+    this.#epoch = start.epoch ?? 0
     this.#seed = wordsOf(start.seed)
     this.#simulation = new Simulation(game, { seed: this.#seed, settings: start.settings, fault: start.fault })
-    for (const seat of start.seats) this.#seat(seat)
-    for (const seat of start.seats) if (!start.connected.includes(seat)) this.#connected.delete(seat)
-    this.#simulation.setup(start.seats)
+    for (const { seat, connected } of start.players) {
+      this.#seat(seat)
+      if (!connected) this.#connected.delete(seat)
+    }
+    const { from } = start
+    if (!from || !this.#simulation.goOn(from.tick, from.world)) this.#simulation.setup(start.seats)
   }
 
   get simulation(): Simulation {
@@ -121,7 +129,7 @@ export class HostMatch {
   snapshots(): (seat: Seat) => Uint8Array {
     const { tick, state } = this.#simulation
     const body = snapshotBody(this.#game, { inputs: this.#lastInputs, state })
-    return (seat) => addressSnapshot({ epoch: 0, tick, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, body)
+    return (seat) => addressSnapshot({ epoch: this.#epoch, tick, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, body)
   }
 
   opening() {
@@ -133,6 +141,12 @@ export class HostMatch {
       tick: this.#simulation.tick,
       world: encodeFull(this.#simulation.state),
     }
+  }
+
+  /** What a successor needs to go on with it. */
+  backup() {
+    const { matchId, seats } = this
+    return { matchId, seats: [...seats], tick: this.#simulation.tick, world: encodeFull(this.#simulation.state) }
   }
 
   world() {

@@ -1,4 +1,6 @@
 import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import type { Backup } from './backup.js'
 import type { ProvePassword } from './password-check.js'
 import type { SessionEvent } from './session-event.js'
 
@@ -29,6 +31,10 @@ export interface HostOptions {
   password: ProvePassword | undefined
   /** Whose key gets no seat here, also not the one they had ([PE8]). */
   refuses?: (key: Uint8Array) => boolean
+  /** What the host before left, and which seat this one has; without it, the session begins. */
+  from?: { readonly seat: Seat; readonly epoch: number; readonly backup: Backup; readonly now: number } | undefined
+  /** What the shell of a successor needs to know; not read here. */
+  terms?: Uint8Array
   random(bytes: number): Uint8Array
   output: HostOutput
 }

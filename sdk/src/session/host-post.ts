@@ -27,7 +27,7 @@ export class HostPost {
   readonly #journal: Journal
   readonly #players: () => readonly Player[]
   /** The host's own. */
-  readonly #seat = 0
+  readonly #seat: Seat
   readonly #slow = new Map<number, SlowPieces>()
 
   constructor(options: HostOptions, guests: GuestPeers, journal: Journal, players: () => readonly Player[]) {
@@ -35,6 +35,7 @@ export class HostPost {
     this.#guests = guests
     this.#journal = journal
     this.#players = players
+    this.#seat = options.from?.seat ?? 0
   }
 
   /** To these seats, or to all others when none is named. False when it makes no sense. */

@@ -1,22 +1,22 @@
 import { decode } from '../codec/combinators.js'
-import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
-import { placesOf } from '../result/standings.js'
+import type { Backup } from './backup.js'
 import type { Cause } from './event-log.js'
 import { FloodGuard, type Misbehaviour } from './flood-guard.js'
 import { Gate } from './gate.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
-import { HostMatch } from './host-match.js'
+import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { HostPost } from './host-post.js'
 import { type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { isLossyLetter } from './lossy-letter.js'
-import { guestMessage, MAX_SENTENCE } from './messages.js'
-import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
+import { guestMessage } from './messages.js'
+import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import { Roster } from './roster.js'
 import { Seating } from './seating.js'
+import { Stage } from './stage.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
@@ -29,30 +29,48 @@ export class HostSession {
   readonly #guard = new FloodGuard()
   /** What players say to each other; the shell posts here, too. */
   readonly post: HostPost
-  #phase: Phase = 'waiting'
-  #countdownEnds = 0
-  #match: HostMatch | undefined
+  /** Where it stands, and the match. */
+  readonly stage: Stage
   #ended = false
 
   constructor(options: HostOptions) {
     this.#options = options
+    const { from, output, maxPlayers } = options
     const gate = new Gate()
-    this.#guests = new GuestPeers(options.output, gate)
-    this.journal = new Journal(this.#guests, gate)
+    this.#guests = new GuestPeers(output, gate)
+    this.journal = new Journal(this.#guests, gate, from?.backup)
     this.post = new HostPost(options, this.#guests, this.journal, () => this.players)
-    this.#roster = new Roster(options.maxPlayers)
-    this.#roster.add({ ...options.player, host: true })
-    this.journal.begin(this.seat)
+    this.#roster = from ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup)) : new Roster(maxPlayers)
+    if (!from) this.#roster.add({ ...options.player, host: true })
+    if (!from) this.journal.begin(this.seat)
+    this.stage = new Stage(options, this.#guests, this.#roster, this.journal, () => this.#sendRoster())
     this.#seating = new Seating(options, this.#guests, this.#roster, this.journal, {
-      phase: () => this.#phase,
-      match: () => this.#match,
+      phase: () => this.stage.phase,
+      match: () => this.stage.match,
+      result: () => this.stage.result,
       sendRoster: () => this.#sendRoster(),
-      afterChange: () => this.#afterChange(),
+      afterChange: () => this.stage.afterChange(),
     })
   }
 
+  /** All that another device needs to go on, as it is now. */
+  backup(now: number): Backup {
+    const { tokens, ...keys } = this.#seating.remembered
+    return {
+      room: {
+        ...{ phase: PHASES.indexOf(this.stage.phase), players: [...this.players], tokens },
+        countdownMs: this.stage.countdownMs(now),
+      },
+      ...keys,
+      banned: { keys: [] },
+      terms: { bytes: this.#options.terms ?? new Uint8Array() },
+      ...this.journal.backup,
+      match: { match: this.stage.match?.backup() },
+    }
+  }
+
   get phase(): Phase {
-    return this.#phase
+    return this.stage.phase
   }
 
   get players(): readonly Player[] {
@@ -60,11 +78,18 @@ export class HostSession {
   }
 
   get match(): HostMatch | undefined {
-    return this.#match
+    return this.stage.match
   }
 
   get seat(): Seat {
-    return 0
+    return this.#options.from?.seat ?? 0
+  }
+
+  /** The peers that have a seat, and which. */
+  get guests(): (readonly [peer: number, seat: Seat])[] {
+    const all: [number, Seat][] = []
+    this.#guests.forEachSeat((peer, seat) => all.push([peer, seat]))
+    return all
   }
 
   get full(): boolean {
@@ -119,13 +144,19 @@ export class HostSession {
     }
   }
 
+  /** A request this device made when it was a guest: why it was refused, or `undefined`. */
+  own(number: number, body: Uint8Array): string | undefined {
+    const answer = this.journal.own(this.seat, number, body, (request, cause) => this.#run(request, cause))
+    return answer?.kind === 'acted' ? answer.refused : undefined
+  }
+
   #run(request: GuestRequest, cause: Cause): Outcome {
     const { seat, number } = cause
     switch (request.kind) {
       case 'ready':
         return { sense: this.ready(seat, request.ready) }
       case 'act': {
-        const refused = this.act(seat, request.action, request.payload)
+        const refused = this.stage.act(seat, request.action, request.payload)
         return { answer: { kind: 'acted', id: number, refused }, sense: true }
       }
       case 'letter':
@@ -138,7 +169,7 @@ export class HostSession {
     const seat = this.#guests.get(peer)?.seat
     if (seat === undefined) return true
     if (isLossyLetter(frame)) return this.post.carryLossy(seat, frame)
-    return this.#match ? this.#match.receiveInput(seat, frame) : true
+    return this.stage.match?.receiveInput(seat, frame) ?? true
   }
 
   ready(seat: Seat, ready: boolean): boolean {
@@ -155,25 +186,6 @@ export class HostSession {
       this.#options.output.emit({ type: 'playerJoined', player: bot })
     }
     return bot
-  }
-
-  /** Why the match can't start, or `undefined` once the countdown runs. */
-  start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
-    if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
-    if (!this.#enough) return 'session/not-enough-players'
-    if (this.players.some((player) => player.connected && !player.ready && !player.host)) return 'session/not-ready'
-    this.#match = undefined
-    this.#countdownEnds = now + COUNTDOWN_MS
-    this.#setPhase('countdown', COUNTDOWN_MS)
-    return undefined
-  }
-
-  /** From the result back to the waiting room with the same people; who said "ready" on the result stays ready. */
-  rematch(): boolean {
-    if (this.#phase !== 'result') return false
-    this.#match = undefined
-    this.#setPhase('waiting', 0)
-    return true
   }
 
   /** Takes a player or bot out of their seat. */
@@ -196,19 +208,7 @@ export class HostSession {
     if (this.#ended) return
     this.#seating.tick(now)
     this.post.tick(now)
-    if (this.#phase === 'countdown' && now >= this.#countdownEnds) this.#startMatch()
-    else if (this.#phase === 'playing' && this.#options.game.tickRate > 0) {
-      this.#match?.step()
-      this.#afterStep()
-    }
-  }
-
-  /** A player acts, host or guest: why it is refused, or `undefined`. */
-  act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
-    if (!this.#match || this.#phase !== 'playing') return 'No match is running.'
-    const refused = this.#match.act(seat, action, payload)
-    this.#afterChange()
-    return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)
+    this.stage.tick(now)
   }
 
   end(reason: EndReason): void {
@@ -218,68 +218,17 @@ export class HostSession {
     this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
   }
 
-  #startMatch(): void {
-    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
-    const { game, settings, random, output } = this.#options
-    const seatsOf = (players: readonly Player[]) => players.map((player) => player.seat)
-    this.#match = new HostMatch(game, {
-      ...{ settings, matchId: random(16), seed: random(16) },
-      seats: seatsOf(this.players),
-      connected: seatsOf(this.players.filter((player) => player.connected)),
-      fault: (error) => output.emit({ type: 'fault', error }),
-    })
-    this.#setPhase('playing', 0)
-    this.#guests.broadcast(this.#match.opening())
-    this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
-  }
-
-  get #enough(): boolean {
-    return this.players.filter((player) => player.connected).length >= this.#options.game.seats.min
-  }
-
-  /** In a turn-based game no tick will tell of it. */
-  #afterChange(): void {
-    if (this.#options.game.tickRate === 0) this.#afterStep()
-  }
-
-  #afterStep(): void {
-    const match = this.#match
-    if (!match) return
-    for (const effect of match.takeEffects()) {
-      this.#guests.broadcast({ kind: 'effect', ...effect })
-      this.#options.output.emit({ type: 'effect', effect: effect.effect, payload: effect.payload, tick: effect.tick })
-    }
-    const turnBased = this.#options.game.tickRate === 0
-    if (turnBased) this.#guests.broadcast(match.world())
-    else {
-      const snapshotFor = match.snapshots()
-      this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, snapshotFor(seat)))
-    }
-    match.bots(this.players)
-    const standings = match.standings()
-    if (standings && this.#phase === 'playing') this.#finish(match, standings)
-  }
-
-  #finish(match: HostMatch, standings: Seat[][]): void {
-    const places = placesOf(standings, match.seats)
-    const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
-    for (const player of this.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
-    this.#setPhase('result', 0) // from here on guests predict no more
-    this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
-    this.#sendRoster()
-    this.journal.say({ kind: 'result', matchId: match.matchId, standings: places, complete })
-    const result = { matchId: match.matchId, standings: places, complete }
-    this.#options.output.emit({ type: 'result', result })
-  }
-
-  #setPhase(phase: Phase, countdownMs: number): void {
-    this.#phase = phase
-    this.journal.say({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
-    this.#options.output.emit({ type: 'phase', phase, countdownMs })
-  }
-
   #sendRoster(): void {
     this.journal.say({ kind: 'roster', players: [...this.players] })
     this.#options.output.emit({ type: 'roster', players: this.players })
   }
+}
+
+/** The players a new host begins with: it leads, and the one before is not there. */
+function playersUnder(seat: Seat, { room }: Backup): Player[] {
+  return room.players.map((player) => ({
+    ...player,
+    host: player.seat === seat,
+    connected: player.seat === seat || (player.connected && !player.host),
+  }))
 }

@@ -93,6 +93,19 @@ export class Journal {
     return sense
   }
 
+  /** What this device asked of the host before it, when it was a guest: done once, and answered as then or now. */
+  own(
+    seat: Seat,
+    number: number,
+    body: Uint8Array,
+    run: (request: GuestRequest, cause: Cause) => Outcome,
+  ): HostMessage | undefined {
+    const verdict = this.#handled.take(seat, number, number - 1)
+    if (verdict === 'new') return this.#run(body, { seat, number }, run).answer
+    const known = this.#handled.answerTo(seat, number)
+    return known && decode(hostMessage, known)
+  }
+
   #run(body: Uint8Array, cause: Cause, run: (request: GuestRequest, cause: Cause) => Outcome): Outcome {
     this.gate.change()
     const request = decode(guestRequest, body)

@@ -32,6 +32,10 @@ export class Outbox {
     return kept
   }
 
+  get unsettled(): readonly Kept[] {
+    return this.#kept
+  }
+
   /** All up to this number is settled. False when that was never asked. */
   settle(number: number): boolean {
     if (number > this.#last) return false

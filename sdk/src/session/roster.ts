@@ -18,6 +18,13 @@ export class Roster {
     this.#capacity = capacity
   }
 
+  /** As another host left it. */
+  static from(capacity: number, players: readonly Player[]): Roster {
+    const roster = new Roster(capacity)
+    for (const player of players) roster.#players.set(player.seat, player)
+    return roster
+  }
+
   /** In the order of their seats. */
   get players(): readonly Player[] {
     return [...this.#players.values()].sort((a, b) => a.seat - b.seat)

@@ -1,6 +1,7 @@
 import { cleanName } from '../codec/name.js'
 import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
 import { Admission, type JoinRequest } from './admission.js'
 import type { GuestPeer, GuestPeers } from './guest-peers.js'
 import { HeldSeats } from './held-seats.js'
@@ -18,10 +19,15 @@ const HERE = 'session/already-here'
 /** As a guest is told how long a seat waits, ms; `Infinity` has to end somewhere. */
 const MAX_GRACE_MS = 2 ** 31 - 1
 
+/** Whoever was there under the host before has so long to come to the new one before the others see them gone, ms. */
+const FOLLOW_MS = 2000
+
 /** What seating has to know of the session, and what it causes there. */
 export interface Hall {
   phase(): Phase
   match(): HostMatch | undefined
+  /** What they are looking at. */
+  result(): MatchResult | undefined
   /** The players changed: tells everybody with a seat. */
   sendRoster(): void
   /** Somebody came or went in a match. */
@@ -45,6 +51,10 @@ export class Seating {
     this.#roster = roster
     this.#journal = journal
     this.#hall = hall
+    const { from } = options
+    for (const { seat, token } of from?.backup.room.tokens ?? []) this.#held.issue(seat, token)
+    for (const { seat, bot } of from ? roster.players : [])
+      if (!bot && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
     this.#admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
       whyClosed: () => this.#whyClosed(),
@@ -54,6 +64,11 @@ export class Seating {
 
   get knocks(): readonly Knock[] {
     return this.#admission.knocks
+  }
+
+  /** For a successor. */
+  get remembered() {
+    return { tokens: this.#held.tokens, ...this.#admission.remembered }
   }
 
   /** Whether it gets a seat is not decided yet, and may take a while. */
@@ -84,6 +99,10 @@ export class Seating {
     if (seat === undefined) return
     if (!heard && !resumed) return this.remove(seat, 'left')
     this.#held.hold(seat, now)
+    this.#markDropped(seat)
+  }
+
+  #markDropped(seat: Seat): void {
     this.#hall.match()?.setConnected(seat, false)
     const player = this.#roster.change(seat, { connected: false, ready: false })
     this.#hall.sendRoster()
@@ -108,6 +127,8 @@ export class Seating {
   /** Gives up the seats, and lets go of the people, that have waited for too long. */
   tick(now: number): void {
     this.#admission.tick(now)
+    const missing = this.#options.from ? this.#held.expired(now, FOLLOW_MS) : []
+    for (const seat of missing) if (this.#roster.get(seat)?.connected) this.#markDropped(seat)
     this.#endTakeovers(now)
     for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
   }
@@ -164,6 +185,14 @@ export class Seating {
     const match = this.#hall.match()
     if (match && !resumed) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
+    const result = this.#hall.result()
+    if (result)
+      this.#guests.send(peer, {
+        kind: 'outcome',
+        matchId: result.matchId,
+        standings: result.standings.map((row) => [...row]),
+        complete: result.complete,
+      })
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed) this.#hall.afterChange()
   }
@@ -192,7 +221,7 @@ export class Seating {
     this.#hall.match()?.setConnected(seat, true)
     const { log, handled, missed } = this.#journal.welcome(seat, seen)
     this.#guests.send(peer, {
-      ...{ kind: 'welcome', epoch: 0, seat, token, sessionName, log, handled },
+      ...{ kind: 'welcome', epoch: this.#options.from?.epoch ?? 0, seat, token, sessionName, log, handled },
       settings: game.encodeSettings(settings),
       players: [...this.#roster.players],
       phase: PHASES.indexOf(this.#hall.phase()),

@@ -1,7 +1,6 @@
 import { type AnyValues, mergeInput } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import { decodeFull } from './full-state.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
 import { type Fault, Simulation } from './simulation.js'
 import type { Snapshot } from './snapshot.js'
@@ -43,11 +42,9 @@ export class Predictor {
 
   /** The world as the host sent it over the event stream, with nothing played on top; false when it makes no sense. */
   open(tick: number, world: Uint8Array): boolean {
-    if (!decodeFull(this.#simulation.state, world)) return false
+    if (!this.#simulation.goOn(tick, world)) return false
     this.#pending = []
-    this.#simulation.tick = tick
     this.#heardTick = tick
-    this.previous.set(this.current)
     return true
   }
 

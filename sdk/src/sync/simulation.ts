@@ -1,6 +1,7 @@
 import { type AnyValues, initialValues } from '../game/field-values.js'
 import type { AnyGame, Context } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import { decodeFull } from './full-state.js'
 import { Random } from './random.js'
 import { createWorld, quantise, type WorldState } from './world-state.js'
 
@@ -58,6 +59,14 @@ export class Simulation {
     this.#rule(() => this.#game.rules.setup(this.state.world, context), undefined)
     quantise(this.state)
     this.previous.set(this.state.cells)
+  }
+
+  /** Goes on where another run stood; false, and nothing changed, when that is no world of this game. */
+  goOn(tick: number, world: Uint8Array): boolean {
+    if (!decodeFull(this.state, world)) return false
+    this.tick = tick
+    this.previous.set(this.state.cells)
+    return true
   }
 
   join(seat: Seat): void {

@@ -77,25 +77,42 @@ describe('return to the seat', () => {
     }
   })
 
-  it('[SE32] a host without network for 10 s finds all its guests again, and they it', async () => {
+  it('[SE32] a host without network for 10 s finds its guest again, and the guest it', async () => {
+    const { world, ann, all, part, heal } = await ring()
+    await startMatch(world, ann, ...all)
+    part('Ben')
+    await world.clock.advance(10_000)
+    expect(ann.players.filter(({ connected }) => connected).length).toBe(1)
+    heal('Ben')
+    await world.clock.advance(3500)
+    expect(ann.isHost).toBe(true)
+    expect(ann.players.map(({ name, connected }) => [name, connected])).toEqual([
+      ['Ann', true],
+      ['Ben', true],
+    ])
+    expect(all.map(({ connection, phase, me }) => [connection.state, phase, me.seat])).toEqual([
+      ['connected', 'playing', 1],
+    ])
+  })
+
+  it('[SE54] of more than two, one of the guests hosts meanwhile, and the host finds all as a guest', async () => {
     const { world, ann, all, part, heal } = await ring({ guests: ['Ben', 'Cleo', 'Dan'] })
     await startMatch(world, ann, ...all)
     part('Ben', 'Cleo', 'Dan')
     await world.clock.advance(10_000)
-    expect(ann.players.filter(({ connected }) => connected).length).toBe(1)
     heal('Ben', 'Cleo', 'Dan')
     await world.clock.advance(3500)
-    expect(ann.players.map(({ name, connected }) => [name, connected])).toEqual([
-      ['Ann', true],
-      ['Ben', true],
-      ['Cleo', true],
-      ['Dan', true],
-    ])
-    expect(all.map(({ connection, phase, me }) => [connection.state, phase, me.seat])).toEqual([
-      ['connected', 'playing', 1],
-      ['connected', 'playing', 2],
-      ['connected', 'playing', 3],
-    ])
+    expect([ann, ...all].filter(({ isHost }) => isHost)).toHaveLength(1)
+    expect(ann.isHost).toBe(false)
+    for (const one of [ann, ...all]) {
+      expect(one.players.map(({ name, connected }) => [name, connected])).toEqual([
+        ['Ann', true],
+        ['Ben', true],
+        ['Cleo', true],
+        ['Dan', true],
+      ])
+      expect([one.connection.state, one.phase]).toEqual(['connected', 'playing'])
+    }
   })
 
   it('[SE32] a pause of 4 s, too short for anybody to be dropped, loses no message either', async () => {

@@ -15,7 +15,7 @@ function playing(loses?: () => boolean) {
   const ben = party.join('Ben')
   ben.session.ready(true)
   party.flush()
-  expect(party.host.start(party.now)).toBeUndefined()
+  expect(party.host.stage.start(party.now)).toBeUndefined()
   if (loses) party.loses = loses
   while (party.host.phase !== 'playing') party.tick([ben])
   return { party, ben }
@@ -92,15 +92,15 @@ describe('a session', () => {
 
   it('[SE6] it starts only with enough players who are ready', () => {
     const party = new Party(sumo)
-    expect(party.host.start(0)).toBe('session/not-enough-players')
+    expect(party.host.stage.start(0)).toBe('session/not-enough-players')
     const ben = party.join('Ben')
-    expect(party.host.start(0)).toBe('session/not-ready')
+    expect(party.host.stage.start(0)).toBe('session/not-ready')
     ben.session.ready(true)
     party.flush()
-    expect(party.host.start(0)).toBeUndefined()
+    expect(party.host.stage.start(0)).toBeUndefined()
     party.flush()
     expect(ben.session.phase).toBe('countdown')
-    expect(party.host.start(0)).toBe('session/already-started')
+    expect(party.host.stage.start(0)).toBe('session/already-started')
   })
 
   it("[SE7] a match plays to its end: the guest's moves reach the host, and both hold the same result", () => {

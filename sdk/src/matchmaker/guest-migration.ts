@@ -1,0 +1,218 @@
+import { equalBytes } from '../connect/bytes.js'
+import type { Established } from '../connect/handshake.js'
+import type { KeyPair } from '../connect/keys.js'
+import type { Address } from '../discover/listing.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import { parseBeat } from '../session/beats.js'
+import { Candidacy } from '../session/candidacy.js'
+import type { GuestSession } from '../session/guest-session.js'
+import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
+import { NewestWorld, parseStandsFor } from '../session/newest-world.js'
+import type { Member } from '../session/succession.js'
+import {
+  type AnswerOfSuccession,
+  answerOfSuccession,
+  type SaidOfSuccession,
+  saidOfSuccession,
+} from '../session/succession-messages.js'
+import type { GuestLinks } from './guest-links.js'
+import { HeirLinks } from './heir-links.js'
+import type { Platform } from './platform.js'
+import type { OpenSide } from './session-side.js'
+import { Standby } from './standby.js'
+import { type Acting, takeOver } from './take-over.js'
+
+/** How often a grant is said again until somebody leads, ms. */
+const AGAIN_MS = 200
+
+export interface GuestMigrationOptions {
+  game: AnyGame
+  platform: Platform
+  identity: KeyPair
+  sessionKey: Uint8Array
+  machine: GuestSession
+  links(): Pick<GuestLinks, 'sendEvent' | 'sendState'>
+  /** The standby hosts now: speak to it. */
+  follow(links: GuestLinks, established: Established): void
+  /** This device hosts now. */
+  lead(open: OpenSide): void
+  player: { name: string; rated: boolean }
+  acting: Acting
+}
+
+/** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
+export class GuestMigration {
+  readonly #options: GuestMigrationOptions
+  readonly #stopTicking: () => void
+  readonly #world = new NewestWorld()
+  #epoch = -1
+  #me: Member = -1
+  #candidacy: Candidacy | undefined
+  #seats = new Map<Member, Seat>()
+  #standby: Standby | undefined
+  #heir: HeirLinks | undefined
+  #opening: AbortController | undefined
+  #formerHost: Seat | undefined
+  #grantedAt = Number.NEGATIVE_INFINITY
+  #tickAt: number
+  #dateAt: number
+  #over = false
+
+  constructor(options: GuestMigrationOptions) {
+    const { clock, date } = options.platform
+    this.#options = options
+    this.#tickAt = clock.now()
+    this.#dateAt = date()
+    this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
+  }
+
+  /** A message of the host about the succession; false when it makes no sense. */
+  receive(payload: Uint8Array): boolean {
+    const message = saidOfSuccession.parse(payload)
+    if (!message || this.#over) return message !== undefined
+    switch (message.kind) {
+      case 'succession':
+        return this.#learn(message)
+      case 'appoint':
+        this.#stand(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
+        return true
+      case 'dismiss':
+        this.#standDown()
+        return true
+      case 'backup': {
+        const number = this.#standby?.keeper.receive(message.bytes)
+        if (number) this.#answer({ kind: 'backed', number })
+        return number !== false
+      }
+      case 'handOver':
+        if (message.leaves) this.#formerHost = this.#options.machine.players.find(({ host }) => host)?.seat
+        this.#candidacy?.learned(message.succession)
+        this.#candidacy?.handedOver(message.succession.number)
+        this.#tick()
+        return true
+      case 'leads':
+        return true // it is our host already
+    }
+  }
+
+  /** A frame of the host about the succession; false when it makes no sense. */
+  receiveState(frame: Uint8Array): boolean {
+    const beat = parseBeat(frame)
+    if (beat) {
+      const ack = this.#candidacy?.heard(beat, this.#now)
+      if (ack) this.#options.links().sendState(ack)
+      return true
+    }
+    const stamp = parseStandsFor(frame)
+    if (stamp?.epoch === this.#epoch) this.#world.told(stamp.tick, stamp.backup)
+    return stamp !== undefined
+  }
+
+  /** A snapshot came. */
+  snapshot(): void {
+    const heard = this.#options.machine.match.heard
+    if (this.#standby && heard) this.#world.seen(heard)
+  }
+
+  close(): void {
+    this.#over = true
+    this.#stopTicking()
+    this.#standDown()
+    this.#heir?.close()
+  }
+
+  get #now(): number {
+    return this.#options.platform.clock.now()
+  }
+
+  #learn({ epoch, you, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
+    if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
+    this.#epoch = epoch
+    this.#me = you
+    if (!newest) return true
+    this.#seats = new Map(newest.seats.map(({ member, seat }) => [member, seat]))
+    const ack = this.#candidacy?.learned(newest.succession)
+    if (ack) this.#options.links().sendState(ack)
+    if (!this.#candidacy?.isStandby) this.#seekHeir(newest.standby)
+    return true
+  }
+
+  /** Keeps a link to who may follow. */
+  #seekHeir(heir: { seat: Seat; addresses: readonly Address[] } | undefined): void {
+    const { machine, game, platform, identity, sessionKey } = this.#options
+    const key = machine.players.find(({ seat }) => seat === heir?.seat)?.key
+    if (heir && key && this.#heir?.isTo(key, heir.addresses)) return
+    this.#heir?.close()
+    this.#heir = undefined
+    if (!heir || !key) return
+    this.#heir = new HeirLinks({
+      ...{ game, platform, identity, sessionKey, key, addresses: heir.addresses },
+      leads: (links, established) => {
+        this.#heir = undefined
+        this.close()
+        this.#options.follow(links, established)
+      },
+    })
+  }
+
+  /** Becomes the standby: listens like a host. */
+  async #stand(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
+    this.#standDown()
+    const { game, platform, identity, sessionKey, machine } = this.#options
+    const opening = new AbortController()
+    this.#opening = opening
+    const isPlayer = (key: Uint8Array) => machine.players.some((player) => player.key && equalBytes(player.key, key))
+    const standby = await Standby.open(
+      {
+        ...{ game, platform, identity, isPlayer },
+        claim: { sessionKey, chain },
+        maxPlayers: game.seats.max,
+        granted: (key, member, grant) => {
+          const seat = this.#seats.get(member)
+          const owner = machine.players.find((player) => player.seat === seat)?.key
+          if (owner && equalBytes(owner, key)) this.#candidacy?.grantedBy(member, grant)
+          this.#tick()
+        },
+      },
+      opening.signal,
+    )
+    if (opening.signal.aborted || this.#over) return standby.close()
+    this.#heir?.close()
+    this.#heir = undefined
+    this.#standby = standby
+    this.#answer({ kind: 'stands', addresses: [...standby.listeners.addresses] })
+  }
+
+  #standDown(): void {
+    this.#opening?.abort()
+    this.#standby?.close()
+    this.#standby = undefined
+  }
+
+  #tick(): void {
+    const candidacy = this.#candidacy
+    if (this.#over || !candidacy) return
+    const { date } = this.#options.platform
+    const [now, today] = [this.#now, date()]
+    const jumped = Math.abs(today - this.#dateAt - (now - this.#tickAt)) > LEASE_MS
+    this.#tickAt = now
+    this.#dateAt = today
+    if (jumped) candidacy.slept(now)
+    candidacy.tick(now)
+    const grant = candidacy.grant(now, this.#options.machine.log.number)
+    if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
+      this.#heir?.say({ kind: 'grant', member: this.#me, grant })
+      this.#grantedAt = now
+    }
+    const standby = this.#standby
+    if (!standby?.keeper.backup || !candidacy.leads(now)) return
+    this.#standby = undefined
+    this.close()
+    this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))
+  }
+
+  #answer(message: AnswerOfSuccession): void {
+    if (!this.#over) this.#options.links().sendEvent(answerOfSuccession.write(message))
+  }
+}

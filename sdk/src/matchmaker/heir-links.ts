@@ -1,0 +1,106 @@
+import { equalBytes } from '../connect/bytes.js'
+import type { Established } from '../connect/handshake.js'
+import type { KeyPair } from '../connect/keys.js'
+import type { Address } from '../discover/listing.js'
+import type { AnyGame } from '../game/game-types.js'
+import { type AnswerOfSuccession, answerOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
+import { HostDial } from './host-dial.js'
+import { waysFor } from './path-choice.js'
+import type { Platform } from './platform.js'
+
+/** After this long it is tried again to reach the standby, ms. */
+const AGAIN_MS = 1000
+
+export interface HeirLinksOptions {
+  game: AnyGame
+  platform: Platform
+  identity: KeyPair
+  sessionKey: Uint8Array
+  /** Of the standby. */
+  key: Uint8Array
+  addresses: readonly Address[]
+  /** It hosts now: these links lead to it. */
+  leads(links: GuestLinks, established: Established): void
+}
+
+/** The links to the guest that will host if it has to: they stand before they are needed ([SE52]). */
+export class HeirLinks {
+  readonly #options: HeirLinksOptions
+  #links: GuestLinks | undefined
+  #established: Established | undefined
+  #cancel = () => {}
+  #urge = () => {}
+  readonly #stopUrging: () => void
+  #closed = false
+
+  constructor(options: HeirLinksOptions) {
+    this.#options = options
+    this.#stopUrging = options.platform.clock.every(AGAIN_MS, () => {
+      if (!this.#established) this.#urge()
+    })
+    this.#dial()
+  }
+
+  isTo(key: Uint8Array, addresses: readonly Address[]): boolean {
+    const { key: own, addresses: known } = this.#options
+    return equalBytes(own, key) && JSON.stringify(known) === JSON.stringify(addresses)
+  }
+
+  say(message: AnswerOfSuccession): void {
+    this.#links?.sendEvent(answerOfSuccession.write(message))
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#stopUrging()
+    this.#cancel()
+    this.#links?.close()
+  }
+
+  #dial(): void {
+    const { game, platform, identity, sessionKey, addresses } = this.#options
+    let dial: HostDial
+    try {
+      const ways = waysFor({ listing: { addresses } }, platform)
+      dial = new HostDial(ways, platform.transports, platform.clock)
+    } catch {
+      return // no way that may be used leads there
+    }
+    this.#established = undefined
+    this.#urge = () => dial.urge()
+    const links = new GuestLinks({
+      ...{ game, platform, dial, identity, expect: { sessionKey }, output: this.#output(() => links) },
+    })
+    this.#links = links
+    links.start()
+    dial.hurry()
+  }
+
+  #output(links: () => GuestLinks): GuestLinksOptions['output'] {
+    return {
+      opened: (established) => {
+        if (!equalBytes(established.peerKey, this.#options.key)) return links().close() // another host of this session
+        this.#established = established
+        this.say({ kind: 'hello' })
+      },
+      event: (payload) => {
+        const message = saidOfSuccession.parse(payload)
+        const established = this.#established
+        if (message?.kind !== 'leads' || !established) return false
+        this.#closed = true
+        this.#stopUrging()
+        this.#options.leads(links(), established)
+        return true
+      },
+      state: () => true,
+      moved: () => {},
+      connection: () => {},
+      lost: () => {
+        if (this.#closed) return
+        links().close()
+        this.#cancel = this.#options.platform.clock.after(AGAIN_MS, () => this.#dial())
+      },
+    }
+  }
+}

@@ -1,0 +1,256 @@
+import { certifyHost, type HostClaim } from '../connect/certificate.js'
+import type { KeyPair } from '../connect/keys.js'
+import type { Address } from '../discover/listing.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import { HostFitness } from '../session/host-fitness.js'
+import type { HostSession } from '../session/host-session.js'
+import { HostLease } from '../session/lease.js'
+import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
+import type { Member } from '../session/succession.js'
+import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import { HeirLinks } from './heir-links.js'
+import type { HostLinks } from './host-links.js'
+import type { Platform } from './platform.js'
+import { Supplies } from './supplies.js'
+
+/** Who has not held its lease for this long looks whether somebody else leads, ms. */
+const ALONE_MS = 1000
+/** Who was given the session and does not lead after so many beats is gone, and the session with it: 15 s in which this device was awake. */
+const MOST_BEATS = 150
+/** The chain of certificates has room for so many hosts ([CO5]). */
+const MAX_HOSTS = 8
+
+export interface HostMigrationOptions {
+  game: AnyGame
+  platform: Platform
+  identity: KeyPair
+  claim: HostClaim
+  epoch: number
+  machine: HostSession
+  links: HostLinks
+  /** It goes on hosting also where another device could do it better. */
+  keepsHost: boolean
+  /** It may run the session again, perhaps: called often. */
+  look(): void
+  /** Another device hosts now, and listens there. */
+  heirLeads(addresses: readonly Address[]): void
+  /** It gave the session away, and nobody has it. */
+  lost(): void
+}
+
+/** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
+export class HostMigration {
+  readonly #options: HostMigrationOptions
+  readonly #lease: HostLease
+  readonly #supplies: Supplies
+  readonly #stopBeating: () => void
+  /** Guests that know which member they are. */
+  readonly #told = new Set<Member>()
+  #members: readonly Member[] = []
+  #standby: Member | undefined
+  #announced = ''
+  #beatAt: number
+  #dateAt: number
+  #over = false
+  #heldAt: number
+  #beatsSinceGiven: number | undefined
+  readonly #fitness: HostFitness
+  #prepared: { seat: Seat; ready: () => void } | undefined
+  #heir: HeirLinks | undefined
+
+  constructor(options: HostMigrationOptions) {
+    const { platform, epoch, identity, claim, machine, links } = options
+    const { clock } = platform
+    this.#options = options
+    this.#lease = new HostLease({ epoch, me: 0 })
+    this.#beatAt = clock.now()
+    this.#heldAt = clock.now()
+    this.#dateAt = platform.date()
+    this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
+    this.#supplies = new Supplies({
+      clock,
+      epoch,
+      machine,
+      links,
+      say: (peer, message) => this.#say(peer, message),
+      chainFor: (key) =>
+        claim.chain.length < MAX_HOSTS ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
+    })
+    for (const peer of links.peers) this.#say(peer, { kind: 'leads' }) // they waited for this
+    this.#stopBeating = clock.every(BEAT_MS, () => this.#beat())
+  }
+
+  /** Whether this device may run the session at this moment. */
+  holds(now: number): boolean {
+    return this.#lease.holds(now)
+  }
+
+  /** A message about the succession; false when it makes no sense. */
+  receive(peer: number, payload: Uint8Array): boolean {
+    const message = answerOfSuccession.parse(payload)
+    if (!message) return false
+    if (message.kind === 'hello' || message.kind === 'grant') {
+      this.#say(peer, { kind: 'leads' }) // it knows this device as a standby: that has become host
+      return true
+    }
+    if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
+    const sense = this.#supplies.backed(peer, message.number)
+    this.#openGate()
+    return sense
+  }
+
+  /** A frame of a guest's `Candidacy`. */
+  receiveState(peer: number, frame: Uint8Array): boolean {
+    const now = this.#now
+    const sense = this.#lease.heard(peer, frame, now)
+    this.#look(now)
+    return sense
+  }
+
+  closed(peer: number): void {
+    this.#told.delete(peer)
+    this.#supplies.closed(peer)
+  }
+
+  /** The machine has changed: the standby is told at once. */
+  changed(): void {
+    this.#supplies.send(this.#now)
+  }
+
+  /** A tick was made: says which backup its snapshot goes with. A device that can not keep the time gives the session away. */
+  ticked(now: number): void {
+    this.#supplies.stamp()
+    const { game, machine, keepsHost } = this.#options
+    if (machine.phase !== 'playing' || game.tickRate === 0) return this.#fitness.restart()
+    this.#fitness.tick(now)
+    if (!keepsHost && this.#fitness.isBad(now)) this.handOver(false)
+  }
+
+  /**
+   * Gives the session to the standby, and stops hosting for good ([SE47]).
+   *
+   * @param leaves this player does not come back
+   * @returns false when there is none
+   */
+  handOver(leaves: boolean): boolean {
+    const { machine } = this.#options
+    if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
+    this.changed()
+    const succession = this.#lease.handOver(this.#now)
+    if (!succession) return false
+    for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
+    this.#heldAt = Number.NEGATIVE_INFINITY
+    this.#beatsSinceGiven = 0
+    return true
+  }
+
+  /** Makes this one the standby. Calls when that is so; false when it can not be. */
+  prepare(seat: Seat, ready: () => void): boolean {
+    if (!this.#supplies.prefer(seat, this.#now)) return false
+    this.#prepared = { seat, ready }
+    return true
+  }
+
+  close(): void {
+    this.#over = true
+    this.#heir?.close()
+    this.#stopBeating()
+  }
+
+  get #now(): number {
+    return this.#options.platform.clock.now()
+  }
+
+  #beat(): void {
+    const { platform, machine, links } = this.#options
+    const [now, today] = [platform.clock.now(), platform.date()]
+    const jumped = Math.abs(today - this.#dateAt - (now - this.#beatAt)) > LEASE_MS
+    if (jumped) this.#lease.slept()
+    this.#beatAt = now
+    this.#dateAt = today
+    this.#supplies.look(now)
+    this.#announce(now)
+    const { seat, ready } = this.#prepared ?? {}
+    if (seat !== undefined && this.#supplies.of(this.#standby)?.seat === seat) {
+      this.#prepared = undefined
+      return ready?.()
+    }
+    const settled = this.#lease.settle(now)
+    if (settled) this.#openGate()
+    for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
+    const frameFor = this.#lease.beat(now)
+    for (const [peer] of machine.guests) links.get(peer)?.sendState(frameFor(peer))
+    this.#look(now)
+    if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > MOST_BEATS) this.#options.lost()
+  }
+
+  #look(now: number): void {
+    const { look, heirLeads, ...rest } = this.#options
+    const holds = this.holds(now)
+    look()
+    if (holds) {
+      this.#heldAt = now
+      this.#heir?.close()
+      this.#heir = undefined
+    }
+    const heir = this.#supplies.heir
+    if (holds || this.#heir || !heir || now - this.#heldAt < ALONE_MS) return
+    this.#heir = new HeirLinks({
+      ...{ ...rest, ...heir, sessionKey: rest.claim.sessionKey },
+      leads: (links) => {
+        links.close()
+        this.close()
+        heirLeads(heir.addresses)
+      },
+    })
+  }
+
+  /** Who counts, and who may follow, when that has changed. */
+  #announce(now: number): void {
+    const { machine } = this.#options
+    const peers = machine.guests.map(([peer]) => peer)
+    const counted = peers.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
+    const members = [0, ...counted]
+    const ready = this.#supplies.ready
+    const standby = ready !== undefined && members.includes(ready) ? ready : undefined
+    const next = `${members.join()} ${standby}`
+    if (next === this.#announced || (members.length === 1 && this.#announced === '')) return
+    this.changed()
+    if (!this.#lease.announce(members, standby, now)) return
+    this.#announced = next
+    this.#members = members
+    this.#standby = standby
+    this.#openGate()
+    for (const peer of peers) this.#tell(peer)
+  }
+
+  #tell(you: Member): void {
+    const { epoch, machine } = this.#options
+    const succession = this.#lease.succession
+    const seatOf = new Map<Member, Seat>([[0, machine.seat], ...machine.guests])
+    const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
+    const heir = this.#supplies.of(succession?.standby)
+    const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
+    this.#told.add(you)
+    this.#say(you, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
+  }
+
+  /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */
+  #openGate(): void {
+    const { gate } = this.#options.machine.journal
+    const succession = this.#lease.succession
+    const terms = succession ? [succession, ...succession.open] : []
+    this.#supplies.keep(terms.flatMap(({ standby }) => standby ?? []))
+    // Of two, the other leads only when it is told to, and by then it has been told everything.
+    const heirs = terms.filter(({ members }) => members.length > 2).flatMap(({ standby }) => standby ?? [])
+    if (heirs.length === 0) return gate.open()
+    const backed = Math.min(...heirs.map((peer) => this.#supplies.of(peer)?.changes ?? 0))
+    if (gate.isOpen) gate.close(backed)
+    else gate.backedUp(backed)
+  }
+
+  #say(peer: number, message: SaidOfSuccession): void {
+    this.#options.links.get(peer)?.sendEvent(saidOfSuccession.write(message))
+  }
+}

@@ -1,0 +1,45 @@
+import type { Layout } from '../game/layout.js'
+import type { Clock } from '../ports/clock.js'
+import { DrawView, type Moment } from '../sync/draw-view.js'
+import type { SessionSide } from './session-side.js'
+
+interface Shown {
+  readonly clock: Clock
+  side(): Pick<SessionSide, 'states' | 'phase'>
+  /** How far `now` is between two beats. */
+  alpha(now: number): number
+}
+
+/** The match as it is drawn: between ticks, and with corrections hidden. */
+export class MatchView {
+  readonly #draw: DrawView
+  readonly #shown: Shown
+
+  constructor(layout: Layout, shown: Shown) {
+    this.#draw = new DrawView(layout)
+    this.#shown = shown
+  }
+
+  at(now: number) {
+    const { states } = this.#shown.side()
+    if (states) this.#draw.draw(this.#moment(states, now), now)
+    return this.#draw.world
+  }
+
+  reset(): void {
+    this.#draw.reset()
+  }
+
+  /** Runs a change of the world so that nothing on the screen jumps. */
+  correct(change: () => void): void {
+    const { states } = this.#shown.side()
+    if (!states) return change()
+    const now = this.#shown.clock.now()
+    this.#draw.correct(() => this.#moment(states, now), now, change)
+  }
+
+  /** After the last tick of a match the drawing rests on it. */
+  #moment({ previous, current }: NonNullable<SessionSide['states']>, now: number): Moment {
+    return { previous, current, alpha: this.#shown.side().phase === 'playing' ? this.#shown.alpha(now) : 1 }
+  }
+}

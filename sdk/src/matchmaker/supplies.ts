@@ -1,0 +1,178 @@
+import type { HostClaim } from '../connect/certificate.js'
+import type { Address } from '../discover/listing.js'
+import type { Seat } from '../game/seat.js'
+import type { Clock } from '../ports/clock.js'
+import { BackupSender } from '../session/backup.js'
+import type { HostSession } from '../session/host-session.js'
+import { writeStandsFor } from '../session/newest-world.js'
+import { chooseStandby } from '../session/standby-choice.js'
+import type { SaidOfSuccession } from '../session/succession-messages.js'
+import type { HostLinks } from './host-links.js'
+
+/** How often the host looks who would be the best standby, ms. */
+const LOOK_MS = 1000
+/** Who was appointed and does not listen after this long is not asked again, ms. */
+const STANDS_MS = 10_000
+
+/** A standby that has not answered a backup for this long is none for now, or all would wait for it, ms. */
+const LATE_MS = 750
+
+/** A guest that keeps all that a host needs. */
+interface Supplied {
+  readonly peer: number
+  readonly seat: Seat
+  readonly since: number
+  readonly sender: BackupSender
+  /** The changes of the journal that each backup on its way has. */
+  readonly onTheWay: { readonly number: number; readonly changes: number; readonly at: number }[]
+  /** The newest of these changes that it has. */
+  changes: number
+  /** Where it listens; none until it says so. */
+  addresses: readonly Address[]
+}
+
+export interface SuppliesOptions {
+  clock: Clock
+  epoch: number
+  machine: HostSession
+  links: HostLinks
+  say(peer: number, message: SaidOfSuccession): void
+  /** What lets this guest host; `undefined` when nobody can any more. */
+  chainFor(key: Uint8Array): HostClaim['chain'] | undefined
+}
+
+/** Chooses the guest that shall follow, and keeps it supplied with all that a host needs ([SE50], [SE51]). */
+export class Supplies {
+  readonly #options: SuppliesOptions
+  readonly #supplied = new Map<number, Supplied>()
+  readonly #unfit = new Set<number>()
+  readonly #seatedAt = new Map<number, number>()
+  #appointed: number | undefined
+  #preferred: number | undefined
+  #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
+  #lookedAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: SuppliesOptions) {
+    this.#options = options
+  }
+
+  of(peer: number | undefined): Supplied | undefined {
+    return peer === undefined ? undefined : this.#supplied.get(peer)
+  }
+
+  /** Who listens to lead if this device can not: it stays known when it is not heard any more. */
+  get heir(): { key: Uint8Array; addresses: readonly Address[] } | undefined {
+    return this.#heir
+  }
+
+  /** The one that was appointed, once it listens and has everything. */
+  get ready(): number | undefined {
+    const appointed = this.of(this.#appointed)
+    if (!appointed || appointed.addresses.length === 0 || appointed.sender.backed === 0) return undefined
+    const [oldest] = appointed.onTheWay
+    return oldest && this.#options.clock.now() - oldest.at > LATE_MS ? undefined : appointed.peer
+  }
+
+  /** These may lead, and whoever was appointed: nobody else needs to be told any more. */
+  keep(heirs: readonly number[]): void {
+    for (const peer of [...this.#supplied.keys()]) {
+      if (peer === this.#appointed || heirs.includes(peer)) continue
+      this.#supplied.delete(peer)
+      this.#options.say(peer, { kind: 'dismiss' })
+    }
+  }
+
+  /** This one shall follow, whoever else would be better. False when it can not. */
+  prefer(seat: Seat, now: number): boolean {
+    const peer = this.#options.machine.guests.find(([, one]) => one === seat)?.[0]
+    if (peer === undefined || this.#unfit.has(peer)) return false
+    this.#preferred = peer
+    if (peer !== this.#appointed) this.#lookedAt = Number.NEGATIVE_INFINITY
+    this.look(now)
+    return true
+  }
+
+  /** Appoints somebody, or somebody better. */
+  look(now: number): void {
+    const { machine, links, say, chainFor } = this.#options
+    const appointed = this.of(this.#appointed)
+    if (appointed && appointed.addresses.length === 0 && now - appointed.since > STANDS_MS) this.#giveUp(appointed.peer)
+    const hasOne = this.of(this.#appointed) !== undefined
+    if (hasOne && now - this.#lookedAt < LOOK_MS) return
+    this.#lookedAt = now
+    const candidates = machine.guests.map(([peer, seat]) => {
+      const link = links.get(peer)
+      const seatedAt = this.#seatedAt.get(peer) ?? now
+      this.#seatedAt.set(peer, seatedAt)
+      const direct = link?.path !== 'relayed' && link?.path !== 'turn'
+      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops: 0, unfit: this.#unfit.has(peer) }
+    })
+    const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
+    const seat = preferred?.seat ?? chooseStandby(candidates, this.of(this.#appointed)?.seat)
+    const peer = candidates.find((one) => one.seat === seat)?.peer
+    const key = machine.players.find((player) => player.seat === seat)?.key
+    const chain = key && chainFor(key)
+    if (peer === undefined || seat === undefined || !chain || peer === this.#appointed) return
+    this.#appointed = peer
+    this.#supplied.set(peer, {
+      ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0, addresses: [] },
+    })
+    say(peer, { kind: 'appoint', chain })
+  }
+
+  /** It listens; nowhere, when it can not. */
+  stands(peer: number, addresses: readonly Address[]): boolean {
+    const supplied = this.#supplied.get(peer)
+    if (!supplied) return false
+    supplied.addresses = addresses
+    const key = this.#options.machine.players.find((player) => player.seat === supplied.seat)?.key
+    if (key && addresses.length > 0) this.#heir = { key, addresses }
+    if (addresses.length === 0) this.#giveUp(peer)
+    this.send(this.#options.clock.now())
+    return true
+  }
+
+  backed(peer: number, number: number): boolean {
+    const supplied = this.#supplied.get(peer)
+    if (!supplied?.sender.acknowledged(number)) return false
+    while (supplied.onTheWay[0] && supplied.onTheWay[0].number <= number)
+      supplied.changes = supplied.onTheWay.shift()?.changes ?? supplied.changes
+    return true
+  }
+
+  closed(peer: number): void {
+    this.#supplied.delete(peer)
+    this.#seatedAt.delete(peer)
+    this.#unfit.delete(peer)
+    if (this.#appointed === peer) this.#appointed = undefined
+  }
+
+  /** What has changed, to all that keep it. */
+  send(now: number): void {
+    const { machine, say } = this.#options
+    const all = [...this.#supplied.values()].filter(({ addresses }) => addresses.length > 0)
+    if (all.length === 0) return
+    const backup = machine.backup(now)
+    const { changes } = machine.journal.gate
+    for (const { peer, sender, onTheWay } of all) {
+      for (const bytes of sender.next(backup)) say(peer, { kind: 'backup', bytes })
+      if (sender.number > sender.backed) onTheWay.push({ number: sender.number, changes, at: now })
+    }
+  }
+
+  /** Says which backup the newest snapshot goes with. */
+  stamp(): void {
+    const { machine, links, epoch } = this.#options
+    const tick = machine.match?.simulation.tick
+    if (tick === undefined) return
+    for (const { peer, sender } of this.#supplied.values())
+      links.get(peer)?.sendState(writeStandsFor({ epoch, tick, backup: sender.number }))
+  }
+
+  #giveUp(peer: number): void {
+    this.#unfit.add(peer)
+    this.#supplied.delete(peer)
+    if (this.#appointed === peer) this.#appointed = undefined
+    this.#options.say(peer, { kind: 'dismiss' })
+  }
+}

@@ -1,0 +1,117 @@
+import { decode } from '../codec/combinators.js'
+import type { KeyPair } from '../connect/keys.js'
+import { passwordBytes } from '../connect/password.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
+import type { Backup } from '../session/backup.js'
+import type { GuestSession } from '../session/guest-session.js'
+import { parseLetter } from '../session/letter.js'
+import { hostEvent } from '../session/messages.js'
+import type { NewestWorld } from '../session/newest-world.js'
+import { encodeFull } from '../sync/full-state.js'
+import { HostSide } from './host-side.js'
+import { publish } from './open-session.js'
+import { passwordProver } from './password-prover.js'
+import type { Platform } from './platform.js'
+import type { OpenSide, SideEvent } from './session-side.js'
+import type { Standby } from './standby.js'
+import { parseTerms } from './terms.js'
+
+const RECONNECT_GRACE_MS = 15_000
+
+/** What this guest asked of the host before and has no answer to, by its number. */
+export type Acting = ReadonlyMap<number, { answer(refused: string | undefined): void }>
+
+export interface TakeOverOptions {
+  game: AnyGame
+  platform: Platform
+  identity: KeyPair
+  player: { name: string; rated: boolean }
+  machine: GuestSession
+  standby: Standby
+  world: NewestWorld
+  /** The seat of a host that left for good. */
+  formerHost: Seat | undefined
+  acting: Acting
+}
+
+/** Hosts here what another device has hosted: with what it left, for whoever is there ([SE53]). */
+export function takeOver(options: TakeOverOptions): OpenSide {
+  const { game, platform, identity, player, machine, standby, formerHost, acting } = options
+  return (emit, _correct, session) => {
+    const backup = newest(options)
+    const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max, reconnectGrace: RECONNECT_GRACE_MS })
+    const { sessionKey } = standby.claim
+    const over = new AbortController()
+    const side: HostSide = new HostSide({
+      ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
+      ...{ sessionKey: { publicKey: sessionKey }, terms: backup.terms.bytes },
+      password:
+        terms.password && passwordBytes(terms.password) ? passwordProver('host', terms.password, platform) : undefined,
+      ...{
+        maxPlayers: terms.maxPlayers,
+        reconnectGrace: terms.reconnectGrace,
+        asks: terms.asks,
+        keepsHost: terms.keepsHost,
+      },
+      succeeds: {
+        ...{ links: standby.links, claim: standby.claim },
+        from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
+      },
+      refuses: () => false,
+      stopped: () => {
+        over.abort()
+        standby.listeners.close()
+      },
+    })
+    tellMissed(game, backup, machine, emit)
+    for (const { number, body } of machine.journal.unsettled) {
+      const refused = side.own(number, body)
+      acting.get(number)?.answer(refused)
+    }
+    if (formerHost !== undefined) side.left(formerHost)
+    const shared = { game, platform, maxPlayers: terms.maxPlayers, listeners: standby.listeners, signal: over.signal }
+    publish(session, {
+      ...shared,
+      sessionKey: { publicKey: sessionKey },
+      advertised: terms.advertised,
+      code: session.invitation.code,
+    }).then(
+      (shown) => {
+        session.invitation = shown.invitation
+        shown.onInvitation((invitation) => {
+          session.invitation = invitation
+        })
+        standby.listeners.onMore(shown.update)
+        session.on('players', shown.update)
+        session.on('phase', shown.update)
+        if (over.signal.aborted) shown.close()
+        else over.signal.addEventListener('abort', shown.close, { once: true })
+      },
+      () => {}, // nobody new comes by a list; who is here goes on
+    )
+    return side
+  }
+}
+
+/** The backup, with the newest world that goes with it. */
+function newest({ game, standby, world }: TakeOverOptions): Backup {
+  const { backup } = standby.keeper
+  if (!backup) throw new Error('a standby without a backup does not lead')
+  const { match } = backup.match
+  const seen = match && world.with(standby.keeper.number)
+  if (!seen || seen.tick < match.tick) return backup
+  const state = encodeFull({ layout: game.layout, cells: seen.cells, world: undefined as never })
+  return { ...backup, match: { match: { ...match, tick: seen.tick, world: state } } }
+}
+
+/** What the host had told this device's standby, and not yet its player. */
+function tellMissed(game: AnyGame, { log }: Backup, machine: GuestSession, emit: (event: SideEvent) => void): void {
+  for (const { number, to, payload } of log.entries) {
+    if (number <= machine.log.number || (to && !to.includes(machine.seat ?? 0))) continue
+    const event = decode(hostEvent, payload)
+    const letter = event?.kind === 'letter' ? parseLetter(game, event.letter) : undefined
+    if (event?.kind === 'letter' && letter) emit({ type: 'letter', from: event.from, letter })
+    if (event?.kind === 'result') emit({ type: 'result', result: event })
+  }
+}

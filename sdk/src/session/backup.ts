@@ -1,0 +1,175 @@
+import {
+  blob,
+  type Decoded,
+  decode,
+  encode,
+  list,
+  optional,
+  raw,
+  struct,
+  u8,
+  union,
+  varint,
+} from '../codec/combinators.js'
+
+import { concat, equalBytes } from '../connect/bytes.js'
+import { MAX_STATE_BYTES } from '../game/layout.js'
+import { EventLog, type LogTail, logEntry } from './event-log.js'
+import { parseStays, type Stay, writeStays } from './handled.js'
+import { MAX_KEYS } from './key-set.js'
+import { playerCodec } from './player.js'
+
+const MAX_PLAYERS = 64
+const MAX_ENTRIES = 256
+const MAX_STAYS = 256 << 10
+/** Bytes of one message of a backup: with what goes around it, it fits into a frame. */
+const MAX_CHUNK = 12 << 10
+/** Bytes of a whole backup: all its parts at their limits. */
+const MAX_BACKUP = 1 << 20
+
+const keys = struct({ keys: list(raw(32), MAX_KEYS) })
+const parts = {
+  room: struct({
+    phase: u8,
+    countdownMs: varint,
+    players: list(playerCodec, MAX_PLAYERS),
+    tokens: list(struct({ seat: u8, token: raw(16) }), MAX_PLAYERS),
+  }),
+  letIn: keys,
+  declined: keys,
+  banned: keys,
+  /** What the shell needs to host: not read here. */
+  terms: struct({ bytes: blob(4096) }),
+  stays: struct({ bytes: blob(MAX_STAYS) }),
+  /** What the log has beyond the entries that were sent. */
+  log: struct({ number: varint, entries: list(logEntry, MAX_ENTRIES) }),
+  match: struct({
+    match: optional(
+      struct({ matchId: raw(16), seats: list(u8, MAX_PLAYERS), tick: varint, world: blob(MAX_STATE_BYTES) }),
+    ),
+  }),
+}
+const partCodec = union(parts)
+const backupCodec = list(partCodec, Object.keys(parts).length)
+const chunkCodec = struct({ number: varint, left: varint, bytes: blob(MAX_CHUNK) })
+
+type Part = Decoded<typeof partCodec>
+type Parts = { readonly [K in Part['kind']]: Extract<Part, { kind: K }> }
+type Whole<K extends Part['kind']> = Omit<Parts[K], 'kind'>
+
+/** All that a new host needs to go on ([SE51]); what the rules of the game draw by chance from then on is drawn anew. */
+export interface Backup {
+  readonly room: Whole<'room'>
+  readonly letIn: Whole<'letIn'>
+  readonly declined: Whole<'declined'>
+  readonly banned: Whole<'banned'>
+  readonly terms: Whole<'terms'>
+  readonly match: Whole<'match'>
+  readonly stays: readonly Stay[]
+  readonly log: LogTail
+}
+
+/** What one standby has been told: sends it each further backup as the parts that changed, and the log as it grew. */
+export class BackupSender {
+  readonly #sent = new Map<string, Uint8Array>()
+  #log = 0
+  #number = 0
+  #backed = 0
+
+  /** Of the newest backup that was sent; 0 before the first. */
+  get number(): number {
+    return this.#number
+  }
+
+  /** The newest that the standby has whole; 0 before that. */
+  get backed(): number {
+    return this.#backed
+  }
+
+  /** The messages that bring the standby up to date, in order; none when nothing changed. */
+  next({ stays, log, ...rest }: Backup): Uint8Array[] {
+    const entries = log.entries.filter(({ number }) => number > this.#log)
+    const all: Part[] = [
+      { kind: 'room', ...rest.room },
+      { kind: 'letIn', ...rest.letIn },
+      { kind: 'declined', ...rest.declined },
+      { kind: 'banned', ...rest.banned },
+      { kind: 'terms', ...rest.terms },
+      { kind: 'stays', bytes: writeStays(stays) },
+      { kind: 'match', ...rest.match },
+      { kind: 'log', number: log.number, entries },
+    ]
+    const changed = all.filter((part) => {
+      const bytes = encode(partCodec, part)
+      const known = this.#sent.get(part.kind)
+      if (part.kind === 'log' ? this.#number > 0 && entries.length === 0 : known && equalBytes(known, bytes))
+        return false
+      this.#sent.set(part.kind, bytes)
+      return true
+    })
+    if (changed.length === 0) return []
+    this.#log = log.number
+    const number = ++this.#number
+    const bytes = encode(backupCodec, changed)
+    const count = Math.ceil(bytes.length / MAX_CHUNK)
+    return Array.from({ length: count }, (_, i) =>
+      encode(chunkCodec, {
+        ...{ number, left: count - 1 - i },
+        bytes: bytes.subarray(i * MAX_CHUNK, (i + 1) * MAX_CHUNK),
+      }),
+    )
+  }
+
+  /** The standby has everything up to this number. False for one that was never sent. */
+  acknowledged(number: number): boolean {
+    if (number > this.#number || number < this.#backed) return false
+    this.#backed = number
+    return true
+  }
+}
+
+/** A standby's copy. It changes only as a whole: half of a backup is none. */
+export class BackupKeeper {
+  #kept: Partial<Parts> = {}
+  #stays: readonly Stay[] = []
+  #log = new EventLog()
+  #chunks: Uint8Array[] = []
+  #number = 0
+
+  /** Of the newest whole backup; 0 before the first. */
+  get number(): number {
+    return this.#number
+  }
+
+  /** `undefined` before the first is whole. */
+  get backup(): Backup | undefined {
+    const { room, letIn, declined, banned, terms, match } = this.#kept
+    if (!room || !letIn || !declined || !banned || !terms || !match) return undefined
+    return { room, letIn, declined, banned, terms, match, stays: this.#stays, log: this.#log.tail }
+  }
+
+  /** The number to acknowledge, once a backup is whole; `false` when it made no sense. */
+  receive(message: Uint8Array): number | undefined | false {
+    const chunk = decode(chunkCodec, message)
+    if (chunk?.number !== this.#number + 1) return false
+    this.#chunks.push(chunk.bytes)
+    if (this.#chunks.length * MAX_CHUNK > MAX_BACKUP) return false
+    if (chunk.left > 0) return undefined
+    const changed = decode(backupCodec, concat(...this.#chunks.splice(0)))
+    return changed?.every((part) => this.#take(part)) ? ++this.#number : false
+  }
+
+  #take(part: Part): boolean {
+    if (part.kind === 'log') {
+      if (this.#number === 0) this.#log.restart(part.number - part.entries.length)
+      return part.entries.every((entry) => this.#log.take(entry) !== 'gap')
+    }
+    if (part.kind === 'stays') {
+      const stays = parseStays(part.bytes)
+      this.#stays = stays ?? this.#stays
+      return stays !== undefined
+    }
+    this.#kept = { ...this.#kept, [part.kind]: part }
+    return true
+  }
+}

@@ -1,0 +1,164 @@
+import { decode } from '../codec/combinators.js'
+import { cutText } from '../codec/utf8.js'
+import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
+import { placesOf } from '../result/standings.js'
+import type { Backup } from './backup.js'
+import type { GuestPeers } from './guest-peers.js'
+import { HostMatch } from './host-match.js'
+import type { HostOptions } from './host-options.js'
+import type { Journal } from './journal.js'
+import { hostEvent, MAX_SENTENCE } from './messages.js'
+import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
+import type { Roster } from './roster.js'
+
+/** Where a session stands: in the waiting room, in a countdown, in a match, at its result. The host's. */
+export class Stage {
+  readonly #options: HostOptions
+  readonly #guests: GuestPeers
+  readonly #roster: Roster
+  readonly #journal: Journal
+  readonly #sendRoster: () => void
+  #phase: Phase = 'waiting'
+  #countdownEnds = 0
+  #match: HostMatch | undefined
+  #result: MatchResult | undefined
+
+  constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, sendRoster: () => void) {
+    this.#options = options
+    this.#guests = guests
+    this.#roster = roster
+    this.#journal = journal
+    this.#sendRoster = sendRoster
+    if (options.from) this.#goOn(options.from.backup, options.from.now)
+  }
+
+  get phase(): Phase {
+    return this.#phase
+  }
+
+  /** Of the last match, while it is looked at: who comes now has not heard it. */
+  get result(): MatchResult | undefined {
+    return this.#phase === 'result' ? this.#result : undefined
+  }
+
+  get match(): HostMatch | undefined {
+    return this.#match
+  }
+
+  /** What is left of the countdown, ms; 0 when there is none. */
+  countdownMs(now: number): number {
+    return this.#phase === 'countdown' ? Math.max(0, Math.round(this.#countdownEnds - now)) : 0
+  }
+
+  tick(now: number): void {
+    if (this.#phase === 'countdown' && now >= this.#countdownEnds) this.#startMatch()
+    else if (this.#phase === 'playing' && this.#options.game.tickRate > 0) {
+      this.#match?.step()
+      this.#afterStep()
+    }
+  }
+
+  /** Why the match can't start, or `undefined` once the countdown runs. */
+  start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
+    if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
+    if (!this.#enough) return 'session/not-enough-players'
+    if (this.#roster.players.some((player) => player.connected && !player.ready && !player.host))
+      return 'session/not-ready'
+    this.#match = undefined
+    this.#countdownEnds = now + COUNTDOWN_MS
+    this.#setPhase('countdown', COUNTDOWN_MS)
+    return undefined
+  }
+
+  /** From the result back to the waiting room with the same people; who said "ready" on the result stays ready. */
+  rematch(): boolean {
+    if (this.#phase !== 'result') return false
+    this.#match = undefined
+    this.#setPhase('waiting', 0)
+    return true
+  }
+
+  /** A player acts, host or guest: why it is refused, or `undefined`. */
+  act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
+    if (!this.#match || this.#phase !== 'playing') return 'No match is running.'
+    const refused = this.#match.act(seat, action, payload)
+    this.afterChange()
+    return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)
+  }
+
+  #goOn({ room, match, log }: Backup, now: number): void {
+    for (const { payload } of log.entries) {
+      const event = decode(hostEvent, payload)
+      if (event?.kind === 'result') this.#result = event
+    }
+    this.#phase = PHASES[room.phase] ?? 'waiting'
+    this.#countdownEnds = now + room.countdownMs
+    if (match.match) this.#match = this.#newMatch(match.match.matchId, match.match.seats, match.match)
+  }
+
+  #newMatch(matchId: Uint8Array, seats: readonly Seat[], from?: { tick: number; world: Uint8Array }): HostMatch {
+    const { game, settings, random, output } = this.#options
+    return new HostMatch(game, {
+      ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#options.from?.epoch ?? 0 },
+      players: this.#roster.players,
+      fault: (error) => output.emit({ type: 'fault', error }),
+    })
+  }
+
+  #startMatch(): void {
+    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
+    this.#match = this.#newMatch(
+      this.#options.random(16),
+      this.#roster.players.map(({ seat }) => seat),
+    )
+    this.#setPhase('playing', 0)
+    this.#guests.broadcast(this.#match.opening())
+    this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
+  }
+
+  get #enough(): boolean {
+    return this.#roster.players.filter((player) => player.connected).length >= this.#options.game.seats.min
+  }
+
+  /** In a turn-based game no tick will tell of it. */
+  afterChange(): void {
+    if (this.#options.game.tickRate === 0) this.#afterStep()
+  }
+
+  #afterStep(): void {
+    const match = this.#match
+    if (!match) return
+    for (const effect of match.takeEffects()) {
+      this.#guests.broadcast({ kind: 'effect', ...effect })
+      this.#options.output.emit({ type: 'effect', effect: effect.effect, payload: effect.payload, tick: effect.tick })
+    }
+    if (this.#options.game.tickRate === 0) this.#guests.broadcast(match.world())
+    else {
+      const snapshotFor = match.snapshots()
+      this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, snapshotFor(seat)))
+    }
+    match.bots(this.#roster.players)
+    const standings = match.standings()
+    if (standings && this.#phase === 'playing') this.#finish(match, standings)
+  }
+
+  #finish(match: HostMatch, standings: Seat[][]): void {
+    const places = placesOf(standings, match.seats)
+    const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
+    for (const player of this.#roster.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
+    this.#setPhase('result', 0) // from here on guests predict no more
+    this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
+    this.#sendRoster()
+    this.#journal.say({ kind: 'result', matchId: match.matchId, standings: places, complete })
+    const result = { matchId: match.matchId, standings: places, complete }
+    this.#result = result
+    this.#options.output.emit({ type: 'result', result })
+  }
+
+  #setPhase(phase: Phase, countdownMs: number): void {
+    this.#phase = phase
+    this.#journal.say({ kind: 'phase', phase: PHASES.indexOf(phase), countdownMs })
+    this.#options.output.emit({ type: 'phase', phase, countdownMs })
+  }
+}

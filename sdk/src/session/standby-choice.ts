@@ -1,0 +1,45 @@
+import type { Seat } from '../game/seat.js'
+
+/** A guest as a host might be, measured by the host. */
+export interface Candidate {
+  readonly seat: Seat
+  /** Round trip to the host, ms; `undefined` before the first answer. */
+  readonly rtt: number | undefined
+  /** It came without a detour. */
+  readonly direct: boolean
+  /** How long its connection has stood, ms. */
+  readonly stoodMs: number
+  /** How often it was lost before. */
+  readonly drops: number
+  /** It shows another page, or can not listen. */
+  readonly unfit: boolean
+}
+
+/** Milliseconds of round trip that a detour, a lost connection and a connection just made weigh as much as. */
+const DETOUR = 80
+const DROP = 60
+const FRESH = 40
+/** After this long a connection is no longer fresh, ms. */
+const FRESH_MS = 5000
+/** What was never measured. */
+const UNKNOWN_RTT = 150
+/** Another one must be better by this much, ms, and half: a change of standby costs a whole backup. */
+const WORTH_A_CHANGE = 30
+
+/** What stands against a guest as the next host, in milliseconds of round trip. */
+export function weakness({ rtt = UNKNOWN_RTT, direct, stoodMs, drops }: Candidate): number {
+  return rtt + (direct ? 0 : DETOUR) + DROP * Math.min(drops, 5) + (stoodMs < FRESH_MS ? FRESH : 0)
+}
+
+/**
+ * Who should be the standby ([SE50]): the guest with the least against it, the lowest seat among equals. Whoever is it stays it
+ * while nobody is much better.
+ */
+export function chooseStandby(candidates: readonly Candidate[], now: Seat | undefined): Seat | undefined {
+  const fit = candidates.filter(({ unfit }) => !unfit).sort((a, b) => weakness(a) - weakness(b) || a.seat - b.seat)
+  const [best] = fit
+  const current = fit.find(({ seat }) => seat === now)
+  if (!best || !current) return best?.seat
+  const isMuchBetter = weakness(best) + WORTH_A_CHANGE < weakness(current) && weakness(best) * 1.5 < weakness(current)
+  return isMuchBetter ? best.seat : current.seat
+}

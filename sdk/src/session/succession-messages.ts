@@ -1,0 +1,75 @@
+import {
+  blob,
+  type Codec,
+  decode,
+  encode,
+  flag,
+  list,
+  optional,
+  raw,
+  struct,
+  text,
+  u8,
+  union,
+  varint,
+} from '../codec/combinators.js'
+import { grantCodec } from './grant.js'
+import { successionCodec } from './succession.js'
+import { SUCCESSION } from './succession-frames.js'
+
+// What host, standby and guests say to each other about who hosts next ([SE50]–[SE54]). Limits: docs/limits.md.
+
+const MAX_CHAIN = 8
+const MAX_MEMBERS = 64
+const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
+
+/** What a host says to its guests, and a new one to who waits for it. */
+const said = union({
+  /** Which member of this epoch the hearer is, and who may follow; where that one listens. */
+  succession: struct({
+    epoch: varint,
+    you: varint,
+    newest: optional(
+      struct({
+        succession: successionCodec,
+        seats: list(struct({ member: varint, seat: u8 }), MAX_MEMBERS),
+        standby: optional(struct({ seat: u8, addresses })),
+      }),
+    ),
+  }),
+  /** "Be my standby": with the certificates that let this guest host. */
+  appoint: struct({ chain: list(struct({ key: raw(32), signature: raw(64) }), MAX_CHAIN) }),
+  /** "Be it no longer." */
+  dismiss: struct({}),
+  /** A piece of a backup. */
+  backup: struct({ bytes: blob(14_000) }),
+  /** "I host no more; the standby goes on." */
+  handOver: struct({ succession: successionCodec, leaves: flag }),
+  /** "I host": from the standby. */
+  leads: struct({}),
+})
+
+/** What a guest says to its host, or to the standby. */
+const answered = union({
+  /** The one that was appointed: where it listens; nowhere, when it can not. */
+  stands: struct({ addresses }),
+  backed: struct({ number: varint }),
+  /** To the standby, "here I am": a link belongs to nobody before something was said on it. */
+  hello: struct({}),
+  /** To the standby: "lead". */
+  grant: struct({ member: varint, grant: grantCodec }),
+})
+
+export type SaidOfSuccession = Parameters<typeof said.write>[1]
+export type AnswerOfSuccession = Parameters<typeof answered.write>[1]
+
+export const saidOfSuccession = framed(said)
+export const answerOfSuccession = framed(answered)
+
+function framed<T>(message: Codec<T>) {
+  const codec = struct({ frame: u8, message })
+  return {
+    write: (value: T): Uint8Array => encode(codec, { frame: SUCCESSION, message: value }),
+    parse: (bytes: Uint8Array): T | undefined => decode(codec, bytes)?.message,
+  }
+}
