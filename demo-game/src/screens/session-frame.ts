@@ -60,7 +60,9 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
   const undo = [
     session.on('result', look),
     session.on('phase', look),
-    session.on('playerLeft', (player, reason) => notice(`${player.name} ${LEFT[reason]}`)),
+    session.on('playerLeft', (player, reason, why) =>
+      notice(`${player.name} ${LEFT[reason]}${why ? ` “${why}”` : ''}`),
+    ),
     session.on('playerDropped', (player) => notice(`The connection to ${player.name} broke. The seat waits a while.`)),
     // The waiting room shows whoever knocks.
     session.on('knock', ({ player }) => shown?.kind === 'waiting' || notice(`${player.name} would like to join.`)),
@@ -95,6 +97,7 @@ const LEFT = {
   'host-left': 'left.',
   'host-lost': 'was lost.',
   refused: 'was refused.',
+  banned: 'was shut out by the host.',
   flooding: 'sent too much and was cut off.',
   garbage: 'sent nonsense and was cut off.',
 }

@@ -71,11 +71,11 @@ export class GuestSide implements SessionSide {
             joined()
             options.seated(event.token)
             this.#links.joined(event.grace)
-          } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
+          } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
           else if (event.type === 'unanswered') this.#unanswered(event.id)
-          else if (event.type === 'ended') this.#end(event.reason)
+          else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
       },
@@ -189,8 +189,8 @@ export class GuestSide implements SessionSide {
     throw new SkirmishError('session/not-host')
   }
 
-  leave(): void {
-    this.#machine.leave()
+  leave(why?: string): void {
+    this.#machine.leave(why)
     this.#end('left')
   }
 
@@ -212,20 +212,20 @@ export class GuestSide implements SessionSide {
     this.#acting.delete(id)
   }
 
-  #fail(code: ErrorCode): void {
-    this.#failJoin(new SkirmishError(code))
+  #fail(code: ErrorCode, why?: string): void {
+    this.#failJoin(new SkirmishError(code, why === undefined ? {} : { reason: why }))
     if (code === 'session/timed-out') this.#end('timeout')
-    else this.#end('refused', code)
+    else this.#end('refused', code, why)
   }
 
-  #end(reason: EndReason, code?: ErrorCode): void {
+  #end(reason: EndReason, code?: ErrorCode, why?: string): void {
     if (this.#ended) return
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
     this.#acting.clear()
-    this.#emit({ type: 'ended', reason, ...(code && { code }) })
+    this.#emit({ type: 'ended', reason, code, why })
   }
 }
 

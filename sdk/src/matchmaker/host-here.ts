@@ -4,6 +4,7 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
 import type { ProvePassword } from '../session/password-check.js'
+import { newcomerCheck } from './check-newcomers.js'
 import { goodName } from './good-name.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
@@ -58,6 +59,7 @@ export async function hostHere<G extends AnyGame>(
         player: { name: player.name, rated: !player.temporary },
         reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
         ...{ asks: options.admit === 'ask', password },
+        check: options.onAdmission && newcomerCheck(options.onAdmission, platform.clock),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
     () => listeners.close(),

@@ -5,6 +5,7 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
+import type { AskCheck } from '../session/checks.js'
 import { HostSession } from '../session/host-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { Piece } from '../session/piece.js'
@@ -29,6 +30,7 @@ export interface HostSideOptions {
   password: ProvePassword | undefined
   /** Whose key gets no seat. */
   refuses(key: Uint8Array): boolean
+  check: AskCheck | undefined
   emit(event: SessionEvent): void
 }
 
@@ -58,7 +60,7 @@ export class HostSide implements SessionSide {
       player: { ...options.player, key: identity.publicKey },
       reconnectGrace: options.reconnectGrace,
       ...{ asks: options.asks, password: options.password },
-      refuses: options.refuses,
+      ...{ refuses: options.refuses, check: options.check },
       random: (bytes) => platform.random(bytes),
       output: {
         event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),
@@ -107,6 +109,10 @@ export class HostSide implements SessionSide {
 
   get knocks() {
     return this.#machine.knocks
+  }
+
+  get seating() {
+    return this.#machine.seating
   }
 
   get isVisited(): boolean {
@@ -163,14 +169,14 @@ export class HostSide implements SessionSide {
     return bot
   }
 
-  remove(seat: Seat): void {
-    this.#machine.remove(seat, 'kicked')
+  remove(seat: Seat, why?: string): void {
+    this.#machine.remove(seat, 'kicked', why)
   }
 
-  leave(): void {
+  leave(why?: string): void {
     if (this.#ended) return
     this.#ended = true
-    this.#machine.end('host-left')
+    this.#machine.end('host-left', why)
     this.#links.close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }

@@ -8,6 +8,7 @@ import type { MatchResult } from '../result/match-result.js'
 import type { Player } from '../session/player.js'
 import { DrawView, type Moment } from '../sync/draw-view.js'
 import { InputSampler } from '../sync/input-sampler.js'
+import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
@@ -140,8 +141,20 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     return this.#side.addBot()
   }
 
-  kick(player: Player): void {
-    this.#side.remove(player.seat)
+  kick(player: Player, why?: string): void {
+    this.#side.remove(player.seat, why)
+  }
+
+  ban(player: Pick<Player, 'key' | 'seat'>, why?: string): void {
+    ban(this.#side.seating, player, why)
+  }
+
+  unban(key: Uint8Array): void {
+    unban(this.#side.seating, key)
+  }
+
+  get bans() {
+    return this.#side.seating?.admission.bans ?? []
   }
 
   async words(options?: CallOptions): Promise<readonly string[]> {
@@ -149,8 +162,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     return sessionWords(this.#side.sessionKey, this.#options.platform.clock, options)
   }
 
-  leave(): void {
-    this.#side.leave()
+  leave(why?: string): void {
+    this.#side.leave(why)
   }
 
   exit(): void {
@@ -208,7 +221,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#post.hear(event)
     switch (event.type) {
       case 'playerLeft':
-        return tell(this.#events.events.playerLeft, event.player, event.reason)
+        return tell(this.#events.events.playerLeft, event.player, event.reason, event.why)
       case 'playerJoined':
       case 'playerDropped':
       case 'playerResumed':
@@ -240,7 +253,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'fault':
         return report(event.error)
       case 'ended': {
-        this.#end = sessionEnd(event.reason, event.code)
+        this.#end = sessionEnd(event.reason, event.code, event.why)
         this.#stop()
         return tell(this.#events.events.ended, this.#end)
       }

@@ -26,6 +26,8 @@ export interface MatchOutcome {
 /** Why the session ended here. */
 export interface SessionEnd {
   readonly reason: EndReason
+  /** What the host said about it, as one line of at most 256 characters; it is the message of `error`, too. */
+  readonly why: string | undefined
   /** What to tell the player; `undefined` when they left by themselves. */
   readonly error: SkirmishError | undefined
 }
@@ -34,7 +36,8 @@ export interface SessionEnd {
 export interface SessionEvents {
   /** Somebody else took a seat; late handlers are told of everybody else who is there. */
   playerJoined(player: Player): void
-  playerLeft(player: Player, reason: EndReason): void
+  /** @param why what they said with `leave` */
+  playerLeft(player: Player, reason: EndReason, why: string | undefined): void
   /** Their connection broke; the seat waits for them. */
   playerDropped(player: Player): void
   playerResumed(player: Player): void
@@ -107,8 +110,24 @@ export interface Session<G extends AnyGame> {
   rematch(): void
   /** Host only. @throws SkirmishError `session/not-host`, `session/full` */
   addBot(): Player
-  /** Host only; bots too. @throws SkirmishError `session/not-host` */
-  kick(player: Player): void
+  /**
+   * Host only; bots too. Who was kicked may ask to come in again.
+   *
+   * @param why a sentence for them (`SessionEnd.why`), cut to 256 bytes
+   * @throws SkirmishError `session/not-host`
+   */
+  kick(player: Player, why?: string): void
+  /**
+   * Host only. Like `kick`, and for the rest of the session this player's key gets no seat (`session/banned`), by whatever
+   * link they come. Also for somebody who has left. The last 256 are kept.
+   *
+   * @throws SkirmishError `session/not-host`
+   */
+  ban(player: Pick<Player, 'key' | 'seat'>, why?: string): void
+  /** Host only. @throws SkirmishError `session/not-host` */
+  unban(key: Uint8Array): void
+  /** Keys that are banned, in the order it was done; empty for guests. */
+  readonly bans: readonly Uint8Array[]
   /**
    * Host only. Asks one more friend in with no server in between: its code goes to the friend by whatever way there is,
    * the friend's answer comes back and is taken by `accept`. Several may be open, each for one friend.
@@ -123,8 +142,12 @@ export interface Session<G extends AnyGame> {
    * Rejects with `session/closed` before there was a host, `session/timeout` on a very slow device, or `session/aborted`.
    */
   words(options?: CallOptions): Promise<readonly string[]>
-  /** Ends it here: `ended` tells, with the reason `left`. When the host leaves, it is over for everybody. */
-  leave(): void
+  /**
+   * Ends it here: `ended` tells, with the reason `left`. When the host leaves, it is over for everybody.
+   *
+   * @param why a sentence for the others, cut to 256 bytes
+   */
+  leave(why?: string): void
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
   input(values: Partial<Input<G>>): void

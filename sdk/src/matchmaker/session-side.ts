@@ -6,6 +6,7 @@ import type { Knock } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
+import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { ConnectionState } from './connection-state.js'
 
@@ -13,7 +14,7 @@ import type { ConnectionState } from './connection-state.js'
 export type SideEvent =
   | Exclude<SessionEvent, { type: 'ended' }>
   /** @param code what the host said, with the reason `refused` */
-  | { type: 'ended'; reason: EndReason; code?: ErrorCode }
+  | { type: 'ended'; reason: EndReason; code?: ErrorCode | undefined; why?: string | undefined }
   | { type: 'path'; path: Path }
   | { type: 'connection'; state: ConnectionState }
 
@@ -47,9 +48,11 @@ export interface SessionSide {
   start(): void
   rematch(): void
   addBot(): Player
-  remove(seat: Seat): void
-  /** Says goodbye and ends. */
-  leave(): void
+  remove(seat: Seat, why?: string): void
+  /** Who gets a seat, and who is banned; only on the host. */
+  readonly seating?: Seating
+  /** Says goodbye and ends. @param why told to all */
+  leave(why?: string): void
   /** The page is going away: a host says goodbye, a guest may come back. */
   exit(): void
   /** The network may be another one, or the device slept. */

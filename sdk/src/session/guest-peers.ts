@@ -76,7 +76,7 @@ export class GuestPeers {
 
   /** No seat, and why: a code of ours. It is an answer that makes sense. */
   refuse(peer: number, code: string): true {
-    this.send(peer, { kind: 'refused', code })
+    this.send(peer, { kind: 'refused', code, why: undefined })
     return true
   }
 

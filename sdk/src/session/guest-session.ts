@@ -15,6 +15,7 @@ import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
 import { NAMELESS, type Player } from './player.js'
+import { cleanSentence } from './sentence.js'
 
 type HostMessage = Decoded<typeof hostMessage>
 type HostEvent = Decoded<typeof hostEvent>
@@ -132,8 +133,9 @@ export class GuestSession {
     this.#send({ kind: 'piece', to: [...to], ...piece })
   }
 
-  leave(): void {
-    if (!this.#ended) this.#send({ kind: 'leave' })
+  /** @param why told to all */
+  leave(why?: string): void {
+    if (!this.#ended) this.#send({ kind: 'leave', why: cleanSentence(why) })
     this.#ended = true
   }
 
@@ -145,7 +147,7 @@ export class GuestSession {
         if (this.#proof && !this.#hostKnows) return this.#refuse('session/wrong-password')
         return this.#welcome(message)
       case 'refused':
-        return this.#refuse(message.code)
+        return this.#refuse(message.code, message.why)
       case 'challenge': {
         if (!this.#proof || this.#hostKnows) return false
         const proof = this.#proof.against(message.share)
@@ -164,8 +166,8 @@ export class GuestSession {
     }
   }
 
-  #refuse(code: string): true {
-    this.#options.output.emit({ type: 'refused', code })
+  #refuse(code: string, why?: string): true {
+    this.#options.output.emit({ type: 'refused', code, why: cleanSentence(why) })
     return true
   }
 
@@ -177,7 +179,7 @@ export class GuestSession {
       case 'waiting':
         return false
       case 'refused':
-        return this.#refuse(message.code)
+        return this.#refuse(message.code, message.why)
       case 'logged': {
         const event = this.#journal.hear(message.entry, this.#seat ?? 0)
         return event ? this.#happen(event) : event === undefined
@@ -212,7 +214,7 @@ export class GuestSession {
         return true
       case 'ended':
         this.#ended = true
-        emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left' })
+        emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left', why: cleanSentence(message.why) })
         return true
     }
   }
@@ -230,7 +232,7 @@ export class GuestSession {
       case 'roster':
         return this.#setPlayers(event.players)
       case 'left':
-        return this.#left(event.seat, END_REASONS[event.reason])
+        return this.#left(event.seat, END_REASONS[event.reason], event.why)
       case 'phase': {
         const phase = PHASES[event.phase]
         if (phase) this.#setPhase(phase, event.countdownMs)
@@ -279,9 +281,9 @@ export class GuestSession {
     return true
   }
 
-  #left(seat: Seat, reason: EndReason | undefined): boolean {
+  #left(seat: Seat, reason: EndReason | undefined, why: string | undefined): boolean {
     const player = reason && this.#players.remove(seat)
-    if (player) this.#options.output.emit({ type: 'playerLeft', player, reason })
+    if (player) this.#options.output.emit({ type: 'playerLeft', player, reason, why: cleanSentence(why) })
     return player !== undefined
   }
 

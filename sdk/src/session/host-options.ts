@@ -1,4 +1,5 @@
 import type { AnyGame } from '../game/game-types.js'
+import type { AskCheck } from './checks.js'
 import type { ProvePassword } from './password-check.js'
 import type { SessionEvent } from './session-event.js'
 
@@ -29,6 +30,10 @@ export interface HostOptions {
   password: ProvePassword | undefined
   /** Whose key gets no seat here, also not the one they had ([PE8]). */
   refuses?: (key: Uint8Array) => boolean
+  /** The game checks newcomers itself ([SE20]). */
+  check?: AskCheck | undefined
+  /** Keys that are banned from the start: by the host before this one. */
+  bans?: readonly Uint8Array[]
   random(bytes: number): Uint8Array
   output: HostOutput
 }

@@ -12,11 +12,12 @@ import { HostPost } from './host-post.js'
 import { type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { isLossyLetter } from './lossy-letter.js'
-import { guestMessage, MAX_SENTENCE } from './messages.js'
+import { guestMessage } from './messages.js'
 import { COUNTDOWN_MS, END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import { Roster } from './roster.js'
 import { Seating } from './seating.js'
+import { cleanSentence, MAX_SENTENCE } from './sentence.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
@@ -71,6 +72,11 @@ export class HostSession {
     return this.#roster.full
   }
 
+  /** Who gets a seat, and who is banned. */
+  get seating(): Seating {
+    return this.#seating
+  }
+
   hasSeat(peer: number): boolean {
     return this.#guests.get(peer)?.seat !== undefined
   }
@@ -114,7 +120,7 @@ export class HostSession {
       case 'piece':
         return this.post.carryPiece(seat, message.to, message, now)
       case 'leave':
-        this.remove(seat, 'left')
+        this.remove(seat, 'left', message.why)
         return true
     }
   }
@@ -177,8 +183,8 @@ export class HostSession {
   }
 
   /** Takes a player or bot out of their seat. */
-  remove(seat: Seat, reason: EndReason): void {
-    if (seat !== this.seat) this.#seating.remove(seat, reason)
+  remove(seat: Seat, reason: EndReason, why?: string): void {
+    if (seat !== this.seat) this.#seating.remove(seat, reason, why)
   }
 
   /** A peer floods or sends garbage: it is cut off, and its key stays out for a while ([SE26]). */
@@ -187,7 +193,7 @@ export class HostSession {
     if (!guest) return true
     this.#guard.bar(guest, reason, now)
     if (guest.seat !== undefined) this.remove(guest.seat, reason)
-    else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}` })
+    else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}`, why: undefined })
     return true
   }
 
@@ -211,11 +217,11 @@ export class HostSession {
     return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)
   }
 
-  end(reason: EndReason): void {
+  end(reason: EndReason, why?: string): void {
     this.#ended = true
     this.journal.gate.open()
     this.#seating.close()
-    this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
+    this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason), why: cleanSentence(why) })
   }
 
   #startMatch(): void {

@@ -3,13 +3,14 @@ import { MAX_NAME_BYTES } from '../codec/name.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
+import { MAX_SENTENCE } from './sentence.js'
 
 // The control messages of a session, carried by the event stream ([SE3]). Limits: docs/limits.md.
 
 const MAX_PLAYERS = 64
-/** Bytes of the sentence with which a game refuses an action. */
-export const MAX_SENTENCE = 256
 const MAX_PAYLOAD = 4096
+/** For a person to read. */
+const why = optional(text(MAX_SENTENCE))
 const seats = list(u8, MAX_PLAYERS)
 const payload = blob(MAX_PAYLOAD)
 /** The longest letter: a payload, and what stands before it. */
@@ -35,7 +36,7 @@ export const guestMessage = union({
     seen: optional(varint),
   }),
   request: struct({ number: varint, settled: varint, body: blob(MAX_ENTRY) }),
-  leave: struct({}),
+  leave: struct({ why }),
   confirm: struct({ confirmation: raw(64) }),
   piece: struct({ to: seats, ...piece }),
 })
@@ -43,7 +44,7 @@ export const guestMessage = union({
 /** What all guests are told in the same order ([SE59]). */
 export const hostEvent = union({
   roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
-  left: struct({ seat: u8, reason: u8 }),
+  left: struct({ seat: u8, reason: u8, why }),
   phase: struct({ phase: u8, countdownMs: varint }),
   letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
   result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
@@ -63,14 +64,14 @@ export const hostMessage = union({
     log: varint,
     grace: varint,
   }),
-  refused: struct({ code: text(64) }),
+  refused: struct({ code: text(64), why }),
   match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
   world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
   logged: struct({ entry: logEntry }),
-  acted: struct({ id: varint, refused: optional(text(MAX_SENTENCE)) }),
+  acted: struct({ id: varint, refused: why }),
   settled: struct({ number: varint }),
   effect: struct({ tick: varint, index: u8, effect: u8, payload }),
-  ended: struct({ reason: u8 }),
+  ended: struct({ reason: u8, why }),
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
   piece: struct({ from: u8, ...piece }),

@@ -17,6 +17,7 @@ export type EndReason =
   | 'refused'
   | 'flooding'
   | 'garbage'
+  | 'banned'
 
 export const END_REASONS: readonly EndReason[] = [
   'left',
@@ -28,4 +29,5 @@ export const END_REASONS: readonly EndReason[] = [
   'refused',
   'flooding',
   'garbage',
+  'banned',
 ]

@@ -11,10 +11,12 @@ import type { Knock } from './knocks.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
 import type { Roster } from './roster.js'
+import { cleanSentence } from './sentence.js'
 import { Takeovers } from './takeovers.js'
 
 /** They sit there already, and are heard there. */
 const HERE = 'session/already-here'
+const ELSEWHERE = { kind: 'refused', code: HERE, why: undefined } as const
 /** As a guest is told how long a seat waits, ms; `Infinity` has to end somewhere. */
 const MAX_GRACE_MS = 2 ** 31 - 1
 
@@ -30,6 +32,8 @@ export interface Hall {
 
 /** Who asks for a seat gets one, or hears why not; who drops keeps it for a while; who leaves gives it back. */
 export class Seating {
+  /** Who may ask for a seat. */
+  readonly admission: Admission
   readonly #options: HostOptions
   readonly #guests: GuestPeers
   readonly #roster: Roster
@@ -37,7 +41,6 @@ export class Seating {
   readonly #hall: Hall
   readonly #held = new HeldSeats()
   readonly #takeovers = new Takeovers()
-  readonly #admission: Admission
 
   constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, hall: Hall) {
     this.#options = options
@@ -45,7 +48,7 @@ export class Seating {
     this.#roster = roster
     this.#journal = journal
     this.#hall = hall
-    this.#admission = new Admission(options, guests, {
+    this.admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
       whyClosed: () => this.#whyClosed(),
       seat: (peer, guest, join) => this.#seat(peer, guest, join),
@@ -53,32 +56,41 @@ export class Seating {
   }
 
   get knocks(): readonly Knock[] {
-    return this.#admission.knocks
+    return this.admission.knocks
   }
 
   /** Whether it gets a seat is not decided yet, and may take a while. */
   waits(peer: number): boolean {
-    return this.#admission.waits(peer) || this.#takeovers.waits(peer)
+    return this.admission.waits(peer) || this.#takeovers.waits(peer)
   }
 
   /** False when it made no sense: they sit, or have asked already. */
   join(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
     if (guest.seat !== undefined) return false
+    if (this.admission.isBanned(guest.key)) return this.admission.refuseBanned(peer)
     if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
-    if (this.#heldFor(guest, join) !== undefined) return this.#admission.ask(peer, guest, join, now)
+    if (this.#heldFor(guest, join) !== undefined) return this.admission.ask(peer, guest, join, now)
     const own = this.#seatOf(guest)
     if (own) return this.#takeOver(own, peer, join, now)
     const code = join.resume ? 'session/timed-out' : this.#whyClosed() // who comes back wants that seat, or to know ([SE33])
-    return code ? this.#guests.refuse(peer, code) : this.#admission.ask(peer, guest, join, now)
+    return code ? this.#guests.refuse(peer, code) : this.admission.ask(peer, guest, join, now)
+  }
+
+  /** Takes a key out, whether it is in or not, for the rest of the session ([SE21]). */
+  ban(key: Uint8Array, why?: string): void {
+    const player = this.#seatOf({ key })
+    if (player?.host) return
+    this.admission.ban(key, why)
+    if (player) this.remove(player.seat, 'banned', why)
   }
 
   confirm(peer: number, confirmation: Uint8Array): boolean {
-    return this.#admission.confirm(peer, confirmation)
+    return this.admission.confirm(peer, confirmation)
   }
 
   /** A peer is gone: its seat waits, unless it never heard that it has one. */
   dropped(peer: number, now: number, heard: boolean): void {
-    this.#admission.closed(peer, now)
+    this.admission.closed(peer, now)
     this.#takeovers.forget(peer)
     const { seat, resumed } = this.#guests.forget(peer) ?? {}
     if (seat === undefined) return
@@ -90,31 +102,33 @@ export class Seating {
     if (player) this.#options.output.emit({ type: 'playerDropped', player })
   }
 
-  /** Takes whoever sits there out of the session. */
-  remove(seat: Seat, reason: EndReason): void {
-    this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
+  /** Takes whoever sits there out of the session. @param said why: the host to them, or who leaves to all ([SE22]) */
+  remove(seat: Seat, reason: EndReason, said?: string): void {
+    const why = cleanSentence(said)
+    this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason), why })
     const player = this.#roster.remove(seat)
     if (!player) return
     this.#held.forget(seat)
-    if (player.key && reason === 'kicked') this.#admission.forget(player.key)
+    if (player.key && reason === 'kicked') this.admission.forget(player.key)
     this.#journal.end(seat)
-    this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
+    const told = reason === 'left' ? why : undefined
+    this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason), why: told })
     this.#hall.match()?.leave(seat)
     this.#hall.sendRoster()
-    this.#options.output.emit({ type: 'playerLeft', player, reason })
+    this.#options.output.emit({ type: 'playerLeft', player, reason, why: told })
     this.#hall.afterChange()
   }
 
   /** Gives up the seats, and lets go of the people, that have waited for too long. */
   tick(now: number): void {
-    this.#admission.tick(now)
+    this.admission.tick(now)
     this.#endTakeovers(now)
     for (const seat of this.#held.expired(now, this.#options.reconnectGrace)) this.remove(seat, 'timeout')
   }
 
   /** The session is over: whoever waits is told. */
   close(): void {
-    this.#admission.close()
+    this.admission.close()
   }
 
   /** The same key asks from elsewhere: whoever sits there is called first ([SE37]). False when they wait for that already. */
@@ -122,7 +136,7 @@ export class Seating {
     if (this.#takeovers.waits(peer)) return false
     if (host) return this.#guests.refuse(peer, HERE)
     const before = this.#takeovers.begin(seat, peer, join, now)
-    if (before !== undefined) this.#guests.dismiss(before, { kind: 'refused', code: HERE })
+    if (before !== undefined) this.#guests.dismiss(before, ELSEWHERE)
     for (const old of this.#guests.at(seat)) this.#options.output.probe(old)
     return true
   }
@@ -134,11 +148,11 @@ export class Seating {
       const guest = this.#guests.get(peer)
       if (!guest) continue
       if (isAnswered) {
-        this.#guests.dismiss(peer, { kind: 'refused', code: HERE })
+        this.#guests.dismiss(peer, ELSEWHERE)
         continue
       }
       for (const old of this.#guests.at(seat)) {
-        this.#guests.send(old, { kind: 'refused', code: HERE }) // a page that the browser had frozen may hear it yet
+        this.#guests.send(old, ELSEWHERE) // a page that the browser had frozen may hear it yet
         this.dropped(old, now, true)
         output.close(old)
       }
@@ -149,10 +163,10 @@ export class Seating {
   /** Gives a seat: the one that waited for them, or the lowest free one. */
   #seat(peer: number, guest: GuestPeer, join: JoinRequest): void {
     const held = this.#heldFor(guest, join)
-    if (held !== undefined) this.#guests.cutOff(held, { kind: 'refused', code: HERE })
+    if (held !== undefined) this.#guests.cutOff(held, ELSEWHERE)
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
     const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed()
-    if (code) return this.#guests.send(peer, { kind: 'refused', code }) // the room went while the password was proved
+    if (code) return void this.#guests.refuse(peer, code) // the room went while the password was proved
     const { key } = guest
     const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated: join.rated })
     if (!player) return
@@ -168,7 +182,7 @@ export class Seating {
     if (match && !resumed) this.#hall.afterChange()
   }
 
-  #seatOf(guest: GuestPeer): Player | undefined {
+  #seatOf(guest: Pick<GuestPeer, 'key'>): Player | undefined {
     return this.#roster.players.find(({ key }) => key && equalBytes(key, guest.key))
   }
 
