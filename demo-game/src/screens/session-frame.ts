@@ -93,7 +93,6 @@ const LEFT = {
   left: 'left.',
   kicked: 'was taken out by the host.',
   timeout: 'did not come back. The seat is free.',
-  protocol: 'was cut off: their game said things that make no sense.',
   'host-left': 'left.',
   'host-lost': 'was lost.',
   refused: 'was refused.',

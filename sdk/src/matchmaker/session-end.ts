@@ -8,7 +8,6 @@ const CODES: Readonly<Record<EndReason, ErrorCode | undefined>> = {
   'host-lost': 'session/host-lost',
   kicked: 'session/kicked',
   timeout: 'session/timed-out',
-  protocol: 'session/protocol',
   refused: 'session/closed',
   flooding: 'session/flooding',
   garbage: 'session/garbage',

@@ -13,7 +13,6 @@ export type EndReason =
   | 'host-lost'
   | 'kicked'
   | 'timeout'
-  | 'protocol'
   | 'refused'
   | 'flooding'
   | 'garbage'
@@ -25,7 +24,6 @@ export const END_REASONS: readonly EndReason[] = [
   'host-lost',
   'kicked',
   'timeout',
-  'protocol',
   'refused',
   'flooding',
   'garbage',

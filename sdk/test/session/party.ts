@@ -5,6 +5,7 @@ import { passwordBytes } from '../../src/connect/password.js'
 import { passwordProof } from '../../src/connect/password-proof.js'
 import type { AnyGame } from '../../src/game/game-types.js'
 import { Carrier } from '../../src/session/carrier.js'
+import type { AskCheck } from '../../src/session/checks.js'
 import { Connection } from '../../src/session/connection.js'
 import { GuestSession } from '../../src/session/guest-session.js'
 import { HostSession } from '../../src/session/host-session.js'
@@ -27,6 +28,8 @@ interface PartyOptions {
   settings?: Record<string, unknown>
   asks?: boolean
   password?: string
+  check?: AskCheck
+  bans?: readonly Uint8Array[]
 }
 
 function prover(role: 'host' | 'guest', password: string): ProvePassword {
@@ -62,6 +65,8 @@ export class Party {
       reconnectGrace: 5000,
       asks: options.asks ?? false,
       password: options.password === undefined ? undefined : prover('host', options.password),
+      check: options.check,
+      bans: options.bans ?? [],
       random,
       output: {
         event: (peer, payload) => this.#peers.get(peer)?.sendEvent(payload),
