@@ -20,7 +20,7 @@ export interface GuestSideOptions {
   dial: HostDial
   identity: KeyPair
   expect: NonNullable<HandshakeOptions['expect']>
-  player: { name: string; rated: boolean }
+  player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
   password: ProvePassword | undefined
   /** The host is asked whether to let this guest in. */
@@ -123,6 +123,10 @@ export class GuestSide implements SessionSide {
     return this.#machine.players
   }
 
+  get spectators() {
+    return this.#machine.spectators
+  }
+
   get seat(): Seat {
     return this.#machine.seat ?? 0
   }
@@ -156,8 +160,11 @@ export class GuestSide implements SessionSide {
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    const id = taken(this.#machine.act(action, payload))
-    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
+    return this.#answerTo(this.#machine.act(action, payload))
+  }
+
+  async move(spectator: boolean): Promise<string | undefined> {
+    return this.#answerTo(this.#machine.ask({ kind: 'move', spectator }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -200,6 +207,11 @@ export class GuestSide implements SessionSide {
 
   doubt(): void {
     this.#links.doubt()
+  }
+
+  #answerTo(request: number | undefined): Promise<string | undefined> {
+    const id = taken(request)
+    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
   }
 
   #acted(id: number, refused: string | undefined): void {

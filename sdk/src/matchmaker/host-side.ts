@@ -11,6 +11,7 @@ import type { ProvePassword } from '../session/password-check.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import type { SessionEvent } from '../session/session-event.js'
+import { MAX_SPECTATORS } from '../session/spectators.js'
 import { CONNECTED } from './connection-state.js'
 import { HostLinks } from './host-links.js'
 import type { Platform } from './platform.js'
@@ -74,7 +75,7 @@ export class HostSide implements SessionSide {
     })
     const machine = this.#machine
     this.#links = new HostLinks({
-      ...{ game: options.game, platform, identity, sessionKey, maxPlayers: options.maxPlayers },
+      ...{ game: options.game, platform, identity, sessionKey, maxPlayers: options.maxPlayers + MAX_SPECTATORS },
       claim: {
         sessionKey: sessionKey.publicKey,
         chain: [certifyHost(sessionKey, sessionKey.publicKey, identity.publicKey)],
@@ -97,6 +98,10 @@ export class HostSide implements SessionSide {
 
   get players() {
     return this.#machine.players
+  }
+
+  get spectators() {
+    return this.#machine.seating.spectators
   }
 
   get seat() {
@@ -152,6 +157,11 @@ export class HostSide implements SessionSide {
 
   get backlog(): number {
     return this.#links.backlog
+  }
+
+  /** The host has its seat for good. */
+  async move(spectator: boolean): Promise<string | undefined> {
+    return spectator ? 'session/host-plays' : undefined
   }
 
   start(): void {

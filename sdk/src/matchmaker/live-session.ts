@@ -5,11 +5,13 @@ import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
-import type { Player } from '../session/player.js'
+import { absent, type Player } from '../session/player.js'
+import { isSpectator } from '../session/spectators.js'
 import { DrawView, type Moment } from '../sync/draw-view.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
+import { changePlace } from './change-place.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
 import type { Platform } from './platform.js'
@@ -101,6 +103,14 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     return this.#side.players
   }
 
+  get spectators() {
+    return this.#side.spectators
+  }
+
+  get watching() {
+    return isSpectator(this.#side.seat)
+  }
+
   get me() {
     return this.#player(this.#side.seat)
   }
@@ -126,6 +136,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   ready(ready = true): void {
+    if (this.watching) throw new SkirmishError('session/watching')
     this.#side.ready(ready)
   }
 
@@ -174,8 +185,17 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#sampler.set(values)
   }
 
+  takeSeat(options?: CallOptions): Promise<void> {
+    return changePlace(this.#side, false, this.#options.platform.clock, options)
+  }
+
+  spectate(options?: CallOptions): Promise<void> {
+    return changePlace(this.#side, true, this.#options.platform.clock, options)
+  }
+
   async act(name: string, values: AnyValues, { timeoutMs = ACT_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
     if (this.#end) throw new SkirmishError('session/closed')
+    if (this.watching) throw new SkirmishError('session/watching')
     const { game, platform } = this.#options
     const action = indexOf(game.actionNames, name, 'action')
     this.#post.paceAction()
@@ -278,18 +298,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   #player(seat: number): Player {
-    const player = this.players.find((one) => one.seat === seat)
-    return (
-      player ?? {
-        seat,
-        name: '',
-        key: undefined,
-        host: false,
-        bot: false,
-        ready: false,
-        connected: false,
-        rated: false,
-      }
-    )
+    return [...this.players, ...this.spectators].find((one) => one.seat === seat) ?? absent(seat)
   }
 }

@@ -30,6 +30,11 @@ export interface PathOptions extends CallOptions {
 export interface JoinOptions extends PathOptions {
   /** The session's, if it has one: 1 to 128 bytes as UTF-8, upper and lower case count, white space around it does not. */
   readonly password?: string | undefined
+  /**
+   * `spectator`: takes no seat and only watches, also a match that is running; eight at most. A seat of theirs that waits for
+   * this player is taken all the same. Default `player`.
+   */
+  readonly as?: 'player' | 'spectator' | undefined
   /** The host is being asked and may take its time: up to 60 s from here on. @param host their name */
   readonly onWaiting?: ((host: string) => void) | undefined
 }

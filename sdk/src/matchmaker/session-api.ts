@@ -41,7 +41,7 @@ export interface SessionEvents {
   /** Their connection broke; the seat waits for them. */
   playerDropped(player: Player): void
   playerResumed(player: Player): void
-  /** Anything about the players changed: all of them, by seat. */
+  /** Anything about the players, or about who watches, changed: all players, by seat. */
   players(players: readonly Player[]): void
   /** @param countdownMs time until play starts, in the phase `countdown`; else 0 */
   phase(phase: Phase, countdownMs: number): void
@@ -92,6 +92,10 @@ export interface Session<G extends AnyGame> {
   readonly phase: Phase
   /** By seat. */
   readonly players: readonly Player[]
+  /** Who watches, up to eight: on no seat, with a `seat` number from 64 on. They hear and say what players do, and do not play. */
+  readonly spectators: readonly Player[]
+  /** This device watches: `input` does nothing, `ready` and `act` throw `session/watching`. */
+  readonly watching: boolean
   readonly me: Player
   readonly host: Player
   readonly isHost: boolean
@@ -104,6 +108,13 @@ export interface Session<G extends AnyGame> {
 
   /** Default `true`. The host can start when every guest is ready. */
   ready(ready?: boolean): void
+  /**
+   * From the spectators to the lowest free seat, in the waiting room. Rejects with `session/full`, `session/already-started`,
+   * `session/closed`, `session/timeout` (default 20,000 ms) or `session/aborted`.
+   */
+  takeSeat(options?: CallOptions): Promise<void>
+  /** From the seat to the spectators. Rejects as `takeSeat`, and on the host with `session/host-plays`. */
+  spectate(options?: CallOptions): Promise<void>
   /** Host only. @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started` */
   start(): void
   /** After a result. The host leads everybody back to the waiting room; a guest says it would like to. */

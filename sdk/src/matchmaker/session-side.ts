@@ -26,6 +26,7 @@ export interface SessionSide {
   readonly sessionKey: Uint8Array | undefined
   readonly phase: Phase
   readonly players: readonly Player[]
+  readonly spectators: readonly Player[]
   readonly seat: Seat
   /** Who waits for the host's word; only the host knows of any. */
   readonly knocks: readonly Knock[]
@@ -45,6 +46,8 @@ export interface SessionSide {
   piece(to: readonly Seat[], piece: Piece): void
   /** Bytes that wait for the network here; on the host, for the guest who is farthest behind. */
   readonly backlog: number
+  /** To the spectators, or back to a seat: why not, as a code; rejects with `session/closed`. */
+  move(spectator: boolean): Promise<string | undefined>
   start(): void
   rematch(): void
   addBot(): Player

@@ -16,6 +16,8 @@ export interface JoinRequest {
   readonly resume: Uint8Array | undefined
   /** Their part in proving the password, when they were given one. */
   readonly share: Uint8Array | undefined
+  /** They want to watch. */
+  readonly spectator: boolean
   /** The last of the session's log that they have; `undefined` for a page that has just begun ([SE59]). */
   readonly seen: number | undefined
 }
@@ -25,7 +27,7 @@ export interface Room {
   /** A seat waits for them: they were in already. */
   hasHeld(guest: GuestPeer, join: JoinRequest): boolean
   /** Why nobody new gets a seat now, if so. */
-  whyClosed(): string | undefined
+  whyClosed(join: JoinRequest): string | undefined
   seat(peer: number, guest: GuestPeer, join: JoinRequest): void
 }
 
@@ -188,7 +190,7 @@ export class Admission {
   #admit(knock: Knock, join: JoinRequest): boolean {
     const peer = this.#knocks.peerOf(knock)
     const guest = peer === undefined ? undefined : this.#guests.get(peer)
-    if (peer === undefined || !guest || this.#room.whyClosed()) return false
+    if (peer === undefined || !guest || this.#room.whyClosed(join)) return false
     this.#over(peer, 'admitted')
     this.#enter(peer, guest, join)
     return true
@@ -232,6 +234,6 @@ export class Admission {
   }
 }
 
-function newcomer({ key }: GuestPeer, { name, rated }: JoinRequest): Newcomer {
-  return { name: cleanName(name) ?? NAMELESS, key, rated }
+function newcomer({ key }: GuestPeer, { name, rated, spectator }: JoinRequest): Newcomer {
+  return { name: cleanName(name) ?? NAMELESS, key, rated, spectator }
 }

@@ -7,6 +7,8 @@ export interface Newcomer {
   /** The Ed25519 public key they proved. */
   readonly key: Uint8Array
   readonly rated: boolean
+  /** They want to watch. */
+  readonly spectator: boolean
 }
 
 /** What a check came to: they may go on, or why not, with a sentence for them. */

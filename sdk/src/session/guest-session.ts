@@ -3,7 +3,7 @@ import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
 import type { PasswordProof } from '../connect/password-proof.js'
 import type { Seat } from '../game/seat.js'
-import { Predictor } from '../sync/predictor.js'
+import type { Predictor } from '../sync/predictor.js'
 import { parseSnapshot } from '../sync/snapshot.js'
 import type { LogTail } from './event-log.js'
 import { GuestJournal } from './guest-journal.js'
@@ -12,10 +12,12 @@ import { KnownPlayers } from './known-players.js'
 import { parseLetter } from './letter.js'
 import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
 import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
+import { openMatch } from './open-match.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
 import { NAMELESS, type Player } from './player.js'
 import { cleanSentence } from './sentence.js'
+import { isSpectator } from './spectators.js'
 
 type HostMessage = Decoded<typeof hostMessage>
 type HostEvent = Decoded<typeof hostEvent>
@@ -48,7 +50,11 @@ export class GuestSession {
   }
 
   get players(): readonly Player[] {
-    return this.#players.all
+    return this.#players.players
+  }
+
+  get spectators(): readonly Player[] {
+    return this.#players.spectators
   }
 
   get phase(): Phase {
@@ -105,6 +111,7 @@ export class GuestSession {
   /** One beat of a running match: sends and predicts this device's input. */
   tick(input: Readonly<Record<string, unknown>>): void {
     if (this.#phase !== 'playing' || !this.#predictor || this.#options.game.tickRate === 0) return
+    if (isSpectator(this.#seat ?? 0)) return this.#predictor.watch()
     this.#predictor.step(input)
     this.#options.output.state(this.#predictor.inputFrame())
   }
@@ -185,14 +192,10 @@ export class GuestSession {
         return event ? this.#happen(event) : event === undefined
       }
       case 'match': {
-        const { game } = this.#options
-        const predictor = new Predictor(game, {
-          seat: this.#seat ?? 0,
-          seed: Uint32Array.from(message.seed),
-          settings: this.#settings,
-          fault: (error) => emit({ type: 'fault', error }),
-        })
-        if (!predictor.open(message.tick, message.world)) return false
+        const fault = (error: unknown) => emit({ type: 'fault', error })
+        const own = { seat: this.#seat ?? 0, settings: this.#settings, fault }
+        const predictor = openMatch(this.#options.game, own, message)
+        if (!predictor) return false
         this.#predictor = predictor
         emit({ type: 'matchStarted', matchId: message.matchId })
         return true
@@ -208,6 +211,9 @@ export class GuestSession {
         return this.#journal.settle(message.number) !== undefined
       case 'effect':
         emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
+        return true
+      case 'moved':
+        this.#seat = message.seat
         return true
       case 'piece':
         emit({ type: 'piece', from: message.from, piece: message })
@@ -283,7 +289,8 @@ export class GuestSession {
 
   #left(seat: Seat, reason: EndReason | undefined, why: string | undefined): boolean {
     const player = reason && this.#players.remove(seat)
-    if (player) this.#options.output.emit({ type: 'playerLeft', player, reason, why: cleanSentence(why) })
+    if (player && !isSpectator(seat))
+      this.#options.output.emit({ type: 'playerLeft', player, reason, why: cleanSentence(why) })
     return player !== undefined
   }
 

@@ -18,6 +18,7 @@ import type { Player } from './player.js'
 import { Roster } from './roster.js'
 import { Seating } from './seating.js'
 import { cleanSentence, MAX_SENTENCE } from './sentence.js'
+import { isSpectator } from './spectators.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
@@ -40,7 +41,7 @@ export class HostSession {
     const gate = new Gate()
     this.#guests = new GuestPeers(options.output, gate)
     this.journal = new Journal(this.#guests, gate)
-    this.post = new HostPost(options, this.#guests, this.journal, () => this.players)
+    this.post = new HostPost(options, this.#guests, this.journal, () => this.#roster.all)
     this.#roster = new Roster(options.maxPlayers)
     this.#roster.add({ ...options.player, host: true })
     this.journal.begin(this.seat)
@@ -69,7 +70,7 @@ export class HostSession {
   }
 
   get full(): boolean {
-    return this.#roster.full
+    return this.#roster.isFull()
   }
 
   /** Who gets a seat, and who is banned. */
@@ -134,6 +135,10 @@ export class HostSession {
         const refused = this.act(seat, request.action, request.payload)
         return { answer: { kind: 'acted', id: number, refused }, sense: true }
       }
+      case 'move': {
+        const refused = this.#seating.move(seat, request.spectator)
+        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+      }
       case 'letter':
         return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
     }
@@ -148,7 +153,7 @@ export class HostSession {
   }
 
   ready(seat: Seat, ready: boolean): boolean {
-    if (this.#roster.get(seat)?.ready === ready) return true
+    if (this.#roster.get(seat)?.ready === ready || isSpectator(seat)) return true
     if (!this.#roster.change(seat, { ready })) return false
     this.#sendRoster()
     return true
@@ -212,6 +217,7 @@ export class HostSession {
   /** A player acts, host or guest: why it is refused, or `undefined`. */
   act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
     if (!this.#match || this.#phase !== 'playing') return 'No match is running.'
+    if (isSpectator(seat)) return 'Who watches does not play.'
     const refused = this.#match.act(seat, action, payload)
     this.#afterChange()
     return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)
@@ -285,7 +291,7 @@ export class HostSession {
   }
 
   #sendRoster(): void {
-    this.journal.say({ kind: 'roster', players: [...this.players] })
+    this.journal.say({ kind: 'roster', players: [...this.#roster.all] })
     this.#options.output.emit({ type: 'roster', players: this.players })
   }
 }

@@ -4,14 +4,14 @@ import { MAX_STATE_BYTES } from '../game/layout.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
 import { MAX_SENTENCE } from './sentence.js'
+import { MAX_PLACES } from './spectators.js'
 
 // The control messages of a session, carried by the event stream ([SE3]). Limits: docs/limits.md.
 
-const MAX_PLAYERS = 64
 const MAX_PAYLOAD = 4096
 /** For a person to read. */
 const why = optional(text(MAX_SENTENCE))
-const seats = list(u8, MAX_PLAYERS)
+const seats = list(u8, MAX_PLACES)
 const payload = blob(MAX_PAYLOAD)
 /** The longest letter: a payload, and what stands before it. */
 const MAX_LETTER = MAX_PAYLOAD + 64
@@ -24,6 +24,8 @@ export const guestRequest = union({
   ready: struct({ ready: flag }),
   act: struct({ action: u8, payload }),
   letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
+  /** To the spectators, or back to a seat ([SE24]). */
+  move: struct({ spectator: flag }),
 })
 
 /** What a guest says to the host. */
@@ -34,6 +36,7 @@ export const guestMessage = union({
     resume: optional(raw(16)),
     share: optional(raw(32)),
     seen: optional(varint),
+    spectator: flag,
   }),
   request: struct({ number: varint, settled: varint, body: blob(MAX_ENTRY) }),
   leave: struct({ why }),
@@ -43,11 +46,11 @@ export const guestMessage = union({
 
 /** What all guests are told in the same order ([SE59]). */
 export const hostEvent = union({
-  roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
+  roster: struct({ players: list(playerCodec, MAX_PLACES) }),
   left: struct({ seat: u8, reason: u8, why }),
   phase: struct({ phase: u8, countdownMs: varint }),
   letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
-  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
+  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
 })
 
 /** What the host says to a guest. */
@@ -58,7 +61,7 @@ export const hostMessage = union({
     token: raw(16),
     sessionName: text(160),
     settings: payload,
-    players: list(playerCodec, MAX_PLAYERS),
+    players: list(playerCodec, MAX_PLACES),
     phase: u8,
     handled: varint,
     log: varint,
@@ -74,5 +77,6 @@ export const hostMessage = union({
   ended: struct({ reason: u8, why }),
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
+  moved: struct({ seat: u8 }),
   piece: struct({ from: u8, ...piece }),
 })

@@ -28,6 +28,12 @@ export const playerCodec = struct({
   rated: flag,
 })
 
+/** Stands for somebody who is not known any more. */
+export function absent(seat: Seat): Player {
+  const not = { host: false, bot: false, ready: false, connected: false, rated: false }
+  return { seat, name: '', key: undefined, ...not }
+}
+
 /** Stands for a player's name that shows nothing. */
 export const NAMELESS = 'Player'
 

@@ -12,6 +12,7 @@ import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
 import type { Roster } from './roster.js'
 import { cleanSentence } from './sentence.js'
+import { isSpectator } from './spectators.js'
 import { Takeovers } from './takeovers.js'
 
 /** They sit there already, and are heard there. */
@@ -50,7 +51,7 @@ export class Seating {
     this.#hall = hall
     this.admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
-      whyClosed: () => this.#whyClosed(),
+      whyClosed: (join) => this.#whyClosed(join),
       seat: (peer, guest, join) => this.#seat(peer, guest, join),
     })
   }
@@ -72,8 +73,31 @@ export class Seating {
     if (this.#heldFor(guest, join) !== undefined) return this.admission.ask(peer, guest, join, now)
     const own = this.#seatOf(guest)
     if (own) return this.#takeOver(own, peer, join, now)
-    const code = join.resume ? 'session/timed-out' : this.#whyClosed() // who comes back wants that seat, or to know ([SE33])
+    const code = join.resume ? 'session/timed-out' : this.#whyClosed(join) // who comes back wants that seat, or to know ([SE33])
     return code ? this.#guests.refuse(peer, code) : this.admission.ask(peer, guest, join, now)
+  }
+
+  get spectators(): readonly Player[] {
+    return this.#roster.spectators
+  }
+
+  /** From a seat to the spectators, or back, in the waiting room ([SE24]). Why not, as a code of ours. */
+  move(seat: Seat, spectator: boolean): 'session/already-started' | 'session/full' | undefined {
+    if (isSpectator(seat) === spectator) return undefined
+    if (this.#hall.phase() !== 'waiting') return 'session/already-started'
+    const before = this.#roster.get(seat)
+    const player = this.#roster.move(seat, spectator)
+    if (!before || !player) return 'session/full'
+    this.#held.move(seat, player.seat)
+    this.#journal.move(seat, player.seat)
+    for (const peer of this.#guests.at(seat)) {
+      this.#guests.sit(peer, player.seat)
+      this.#guests.send(peer, { kind: 'moved', seat: player.seat })
+    }
+    this.#hall.sendRoster()
+    const { emit } = this.#options.output
+    emit(spectator ? { type: 'playerLeft', player: before, reason: 'left' } : { type: 'playerJoined', player })
+    return undefined
   }
 
   /** Takes a key out, whether it is in or not, for the rest of the session ([SE21]). */
@@ -96,10 +120,10 @@ export class Seating {
     if (seat === undefined) return
     if (!heard && !resumed) return this.remove(seat, 'left')
     this.#held.hold(seat, now)
-    this.#hall.match()?.setConnected(seat, false)
+    this.#matchOf(seat)?.setConnected(seat, false)
     const player = this.#roster.change(seat, { connected: false, ready: false })
     this.#hall.sendRoster()
-    if (player) this.#options.output.emit({ type: 'playerDropped', player })
+    if (player && !isSpectator(seat)) this.#options.output.emit({ type: 'playerDropped', player })
   }
 
   /** Takes whoever sits there out of the session. @param said why: the host to them, or who leaves to all ([SE22]) */
@@ -113,8 +137,9 @@ export class Seating {
     this.#journal.end(seat)
     const told = reason === 'left' ? why : undefined
     this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason), why: told })
-    this.#hall.match()?.leave(seat)
+    this.#matchOf(seat)?.leave(seat)
     this.#hall.sendRoster()
+    if (isSpectator(seat)) return
     this.#options.output.emit({ type: 'playerLeft', player, reason, why: told })
     this.#hall.afterChange()
   }
@@ -165,10 +190,11 @@ export class Seating {
     const held = this.#heldFor(guest, join)
     if (held !== undefined) this.#guests.cutOff(held, ELSEWHERE)
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
-    const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed()
+    const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed(join)
     if (code) return void this.#guests.refuse(peer, code) // the room went while the password was proved
     const { key } = guest
-    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated: join.rated })
+    const { rated, spectator } = join
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated, spectator })
     if (!player) return
     this.#hall.sendRoster()
     if (!resumed) this.#journal.begin(player.seat)
@@ -176,26 +202,33 @@ export class Seating {
     guest.resumed = resumed !== undefined
     this.#welcome(peer, player.seat, join)
     const match = this.#hall.match()
-    if (match && !resumed) match.join(player.seat)
+    const plays = !isSpectator(player.seat)
+    if (match && !resumed && plays) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
-    this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
-    if (match && !resumed) this.#hall.afterChange()
+    if (plays) this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
+    if (match && !resumed && plays) this.#hall.afterChange()
+  }
+
+  /** The match, as far as whoever sits there is in it. */
+  #matchOf(seat: Seat): HostMatch | undefined {
+    return isSpectator(seat) ? undefined : this.#hall.match()
   }
 
   #seatOf(guest: Pick<GuestPeer, 'key'>): Player | undefined {
-    return this.#roster.players.find(({ key }) => key && equalBytes(key, guest.key))
+    return this.#roster.all.find(({ key }) => key && equalBytes(key, guest.key))
   }
 
   #heldFor({ key }: GuestPeer, { resume }: JoinRequest): Seat | undefined {
-    const { players } = this.#roster
-    return this.#held.find(players, key, resume) ?? this.#held.find(players, key, undefined)
+    const { all } = this.#roster
+    return this.#held.find(all, key, resume) ?? this.#held.find(all, key, undefined)
   }
 
-  #whyClosed(): 'session/full' | 'session/already-started' | undefined {
+  /** Who watches may come into a running match, too ([SE23]). */
+  #whyClosed({ spectator }: JoinRequest): 'session/full' | 'session/already-started' | undefined {
     const phase = this.#hall.phase()
     const running = phase === 'countdown' || phase === 'playing'
-    if (running && !this.#options.game.allowsLateJoin) return 'session/already-started'
-    return this.#roster.full ? 'session/full' : undefined
+    if (running && !this.#options.game.allowsLateJoin && !spectator) return 'session/already-started'
+    return this.#roster.isFull(spectator) ? 'session/full' : undefined
   }
 
   #welcome(peer: number, seat: Seat, { resume, seen }: JoinRequest): void {
@@ -203,12 +236,12 @@ export class Seating {
     // A tab that comes back keeps its token: the welcome with another one may get lost, too.
     const token = resume && this.#held.isToken(seat, resume) ? resume : random(16)
     this.#held.issue(seat, token)
-    this.#hall.match()?.setConnected(seat, true)
+    this.#matchOf(seat)?.setConnected(seat, true)
     const { log, handled, missed } = this.#journal.welcome(seat, seen)
     this.#guests.send(peer, {
       ...{ kind: 'welcome', epoch: 0, seat, token, sessionName, log, handled },
       settings: game.encodeSettings(settings),
-      players: [...this.#roster.players],
+      players: [...this.#roster.all],
       phase: PHASES.indexOf(this.#hall.phase()),
       grace: Math.max(0, Math.min(MAX_GRACE_MS, Math.floor(reconnectGrace) || 0)),
     })
