@@ -22,6 +22,7 @@ const join = encode(guestMessage, {
   resume: undefined,
   share: undefined,
   seen: undefined,
+  spectator: false,
 })
 
 function request(number: number, asked: Parameters<typeof guestRequest.write>[1]): Uint8Array {
@@ -76,8 +77,33 @@ const letters = [
 const lossy = [lossyToHost([], letters[0] ?? payload), lossyToHost([2], letters[0] ?? payload)]
 
 const fromGuest = [
-  { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16), share: undefined, seen: 3 },
-  { kind: 'join' as const, name: 'Ben', rated: true, resume: undefined, share: new Uint8Array(32), seen: undefined },
+  {
+    kind: 'join' as const,
+    name: 'Ben',
+    rated: true,
+    resume: new Uint8Array(16),
+    share: undefined,
+    seen: 3,
+    spectator: false,
+  },
+  {
+    kind: 'join' as const,
+    name: 'Ben',
+    rated: true,
+    resume: undefined,
+    share: new Uint8Array(32),
+    seen: undefined,
+    spectator: false,
+  },
+  {
+    kind: 'join' as const,
+    name: 'Cleo',
+    rated: true,
+    resume: undefined,
+    share: undefined,
+    seen: undefined,
+    spectator: true,
+  },
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
   { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'leave' as const, why: 'Supper.' },
@@ -85,6 +111,7 @@ const fromGuest = [
 for (const number of [1, 2, 3]) {
   fromGuest.push(
     request(number, { kind: 'ready', ready: true }),
+    request(number, { kind: 'move', spectator: number !== 2 }),
     request(number, { kind: 'act', action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
     request(number, { kind: 'letter', to: [], letter: letters[0] ?? payload }),
     request(number, { kind: 'letter', to: [2], letter: letters[1] ?? payload }),
@@ -101,6 +128,7 @@ const fromHost = [
   { kind: 'piece' as const, from: 0, id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'settled' as const, number: 1 },
   { kind: 'effect' as const, tick: 1, index: 0, effect: 0, payload: sumo.encodeEffect(0, { x: 1, y: 2 }) },
+  { kind: 'moved' as const, seat: 64 },
   { kind: 'ended' as const, reason: 1, why: 'Supper.' },
 ].map((message) => encode(hostMessage, message))
 

@@ -21,6 +21,7 @@ import { sessionEnd } from './session-end.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
 import { onWake } from './wakes.js'
+import { tellWhatIsSo } from './what-is-so.js'
 
 /** A dropped player's seat waits for 15 s; then a round trip. */
 const ACT_TIMEOUT_MS = 20_000
@@ -221,19 +222,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void {
     const undo = this.#events.on(event, handler as Handlers[E])
-    this.#tellWhatIsSo(event, handler)
+    const { knocks } = this.#side
+    const countdownMs = Math.max(0, this.#countdownEnds - this.#options.platform.clock.now())
+    tellWhatIsSo(event, handler, { session: this, knocks, countdownMs, end: this.#end })
     return undo
-  }
-
-  #tellWhatIsSo<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): void {
-    const late = handler as (...values: readonly unknown[]) => void
-    if (event === 'players') late(this.players)
-    if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
-    if (event === 'connection') late(this.connection)
-    if (event === 'result' && this.#outcome) late(this.#outcome)
-    if (event === 'ended' && this.#end) late(this.#end)
-    if (event === 'knock') for (const knock of this.#side.knocks) late(knock)
-    if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) late(player)
   }
 
   #receive(event: SideEvent): void {

@@ -109,7 +109,9 @@ describe("the game's own check", () => {
   it('[SE20] is asked with the key that was proved, and its yes gives the seat', () => {
     const { party, asked, answer } = checked()
     const ben = party.join('\u202eBen', { secret })
-    expect(asked.map(({ player }) => player)).toEqual([{ name: 'Ben', key: ben.identity.publicKey, rated: true }])
+    expect(asked.map(({ player }) => player)).toEqual([
+      { name: 'Ben', key: ben.identity.publicKey, rated: true, spectator: false },
+    ])
     expect([party.host.waits(ben.peer), ben.session.seat]).toEqual([true, undefined])
     answer({ passed: true })
     expect([party.host.waits(ben.peer), ben.session.seat]).toEqual([false, 1])

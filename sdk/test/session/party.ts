@@ -83,14 +83,23 @@ export class Party {
    * A guest with a connection; `cut` loses what is under way, and `connect` begins another one for the same guest, also while
    * the host still believes in the old one.
    */
-  join(name: string, options: { secret?: Uint8Array; resume?: Uint8Array; password?: string; invited?: boolean } = {}) {
+  join(
+    name: string,
+    options: {
+      secret?: Uint8Array
+      resume?: Uint8Array
+      password?: string
+      invited?: boolean
+      spectator?: boolean
+    } = {},
+  ) {
     const identity = keyPairFrom(options.secret ?? random(32))
     const events: SessionEvent[] = []
     let peer = 0
     let toHost: Connection | undefined
     const session = new GuestSession({
       game: this.#game,
-      player: { name, rated: true },
+      player: { name, rated: true, spectator: options.spectator ?? false },
       resume: options.resume,
       password:
         options.password === undefined
