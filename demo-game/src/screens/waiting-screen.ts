@@ -1,6 +1,6 @@
 import type { Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
-import { clearError, showError } from '../notices.js'
+import { attempt } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { compareWords } from './compare-words.js'
 import { copyText } from './copy-text.js'
@@ -11,6 +11,8 @@ import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
 import { seatDot } from './seat-dot.js'
 import type { Surroundings } from './session-frame.js'
+import { takeOut } from './take-out.js'
+import { watchers } from './watchers.js'
 import { label, matchLength } from './wording.js'
 
 /** How often the invitation is looked at, ms: a lobby that comes back may give the session another code. */
@@ -28,6 +30,7 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
     seats.replaceChildren(...players.map((player) => seatRow(session, player)))
     ready.textContent = session.me.ready ? 'Ready ✓' : 'Ready?'
     ready.setAttribute('aria-pressed', String(session.me.ready))
+    ready.hidden = session.watching
     hint.textContent = hintFor(session, players, lobby)
   })
   void import('../arena/mount-arena.js') // it is large, and needed soon
@@ -35,6 +38,7 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
   const invites = lobby && session.invitation.link ? inviteRows(people, session) : undefined
   const knocks = session.isHost ? knockRows(session) : undefined
   const byHand = session.isHost ? handInvite(session, !lobby) : undefined
+  const watching = watchers(session)
   const words = lobby && !proved ? compareWords(session) : undefined
   return {
     element: el(
@@ -46,13 +50,15 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
       byHand?.element,
       knocks?.element,
       seats,
+      watching.element,
       hint,
       words?.element,
-      el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
+      el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start, watching.change),
       invites?.element, // last: people come and go, and buttons stay where they are
     ),
     end() {
       undo()
+      watching.end()
       knocks?.end()
       shared?.end()
       invites?.end()
@@ -96,7 +102,6 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
         : player.host
           ? 'host'
           : 'not ready'
-  const kick = button('Remove', 'kick', () => attempt(() => session.kick(player)), 'quiet')
   return el(
     'li',
     {
@@ -107,7 +112,7 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
     el('span', { class: 'remark' }, state),
-    session.isHost && !player.host && kick,
+    session.isHost && !player.host && takeOut(session, player),
   )
 }
 
@@ -117,13 +122,4 @@ function hintFor(session: Session<typeof sumo>, players: readonly Player[], lobb
   const missing = players.filter((player) => !player.ready && !player.host && player.connected)
   if (missing.length > 0) return `Waiting for ${missing.map((player) => player.name).join(', ')} to be ready.`
   return session.isHost ? 'Everybody is ready.' : 'Waiting for the host to start.'
-}
-
-function attempt(action: () => unknown): void {
-  try {
-    clearError()
-    action()
-  } catch (error) {
-    showError(error)
-  }
 }
