@@ -60,9 +60,10 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
   const undo = [
     session.on('result', look),
     session.on('phase', look),
-    session.on('playerLeft', (player, reason, why) =>
-      notice(`${player.name} ${LEFT[reason]}${why ? ` “${why}”` : ''}`),
-    ),
+    session.on('playerLeft', (player, reason, why) => {
+      const watches = session.spectators.some(({ key }) => key?.join() === player.key?.join())
+      notice(`${player.name} ${watches ? 'only watches now.' : LEFT[reason]}${why ? ` “${why}”` : ''}`)
+    }),
     session.on('playerDropped', (player) => notice(`The connection to ${player.name} broke. The seat waits a while.`)),
     // The waiting room shows whoever knocks.
     session.on('knock', ({ player }) => shown?.kind === 'waiting' || notice(`${player.name} would like to join.`)),
