@@ -53,7 +53,7 @@ export class GuestMigration {
   #standby: Standby | undefined
   #heir: HeirLinks | undefined
   #opening: AbortController | undefined
-  #formerHost: Seat | undefined
+  #formerHost: { seat: Seat | undefined; why: string | undefined } | undefined
   #grantedAt = Number.NEGATIVE_INFINITY
   #tickAt: number
   #dateAt: number
@@ -86,7 +86,7 @@ export class GuestMigration {
         return number !== false
       }
       case 'handOver':
-        if (message.leaves) this.#formerHost = this.#options.machine.players.find(({ host }) => host)?.seat
+        if (message.leaves) this.#formerHost = { seat: this.#hostSeat, why: message.why }
         this.#candidacy?.learned(message.succession)
         this.#candidacy?.handedOver(message.succession.number)
         this.#tick()
@@ -120,6 +120,10 @@ export class GuestMigration {
     this.#stopTicking()
     this.#standDown()
     this.#heir?.close()
+  }
+
+  get #hostSeat(): Seat | undefined {
+    return this.#options.machine.players.find(({ host }) => host)?.seat
   }
 
   get #now(): number {
@@ -200,7 +204,7 @@ export class GuestMigration {
     this.#dateAt = today
     if (jumped) candidacy.slept(now)
     candidacy.tick(now)
-    const grant = candidacy.grant(now, this.#options.machine.log.number)
+    const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now

@@ -7,6 +7,8 @@ import { HostFitness } from '../session/host-fitness.js'
 import type { HostSession } from '../session/host-session.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
+import { cleanSentence } from '../session/sentence.js'
+import { isSpectator } from '../session/spectators.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
 import { HeirLinks } from './heir-links.js'
@@ -133,13 +135,14 @@ export class HostMigration {
    * @param leaves this player does not come back
    * @returns false when there is none
    */
-  handOver(leaves: boolean): boolean {
+  handOver(leaves: boolean, why?: string): boolean {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
     this.changed()
     const succession = this.#lease.handOver(this.#now)
     if (!succession) return false
-    for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
+    for (const [peer] of machine.guests)
+      this.#say(peer, { kind: 'handOver', succession, leaves, why: cleanSentence(why) })
     this.#heldAt = Number.NEGATIVE_INFINITY
     this.#beatsSinceGiven = 0
     return true
@@ -210,7 +213,8 @@ export class HostMigration {
   #announce(now: number): void {
     const { machine } = this.#options
     const peers = machine.guests.map(([peer]) => peer)
-    const counted = peers.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
+    const players = machine.guests.flatMap(([peer, seat]) => (isSpectator(seat) ? [] : peer))
+    const counted = players.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
     const members = [0, ...counted]
     const ready = this.#supplies.ready
     const standby = ready !== undefined && members.includes(ready) ? ready : undefined

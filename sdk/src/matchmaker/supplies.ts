@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
 import type { HostSession } from '../session/host-session.js'
 import { writeStandsFor } from '../session/newest-world.js'
+import { isSpectator } from '../session/spectators.js'
 import { chooseStandby } from '../session/standby-choice.js'
 import type { SaidOfSuccession } from '../session/succession-messages.js'
 import type { HostLinks } from './host-links.js'
@@ -100,7 +101,8 @@ export class Supplies {
     const hasOne = this.of(this.#appointed) !== undefined
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
-    const candidates = machine.guests.map(([peer, seat]) => {
+    const players = machine.guests.filter(([, seat]) => !isSpectator(seat)) // who only watches does not host
+    const candidates = players.map(([peer, seat]) => {
       const link = links.get(peer)
       const seatedAt = this.#seatedAt.get(peer) ?? now
       this.#seatedAt.set(peer, seatedAt)
