@@ -35,6 +35,7 @@ export class Device {
     world: World,
     tickRate: number,
     advances: (device: Device) => void,
+    readonly tell: (line: string) => void,
   ) {
     this.id = name.toLowerCase()
     this.#world = world
@@ -86,8 +87,8 @@ export class Device {
   /** The tab goes away. */
   exit() {
     this.code = this.session?.invitation.code || this.code
+    this.session = undefined // what it says in going is not for its next tab
     this.#exit()
-    this.session = undefined
     this.reloads.push(this.said)
     for (let n = 1; n <= this.asked; n++) if (!this.done.includes(n)) this.unsure.add(n)
     for (const list of this.heard.values()) list.push('reload')
@@ -125,10 +126,14 @@ export class Device {
     this.session = session
     this.code = session.invitation.code || this.code
     session.on('hostChanged', (host) => {
-      if (session === this.session && host.name === this.name) this.hosted++
+      if (session !== this.session) return
+      this.tell(`${this.name}: ${host.name} hosts`)
+      if (host.name === this.name) this.hosted++
     })
     session.on('ended', ({ reason, error }) => {
-      if (session === this.session) this.ended = `${this.#world.clock.now()} ${reason} ${error?.code ?? ''}`
+      if (session !== this.session) return
+      this.ended = `${this.#world.clock.now()} ${reason} ${error?.code ?? ''}`
+      this.tell(`${this.name} ended: ${this.ended}`)
     })
     session.onMessage('note', ({ n }, from) => {
       if (session !== this.session) return

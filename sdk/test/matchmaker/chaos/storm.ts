@@ -24,7 +24,9 @@ export class Storm {
   constructor(seed: number, tickRate: number) {
     this.#random = new Random(Uint32Array.of(seed, 77, 5, 9))
     this.world = new World(seed)
-    this.devices = NAMES.map((name) => new Device(name, this.world, tickRate, (device) => this.#advances(device)))
+    this.devices = NAMES.map(
+      (name) => new Device(name, this.world, tickRate, (device) => this.#advances(device), (line) => this.#tell(line)),
+    )
   }
 
   get now() {
@@ -197,7 +199,7 @@ export class Storm {
   }
 
   #tell(line: string) {
-    this.story.push(`${this.now} ${line}`)
+    this.story.push(`${Math.round(this.now)} ${line}`)
   }
 }
 
