@@ -203,6 +203,7 @@ export class HostMigration {
     this.changed()
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
+    ;(globalThis as any).DBG?.(`announce ${next} open ${JSON.stringify(this.#lease.succession?.open)}`, this.#options.identity)
     this.#members = members
     this.#standby = standby
     this.#openGate()

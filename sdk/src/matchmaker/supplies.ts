@@ -69,8 +69,11 @@ export class Supplies {
   get ready(): number | undefined {
     const appointed = this.of(this.#appointed)
     if (!appointed || appointed.addresses.length === 0 || appointed.sender.backed === 0) return undefined
-    const [oldest] = appointed.onTheWay
-    return oldest && this.#options.clock.now() - oldest.at > LATE_MS ? undefined : appointed.peer
+    return this.#isLate(appointed) ? undefined : appointed.peer
+  }
+
+  #isLate({ onTheWay: [oldest] }: Supplied): boolean {
+    return oldest !== undefined && this.#options.clock.now() - oldest.at > LATE_MS
   }
 
   /** These may lead, and whoever was appointed: nobody else needs to be told any more. */
@@ -98,8 +101,10 @@ export class Supplies {
     const appointed = this.of(this.#appointed)
     if (appointed && appointed.addresses.length === 0 && now - appointed.since > STANDS_MS) this.#giveUp(appointed.peer)
     const hasOne = this.of(this.#appointed) !== undefined
+    const late = appointed && this.#isLate(appointed) ? appointed.peer : undefined
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
+    ;(globalThis as any).DBG?.(`look appointed ${this.#appointed} unfit ${[...this.#unfit]} addr ${appointed?.addresses.length} onway ${JSON.stringify(appointed?.onTheWay[0])} ${appointed?.onTheWay.length} backed ${appointed?.sender.backed}/${appointed?.sender.number} supplied ${[...this.#supplied.keys()]}`)
     const candidates = machine.guests.map(([peer, seat]) => {
       const link = links.get(peer)
       const seatedAt = this.#seatedAt.get(peer) ?? now
@@ -108,7 +113,8 @@ export class Supplies {
       return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops: 0, unfit: this.#unfit.has(peer) }
     })
     const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
-    const seat = preferred?.seat ?? chooseStandby(candidates, this.of(this.#appointed)?.seat)
+    const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
+    const seat = preferred?.seat ?? chooseStandby(others, this.of(this.#appointed)?.seat)
     const peer = candidates.find((one) => one.seat === seat)?.peer
     const key = machine.players.find((player) => player.seat === seat)?.key
     const chain = key && chainFor(key)

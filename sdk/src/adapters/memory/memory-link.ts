@@ -91,7 +91,8 @@ export class MemoryLink implements Link {
     this.#carrying = next !== undefined
     if (!next) return
     clock.after(next.due === undefined ? RETRY_MS : next.due - clock.now(), () => {
-      if (next.due === undefined || this.#network.isParted(this.#from, this.#to)) next.due = this.#due()
+      if (this.#network.isParted(this.#from, this.#to)) next.due = undefined
+      else if (next.due === undefined) for (const waiting of this.#reliable) waiting.due ??= this.#due()
       else {
         this.#reliable.shift()
         next.deliver()

@@ -20,10 +20,12 @@ export class Storm {
   /** Times of hosting in which a world was advanced: the newest is the last. */
   readonly #reigns: string[] = []
   #leaves = 0
+  #stormyAt = 0
 
   constructor(seed: number, tickRate: number) {
     this.#random = new Random(Uint32Array.of(seed, 77, 5, 9))
     this.world = new World(seed)
+    if (process.env.SKIRMISH_DEBUG) (globalThis as any).DBG = (x: string) => this.#tell(x)
     this.devices = NAMES.map(
       (name) => new Device(name, this.world, tickRate, (device) => this.#advances(device), (line) => this.#tell(line)),
     )
@@ -49,6 +51,7 @@ export class Storm {
     while (this.now < until) {
       await this.world.clock.advance(50)
       this.#due()
+      if (this.#cuts.size > 0 || this.devices.some(({ isFrozen, joining }) => isFrozen || joining)) this.#stormyAt = this.now
       this.#play()
       if (this.#random.next() < 0.035) this.#happen()
     }
@@ -92,8 +95,13 @@ export class Storm {
     else if (what < 64 && host) this.#cut([host], undefined, 800 + this.#below(20_000))
     else if (what < 78) this.#freeze(one, 100 + this.#below(6000))
     else if (what < 88) this.#reload(one)
-    else if (what < 92 && host) this.#leave(host)
+    else if (what < 92) this.#leave(host && this.#isQuiet ? host : one)
     else if (host) this.#transfer(host, one)
+  }
+
+  /** For a while nobody was cut off: who leaves now has a successor. */
+  get #isQuiet() {
+    return this.now - this.#stormyAt > 1500
   }
 
   #weather() {
@@ -156,7 +164,7 @@ export class Storm {
   }
 
   #leave(device: Device) {
-    if (this.#leaves >= 3) return
+    if (this.#leaves >= 3 || !device.plays || (device.session?.isHost && !this.#isQuiet)) return
     this.#leaves++
     this.#tell(`${device.name} leaves`)
     device.left = true
