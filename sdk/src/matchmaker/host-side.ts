@@ -230,7 +230,9 @@ export class HostSide implements SessionSide {
   #leave(leaves: boolean, goesOn = true): void {
     if (this.#ended) return
     this.#ended = true
-    if (!goesOn || !this.#migration.handOver(leaves)) this.#machine.end('host-left')
+    // Where it does not hold, another may lead already: what goes on there is not for this one to end.
+    const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves))
+    if (isOver) this.#machine.end('host-left')
     this.#close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
@@ -264,14 +266,13 @@ export class HostSide implements SessionSide {
     return {
       opened: (peer, guest) => machine.peerOpened(peer, guest),
       event: (peer, payload) => {
-        if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
-        if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
-        this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
-        return true
+        const r = this.event0(peer, payload)
+        if (!r) (globalThis as any).DBG?.(`NONSENSE from ${peer} seat ${machine.hasSeat(peer)}: ${payload.slice(0, 10)}`)
+        return r
       },
       state: (peer, frame) =>
         isBeatAck(frame) ? this.#migration.receiveState(peer, frame) : machine.receiveState(peer, frame),
-      misbehaved: (peer, reason) => void this.#change(() => machine.expel(peer, reason, this.#now)),
+      misbehaved: (peer, reason) => ((globalThis as any).DBG?.(`MISB ${peer} ${reason}`), void 0, void this.#change(() => machine.expel(peer, reason, this.#now))),
       closed: (peer, proved) => {
         this.#migration.closed(peer)
         this.#whenHeld(() => machine.peerClosed(peer, this.#now, proved))
@@ -279,6 +280,14 @@ export class HostSide implements SessionSide {
       hasSeat: (peer) => machine.hasSeat(peer),
       waits: (peer) => machine.waits(peer),
     }
+  }
+
+  event0(peer: number, payload: Uint8Array): boolean {
+    const machine = this.#machine
+    if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
+    if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
+    this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
+    return true
   }
 
   /** Changes the session, and tells the standby. @param hidden nobody is told of it, so the journal does not show it */

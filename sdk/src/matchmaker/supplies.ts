@@ -129,7 +129,7 @@ export class Supplies {
   /** It listens; nowhere, when it can not. */
   stands(peer: number, addresses: readonly Address[]): boolean {
     const supplied = this.#supplied.get(peer)
-    if (!supplied) return false
+    if (!supplied) return true // it was dismissed meanwhile
     supplied.addresses = addresses
     const key = this.#options.machine.players.find((player) => player.seat === supplied.seat)?.key
     if (key && addresses.length > 0) this.#heir = { key, addresses }
@@ -140,7 +140,8 @@ export class Supplies {
 
   backed(peer: number, number: number): boolean {
     const supplied = this.#supplied.get(peer)
-    if (!supplied?.sender.acknowledged(number)) return false
+    if (!supplied) return true // it was dismissed meanwhile
+    if (!supplied.sender.acknowledged(number)) return false
     while (supplied.onTheWay[0] && supplied.onTheWay[0].number <= number)
       supplied.changes = supplied.onTheWay.shift()?.changes ?? supplied.changes
     return true

@@ -150,7 +150,7 @@ export class Storm {
   }
 
   #reload(device: Device) {
-    if (!device.plays) return
+    if (!device.plays || (device.session?.isHost && !this.#isQuiet)) return
     this.#tell(`${device.name} reloads${device.session?.isHost ? ', as host' : ''}`)
     device.exit()
     const codes = () => {
