@@ -205,7 +205,6 @@ export class GuestMigration {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    if (grant && candidacy.isStandby && now % 1000 < 50) (globalThis as any).DBG?.(`cand ${JSON.stringify([...(candidacy as any).DV()])} backup ${!!this.#standby?.keeper.backup}`)
     const standby = this.#standby
     if (!standby?.keeper.backup || !candidacy.leads(now)) return
     this.#standby = undefined

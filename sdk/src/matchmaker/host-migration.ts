@@ -81,7 +81,8 @@ export class HostMigration {
     const message = answerOfSuccession.parse(payload)
     if (!message) return false
     if (message.kind === 'hello' || message.kind === 'grant') {
-      this.#say(peer, { kind: 'leads' }) // it knows this device as a standby: that has become host
+      // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
+      if (this.holds(this.#now)) this.#say(peer, { kind: 'leads' })
       return true
     }
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
@@ -203,7 +204,6 @@ export class HostMigration {
     this.changed()
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
-    ;(globalThis as any).DBG?.(`announce ${next} open ${JSON.stringify(this.#lease.succession?.open)}`, this.#options.identity)
     this.#members = members
     this.#standby = standby
     this.#openGate()

@@ -20,7 +20,7 @@ import { HostMigration } from './host-migration.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { standDown } from './stand-down.js'
-import { WhenHeld } from './when-held.js'
+import { type AsGuest, WhenHeld } from './when-held.js'
 
 /** Who was given the session and does not lead after this long is gone, and the session with it, ms. */
 const LOST_MS = 15_000
@@ -143,17 +143,23 @@ export class HostSide implements SessionSide {
   }
 
   ready(ready: boolean): void {
-    this.#whenHeld(() => this.#machine.ready(this.seat, ready))
+    this.#whenHeld(() => this.#machine.ready(this.seat, ready), { asGuest: (side) => side.ready(ready) })
   }
 
   act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((answer) =>
-      this.#whenHeld(() => answer(this.#machine.stage.act(this.seat, action, payload)), true),
-    )
+    const { stage, journal } = this.#machine
+    return new Promise((answer, fail) => {
+      const act = () => {
+        const refused = stage.act(this.seat, action, payload)
+        journal.gate.hold(journal.gate.changes, () => answer(refused)) // like any other answer ([SE58])
+      }
+      this.#whenHeld(act, { hidden: true, asGuest: (side) => side.act(action, payload).then(answer, fail) })
+    })
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    this.#whenHeld(() => this.#machine.post.carry(this.seat, to, letter, { lossy }))
+    const asGuest = lossy ? undefined : (side: SessionSide) => side.letter(to, letter, lossy)
+    this.#whenHeld(() => this.#machine.post.carry(this.seat, to, letter, { lossy }), { asGuest })
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
@@ -249,8 +255,12 @@ export class HostSide implements SessionSide {
     if (this.#ended) return
     this.#ended = true
     const { emit, game, platform, identity, player } = this.#options
-    const done = this.#became ?? (() => {})
+    const became = this.#became ?? (() => {})
     this.#became = undefined
+    const done = (side: SessionSide) => {
+      for (const say of this.#held.left()) say(side)
+      became()
+    }
     standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, done }, emit)
     this.#close()
   }
@@ -266,13 +276,14 @@ export class HostSide implements SessionSide {
     return {
       opened: (peer, guest) => machine.peerOpened(peer, guest),
       event: (peer, payload) => {
-        const r = this.event0(peer, payload)
-        if (!r) (globalThis as any).DBG?.(`NONSENSE from ${peer} seat ${machine.hasSeat(peer)}: ${payload.slice(0, 10)}`)
-        return r
+        if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
+        if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
+        this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
+        return true
       },
       state: (peer, frame) =>
         isBeatAck(frame) ? this.#migration.receiveState(peer, frame) : machine.receiveState(peer, frame),
-      misbehaved: (peer, reason) => ((globalThis as any).DBG?.(`MISB ${peer} ${reason}`), void 0, void this.#change(() => machine.expel(peer, reason, this.#now))),
+      misbehaved: (peer, reason) => void this.#change(() => machine.expel(peer, reason, this.#now)),
       closed: (peer, proved) => {
         this.#migration.closed(peer)
         this.#whenHeld(() => machine.peerClosed(peer, this.#now, proved))
@@ -280,14 +291,6 @@ export class HostSide implements SessionSide {
       hasSeat: (peer) => machine.hasSeat(peer),
       waits: (peer) => machine.waits(peer),
     }
-  }
-
-  event0(peer: number, payload: Uint8Array): boolean {
-    const machine = this.#machine
-    if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
-    if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
-    this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
-    return true
   }
 
   /** Changes the session, and tells the standby. @param hidden nobody is told of it, so the journal does not show it */
@@ -300,9 +303,12 @@ export class HostSide implements SessionSide {
     return result
   }
 
-  /** Now, or when this device may run the session again. */
-  #whenHeld(change: () => void, hidden = false): void {
-    if (this.#ended) return
-    this.#held.do(() => this.#change(change, hidden))
+  /** Now, or when this device may run the session again. @param asGuest or when it is a guest */
+  #whenHeld(
+    change: () => void,
+    { hidden = false, asGuest }: { hidden?: boolean; asGuest?: AsGuest | undefined } = {},
+  ): void {
+    // Between two hosts it is neither, and what its player does waits.
+    if (!this.#ended || asGuest) this.#held.do(() => this.#change(change, hidden), asGuest)
   }
 }

@@ -104,7 +104,6 @@ export class Supplies {
     const late = appointed && this.#isLate(appointed) ? appointed.peer : undefined
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
-    ;(globalThis as any).DBG?.(`look appointed ${this.#appointed} unfit ${[...this.#unfit]} addr ${appointed?.addresses.length} onway ${JSON.stringify(appointed?.onTheWay[0])} ${appointed?.onTheWay.length} backed ${appointed?.sender.backed}/${appointed?.sender.number} supplied ${[...this.#supplied.keys()]}`)
     const candidates = machine.guests.map(([peer, seat]) => {
       const link = links.get(peer)
       const seatedAt = this.#seatedAt.get(peer) ?? now
@@ -120,6 +119,7 @@ export class Supplies {
     const chain = key && chainFor(key)
     if (peer === undefined || seat === undefined || !chain || peer === this.#appointed) return
     this.#appointed = peer
+    if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
       ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0, addresses: [] },
     })
@@ -140,7 +140,7 @@ export class Supplies {
 
   backed(peer: number, number: number): boolean {
     const supplied = this.#supplied.get(peer)
-    if (!supplied) return true // it was dismissed meanwhile
+    if (!supplied || supplied.addresses.length === 0) return true // of an appointment before this one
     if (!supplied.sender.acknowledged(number)) return false
     while (supplied.onTheWay[0] && supplied.onTheWay[0].number <= number)
       supplied.changes = supplied.onTheWay.shift()?.changes ?? supplied.changes

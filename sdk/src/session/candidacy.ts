@@ -150,7 +150,6 @@ export class Candidacy {
     for (const contest of this.#contests) contest.said(member, this.#succession?.number ?? 0, before)
   }
 
-  DV() { return [this.#succession?.number, this.#succession?.members, [...this.#votes], this.#contests.map((c) => [c.term, c.over])] }
   #ack(): Uint8Array {
     const known = this.#succession?.number ?? 0
     return writeBeatAck({ epoch: this.#epoch, beat: this.#hearing.beat, known, granted: this.#granted })

@@ -9,7 +9,10 @@ const ONLY = process.env.SKIRMISH_SEED ? [Number(process.env.SKIRMISH_SEED)] : u
 
 describe('a session in a storm', () => {
   const seeds = ONLY ?? Array.from({ length: SEEDS }, (_, i) => i + 1)
-  for (const [game, tickRate] of [['real-time', 10], ['turn-based', 0]] as const)
+  for (const [game, tickRate] of [
+    ['real-time', 10],
+    ['turn-based', 0],
+  ] as const)
     for (const seed of seeds)
       it(`[SE53] [SE57] [SE59] ${game}, seed ${seed}: one host at a time, and nothing lost or doubled`, async () => {
         const storm = new Storm(seed, tickRate)

@@ -25,9 +25,15 @@ export class Storm {
   constructor(seed: number, tickRate: number) {
     this.#random = new Random(Uint32Array.of(seed, 77, 5, 9))
     this.world = new World(seed)
-    if (process.env.SKIRMISH_DEBUG) (globalThis as any).DBG = (x: string) => this.#tell(x)
     this.devices = NAMES.map(
-      (name) => new Device(name, this.world, tickRate, (device) => this.#advances(device), (line) => this.#tell(line)),
+      (name) =>
+        new Device(
+          name,
+          this.world,
+          tickRate,
+          (device) => this.#advances(device),
+          (line) => this.#tell(line),
+        ),
     )
   }
 
@@ -51,12 +57,18 @@ export class Storm {
     while (this.now < until) {
       await this.world.clock.advance(50)
       this.#due()
-      if (this.#cuts.size > 0 || this.devices.some(({ isFrozen, joining }) => isFrozen || joining)) this.#stormyAt = this.now
+      if (this.#cuts.size > 0 || this.devices.some(({ isFrozen, joining }) => isFrozen || joining))
+        this.#stormyAt = this.now
       this.#play()
       if (this.#random.next() < 0.035) this.#happen()
     }
     for (const { call } of this.#later.splice(0)) call()
-    this.world.network.setConditions({ latency: 5, jitter: 2, loss: { toBad: 0, toGood: 1, whileBad: 0 }, duplicate: 0 })
+    this.world.network.setConditions({
+      latency: 5,
+      jitter: 2,
+      loss: { toBad: 0, toGood: 1, whileBad: 0 },
+      duplicate: 0,
+    })
   }
 
   /** Nothing happens any more, and nobody does anything new. */
@@ -72,7 +84,8 @@ export class Storm {
     if (known < 0) {
       this.#reigns.push(reign)
       this.#tell(`${device.name} runs it`)
-    } else if (known < this.#reigns.length - 1) this.broken.push(`${this.now} ${reign} went on after ${this.#reigns.at(-1)}`)
+    } else if (known < this.#reigns.length - 1)
+      this.broken.push(`${this.now} ${reign} went on after ${this.#reigns.at(-1)}`)
   }
 
   #play() {
@@ -131,9 +144,7 @@ export class Storm {
     const all = [...this.#cuts]
     for (const [i, a] of this.devices.entries())
       for (const b of this.devices.slice(i + 1)) {
-        const isCut = all.some(
-          ({ some, others }) => (some.has(a) && others.has(b)) || (some.has(b) && others.has(a)),
-        )
+        const isCut = all.some(({ some, others }) => (some.has(a) && others.has(b)) || (some.has(b) && others.has(a)))
         this.world.network[isCut ? 'part' : 'heal'](a.id, b.id)
       }
   }

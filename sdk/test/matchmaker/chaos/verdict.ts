@@ -26,7 +26,11 @@ export function verdict(storm: Storm): string[] {
     if (session?.host.name !== hosts[0]?.name) wrong.push(`${name} takes ${session?.host.name} for the host`)
   }
   if (worlds.size > 1) wrong.push(`${worlds.size} worlds: ${[...worlds].join(' ')}`)
-  for (const device of live) wrong.push(...actionsOf(device, hosts[0] ?? device), ...device.faults.filter((fault) => fault.startsWith('act')).map((fault) => `${device.name} ${fault}`))
+  for (const device of live)
+    wrong.push(
+      ...actionsOf(device, hosts[0] ?? device),
+      ...device.faults.filter((fault) => fault.startsWith('act')).map((fault) => `${device.name} ${fault}`),
+    )
   for (const device of live) for (const from of devices) wrong.push(...heardBy(device, from))
   void now
   return wrong
@@ -36,7 +40,21 @@ function rowsOf(session: Device['session']) {
   return [...(session?.view(Number.POSITIVE_INFINITY).rows ?? [])].map((row) => ({ ...pick(row) }))
 }
 
-function pick({ owner, x, last, count, mix, disorder }: { owner?: number; x: number; last: number; count: number; mix: number; disorder: number }) {
+function pick({
+  owner,
+  x,
+  last,
+  count,
+  mix,
+  disorder,
+}: {
+  owner?: number
+  x: number
+  last: number
+  count: number
+  mix: number
+  disorder: number
+}) {
   return { owner, x, last, count, mix, disorder }
 }
 
@@ -48,7 +66,8 @@ function actionsOf({ name, session, done, unsure, asked }: Device, host: Device)
   if (row.disorder > 0) wrong.push(`${name}: ${row.disorder} actions again or out of order`)
   const sure = done.filter((n) => !isRefused(n))
   const open = [...unsure].filter((n) => !isRefused(n) && !done.includes(n))
-  if (done.length + [...unsure].filter((n) => !done.includes(n)).length !== asked) wrong.push(`${name}: ${asked} asked, ${done.length} answered, ${unsure.size} unsure`)
+  if (done.length + [...unsure].filter((n) => !done.includes(n)).length !== asked)
+    wrong.push(`${name}: ${asked} asked, ${done.length} answered, ${unsure.size} unsure`)
   if (row.count < sure.length || row.count > sure.length + open.length)
     wrong.push(`${name}: ${row.count} done, ${sure.length} acknowledged, ${open.length} unsure`)
   const rest = (row.mix - sure.reduce((sum, n) => sum + mixed(n), 0)) % 65_521
