@@ -28,6 +28,7 @@ export class Device {
   readonly #game: Tally
   readonly #platform
   #exit = () => {}
+  #wasHost = false
   code = ''
 
   constructor(
@@ -63,6 +64,7 @@ export class Device {
   async host(options: object) {
     const place = await this.#place()
     this.#take(await place.host(options))
+    this.#wasHost = true
   }
 
   /** With any of these codes, until one leads in. */
@@ -129,6 +131,9 @@ export class Device {
       if (session !== this.session) return
       this.tell(`${this.name}: ${host.name} hosts`)
       if (host.name === this.name) this.hosted++
+      // A host that was has a gap where another hosted: its place in the log is not the other's.
+      else if (this.#wasHost) for (const list of this.heard.values()) list.push('reload')
+      this.#wasHost = host.name === this.name
     })
     session.on('ended', ({ reason, error }) => {
       if (session !== this.session) return
