@@ -25,6 +25,8 @@ export interface GuestSideOptions {
   player: { name: string; rated: boolean }
   resume: Uint8Array | undefined
   password: ProvePassword | undefined
+  /** Of the session, in the directories; empty for who came by hand. */
+  code(): string
   /** The host is asked whether to let this guest in. */
   waiting(host: string): void
   emit(event: SideEvent): void
@@ -91,6 +93,7 @@ export class GuestSide implements SessionSide {
         this.sessionKey && {
           ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
           ...{ player: options.player, acting: this.#acting, links: () => this.#links },
+          code: options.code,
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()

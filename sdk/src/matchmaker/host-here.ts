@@ -61,12 +61,13 @@ export async function hostHere<G extends AnyGame>(
   let side: HostSide | undefined
   const session = live(
     LiveSession,
-    (emit) =>
+    (emit, _correct, session) =>
       (side = new HostSide({
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, password },
         terms: writeTerms(terms),
+        code: () => session.invitation.code,
         stopped: () => over.abort(),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),

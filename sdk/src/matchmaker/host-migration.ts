@@ -10,11 +10,14 @@ import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostLinks } from './host-links.js'
+import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
 import { Supplies } from './supplies.js'
 
 /** Who has not held its lease for this long looks whether somebody else leads, ms. */
 const ALONE_MS = 1000
+/** And after this long, whether the directories know somebody who does, ms. */
+const SEEKS_MS = 4000
 /** The chain of certificates has room for so many hosts ([CO5]). */
 const MAX_HOSTS = 8
 
@@ -26,6 +29,8 @@ export interface HostMigrationOptions {
   epoch: number
   machine: HostSession
   links: HostLinks
+  /** Of the session, in the directories. */
+  code(): string
   /** It may run the session again, perhaps: called often. */
   look(): void
   /** Another device hosts now, and listens there. */
@@ -49,6 +54,7 @@ export class HostMigration {
   #heldAt: number
   #prepared: { seat: Seat; ready: () => void } | undefined
   #heir: HeirLinks | undefined
+  readonly #seeker: HostSeeker
 
   constructor(options: HostMigrationOptions) {
     const { platform, epoch, identity, claim, machine, links } = options
@@ -67,6 +73,9 @@ export class HostMigration {
       chainFor: (key) =>
         claim.chain.length < MAX_HOSTS ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
     })
+    const leads = (links: { close(): void }, _: unknown, addresses: readonly Address[]) =>
+      this.#heirLeads(links, addresses)
+    this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
     for (const peer of links.peers) this.#say(peer, { kind: 'leads' }) // they waited for this
     this.#stopBeating = clock.every(BEAT_MS, () => this.#beat())
   }
@@ -141,6 +150,7 @@ export class HostMigration {
   close(): void {
     this.#over = true
     this.#heir?.close()
+    this.#seeker.stop()
     this.#stopBeating()
   }
 
@@ -171,24 +181,29 @@ export class HostMigration {
   }
 
   #look(now: number): void {
-    const { look, heirLeads, ...rest } = this.#options
+    const { look, heirLeads: _, ...rest } = this.#options
     const holds = this.holds(now)
     look()
     if (holds) {
       this.#heldAt = now
       this.#heir?.close()
       this.#heir = undefined
+      this.#seeker.stop()
     }
     const heir = this.#supplies.heir
-    if (holds || this.#heir || !heir || now - this.#heldAt < ALONE_MS) return
+    if (holds || this.#over || now - this.#heldAt < ALONE_MS) return
+    if (now - this.#heldAt > SEEKS_MS) this.#seeker.look(now)
+    if (this.#heir || !heir) return
     this.#heir = new HeirLinks({
       ...{ ...rest, ...heir, sessionKey: rest.claim.sessionKey },
-      leads: (links) => {
-        links.close()
-        this.close()
-        heirLeads(heir.addresses)
-      },
+      leads: (links) => this.#heirLeads(links, heir.addresses),
     })
+  }
+
+  #heirLeads(links: { close(): void }, addresses: readonly Address[]): void {
+    links.close()
+    this.close()
+    this.#options.heirLeads(addresses)
   }
 
   /** Who counts, and who may follow, when that has changed. */

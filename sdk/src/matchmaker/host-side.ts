@@ -42,6 +42,8 @@ export interface HostSideOptions {
   terms: Uint8Array
   /** What the host before left: links that stand already, and what lets this device host. */
   succeeds?: { readonly links: HostLinks; readonly claim: HostClaim } & Pick<SessionOptions, 'from'>
+  /** Of the session, in the directories; empty before it has one. */
+  code(): string
   /** Whose key gets no seat. */
   refuses(key: Uint8Array): boolean
   emit(event: SideEvent): void
@@ -95,6 +97,7 @@ export class HostSide implements SessionSide {
     this.#migration = new HostMigration({
       ...{ game, platform, identity, claim },
       ...{ machine: this.#machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
+      code: options.code,
       look: () => this.#held.look(),
       heirLeads: (addresses) => this.#become(addresses),
     })
@@ -254,14 +257,14 @@ export class HostSide implements SessionSide {
   #become(addresses: readonly Address[]): void {
     if (this.#ended) return
     this.#ended = true
-    const { emit, game, platform, identity, player } = this.#options
+    const { emit, game, platform, identity, player, code } = this.#options
     const became = this.#became ?? (() => {})
     this.#became = undefined
     const done = (side: SessionSide) => {
       for (const say of this.#held.left()) say(side)
       became()
     }
-    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, done }, emit)
+    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, code, done }, emit)
     this.#close()
   }
 

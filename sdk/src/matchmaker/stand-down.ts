@@ -15,6 +15,7 @@ export interface StandDownOptions {
   identity: KeyPair
   player: { name: string; rated: boolean }
   sessionKey: Uint8Array
+  code(): string
   /** Where the one listens that hosts now. */
   addresses: readonly Address[]
   /** It has its seat there. */
@@ -36,6 +37,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   }
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, dial, expect: { sessionKey }, resume: undefined, password: undefined },
+    code: options.code,
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},

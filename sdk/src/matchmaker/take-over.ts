@@ -50,6 +50,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
         from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
       },
       refuses: () => false,
+      code: () => session.invitation.code,
       stopped: () => {
         over.abort()
         standby.listeners.close()

@@ -19,7 +19,7 @@ export function verdict(storm: Storm): string[] {
   const hosts = live.filter(({ session }) => session?.isHost)
   if (hosts.length !== 1) wrong.push(`${hosts.length} hosts: ${hosts.map(({ name }) => name)}`)
   const players = here.map(({ name }) => `${name} true`).join()
-  const worlds = new Set(live.map(({ session }) => JSON.stringify(rowsOf(session))))
+  const worlds = new Set(live.map(({ session }) => JSON.stringify(rowsOf(session, now))))
   for (const { name, session } of live) {
     const seen = session?.players.map((player) => `${player.name} ${player.connected}`).join()
     if (seen !== players) wrong.push(`${name} sees ${seen}`)
@@ -28,16 +28,15 @@ export function verdict(storm: Storm): string[] {
   if (worlds.size > 1) wrong.push(`${worlds.size} worlds: ${[...worlds].join(' ')}`)
   for (const device of live)
     wrong.push(
-      ...actionsOf(device, hosts[0] ?? device),
+      ...actionsOf(device, hosts[0] ?? device, now),
       ...device.faults.filter((fault) => fault.startsWith('act')).map((fault) => `${device.name} ${fault}`),
     )
   for (const device of live) for (const from of devices) wrong.push(...heardBy(device, from))
-  void now
   return wrong
 }
 
-function rowsOf(session: Device['session']) {
-  return [...(session?.view(Number.POSITIVE_INFINITY).rows ?? [])].map((row) => ({ ...pick(row) }))
+function rowsOf(session: Device['session'], now: number) {
+  return [...(session?.view(now).rows ?? [])].map((row) => ({ ...pick(row) }))
 }
 
 function pick({
@@ -59,8 +58,8 @@ function pick({
 }
 
 /** Everything acknowledged was done once and in order. */
-function actionsOf({ name, session, done, unsure, asked }: Device, host: Device): string[] {
-  const row = rowsOf(host.session).find(({ owner }) => owner === session?.me.seat)
+function actionsOf({ name, session, done, unsure, asked }: Device, host: Device, now: number): string[] {
+  const row = rowsOf(host.session, now).find(({ owner }) => owner === session?.me.seat)
   if (!row) return [`${name} has no row`]
   const wrong: string[] = []
   if (row.disorder > 0) wrong.push(`${name}: ${row.disorder} actions again or out of order`)
