@@ -7,6 +7,8 @@ import type { World } from '../friends.js'
 /** A player's device, its tabs one after the other, and all that was promised to it. */
 export class Device {
   readonly id: string
+  readonly name: string
+  readonly tell: (line: string) => void
   session: Session<Tally> | undefined
   /** It is out for good: why. */
   ended: string | undefined
@@ -21,6 +23,9 @@ export class Device {
   readonly unsure = new Set<number>()
   /** What it heard, by the name of who said it; a tab that began anew is a `reload`. */
   readonly heard = new Map<string, (number | 'reload')[]>()
+  /** What it said as host: that may go down with it, as nobody promised anything. */
+  readonly saidAsHost = new Set<number>()
+  readonly #askedAsHost = new Set<number>()
   /** Numbers of what was said just before a reload. */
   readonly reloads: number[] = []
   readonly faults: string[] = []
@@ -32,12 +37,14 @@ export class Device {
   code = ''
 
   constructor(
-    readonly name: string,
+    name: string,
     world: World,
     tickRate: number,
     advances: (device: Device) => void,
-    readonly tell: (line: string) => void,
+    tell: (line: string) => void,
   ) {
+    this.name = name
+    this.tell = tell
     this.id = name.toLowerCase()
     this.#world = world
     this.#game = tally(tickRate, () => advances(this))
@@ -98,6 +105,7 @@ export class Device {
 
   act() {
     const n = ++this.asked
+    if (this.session?.isHost) this.#askedAsHost.add(n)
     this.session?.act('count', { n }, { timeoutMs: 300_000 }).then(
       () => this.#answered(n, !isRefused(n)),
       (error) => {
@@ -111,6 +119,7 @@ export class Device {
   }
 
   say() {
+    if (this.session?.isHost) this.saidAsHost.add(this.said + 1)
     this.session?.send('note', { n: ++this.said })
   }
 
@@ -132,7 +141,10 @@ export class Device {
       this.tell(`${this.name}: ${host.name} hosts`)
       if (host.name === this.name) this.hosted++
       // A host that was has a gap where another hosted: its place in the log is not the other's.
-      else if (this.#wasHost) for (const list of this.heard.values()) list.push('reload')
+      else if (this.#wasHost) {
+        for (const list of this.heard.values()) list.push('reload')
+        for (const n of this.#askedAsHost) if (!this.done.includes(n)) this.unsure.add(n)
+      }
       this.#wasHost = host.name === this.name
     })
     session.on('ended', ({ reason, error }) => {

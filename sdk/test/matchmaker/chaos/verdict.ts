@@ -47,7 +47,7 @@ function pick({
   mix,
   disorder,
 }: {
-  owner?: number
+  owner?: number | undefined
   x: number
   last: number
   count: number
@@ -93,11 +93,28 @@ function heardBy(device: Device, from: Device): string[] {
       continue
     }
     if (last !== undefined && n <= last) wrong.push(`${device.name} heard ${from.name} ${n} after ${last}`)
-    else if (last !== undefined && n > last + 1 && !from.reloads.some((at) => at >= (last ?? 0) && at < n))
+    else if (
+      last !== undefined &&
+      n > last + 1 &&
+      !isAsHost(from, last, n) &&
+      !from.reloads.some((at) => at >= (last ?? 0) && at < n)
+    )
       wrong.push(`${device.name} missed ${from.name} ${last + 1} to ${n - 1}`)
     last = n
   }
-  if (last !== undefined && last < from.said && !from.left && from.reloads.at(-1) !== from.said)
+  if (
+    last !== undefined &&
+    last < from.said &&
+    !isAsHost(from, last, from.said + 1) &&
+    !from.left &&
+    from.reloads.at(-1) !== from.said
+  )
     wrong.push(`${device.name} missed ${from.name} ${last + 1} to ${from.said}, the last`)
   return wrong
+}
+
+/** All between these was said by a host. */
+function isAsHost(from: Device, after: number, before: number): boolean {
+  for (let n = after + 1; n < before; n++) if (!from.saidAsHost.has(n)) return false
+  return true
 }
