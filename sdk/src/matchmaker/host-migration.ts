@@ -1,5 +1,6 @@
 import { certifyHost, type HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
+import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
@@ -45,6 +46,9 @@ export class HostMigration {
   readonly #stopBeating: () => void
   /** Guests that know which member they are. */
   readonly #told = new Set<Member>()
+  /** Whose peer it is, and which member each of them knows to be. */
+  readonly #keys = new Map<number, string>()
+  readonly #known = new Map<string, Member>()
   #members: readonly Member[] = []
   #standby: Member | undefined
   #announced = ''
@@ -85,6 +89,19 @@ export class HostMigration {
     return this.#lease.holds(now)
   }
 
+  /** Somebody came. */
+  opened(peer: number, key: Uint8Array): void {
+    this.#keys.set(peer, toBase64url(key))
+  }
+
+  /**
+   * Who comes back gets no seat while this device does not hold, and it may not hold because they were away: until then they
+   * answer for the member they were. A tab that was reloaded has forgotten that, and does not answer.
+   */
+  #memberOf(peer: number): Member | undefined {
+    return this.#options.machine.hasSeat(peer) ? peer : this.#known.get(this.#keys.get(peer) ?? '')
+  }
+
   /** A message about the succession; false when it makes no sense. */
   receive(peer: number, payload: Uint8Array): boolean {
     const message = answerOfSuccession.parse(payload)
@@ -103,13 +120,15 @@ export class HostMigration {
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
-    const sense = this.#lease.heard(peer, frame, now)
+    const member = this.#memberOf(peer)
+    const sense = member === undefined || this.#lease.heard(member, frame, now)
     this.#look(now)
     return sense
   }
 
   closed(peer: number): void {
     this.#told.delete(peer)
+    this.#keys.delete(peer)
     this.#supplies.closed(peer)
   }
 
@@ -176,7 +195,10 @@ export class HostMigration {
     if (settled) this.#openGate()
     for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
     const frameFor = this.#lease.beat(now)
-    for (const [peer] of machine.guests) links.get(peer)?.sendState(frameFor(peer))
+    for (const peer of links.peers) {
+      const member = this.#memberOf(peer)
+      if (member !== undefined) links.get(peer)?.sendState(frameFor(member))
+    }
     this.#look(now)
   }
 
@@ -233,6 +255,7 @@ export class HostMigration {
     const heir = this.#supplies.of(succession?.standby)
     const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
     this.#told.add(you)
+    this.#known.set(this.#keys.get(you) ?? '', you)
     this.#say(you, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
   }
 

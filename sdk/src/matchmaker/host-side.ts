@@ -277,7 +277,10 @@ export class HostSide implements SessionSide {
   #guests(): HostLinksOutput {
     const machine = this.#machine
     return {
-      opened: (peer, guest) => machine.peerOpened(peer, guest),
+      opened: (peer, guest) => {
+        this.#migration.opened(peer, guest.key)
+        machine.peerOpened(peer, guest)
+      },
       event: (peer, payload) => {
         if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
         if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
