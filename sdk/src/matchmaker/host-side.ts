@@ -1,15 +1,11 @@
-import { firstClaim, type HostClaim } from '../connect/certificate.js'
-import type { KeyPair } from '../connect/keys.js'
+import { firstClaim } from '../connect/certificate.js'
 import type { Address } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
-import type { HostOptions as SessionOptions } from '../session/host-options.js'
 import { HostSession } from '../session/host-session.js'
-import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
@@ -17,39 +13,13 @@ import { isAboutSuccession } from '../session/succession-frames.js'
 import { CONNECTED } from './connection-state.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
-import type { Platform } from './platform.js'
-import type { SessionSide, SideEvent } from './session-side.js'
+import type { HostSideOptions } from './host-side-options.js'
+import type { SessionSide } from './session-side.js'
 import { standDown } from './stand-down.js'
 import { type AsGuest, WhenHeld } from './when-held.js'
 
 /** Who was given the session and does not lead after this long is gone, and the session with it, ms. */
 const LOST_MS = 15_000
-
-export interface HostSideOptions {
-  game: AnyGame
-  platform: Platform
-  identity: KeyPair
-  /** With its secret on the device that opened the session. */
-  sessionKey: KeyPair | Pick<KeyPair, 'publicKey'>
-  player: { name: string; rated: boolean }
-  name: string
-  settings: AnyValues
-  maxPlayers: number
-  reconnectGrace: number
-  asks: boolean
-  password: ProvePassword | undefined
-  /** What a successor's shell needs to know. */
-  terms: Uint8Array
-  /** What the host before left: links that stand already, and what lets this device host. */
-  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim } & Pick<SessionOptions, 'from'>
-  /** Of the session, in the directories; empty before it has one. */
-  code(): string
-  /** Whose key gets no seat. */
-  refuses(key: Uint8Array): boolean
-  emit(event: SideEvent): void
-  /** It hosts no more, here: nobody shall come. */
-  stopped(): void
-}
 
 /** The host's half of a session: its machine, joined to the links of its guests. */
 export class HostSide implements SessionSide {

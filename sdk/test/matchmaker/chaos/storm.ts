@@ -161,7 +161,8 @@ export class Storm {
   }
 
   #reload(device: Device) {
-    if (!device.plays || (device.session?.isHost && !this.#isQuiet)) return
+    // A tab forgets what it granted: where many do in the dark, nobody can lead any more.
+    if (!device.plays || !this.#isQuiet) return
     this.#tell(`${device.name} reloads${device.session?.isHost ? ', as host' : ''}`)
     device.exit()
     const codes = () => {
