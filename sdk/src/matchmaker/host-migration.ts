@@ -1,42 +1,25 @@
-import { certifyHost, type HostClaim } from '../connect/certificate.js'
-import type { KeyPair } from '../connect/keys.js'
+import { certifyHost } from '../connect/certificate.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import type { HostSession } from '../session/host-session.js'
+import { HostFitness } from '../session/host-fitness.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
 import { HeirLinks } from './heir-links.js'
-import type { HostLinks } from './host-links.js'
+import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
-import type { Platform } from './platform.js'
 import { Supplies } from './supplies.js'
 
 /** Who has not held its lease for this long looks whether somebody else leads, ms. */
 const ALONE_MS = 1000
 /** And after this long, whether the directories know somebody who does, ms. */
 const SEEKS_MS = 4000
+/** Who was given the session and does not lead after so many beats is gone, and the session with it: 15 s in which this device was awake. */
+const MOST_BEATS = 150
 /** The chain of certificates has room for so many hosts ([CO5]). */
 const MAX_HOSTS = 8
-
-export interface HostMigrationOptions {
-  game: AnyGame
-  platform: Platform
-  identity: KeyPair
-  claim: HostClaim
-  epoch: number
-  machine: HostSession
-  links: HostLinks
-  /** Of the session, in the directories. */
-  code(): string
-  /** It may run the session again, perhaps: called often. */
-  look(): void
-  /** Another device hosts now, and listens there. */
-  heirLeads(addresses: readonly Address[]): void
-}
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -56,6 +39,8 @@ export class HostMigration {
   #dateAt: number
   #over = false
   #heldAt: number
+  #beatsSinceGiven: number | undefined
+  readonly #fitness: HostFitness
   #prepared: { seat: Seat; ready: () => void } | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
@@ -68,6 +53,7 @@ export class HostMigration {
     this.#beatAt = clock.now()
     this.#heldAt = clock.now()
     this.#dateAt = platform.date()
+    this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
     this.#supplies = new Supplies({
       clock,
       epoch,
@@ -137,9 +123,13 @@ export class HostMigration {
     this.#supplies.send(this.#now)
   }
 
-  /** A tick was made: says which backup its snapshot goes with. */
-  ticked(): void {
+  /** A tick was made: says which backup its snapshot goes with. A device that can not keep the time gives the session away. */
+  ticked(now: number): void {
     this.#supplies.stamp()
+    const { game, machine, keepsHost } = this.#options
+    if (machine.phase !== 'playing' || game.tickRate === 0) return this.#fitness.restart()
+    this.#fitness.tick(now)
+    if (!keepsHost && this.#fitness.isBad(now)) this.handOver(false)
   }
 
   /**
@@ -156,6 +146,7 @@ export class HostMigration {
     if (!succession) return false
     for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
     this.#heldAt = Number.NEGATIVE_INFINITY
+    this.#beatsSinceGiven = 0
     return true
   }
 
@@ -200,6 +191,7 @@ export class HostMigration {
       if (member !== undefined) links.get(peer)?.sendState(frameFor(member))
     }
     this.#look(now)
+    if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > MOST_BEATS) this.#options.lost()
   }
 
   #look(now: number): void {

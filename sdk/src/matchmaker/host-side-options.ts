@@ -20,6 +20,7 @@ export interface HostSideOptions {
   maxPlayers: number
   reconnectGrace: number
   asks: boolean
+  keepsHost: boolean
   password: ProvePassword | undefined
   /** What a successor's shell needs to know. */
   terms: Uint8Array
