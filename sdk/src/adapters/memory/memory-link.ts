@@ -53,7 +53,10 @@ export class MemoryLink implements Link {
     if (this.#listeners.closed) return
     const copy = bytes.slice()
     const other = this.#other
-    const deliver = () => this.#network.freezer.on(this.#to, () => other && other.#listeners.receive(lane, copy))
+    const deliver = () =>
+      this.#network.freezer.on(this.#to, () => {
+        if (other) other.#listeners.receive(lane, copy)
+      })
     if (lane === 'state') this.#network.carryLossy(this.#from, this.#to, deliver)
     else this.#queue(deliver, bytes.length)
   }
@@ -75,7 +78,11 @@ export class MemoryLink implements Link {
   close(): void {
     if (this.#listeners.closed) return
     const other = this.#other
-    this.#queue(() => this.#network.freezer.on(this.#to, () => other && other.#listeners.close()))
+    this.#queue(() =>
+      this.#network.freezer.on(this.#to, () => {
+        if (other) other.#listeners.close()
+      }),
+    )
     this.#listeners.close()
   }
 
