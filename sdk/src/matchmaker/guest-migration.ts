@@ -216,7 +216,8 @@ export class GuestMigration {
     this.#dateAt = today
     if (jumped) candidacy.slept(now)
     candidacy.tick(now)
-    if (now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
+    const others = (candidacy.succession?.members.length ?? 0) > 2 // of two, nobody else can host meanwhile
+    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const grant = candidacy.grant(now, this.#options.machine.log.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
