@@ -25,6 +25,8 @@ export interface GuestSideOptions {
   player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
   password: ProvePassword | undefined
+  /** Of the session, in the directories; empty for who came by hand. */
+  code(): string
   /** The host is asked whether to let this guest in. */
   waiting(host: string): void
   emit(event: SideEvent): void
@@ -52,7 +54,6 @@ export class GuestSide implements SessionSide {
 
   constructor(options: GuestSideOptions) {
     const { platform, password } = options
-    const guest = options.identity.publicKey
     this.#options = options
     this.#emit = options.emit
     let joined = () => {}
@@ -65,7 +66,7 @@ export class GuestSide implements SessionSide {
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
     this.#machine = new GuestSession({
       ...{ game: options.game, player: options.player, resume: options.resume },
-      password: password && ((conversation) => password({ ...conversation, guest })),
+      password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),
         state: (frame) => this.#links.sendState(frame),
@@ -88,7 +89,7 @@ export class GuestSide implements SessionSide {
       () =>
         this.sessionKey && {
           ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
-          ...{ player, acting: this.#acting, links: () => this.#links },
+          ...{ player, acting: this.#acting, links: () => this.#links, code: options.code },
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()

@@ -67,12 +67,13 @@ export async function hostHere<G extends AnyGame>(
   let side: HostSide | undefined
   const session = live(
     LiveSession,
-    (emit) =>
+    (emit, _correct, session) =>
       (side = new HostSide({
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
         terms: writeTerms(terms),
+        code: () => session.invitation.code,
         stopped: () => over.abort(),
         check: options.onAdmission && newcomerCheck(options.onAdmission, platform.clock),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,

@@ -1,15 +1,10 @@
-import { firstClaim, type HostClaim } from '../connect/certificate.js'
-import type { KeyPair } from '../connect/keys.js'
+import { firstClaim } from '../connect/certificate.js'
 import type { Address } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
-import type { AskCheck } from '../session/checks.js'
-import type { HostOptions as SessionOptions } from '../session/host-options.js'
-import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
@@ -18,38 +13,12 @@ import { isAboutSuccession } from '../session/succession-frames.js'
 import { CONNECTED } from './connection-state.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
+import type { HostSideOptions } from './host-side-options.js'
 import { Hosted } from './hosted.js'
 import { machineFor } from './machine-for.js'
-import type { Platform } from './platform.js'
-import type { SessionSide, SideEvent } from './session-side.js'
+import type { SessionSide } from './session-side.js'
 import { standDown } from './stand-down.js'
-import { WhenHeld } from './when-held.js'
-
-export interface HostSideOptions {
-  game: AnyGame
-  platform: Platform
-  identity: KeyPair
-  /** With its secret on the device that opened the session. */
-  sessionKey: KeyPair | Pick<KeyPair, 'publicKey'>
-  player: { name: string; rated: boolean }
-  name: string
-  settings: AnyValues
-  maxPlayers: number
-  reconnectGrace: number
-  asks: boolean
-  keepsHost: boolean
-  password: ProvePassword | undefined
-  /** What a successor's shell needs to know. */
-  terms: Uint8Array
-  /** What the host before left: links that stand already, and what lets this device host. */
-  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim } & Pick<SessionOptions, 'from'>
-  /** Whose key gets no seat. */
-  refuses(key: Uint8Array): boolean
-  check: AskCheck | undefined
-  emit(event: SideEvent): void
-  /** It hosts no more, here: nobody shall come. */
-  stopped(): void
-}
+import { type AsGuest, WhenHeld } from './when-held.js'
 
 /** The host's half of a session: its machine, joined to the links of its guests. */
 export class HostSide extends Hosted implements SessionSide {
@@ -81,6 +50,7 @@ export class HostSide extends Hosted implements SessionSide {
     this.#migration = new HostMigration({
       ...{ game, platform, identity, claim, keepsHost: options.keepsHost },
       ...{ machine: this.machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
+      code: options.code,
       look: () => this.#held.look(),
       heirLeads: (addresses) => this.#become(addresses),
       lost: () => this.#end('host-lost'),
@@ -108,17 +78,23 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   ready(ready: boolean): void {
-    this.#whenHeld(() => this.machine.ready(this.seat, ready))
+    this.#whenHeld(() => this.machine.ready(this.seat, ready), { asGuest: (side) => side.ready(ready) })
   }
 
   act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((answer) =>
-      this.#whenHeld(() => answer(this.machine.stage.act(this.seat, action, payload)), true),
-    )
+    const { stage, journal } = this.machine
+    return new Promise((answer, fail) => {
+      const act = () => {
+        const refused = stage.act(this.seat, action, payload)
+        journal.gate.hold(journal.gate.changes, () => answer(refused)) // like any other answer ([SE58])
+      }
+      this.#whenHeld(act, { hidden: true, asGuest: (side) => side.act(action, payload).then(answer, fail) })
+    })
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }))
+    const asGuest = lossy ? undefined : (side: SessionSide) => side.letter(to, letter, lossy)
+    this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }), { asGuest })
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
@@ -204,7 +180,9 @@ export class HostSide extends Hosted implements SessionSide {
   #leave(leaves: boolean, why?: string, goesOn = true): void {
     if (this.#ended) return
     this.#ended = true
-    if (!goesOn || !this.#migration.handOver(leaves, why)) this.machine.end('host-left', why)
+    // Where it does not hold, another may lead already: what goes on there is not for this one to end.
+    const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
+    if (isOver) this.machine.end('host-left', why)
     this.#close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
@@ -220,9 +198,12 @@ export class HostSide extends Hosted implements SessionSide {
   #become(addresses: readonly Address[]): void {
     if (this.#ended) return
     this.#ended = true
-    const { emit, game, platform, identity, player } = this.#options
-    const done = () => this.#became?.()
-    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, done }, emit)
+    const { emit, game, platform, identity, player, code } = this.#options
+    const done = (side: SessionSide) => {
+      for (const say of this.#held.left()) say(side)
+      this.#became?.()
+    }
+    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, code, done }, emit)
     this.#close()
   }
 
@@ -235,7 +216,10 @@ export class HostSide extends Hosted implements SessionSide {
   #guests(): HostLinksOutput {
     const machine = this.machine
     return {
-      opened: (peer, guest) => machine.peerOpened(peer, guest),
+      opened: (peer, guest) => {
+        this.#migration.opened(peer, guest.key)
+        machine.peerOpened(peer, guest)
+      },
       event: (peer, payload) => {
         if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
         if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
@@ -264,9 +248,12 @@ export class HostSide extends Hosted implements SessionSide {
     return result
   }
 
-  /** Now, or when this device may run the session again. */
-  #whenHeld(change: () => void, hidden = false): void {
-    if (this.#ended) return
-    this.#held.do(() => this.#change(change, hidden))
+  /** Now, or when this device may run the session again. @param asGuest or when it is a guest */
+  #whenHeld(
+    change: () => void,
+    { hidden = false, asGuest }: { hidden?: boolean; asGuest?: AsGuest | undefined } = {},
+  ): void {
+    // Between two hosts it is neither, and what its player does waits.
+    if (!this.#ended || asGuest) this.#held.do(() => this.#change(change, hidden), asGuest)
   }
 }

@@ -111,6 +111,7 @@ export class Joins<G extends AnyGame> {
         (side = new GuestSide({
           ...{ game, platform: allowed, dial, identity, expect, emit, correct },
           ...asking,
+          code: () => listing.code,
           ...{ password, waiting, established: () => enter('session') },
           seated: (token) => platform.tab?.save(seatName(listing.sessionKey), toBase64url(token)),
         })),

@@ -1,6 +1,6 @@
 import { HostSession } from '../session/host-session.js'
 import type { HostLinks } from './host-links.js'
-import type { HostSideOptions } from './host-side.js'
+import type { HostSideOptions } from './host-side-options.js'
 
 /** The machine of a session that is hosted here. @param links to its guests, asked when they are needed */
 export function machineFor(options: HostSideOptions, links: () => HostLinks): HostSession {

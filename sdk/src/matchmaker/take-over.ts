@@ -60,6 +60,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       },
       check: undefined,
       refuses: () => false,
+      code: () => session.invitation.code,
       stopped: () => {
         over.abort()
         standby.listeners.close()
