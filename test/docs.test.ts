@@ -47,6 +47,11 @@ describe('the docs', () => {
     })
   }
 
+  it('the example of sessions.md is the one whose types are checked', () => {
+    const [, example] = /```ts\n(.*?)```/s.exec(read('docs/sessions.md')) ?? []
+    expect(example).toBe(read('test/types/sessions.ts'))
+  })
+
   it('every page is reached from the README', () => {
     const seen = new Set(['README.md'])
     for (const page of seen) {

@@ -209,6 +209,7 @@ async function open(
     before?.leave()
     const frame = sessionFrame(session, { people, lobby, proved })
     session.on('phase', () => among?.look())
+    session.on('players', () => session === current && showAddress())
     show(frame.element, frame.end)
     session.on('ended', ({ error }) => {
       if (session !== current) return
@@ -230,10 +231,12 @@ function isCalledOff(error: unknown): boolean {
   return error instanceof SkirmishError && error.code === 'session/aborted'
 }
 
-/** A guest's address is the invitation: a refresh leads back to the seat. A host's session ends with its page. */
+/** The address is the invitation: a refresh leads back to the seat, a host's too. A host who is alone ends with its page. */
 function showAddress(): void {
-  const guest = current && !current.isHost ? current : undefined
-  history.replaceState(null, '', (guest && hashOf(guest)) || location.pathname)
+  const others = current?.players.some((player) => player.seat !== current?.me.seat && !player.bot)
+  const lasts = current && (!current.isHost || others) ? current : undefined
+  const shown = (lasts && hashOf(lasts)) || location.pathname
+  if (shown !== location.hash) history.replaceState(null, '', shown)
 }
 
 /** None for a guest who came by hand. */

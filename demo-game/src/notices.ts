@@ -45,8 +45,8 @@ export function clearError(): void {
   delete errorBox.dataset.code
 }
 
-export function notice(text: string): void {
-  const line = el('p', { class: 'notice' }, text)
+export function notice(text: string, testid?: string): void {
+  const line = el('p', { class: 'notice', ...(testid !== undefined && { testid }) }, text)
   noticeList.append(line)
   setTimeout(() => line.remove(), NOTICE_MS)
 }

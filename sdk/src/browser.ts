@@ -64,6 +64,10 @@ export function browser(options: BrowserOptions = {}): Platform {
       addEventListener('pagehide', handler)
       return () => removeEventListener('pagehide', handler)
     },
+    onFreeze(handler) {
+      document.addEventListener('freeze', handler)
+      return () => document.removeEventListener('freeze', handler)
+    },
     onWake: onPageWake,
     close() {
       relayed.close()

@@ -64,12 +64,21 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
     session.on('playerDropped', (player) => notice(`The connection to ${player.name} broke. The seat waits a while.`)),
     // The waiting room shows whoever knocks.
     session.on('knock', ({ player }) => shown?.kind === 'waiting' || notice(`${player.name} would like to join.`)),
+    session.on('hostChanged', (host) =>
+      notice(session.isHost ? 'You host now.' : `${host.name} hosts now.`, 'host-changed'),
+    ),
     session.on('playerResumed', (player) => notice(`${player.name} is back.`)),
   ]
   let greeting = true
   undo.push(session.on('playerJoined', (player) => greeting || notice(`${player.name} joined.`)))
   greeting = false
   const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
+  const goesOn = () => {
+    const others = session.players.some((player) => player.seat !== session.me.seat && !player.bot && player.connected)
+    leave.replaceChildren('Leave')
+    if (session.isHost && others) leave.append(' ', el('small', {}, 'the others go on'))
+  }
+  undo.push(session.on('players', goesOn))
   return {
     element: el(
       'section',

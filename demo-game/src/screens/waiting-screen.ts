@@ -24,7 +24,10 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
   const start = button('Start the match', 'start-match', () => attempt(() => session.start()), 'primary')
   const bot = button('Add a bot', 'add-bot', () => attempt(() => session.addBot()))
   const hint = el('p', { class: 'hint' })
+  const hosting = hostParts(session, lobby)
   const undo = session.on('players', (players) => {
+    hosting.look()
+    for (const one of [bot, start]) one.hidden = !session.isHost
     seats.replaceChildren(...players.map((player) => seatRow(session, player)))
     ready.textContent = session.me.ready ? 'Ready ✓' : 'Ready?'
     ready.setAttribute('aria-pressed', String(session.me.ready))
@@ -33,8 +36,6 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
   void import('../arena/mount-arena.js') // it is large, and needed soon
   const shared = lobby ? invitation(session) : undefined
   const invites = lobby && session.invitation.link ? inviteRows(people, session) : undefined
-  const knocks = session.isHost ? knockRows(session) : undefined
-  const byHand = session.isHost ? handInvite(session, !lobby) : undefined
   const words = lobby && !proved ? compareWords(session) : undefined
   return {
     element: el(
@@ -43,23 +44,38 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
       el('h1', {}, session.name),
       el('p', { class: 'lead' }, `${matchLength(rounds)}.`),
       shared?.element,
-      byHand?.element,
-      knocks?.element,
+      hosting.element,
       seats,
       hint,
       words?.element,
-      el('div', { class: 'row' }, ready, session.isHost && bot, session.isHost && start),
+      el('div', { class: 'row' }, ready, bot, start),
       invites?.element, // last: people come and go, and buttons stay where they are
     ),
     end() {
       undo()
-      knocks?.end()
+      hosting.end()
       shared?.end()
       invites?.end()
-      byHand?.end()
       words?.end()
     },
   }
+}
+
+/** What only the host has: codes by hand, and who knocks. It comes and goes with hosting. */
+function hostParts(session: Session<typeof sumo>, lobby: boolean): Screen & { look(): void } {
+  const element = el('div', { class: 'host-parts' })
+  let parts: Screen[] = []
+  const end = () => {
+    for (const part of parts) part.end()
+    parts = []
+  }
+  const look = () => {
+    if (session.isHost === parts.length > 0) return
+    end()
+    if (session.isHost) parts = [handInvite(session, !lobby), knockRows(session)]
+    element.replaceChildren(...parts.map((part) => part.element))
+  }
+  return { element, look, end }
 }
 
 /** The code, the link, and its QR code, as they are now. */
@@ -97,6 +113,7 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
           ? 'host'
           : 'not ready'
   const kick = button('Remove', 'kick', () => attempt(() => session.kick(player)), 'quiet')
+  const give = button('Make host', 'make-host', () => void makeHost(session, player, give), 'quiet')
   return el(
     'li',
     {
@@ -107,8 +124,22 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
     el('span', { class: 'remark' }, state),
-    session.isHost && !player.host && kick,
+    session.isHost && !player.host && el('span', { class: 'host-acts' }, !player.bot && player.connected && give, kick),
   )
+}
+
+/** The session changes hands, or stays when this one can not host. */
+async function makeHost(session: Session<typeof sumo>, player: Player, give: HTMLButtonElement): Promise<void> {
+  clearError()
+  give.disabled = true
+  give.textContent = 'One moment…'
+  try {
+    await session.transferHost(player)
+  } catch (error) {
+    give.disabled = false
+    give.textContent = 'Make host'
+    showError(error)
+  }
 }
 
 function hintFor(session: Session<typeof sumo>, players: readonly Player[], lobby: boolean): string {

@@ -111,7 +111,7 @@ export class GuestMigration {
 
   /** A snapshot came. */
   snapshot(): void {
-    const heard = this.#options.machine.heard
+    const heard = this.#options.machine.match.heard
     if (this.#standby && heard) this.#world.seen(heard)
   }
 

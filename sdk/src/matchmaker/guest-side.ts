@@ -204,6 +204,8 @@ export class GuestSide implements SessionSide {
     this.#end('left')
   }
 
+  freeze(): void {} // its seat waits
+
   exit(): void {
     this.#succession.close()
     this.#links.close()

@@ -52,7 +52,12 @@ export async function hostHere<G extends AnyGame>(
   const [listeners, known] = [await HostListeners.open(platform, signal), await knowing]
   const { visibility = 'public', tags = [], skill } = options
   const terms = {
-    ...{ maxPlayers, asks: options.admit === 'ask', password: options.password },
+    ...{
+      maxPlayers,
+      asks: options.admit === 'ask',
+      keepsHost: options.autoSwitchToBestHost === false,
+      password: options.password,
+    },
     reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
     advertised: { visibility, tags, skill },
   }
@@ -65,7 +70,7 @@ export async function hostHere<G extends AnyGame>(
       (side = new HostSide({
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
-        ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, password },
+        ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
         terms: writeTerms(terms),
         stopped: () => over.abort(),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,

@@ -3,6 +3,7 @@ import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import { HostFitness } from '../session/host-fitness.js'
 import type { HostSession } from '../session/host-session.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
@@ -15,6 +16,8 @@ import { Supplies } from './supplies.js'
 
 /** Who has not held its lease for this long looks whether somebody else leads, ms. */
 const ALONE_MS = 1000
+/** Who was given the session and does not lead after so many beats is gone, and the session with it: 15 s in which this device was awake. */
+const MOST_BEATS = 150
 /** The chain of certificates has room for so many hosts ([CO5]). */
 const MAX_HOSTS = 8
 
@@ -26,10 +29,14 @@ export interface HostMigrationOptions {
   epoch: number
   machine: HostSession
   links: HostLinks
+  /** It goes on hosting also where another device could do it better. */
+  keepsHost: boolean
   /** It may run the session again, perhaps: called often. */
   look(): void
   /** Another device hosts now, and listens there. */
   heirLeads(addresses: readonly Address[]): void
+  /** It gave the session away, and nobody has it. */
+  lost(): void
 }
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
@@ -47,6 +54,8 @@ export class HostMigration {
   #dateAt: number
   #over = false
   #heldAt: number
+  #beatsSinceGiven: number | undefined
+  readonly #fitness: HostFitness
   #prepared: { seat: Seat; ready: () => void } | undefined
   #heir: HeirLinks | undefined
 
@@ -58,6 +67,7 @@ export class HostMigration {
     this.#beatAt = clock.now()
     this.#heldAt = clock.now()
     this.#dateAt = platform.date()
+    this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
     this.#supplies = new Supplies({
       clock,
       epoch,
@@ -108,9 +118,13 @@ export class HostMigration {
     this.#supplies.send(this.#now)
   }
 
-  /** A tick was made: says which backup its snapshot goes with. */
-  ticked(): void {
+  /** A tick was made: says which backup its snapshot goes with. A device that can not keep the time gives the session away. */
+  ticked(now: number): void {
     this.#supplies.stamp()
+    const { game, machine, keepsHost } = this.#options
+    if (machine.phase !== 'playing' || game.tickRate === 0) return this.#fitness.restart()
+    this.#fitness.tick(now)
+    if (!keepsHost && this.#fitness.isBad(now)) this.handOver(false)
   }
 
   /**
@@ -127,6 +141,7 @@ export class HostMigration {
     if (!succession) return false
     for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
     this.#heldAt = Number.NEGATIVE_INFINITY
+    this.#beatsSinceGiven = 0
     return true
   }
 
@@ -167,6 +182,7 @@ export class HostMigration {
     const frameFor = this.#lease.beat(now)
     for (const [peer] of machine.guests) links.get(peer)?.sendState(frameFor(peer))
     this.#look(now)
+    if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > MOST_BEATS) this.#options.lost()
   }
 
   #look(now: number): void {

@@ -22,9 +22,6 @@ import type { SessionSide, SideEvent } from './session-side.js'
 import { standDown } from './stand-down.js'
 import { WhenHeld } from './when-held.js'
 
-/** Who was given the session and does not lead after this long is gone, and the session with it, ms. */
-const LOST_MS = 15_000
-
 export interface HostSideOptions {
   game: AnyGame
   platform: Platform
@@ -37,6 +34,7 @@ export interface HostSideOptions {
   maxPlayers: number
   reconnectGrace: number
   asks: boolean
+  keepsHost: boolean
   password: ProvePassword | undefined
   /** What a successor's shell needs to know. */
   terms: Uint8Array
@@ -93,10 +91,11 @@ export class HostSide implements SessionSide {
     this.#links =
       succeeds?.links ?? new HostLinks({ game, platform, identity, claim, sessionKey: secret, maxPlayers, output })
     this.#migration = new HostMigration({
-      ...{ game, platform, identity, claim },
+      ...{ game, platform, identity, claim, keepsHost: options.keepsHost },
       ...{ machine: this.#machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
       look: () => this.#held.look(),
       heirLeads: (addresses) => this.#become(addresses),
+      lost: () => this.#end('host-lost'),
     })
     succeeds?.links.serve(output)
   }
@@ -130,7 +129,6 @@ export class HostSide implements SessionSide {
     return simulation && { previous: simulation.previous, current: simulation.state.cells }
   }
 
-  /** Somebody comes. */
   accept(link: Link, invited = false): void {
     this.#links.accept(link, invited)
   }
@@ -139,7 +137,7 @@ export class HostSide implements SessionSide {
     if (this.#ended || !this.#migration.holds(now)) return
     this.#machine.match?.input(this.seat, input)
     this.#change(() => this.#machine.tick(now))
-    this.#migration.ticked()
+    this.#migration.ticked(now)
   }
 
   ready(ready: boolean): void {
@@ -205,13 +203,17 @@ export class HostSide implements SessionSide {
     this.#leave(true, false)
   }
 
+  /** The page will stand still: somebody else goes on, and this player is back as a guest. */
+  freeze(): void {
+    if (!this.#ended && this.#options.reconnectGrace > 0) this.#migration.handOver(false)
+  }
+
   transfer(seat: Seat, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const give = () => {
         if (signal.aborted) return
         if (!this.#migration.handOver(false)) return reject(new SkirmishError('session/no-successor'))
         this.#became = resolve
-        this.#options.platform.clock.after(LOST_MS, () => this.#became && this.#end('host-lost'))
       }
       const isPossible = !this.#ended && this.#migration.prepare(seat, give)
       if (!isPossible) reject(new SkirmishError(this.#ended ? 'session/closed' : 'session/no-successor'))
@@ -247,8 +249,7 @@ export class HostSide implements SessionSide {
     if (this.#ended) return
     this.#ended = true
     const { emit, game, platform, identity, player } = this.#options
-    const done = this.#became ?? (() => {})
-    this.#became = undefined
+    const done = () => this.#became?.()
     standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, done }, emit)
     this.#close()
   }

@@ -74,6 +74,10 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       for (const session of [...this.#sessions]) session.exit()
     })
     if (exits) this.#undo.push(exits)
+    const freezes = platform.onFreeze?.(() => {
+      for (const session of this.#sessions) session.freeze()
+    })
+    if (freezes) this.#undo.push(freezes)
   }
 
   get me() {

@@ -1,11 +1,13 @@
 import { createNanoEvents, type Emitter } from 'nanoevents'
+import { equalBytes } from '../connect/bytes.js'
 import { withDeadline } from '../deadline.js'
 import type { Invitation } from '../discover/invitation.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
-import type { Player } from '../session/player.js'
+import type { Phase } from '../session/phase.js'
+import { nobody, type Player } from '../session/player.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { Beat } from './beat.js'
 import { indexOf } from './index-of.js'
@@ -57,8 +59,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
   #sides = 0
   #hostSeat: number | undefined
+  #toldPhase: Phase = 'waiting'
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
+  #outcomeOf: Uint8Array | undefined
   #end: SessionEnd | undefined
 
   constructor(options: LiveSessionOptions, open: OpenSide) {
@@ -167,6 +171,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#side.exit()
   }
 
+  freeze(): void {
+    this.#side.freeze()
+  }
+
   input(values: AnyValues): void {
     this.#sampler.set(values)
   }
@@ -202,6 +210,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   #tellWhatIsSo<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): void {
     const late = handler as (...values: readonly unknown[]) => void
+    if (event === 'hostChanged') this.#lookWhoHosts() // so that the first change is one
     if (event === 'players') late(this.players)
     if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
     if (event === 'connection') late(this.connection)
@@ -236,10 +245,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'knockOver':
         return tell(this.#events.events.knockOver, event.knock, event.outcome)
       case 'roster':
-        tell(this.#events.events.players, event.players)
-        return this.#lookWhoHosts()
+        return this.#tellPlayers()
       case 'phase':
         this.#countdownEnds = platform.clock.now() + event.countdownMs
+        this.#toldPhase = event.phase
         if (event.phase === 'countdown') this.#outcome = undefined
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
@@ -248,7 +257,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
         this.#side = this.#open(event.open)
-        return this.#lookWhoHosts()
+        if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
+        return this.#tellPlayers()
       case 'matchStarted':
         return this.#view.reset()
       case 'effect': {
@@ -257,6 +267,8 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return
       }
       case 'result':
+        if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
+        this.#outcomeOf = event.result.matchId
         this.#outcome = this.#options.conclude(event.result, this.players)
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
@@ -274,6 +286,11 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     this.#stopWaking?.()
   }
 
+  #tellPlayers(): void {
+    tell(this.#events.events.players, this.players)
+    this.#lookWhoHosts()
+  }
+
   #lookWhoHosts(): void {
     const host = this.players.find((player) => player.host)
     const before = this.#hostSeat
@@ -282,18 +299,6 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   #player(seat: number): Player {
-    const player = this.players.find((one) => one.seat === seat)
-    return (
-      player ?? {
-        seat,
-        name: '',
-        key: undefined,
-        host: false,
-        bot: false,
-        ready: false,
-        connected: false,
-        rated: false,
-      }
-    )
+    return this.players.find((player) => player.seat === seat) ?? nobody(seat)
   }
 }

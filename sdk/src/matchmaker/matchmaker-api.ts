@@ -48,6 +48,11 @@ export interface HostOptions<G extends AnyGame> extends PathOptions {
    */
   readonly visibility?: Visibility | undefined
   /**
+   * A device that does not keep the time of the match, for seconds, gives the session to one that may do better, and plays on as a
+   * guest (`session.on('hostChanged')`). Default `true`.
+   */
+  readonly autoSwitchToBestHost?: boolean | undefined
+  /**
    * Who gets a seat: `anyone` who has found the session (the default), or whom the host lets in: with `ask`, newcomers knock
    * (`session.on('knock')`) and wait. Nobody is asked about twice: whoever was in may come back, until they are kicked.
    * Nor about whom the host brings in by hand. Listings do not say so.

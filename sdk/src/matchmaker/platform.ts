@@ -47,6 +47,8 @@ export interface Platform {
   onExit?(handler: () => void): () => void
   /** Calls when the network may be another one, or the page was away; the returned function ends it. */
   readonly onWake?: OnWake | undefined
+  /** Calls when the page will stand still though it is there, as phones do with those in the background; the returned function ends it. */
+  onFreeze?(handler: () => void): () => void
   /** What every session needs, where the platform has it loaded; else it loads while the profile does. */
   readonly playing?: typeof playing | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */

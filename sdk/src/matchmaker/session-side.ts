@@ -67,6 +67,8 @@ export interface SessionSide {
   end(): void
   /** The page is going away: a host says goodbye, a guest may come back. */
   exit(): void
+  /** The page will stand still for a while. */
+  freeze(): void
   /** The network may be another one, or the device slept. */
   doubt(): void
 }

@@ -33,7 +33,10 @@ export class Standby {
   readonly #granted: StandbyOptions['granted']
 
   static async open(options: StandbyOptions, signal: AbortSignal): Promise<Standby> {
-    return new Standby(options, await HostListeners.open(options.platform, signal))
+    // Strangers' servers are for who has no other way, and are left soon.
+    const { platform } = options
+    const transports = platform.transports.filter(({ yields }) => !yields)
+    return new Standby(options, await HostListeners.open({ ...platform, transports }, signal))
   }
 
   private constructor({ isPlayer, granted, ...options }: StandbyOptions, listeners: HostListeners) {

@@ -1,5 +1,6 @@
 import { decode } from '../codec/combinators.js'
 import type { KeyPair } from '../connect/keys.js'
+import { passwordBytes } from '../connect/password.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from '../session/backup.js'
@@ -10,6 +11,7 @@ import type { NewestWorld } from '../session/newest-world.js'
 import { encodeFull } from '../sync/full-state.js'
 import { HostSide } from './host-side.js'
 import { publish } from './open-session.js'
+import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
 import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
@@ -43,8 +45,15 @@ export function takeOver(options: TakeOverOptions): OpenSide {
     const over = new AbortController()
     const side: HostSide = new HostSide({
       ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
-      ...{ sessionKey: { publicKey: sessionKey }, terms: backup.terms.bytes, password: undefined },
-      ...{ maxPlayers: terms.maxPlayers, reconnectGrace: terms.reconnectGrace, asks: terms.asks },
+      ...{ sessionKey: { publicKey: sessionKey }, terms: backup.terms.bytes },
+      password:
+        terms.password && passwordBytes(terms.password) ? passwordProver('host', terms.password, platform) : undefined,
+      ...{
+        maxPlayers: terms.maxPlayers,
+        reconnectGrace: terms.reconnectGrace,
+        asks: terms.asks,
+        keepsHost: terms.keepsHost,
+      },
       succeeds: {
         ...{ links: standby.links, claim: standby.claim },
         from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
@@ -56,7 +65,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       },
     })
     tellMissed(game, backup, machine, emit)
-    for (const { number, body } of machine.unsettled) {
+    for (const { number, body } of machine.journal.unsettled) {
       const refused = side.own(number, body)
       acting.get(number)?.answer(refused)
     }

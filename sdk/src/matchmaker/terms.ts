@@ -8,6 +8,8 @@ export interface Terms {
   readonly maxPlayers: number
   readonly reconnectGrace: number
   readonly asks: boolean
+  /** No device gives the session away because another could host it better. */
+  readonly keepsHost: boolean
   readonly password: string | undefined
   readonly advertised: Advertised
 }
@@ -19,7 +21,7 @@ export function writeTerms(terms: Terms): Uint8Array {
 
 /** What is missing or makes no sense stands at its default: a session goes on with a host that knows less. */
 export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers' | 'reconnectGrace'>): Terms {
-  const { maxPlayers, reconnectGrace, asks, password, advertised } = record(parse(bytes))
+  const { maxPlayers, reconnectGrace, asks, keepsHost, password, advertised } = record(parse(bytes))
   const { visibility, tags, skill } = record(advertised)
   const { min, max } = record(skill)
   const isBand = typeof min === 'number' && typeof max === 'number'
@@ -27,6 +29,7 @@ export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers'
     maxPlayers: isCount(maxPlayers, 64) ? maxPlayers : fallback.maxPlayers,
     reconnectGrace: isCount(reconnectGrace, Number.MAX_SAFE_INTEGER) ? reconnectGrace : fallback.reconnectGrace,
     asks: asks === true,
+    keepsHost: keepsHost === true,
     password: typeof password === 'string' ? password : undefined,
     advertised: {
       visibility: VISIBILITIES.find((one) => one === visibility) ?? 'private',

@@ -1,10 +1,12 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
+import { equalBytes } from '../connect/bytes.js'
 import type { Established } from '../connect/handshake.js'
-import type { PasswordProof } from '../connect/password-proof.js'
 import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
 import type { Predictor } from '../sync/predictor.js'
 import type { LogTail } from './event-log.js'
+import { GuestEntry } from './guest-entry.js'
 import { GuestJournal } from './guest-journal.js'
 import { GuestMatch } from './guest-match.js'
 import { type GuestOptions, joinRequest } from './guest-options.js'
@@ -12,10 +14,9 @@ import { KnownPlayers } from './known-players.js'
 import { parseLetter } from './letter.js'
 import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
 import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
-import type { Kept } from './outbox.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
-import { NAMELESS, type Player } from './player.js'
+import type { Player } from './player.js'
 
 type HostMessage = Decoded<typeof hostMessage>
 type HostEvent = Decoded<typeof hostEvent>
@@ -23,26 +24,27 @@ type HostEvent = Decoded<typeof hostEvent>
 /** The guest's side of a session: mirrors the host's roster and phase, predicts the match. Pure. */
 export class GuestSession {
   readonly #options: GuestOptions
-  readonly #journal: GuestJournal
+  /** What it asked and heard. */
+  readonly journal: GuestJournal
   #seat: Seat | undefined
   /** The host has given it in this conversation; one that came back has to ask again. */
   #seated = false
   readonly #players = new KnownPlayers()
   #phase: Phase = 'waiting'
-  readonly #match: GuestMatch
+  readonly match: GuestMatch
   #epoch = 0
+  /** The match whose result it knows. */
+  #endOf: Uint8Array | undefined
   #settings: Readonly<Record<string, unknown>> = {}
   #sessionName = ''
   #token: Uint8Array | undefined
-  #proof: PasswordProof | undefined
-  #hostKnows = false
-  #waits = false
+  #entry: GuestEntry | undefined
   #ended = false
 
   constructor(options: GuestOptions) {
     this.#options = options
-    this.#match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
-    this.#journal = new GuestJournal((message) => options.output.event(message))
+    this.match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
+    this.journal = new GuestJournal((message) => options.output.event(message))
   }
 
   get seat(): Seat | undefined {
@@ -70,7 +72,7 @@ export class GuestSession {
   }
 
   get predictor(): Predictor | undefined {
-    return this.#match.predictor
+    return this.match.predictor
   }
 
   /** How often the session has changed its host. */
@@ -78,28 +80,18 @@ export class GuestSession {
     return this.#epoch
   }
 
-  /** The newest world the host told of, for a standby. */
-  get heard() {
-    return this.#match.heard
-  }
-
-  /** What it asked of the host and has no answer to. */
-  get unsettled(): readonly Kept[] {
-    return this.#journal.unsettled
-  }
-
   /** What it received of the session's log. */
   get log(): LogTail {
-    return this.#journal.tail
+    return this.journal.tail
   }
 
   /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
-  opened({ transcript, peerKey }: Pick<Established, 'transcript' | 'peerKey'>): void {
-    this.#journal.close()
-    this.#seated = this.#hostKnows = this.#waits = false
+  opened(host: Pick<Established, 'transcript' | 'peerKey'>): void {
+    this.journal.close()
+    this.#seated = false
     const { player, output, password, resume } = this.#options
-    this.#proof = this.#token ? undefined : password?.({ transcript, host: peerKey }) // who comes back need not prove it again
-    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.#journal.seen }, this.#proof?.share))
+    this.#entry = new GuestEntry({ password: this.#token ? undefined : password }, host) // who comes back need not prove it again
+    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.journal.seen }, this.#entry.share))
   }
 
   /** False when the payload made no sense. */
@@ -113,7 +105,7 @@ export class GuestSession {
   receiveState(frame: Uint8Array): boolean {
     if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
-    return this.#match.receive(frame, this.#epoch)
+    return this.match.receive(frame, this.#epoch)
   }
 
   /** One beat of a running match: sends and predicts this device's input. */
@@ -125,7 +117,7 @@ export class GuestSession {
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
   ask(request: Parameters<typeof guestRequest.write>[1]): number | undefined {
-    return this.#journal.ask(request)
+    return this.journal.ask(request)
   }
 
   ready(ready: boolean): number | undefined {
@@ -157,23 +149,21 @@ export class GuestSession {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
-        if (this.#proof && !this.#hostKnows) return this.#refuse('session/wrong-password')
+        if (this.#entry && !this.#entry.isProved) return this.#refuse('session/wrong-password')
         return this.#welcome(message)
       case 'refused':
         return this.#refuse(message.code)
       case 'challenge': {
-        if (!this.#proof || this.#hostKnows) return false
-        const proof = this.#proof.against(message.share)
-        if (!proof?.isTheirs(message.confirmation)) return this.#refuse('session/wrong-password')
-        this.#hostKnows = true
-        this.#send({ kind: 'confirm', confirmation: proof.own })
-        return true
+        const confirmation = this.#entry?.challenged(message)
+        if (confirmation === 'wrong') return this.#refuse('session/wrong-password')
+        if (confirmation) this.#send({ kind: 'confirm', confirmation })
+        return confirmation !== undefined
       }
-      case 'waiting':
-        if (this.#waits) return false
-        this.#waits = true
-        emit({ type: 'waiting', host: cleanName(message.host) ?? NAMELESS })
-        return true
+      case 'waiting': {
+        const host = this.#entry?.waiting(message.host)
+        if (host !== undefined) emit({ type: 'waiting', host })
+        return host !== undefined
+      }
       default:
         return message.kind === 'ended'
     }
@@ -194,26 +184,28 @@ export class GuestSession {
       case 'refused':
         return this.#refuse(message.code)
       case 'logged': {
-        const event = this.#journal.hear(message.entry, this.#seat ?? 0)
+        const event = this.journal.hear(message.entry, this.#seat ?? 0)
         return event ? this.#happen(event) : event === undefined
       }
       case 'match': {
-        const opened = this.#match.open(message, { seat: this.#seat ?? 0, settings: this.#settings })
+        const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings })
         if (opened === 'new') emit({ type: 'matchStarted', matchId: message.matchId })
         return opened !== 'garbage'
       }
       case 'world':
         return this.predictor?.open(message.tick, message.world) ?? false
       case 'acted': {
-        const isNew = this.#journal.settle(message.id)
+        const isNew = this.journal.settle(message.id)
         if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused })
         return isNew !== undefined
       }
       case 'settled':
-        return this.#journal.settle(message.number) !== undefined
+        return this.journal.settle(message.number) !== undefined
       case 'effect':
         emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
         return true
+      case 'outcome':
+        return this.#end(message)
       case 'piece':
         emit({ type: 'piece', from: message.from, piece: message })
         return true
@@ -224,6 +216,13 @@ export class GuestSession {
     }
   }
 
+  #end(result: MatchResult): true {
+    const isKnown = this.#endOf && equalBytes(this.#endOf, result.matchId)
+    this.#endOf = result.matchId
+    if (!isKnown) this.#options.output.emit({ type: 'result', result })
+    return true
+  }
+
   #hearLetter(said: { from: Seat; letter: Uint8Array } | undefined): boolean {
     const letter = said && parseLetter(this.#options.game, said.letter)
     if (letter && this.#seat !== undefined) this.#options.output.emit({ type: 'letter', from: said.from, letter })
@@ -232,7 +231,6 @@ export class GuestSession {
 
   /** What everybody is told in the same order. */
   #happen(event: HostEvent): boolean {
-    const { emit } = this.#options.output
     switch (event.kind) {
       case 'roster':
         return this.#setPlayers(event.players)
@@ -246,8 +244,7 @@ export class GuestSession {
       case 'letter':
         return this.#hearLetter(event)
       case 'result':
-        emit({ type: 'result', result: event })
-        return true
+        return this.#end(event)
     }
   }
 
@@ -262,7 +259,7 @@ export class GuestSession {
     this.#sessionName = cleanName(message.sessionName, MAX_SESSION_NAME) ?? 'Session'
     this.#token = message.token
     this.#epoch = message.epoch
-    const { goesOn, lost } = this.#journal.welcome(message)
+    const { goesOn, lost } = this.journal.welcome(message)
     if (!isBack) this.#phase = phase
     if (!isBack) this.#players.change(message.players, message.seat)
     const { emit } = this.#options.output
@@ -278,7 +275,7 @@ export class GuestSession {
 
   #setPhase(phase: Phase, countdownMs: number): void {
     this.#phase = phase
-    if (phase === 'waiting') this.#match.close()
+    if (phase === 'waiting') this.match.close()
     this.#options.output.emit({ type: 'phase', phase, countdownMs })
   }
 

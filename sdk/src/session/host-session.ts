@@ -47,6 +47,7 @@ export class HostSession {
     this.#seating = new Seating(options, this.#guests, this.#roster, this.journal, {
       phase: () => this.stage.phase,
       match: () => this.stage.match,
+      result: () => this.stage.result,
       sendRoster: () => this.#sendRoster(),
       afterChange: () => this.stage.afterChange(),
     })

@@ -74,4 +74,5 @@ export const hostMessage = union({
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
   piece: struct({ from: u8, ...piece }),
+  outcome: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
 })

@@ -28,6 +28,12 @@ export const playerCodec = struct({
   rated: flag,
 })
 
+/** Stands for who is not there any more. */
+export function nobody(seat: Seat): Player {
+  const isNot = { host: false, bot: false, ready: false, connected: false, rated: false }
+  return { seat, name: '', key: undefined, ...isNot }
+}
+
 /** Stands for a player's name that shows nothing. */
 export const NAMELESS = 'Player'
 

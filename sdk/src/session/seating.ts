@@ -1,6 +1,7 @@
 import { cleanName } from '../codec/name.js'
 import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
 import { Admission, type JoinRequest } from './admission.js'
 import type { GuestPeer, GuestPeers } from './guest-peers.js'
 import { HeldSeats } from './held-seats.js'
@@ -25,6 +26,8 @@ const FOLLOW_MS = 2000
 export interface Hall {
   phase(): Phase
   match(): HostMatch | undefined
+  /** What they are looking at. */
+  result(): MatchResult | undefined
   /** The players changed: tells everybody with a seat. */
   sendRoster(): void
   /** Somebody came or went in a match. */
@@ -182,6 +185,14 @@ export class Seating {
     const match = this.#hall.match()
     if (match && !resumed) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
+    const result = this.#hall.result()
+    if (result)
+      this.#guests.send(peer, {
+        kind: 'outcome',
+        matchId: result.matchId,
+        standings: result.standings.map((row) => [...row]),
+        complete: result.complete,
+      })
     this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed) this.#hall.afterChange()
   }

@@ -1,12 +1,14 @@
+import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
 import { placesOf } from '../result/standings.js'
 import type { Backup } from './backup.js'
 import type { GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
-import { MAX_SENTENCE } from './messages.js'
+import { hostEvent, MAX_SENTENCE } from './messages.js'
 import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
 
@@ -20,6 +22,7 @@ export class Stage {
   #phase: Phase = 'waiting'
   #countdownEnds = 0
   #match: HostMatch | undefined
+  #result: MatchResult | undefined
 
   constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, sendRoster: () => void) {
     this.#options = options
@@ -32,6 +35,11 @@ export class Stage {
 
   get phase(): Phase {
     return this.#phase
+  }
+
+  /** Of the last match, while it is looked at: who comes now has not heard it. */
+  get result(): MatchResult | undefined {
+    return this.#phase === 'result' ? this.#result : undefined
   }
 
   get match(): HostMatch | undefined {
@@ -79,7 +87,11 @@ export class Stage {
     return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)
   }
 
-  #goOn({ room, match }: Backup, now: number): void {
+  #goOn({ room, match, log }: Backup, now: number): void {
+    for (const { payload } of log.entries) {
+      const event = decode(hostEvent, payload)
+      if (event?.kind === 'result') this.#result = event
+    }
     this.#phase = PHASES[room.phase] ?? 'waiting'
     this.#countdownEnds = now + room.countdownMs
     if (match.match) this.#match = this.#newMatch(match.match.matchId, match.match.seats, match.match)
@@ -140,6 +152,7 @@ export class Stage {
     this.#sendRoster()
     this.#journal.say({ kind: 'result', matchId: match.matchId, standings: places, complete })
     const result = { matchId: match.matchId, standings: places, complete }
+    this.#result = result
     this.#options.output.emit({ type: 'result', result })
   }
 

@@ -1,4 +1,5 @@
 import type { Session } from '../../src/index.js'
+import type { Clock } from '../../src/ports/clock.js'
 import type { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
 
@@ -7,14 +8,14 @@ type Sumo = Session<typeof sumo>
 const NAMES = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal']
 
 /** Some friends in a match that Ann hosts, and what each of them was told. */
-export async function friends(count: number, seed = 1) {
+export async function friends(count: number, { seed = 1, annsClock = (clock: Clock) => clock } = {}) {
   const world = new World(seed)
   const names = NAMES.slice(0, count)
   const all: Sumo[] = []
   const log: string[] = []
   const places = []
   for (const name of names) {
-    const place = await world.device(name)
+    const place = await world.device(name, name === 'Ann' ? { clock: annsClock(world.clock) } : {})
     places.push(place)
     const code = all[0]?.invitation.code
     const session = await world.during(code ? place.join(code) : place.host({ settings: { rounds: 5 } }))

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { LiveSession } from '../../src/matchmaker/live-session.js'
+import type { Clock } from '../../src/ports/clock.js'
 import { friends } from './four.js'
+import { World } from './friends.js'
 
 const hostOf = (session: { host: { name: string } }) => session.host.name
 
 describe('a session outlives its host', () => {
-  it('[SE53] a host that dies is followed within 1 s, and the match goes on with everybody in their seat', async () => {
+  it('[SE52] [SE53] a host that dies is followed within 1 s, and the match goes on with everybody in their seat', async () => {
     const { world, host, guests, part, until, log, all } = await friends(4)
     const [ben, cleo, dan] = guests
     const seats = all.map(({ me }) => me.seat)
@@ -61,7 +64,7 @@ describe('a session outlives its host', () => {
   it('[SE53] of two, a host that leaves hands over; a host whose page reloads keeps its seat', async () => {
     const { world, host, guests, places } = await friends(2)
     const [ben] = guests
-    host.exit?.()
+    if (host instanceof LiveSession) host.exit()
     await world.clock.advance(200)
     expect([ben?.isHost, ben?.phase]).toEqual([true, 'playing'])
     expect(ben?.players.map(({ name, connected }) => [name, connected])).toEqual([
@@ -82,6 +85,39 @@ describe('a session outlives its host', () => {
     expect(hosts()).toEqual([dan])
     expect(hostOf(host)).toBe('Dan')
     expect(host.players.every(({ connected }) => connected)).toBe(true)
+  })
+
+  it('[SE54] in the waiting room everybody is told, also who came last', async () => {
+    const world = new World(1)
+    const [ann, ben, cleo] = [await world.device('Ann'), await world.device('Ben'), await world.device('Cleo')]
+    const host = await world.during(ann.host({}))
+    const { code } = host.invitation
+    const all = [host, await world.during(ben.join(code)), await world.during(cleo.join(code))]
+    const told: string[] = []
+    for (const one of all) {
+      one.on('hostChanged', (now) => told.push(`${one.me.name}: ${now.name}`))
+      one.on('players', (players) => players.some((player) => player.host) || told.push('nobody hosts'))
+    }
+    await world.clock.advance(1000)
+    await world.during(host.transferHost(all[1]?.me ?? host.me))
+    await world.clock.advance(1000)
+    expect(told.sort()).toEqual(['Ann: Ben', 'Ben: Ben', 'Cleo: Ben'])
+  })
+
+  it('[SE53] the next host asks for the password as well', async () => {
+    const world = new World(1)
+    const [ann, ben, cleo] = [await world.device('Ann'), await world.device('Ben'), await world.device('Cleo')]
+    const host = await world.during(ann.host({ password: 'walrus' }))
+    const { code } = host.invitation
+    const guest = await world.during(ben.join(code, { password: 'walrus' }))
+    await world.clock.advance(1000)
+    host.leave()
+    await world.clock.advance(1000)
+    expect(guest.isHost).toBe(true)
+    const refused = world.during(cleo.join(code).catch((error: unknown) => error))
+    expect(await refused).toMatchObject({ code: 'session/needs-password' })
+    const late = await world.during(cleo.join(code, { password: 'walrus' }))
+    expect(late.host.name).toBe('Ben')
   })
 
   it('[SE42] of two that are parted only the host goes on, and the other is back when the way is', async () => {
@@ -111,5 +147,44 @@ describe('a session outlives its host', () => {
     const cells = JSON.stringify(before)
     await world.clock.advance(500)
     expect(JSON.stringify(host.view(world.clock.now()))).toBe(cells)
+  })
+
+  it('[SE54] a page that is about to stand still gives the session away, and is a guest when it is back', async () => {
+    const { world, host, guests, until, hosts } = await friends(4)
+    if (host instanceof LiveSession) host.freeze()
+    const took = await until(() => guests.every((one) => hostOf(one) !== 'Ann'))
+    expect(took).toBeLessThan(150)
+    await until(() => !host.isHost)
+    await world.clock.advance(500)
+    expect(hosts()).toHaveLength(1)
+    expect(host.players.every(({ connected }) => connected)).toBe(true)
+  })
+
+  it('[SE55] a host that can not keep the time of the match gives it to somebody who may', async () => {
+    let isSlow = false
+    const late = (clock: Clock): Clock => ({
+      now: () => clock.now(),
+      after: (ms, call) => clock.after(isSlow ? Math.max(0, ms) + 200 : ms, call),
+      every: (ms, call) => clock.every(ms, call),
+    })
+    const { world, host, until, hosts } = await friends(4, { annsClock: late })
+    await world.clock.advance(11_000)
+    expect(hosts()).toEqual([host])
+    isSlow = true
+    await until(() => !host.isHost, 14_000)
+    await world.clock.advance(500)
+    expect(hosts()).toHaveLength(1)
+    expect(host.players.every(({ connected }) => connected)).toBe(true)
+  })
+
+  it('[SE53] who comes later finds the session by its code, with its new host', async () => {
+    const { world, host, guests, part, until } = await friends(3)
+    part(host)
+    await until(() => guests.every((one) => hostOf(one) !== 'Ann'))
+    await world.clock.advance(1000)
+    const next = guests.find(({ isHost }) => isHost)
+    const late = await world.device('Zoe')
+    const joined = world.during(late.join(next?.invitation.code ?? ''))
+    await expect(joined).rejects.toMatchObject({ code: 'session/already-started' }) // it reached the new host, who says so
   })
 })

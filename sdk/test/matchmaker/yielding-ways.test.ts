@@ -34,7 +34,7 @@ async function world({ parted = false, outsideMs = 1 } = {}) {
   network.setConditions({ latency: outsideMs }, ['relayed/guest', 'relayed/host'])
   const transports = [new MemoryTransport(network, 'guest'), outside('guest')]
   const open: Link[] = []
-  const dial = new HostDial({ listing: listingOf({ addresses }), expect: {} }, transports, clock)
+  const dial = new HostDial({ listing: listingOf({ addresses }) }, transports, clock)
   dial.take(
     (link) => keep(open, link),
     () => {},

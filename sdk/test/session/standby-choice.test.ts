@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Candidate, chooseStandby, weakness } from '../../src/session/standby-choice.js'
+
+const guest = (seat: number, change: Partial<Candidate> = {}): Candidate => ({
+  ...{ seat, rtt: 20, direct: true, stoodMs: 60_000, drops: 0, unfit: false },
+  ...change,
+})
+
+describe('the standby', () => {
+  it('[SE50] is who is nearest, without a detour, and steady', () => {
+    expect(chooseStandby([guest(1, { rtt: 60 }), guest(2)], undefined)).toBe(2)
+    expect(chooseStandby([guest(1, { direct: false }), guest(2, { rtt: 60 })], undefined)).toBe(2)
+    expect(chooseStandby([guest(1, { drops: 3 }), guest(2, { rtt: 60 })], undefined)).toBe(2)
+    expect(chooseStandby([guest(1, { stoodMs: 10 }), guest(2)], undefined)).toBe(2)
+    expect(chooseStandby([guest(3), guest(1), guest(2)], undefined)).toBe(1)
+  })
+
+  it('[SE50] is nobody who can not host, and nobody where nobody can', () => {
+    expect(chooseStandby([guest(1, { unfit: true }), guest(2, { rtt: 900 })], undefined)).toBe(2)
+    expect(chooseStandby([guest(1, { unfit: true })], 1)).toBeUndefined()
+    expect(chooseStandby([], undefined)).toBeUndefined()
+  })
+
+  it('[SE50] stays who it is while nobody is much better', () => {
+    expect(chooseStandby([guest(1, { rtt: 40 }), guest(2)], 1)).toBe(1)
+    expect(chooseStandby([guest(1, { rtt: 90 }), guest(2)], 1)).toBe(2)
+    expect(chooseStandby([guest(2)], 1)).toBe(2)
+  })
+
+  it('[SE50] never goes to and fro between two: whoever was chosen is chosen again', () => {
+    const candidates = fc.array(fc.record({ rtt: fc.nat(500), direct: fc.boolean(), drops: fc.nat(5) }), {
+      minLength: 1,
+    })
+    fc.assert(
+      fc.property(candidates, fc.nat(5), (all, now) => {
+        const guests = all.map((change, seat) => guest(seat, change))
+        const chosen = chooseStandby(guests, now)
+        expect(chooseStandby(guests, chosen)).toBe(chosen)
+        const best = Math.min(...guests.map(weakness))
+        const mine = guests.find(({ seat }) => seat === chosen)
+        expect(mine && weakness(mine) <= Math.max(best + 30, 1.5 * best)).toBe(true)
+      }),
+    )
+  })
+})

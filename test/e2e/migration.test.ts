@@ -1,0 +1,110 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium, noChromium } from '../support/chromium.js'
+import { Friend } from '../support/friend.js'
+import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+
+/** How long a person waits at most, ms: they follow within a second, but this machine does other things meanwhile. */
+const FOLLOWED_MS = 15_000
+
+describe.skipIf(noChromium)(
+  `[SE53] [SE54] a session among pages${noChromium ? ` (skipped: ${noChromium})` : ''}`,
+  () => {
+    let relay: RelayProcess
+    let browser: Browser
+    const friends: Friend[] = []
+
+    beforeAll(async () => {
+      relay = await startRelay('--page', PAGE)
+      browser = await launchChromium()
+    })
+    afterEach(async () => {
+      for (const friend of friends.splice(0)) await friend.context.close()
+    })
+    afterAll(async () => {
+      await browser.close()
+      await relay.stop()
+    })
+
+    const together = async () => {
+      const ann = await Friend.open(browser, 'Ann')
+      const ben = await Friend.open(browser, 'Ben', 'phone')
+      const cleo = await Friend.open(browser, 'Cleo')
+      friends.push(ann, ben, cleo)
+      await ann.enter(relay.url)
+      const code = await ann.create(5)
+      for (const guest of [ben, cleo]) {
+        await guest.enter(relay.url)
+        await guest.joinByCode(code)
+      }
+      await cleo.page.locator('[data-testid=seat]').nth(2).waitFor()
+      return { ann, ben, cleo, code }
+    }
+    const start = async (ann: Friend, ...guests: Friend[]) => {
+      for (const guest of guests) {
+        await guest.at('ready').click()
+        await ann.page.locator(`[data-testid=seat][data-player=${guest.name}][data-ready=true]`).waitFor()
+      }
+      await ann.at('start-match').click()
+      for (const one of [ann, ...guests]) await one.at('scoreboard').locator('li').nth(2).waitFor()
+    }
+    /** Who hosts, as all of them see it, once they agree. */
+    const host = async (...all: Friend[]) => {
+      const names = async () => new Set(await Promise.all(all.map((one) => one.text('net-host'))))
+      await expect.poll(async () => (await names()).size, { timeout: FOLLOWED_MS }).toBe(1)
+      return [...(await names())][0]
+    }
+    const changed = (...all: Friend[]) =>
+      Promise.all(all.map((one) => one.at('host-changed').first().waitFor({ timeout: FOLLOWED_MS })))
+    const settle = (friend: Friend) => friend.page.waitForTimeout(1500) // by now there is a standby
+    const picture = async (friend: Friend, name: string) => {
+      const folder = process.env.SKIRMISH_PICTURES
+      if (folder) await friend.page.screenshot({ path: `${folder}/${name}.png` })
+    }
+
+    it('goes on when the host closes its tab: somebody else hosts, and says so', async () => {
+      const { ann, ben, cleo } = await together()
+      await start(ann, ben, cleo)
+      await settle(ann)
+      const told = Promise.all([ben, cleo].map((one) => one.text('host-changed'))) // a notice passes
+      await ann.page.close()
+      const notices = await told
+      await Promise.all([picture(ben, 'notice-phone'), picture(cleo, 'notice-desktop')])
+      const now = await host(ben, cleo)
+      expect(notices.sort()).toEqual([`${now} hosts now.`, 'You host now.'].sort())
+      expect(await ben.at('scoreboard').locator('li').count()).toBe(3)
+    }, 60_000)
+
+    it('goes on when the host’s page is reloaded: it is back as a guest, in its seat', async () => {
+      const { ann, ben, cleo } = await together()
+      await settle(ann)
+      await ann.page.reload()
+      await changed(ben, cleo)
+      await ann.page.locator('[data-testid=seat][data-player=Ann][data-host=false]').waitFor()
+      const now = await host(ann, ben, cleo)
+      expect(now).not.toBe('Ann')
+      expect(await ann.at('seat').count()).toBe(3)
+      expect(await ann.at('start-match').isVisible()).toBe(false)
+      const next = now === 'Ben' ? ben : cleo
+      expect(await next.at('start-match').isVisible()).toBe(true)
+      await Promise.all([picture(ben, 'waiting-phone'), picture(cleo, 'waiting-desktop')])
+      await start(next, ...[ann, ben, cleo].filter((one) => one !== next))
+    }, 60_000)
+
+    it('is given to somebody by “Make host”, and the buttons of a host go along', async () => {
+      const { ann, ben, cleo } = await together()
+      await settle(ann)
+      await picture(ann, 'host-desktop')
+      await ann.page.locator('[data-testid=seat][data-player=Ben]').getByTestId('make-host').click()
+      await changed(ann, ben, cleo)
+      expect(await host(ann, ben, cleo)).toBe('Ben')
+      expect(await ben.text('host-changed')).toBe('You host now.')
+      await picture(ben, 'host-phone')
+      await ben.at('start-match').waitFor()
+      await ann.at('start-match').waitFor({ state: 'hidden' })
+      expect(await ann.at('make-host').count()).toBe(0)
+      await ben.at('add-bot').click()
+      await ann.page.locator('[data-testid=seat]').nth(3).waitFor()
+    }, 60_000)
+  },
+)
