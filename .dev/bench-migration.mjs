@@ -50,6 +50,7 @@ async function round(relay, count, how) {
       took: wentOn(one, since) - since,
       changed: one.changed.find((said) => said.at > since).at - since,
       stall: longestStall(one, since),
+      usual: longestStall(one, since - 1500, since),
     }))
   } finally {
     close()
@@ -72,14 +73,14 @@ try {
         }
       }
       if (seen.length === 0) continue
-      const [took, changed, stall] = ['took', 'changed', 'stall'].map((key) => figures(seen.map((one) => one[key])))
-      const result = { players, how, rounds, failed, took, changed, stall, goal: GOALS[how] }
+      const [took, changed, stall, usual] = ['took', 'changed', 'stall', 'usual'].map((key) => figures(seen.map((one) => one[key])))
+      const result = { players, how, rounds, failed, took, changed, stall, usual, goal: GOALS[how] }
       results.push(result)
       if (!values.json) {
         console.log(`${players} players, ${how}: ${rounds - failed} of ${rounds} rounds, ${took.n} guests`)
-        console.log(`  first tick of the new host: median ${took.median} ms, p95 ${took.p95} ms; goal ${JSON.stringify(result.goal)}`)
+        console.log(`  first new tick after the change is known: median ${took.median} ms, p95 ${took.p95} ms; goal ${JSON.stringify(result.goal)}`)
         console.log(`  a new host is known: median ${changed.median} ms, p95 ${changed.p95} ms`)
-        console.log(`  longest stall: median ${stall.median} ms, p95 ${stall.p95} ms; a tick is ${Math.round(TICK_MS)} ms`)
+        console.log(`  longest stall: median ${stall.median} ms, p95 ${stall.p95} ms; before it ${usual.median} and ${usual.p95} ms; a tick is ${Math.round(TICK_MS)} ms`)
       }
     }
   }

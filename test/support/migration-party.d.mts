@@ -39,5 +39,5 @@ export function party(
   close(): void
   last(): string
 }>
-export function longestStall(player: MigrationPlayer, from: number): number
+export function longestStall(player: MigrationPlayer, from: number, to?: number): number
 export function wentOn(player: MigrationPlayer, from: number): number | undefined

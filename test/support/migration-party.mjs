@@ -65,14 +65,14 @@ export async function party(relay, count) {
 }
 
 /** The longest time in which this player saw no new tick, from then on, ms. */
-export function longestStall({ counts }, from) {
+export function longestStall({ counts }, from, to = Number.POSITIVE_INFINITY) {
   let longest = 0
   for (let i = 1; i < counts.length; i++)
-    if (counts[i].at > from) longest = Math.max(longest, counts[i].at - Math.max(from, counts[i - 1].at))
+    if (counts[i].at > from && counts[i].at <= to) longest = Math.max(longest, counts[i].at - Math.max(from, counts[i - 1].at))
   return longest
 }
 
-/** When this player first saw a tick of the host that it changed to; `undefined`: not yet. */
+/** When this player first saw a new tick after it knew of another host; `undefined`: not yet. */
 export function wentOn({ changed, counts }, from) {
   const since = changed.find(({ at }) => at > from)?.at
   return since === undefined ? undefined : counts.find(({ at }) => at > since)?.at
