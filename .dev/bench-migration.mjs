@@ -73,14 +73,20 @@ try {
         }
       }
       if (seen.length === 0) continue
-      const [took, changed, stall, usual] = ['took', 'changed', 'stall', 'usual'].map((key) => figures(seen.map((one) => one[key])))
+      const [took, changed, stall, usual] = ['took', 'changed', 'stall', 'usual'].map((key) =>
+        figures(seen.map((one) => one[key])),
+      )
       const result = { players, how, rounds, failed, took, changed, stall, usual, goal: GOALS[how] }
       results.push(result)
       if (!values.json) {
         console.log(`${players} players, ${how}: ${rounds - failed} of ${rounds} rounds, ${took.n} guests`)
-        console.log(`  first new tick after the change is known: median ${took.median} ms, p95 ${took.p95} ms; goal ${JSON.stringify(result.goal)}`)
+        console.log(
+          `  first new tick after the change is known: median ${took.median} ms, p95 ${took.p95} ms; goal ${JSON.stringify(result.goal)}`,
+        )
         console.log(`  a new host is known: median ${changed.median} ms, p95 ${changed.p95} ms`)
-        console.log(`  longest stall: median ${stall.median} ms, p95 ${stall.p95} ms; before it ${usual.median} and ${usual.p95} ms; a tick is ${Math.round(TICK_MS)} ms`)
+        console.log(
+          `  longest stall: median ${stall.median} ms, p95 ${stall.p95} ms; before it ${usual.median} and ${usual.p95} ms; a tick is ${Math.round(TICK_MS)} ms`,
+        )
       }
     }
   }

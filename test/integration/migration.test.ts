@@ -28,7 +28,9 @@ async function goesOn({ guests, last }: Party) {
 const now = () => performance.timeOrigin + performance.now()
 
 describe.concurrent('a session in real processes outlives its host', () => {
-  it('[SE53] a host that is killed is followed, and everybody keeps their seat', { timeout: 40_000 }, async ({ onTestFinished, expect }) => {
+  it('[SE53] a host that is killed is followed, and everybody keeps their seat', { timeout: 40_000 }, async ({
+    onTestFinished,
+  }) => {
     const all = await inMatch(onTestFinished)
     const seats = all.guests.map(({ state }) => state?.seat)
     all.host.child.kill('SIGKILL')
@@ -44,14 +46,16 @@ describe.concurrent('a session in real processes outlives its host', () => {
     )
   })
 
-  it('[SE53] a host killed together with the relay is followed as well', { timeout: 40_000 }, async ({ onTestFinished, expect }) => {
+  it('[SE53] a host killed together with the relay is followed as well', { timeout: 40_000 }, async ({
+    onTestFinished,
+  }) => {
     const all = await inMatch(onTestFinished)
     all.relay.process.kill('SIGKILL')
     all.host.child.kill('SIGKILL')
     await goesOn(all)
   })
 
-  it('[SE53] a host that leaves hands over, and nobody waits', { timeout: 40_000 }, async ({ onTestFinished, expect }) => {
+  it('[SE53] a host that leaves hands over, and nobody waits', { timeout: 40_000 }, async ({ onTestFinished }) => {
     const all = await inMatch(onTestFinished)
     const since = now()
     all.host.say('leave')

@@ -68,7 +68,8 @@ export async function party(relay, count) {
 export function longestStall({ counts }, from, to = Number.POSITIVE_INFINITY) {
   let longest = 0
   for (let i = 1; i < counts.length; i++)
-    if (counts[i].at > from && counts[i].at <= to) longest = Math.max(longest, counts[i].at - Math.max(from, counts[i - 1].at))
+    if (counts[i].at > from && counts[i].at <= to)
+      longest = Math.max(longest, counts[i].at - Math.max(from, counts[i - 1].at))
   return longest
 }
 
