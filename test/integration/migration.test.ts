@@ -4,11 +4,11 @@ import { startRelay } from '../support/relay-process.js'
 
 type Party = Awaited<ReturnType<typeof party>>
 
-async function inMatch(finished: (close: () => unknown) => void) {
+async function inMatch(finished: (close: () => Promise<void>) => void) {
   const relay = await startRelay()
-  finished(() => relay.stop())
+  finished(async () => void (await relay.stop()))
   const friends = await party(relay.url, 3)
-  finished(friends.close)
+  finished(async () => friends.close())
   return { relay, ...friends }
 }
 
