@@ -97,8 +97,8 @@ function showLobby(matchmaker: Matchmaker<Sumo>): void {
   among.presence.enter()
   const lobby = lobbyScreen(matchmaker, among.presence, {
     host: (options: HostOptions<Sumo>) => open(matchmaker, () => matchmaker.host(options), home),
-    join: (target: string | OpenListing) =>
-      open(matchmaker, () => joinAsked((options) => matchmaker.join(target, options)), home),
+    join: (target: string | OpenListing, as) =>
+      open(matchmaker, () => joinAsked((options) => matchmaker.join(target, { ...options, as })), home),
     quickMatch: () => quickMatch(matchmaker),
     byHand: () => byHand(matchmaker.me.name).catch(showError),
     check: checkConnection,

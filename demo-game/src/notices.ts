@@ -50,3 +50,10 @@ export function notice(text: string, testid?: string): void {
   noticeList.append(line)
   setTimeout(() => line.remove(), NOTICE_MS)
 }
+
+/** Does what a button says; what goes wrong at once or later is shown. */
+export function attempt(action: () => unknown): void {
+  clearError()
+  const work = async () => action()
+  work().catch(showError)
+}

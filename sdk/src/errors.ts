@@ -147,6 +147,18 @@ export const ERRORS = {
   'session/host-left': entry('The host left.', 'Go back to the lobby and host again.', false),
   'session/host-lost': entry('The host can not be reached any more.', 'Check your network; then join again.', true),
   'session/kicked': entry('The host took you out of the session.', 'Join another session.', false),
+  'session/banned': entry(
+    'The host has shut you out of this session.',
+    'Join another session, or host your own.',
+    false,
+  ),
+  'session/admission-failed': entry(
+    'The host could not find out whether you may come in.',
+    'Try again; if it stays, tell the host.',
+    true,
+  ),
+  'session/watching': entry('You are watching.', 'Take a seat to play.', true),
+  'session/host-plays': entry('Who hosts has a seat.', 'Let a friend host, and join to watch.', false),
   'session/timed-out': entry('You were away for too long.', 'Join again.', true),
   'session/already-here': entry(
     'You are in this session already, in another tab or on another device.',

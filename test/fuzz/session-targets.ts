@@ -22,6 +22,7 @@ const join = encode(guestMessage, {
   resume: undefined,
   share: undefined,
   seen: undefined,
+  spectator: false,
 })
 
 function request(number: number, asked: Parameters<typeof guestRequest.write>[1]): Uint8Array {
@@ -76,15 +77,41 @@ const letters = [
 const lossy = [lossyToHost([], letters[0] ?? payload), lossyToHost([2], letters[0] ?? payload)]
 
 const fromGuest = [
-  { kind: 'join' as const, name: 'Ben', rated: true, resume: new Uint8Array(16), share: undefined, seen: 3 },
-  { kind: 'join' as const, name: 'Ben', rated: true, resume: undefined, share: new Uint8Array(32), seen: undefined },
+  {
+    kind: 'join' as const,
+    name: 'Ben',
+    rated: true,
+    resume: new Uint8Array(16),
+    share: undefined,
+    seen: 3,
+    spectator: false,
+  },
+  {
+    kind: 'join' as const,
+    name: 'Ben',
+    rated: true,
+    resume: undefined,
+    share: new Uint8Array(32),
+    seen: undefined,
+    spectator: false,
+  },
+  {
+    kind: 'join' as const,
+    name: 'Cleo',
+    rated: true,
+    resume: undefined,
+    share: undefined,
+    seen: undefined,
+    spectator: true,
+  },
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
   { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
-  { kind: 'leave' as const },
+  { kind: 'leave' as const, why: 'Supper.' },
 ].map((message) => encode(guestMessage, message))
 for (const number of [1, 2, 3]) {
   fromGuest.push(
     request(number, { kind: 'ready', ready: true }),
+    request(number, { kind: 'move', spectator: number !== 2 }),
     request(number, { kind: 'act', action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
     request(number, { kind: 'letter', to: [], letter: letters[0] ?? payload }),
     request(number, { kind: 'letter', to: [2], letter: letters[1] ?? payload }),
@@ -94,20 +121,21 @@ const inputs = [1, 2, 8, 60].map((newestSeq) =>
   writeInputFrame(sumo, { epoch: 0, ackTick: 1, newestSeq, inputs: Array(Math.min(8, newestSeq)).fill(still) }),
 )
 const fromHost = [
-  { kind: 'refused' as const, code: 'session/full' },
+  { kind: 'refused' as const, code: 'session/full', why: undefined },
   { kind: 'challenge' as const, share: new Uint8Array(32), confirmation: new Uint8Array(64) },
   { kind: 'waiting' as const, host: 'Ann' },
   { kind: 'acted' as const, id: 1, refused: 'that colour is taken' },
   { kind: 'piece' as const, from: 0, id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'settled' as const, number: 1 },
   { kind: 'effect' as const, tick: 1, index: 0, effect: 0, payload: sumo.encodeEffect(0, { x: 1, y: 2 }) },
-  { kind: 'ended' as const, reason: 1 },
+  { kind: 'moved' as const, seat: 64 },
+  { kind: 'ended' as const, reason: 1, why: 'Supper.' },
 ].map((message) => encode(hostMessage, message))
 
 const happened = [
   { kind: 'letter' as const, from: 0, letter: letters[0] ?? payload },
   { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
-  { kind: 'left' as const, seat: 2, reason: 0 },
+  { kind: 'left' as const, seat: 2, reason: 0, why: undefined },
 ].map((event) => encode(hostEvent, event))
 for (const number of [7, 8, 9, 10, 11, 12]) {
   for (const payload of happened)

@@ -35,7 +35,7 @@ export function knockRows(session: Session<typeof sumo>): Screen {
 
 /** Whoever was declined before can be declined for good. */
 function knockRow(knock: Knock, declined: Set<string>): HTMLElement {
-  const { name, key } = knock.player
+  const { name, key, spectator } = knock.player
   const forGood = declined.has(key.join())
   const admit = () => {
     if (!knock.admit()) says.textContent = `${name} would like to join. There is no free seat.`
@@ -44,7 +44,7 @@ function knockRow(knock: Knock, declined: Set<string>): HTMLElement {
     declined.add(key.join())
     knock.decline({ forGood })
   }
-  const says = el('span', {}, `${name} would like to join${forGood ? ' again' : ''}.`)
+  const says = el('span', {}, `${name} would like to ${spectator ? 'watch' : 'join'}${forGood ? ' again' : ''}.`)
   return el(
     'li',
     { class: 'knock', testid: 'knock', data: { player: name } },

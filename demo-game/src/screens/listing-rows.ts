@@ -3,7 +3,7 @@ import { button, el } from '../dom.js'
 import { keyedRows } from './keyed-rows.js'
 
 /** The sessions of the lobby. */
-export function listingRows(join: (listing: OpenListing) => void) {
+export function listingRows(join: (listing: OpenListing, as: 'player' | 'spectator') => void) {
   const empty = el('li', { class: 'empty' }, 'No sessions yet. Create one, friends will see it here.')
   const element = el('ul', { class: 'listings' })
   const renew = keyedRows<OpenListing>(
@@ -15,7 +15,7 @@ export function listingRows(join: (listing: OpenListing) => void) {
   return { element, renew }
 }
 
-function listingRow(code: string, join: (listing: OpenListing) => void) {
+function listingRow(code: string, join: (listing: OpenListing, as: 'player' | 'spectator') => void) {
   let shown: OpenListing | undefined
   const name = el('strong')
   const remark = el('span', { class: 'remark' })
@@ -23,7 +23,8 @@ function listingRow(code: string, join: (listing: OpenListing) => void) {
     'li',
     { class: 'listing', testid: 'listing', data: { code } },
     el('div', {}, name, remark),
-    button('Join', 'join-listing', () => shown && join(shown)),
+    button('Watch', 'watch-listing', () => shown && join(shown, 'spectator'), 'quiet'),
+    button('Join', 'join-listing', () => shown && join(shown, 'player')),
   )
   const renew = (listing: OpenListing) => {
     shown = listing

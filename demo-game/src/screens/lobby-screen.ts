@@ -13,7 +13,7 @@ type Rounds = 1 | 3 | 5
 /** What the lobby screen asks for. */
 export interface LobbyActions {
   host(options: HostOptions<typeof sumo>): Promise<void>
-  join(target: string | OpenListing): Promise<void>
+  join(target: string | OpenListing, as: 'player' | 'spectator'): Promise<void>
   /** With whoever is there. */
   quickMatch(): void
   /** Play by codes that are carried by hand. */
@@ -28,7 +28,7 @@ export interface LobbyActions {
 export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, presence: Presence, actions: LobbyActions) {
   const { me } = matchmaker
   const once = onceAtATime()
-  const list = listingRows((listing) => once(() => actions.join(listing)))
+  const list = listingRows((listing, as) => once(() => actions.join(listing, as)))
   const undo = matchmaker.on('listings', list.renew)
   const people = peopleList(matchmaker.people, presence)
   const door = doorOptions()
@@ -50,7 +50,7 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, presence: Prese
     placeholder: 'K7QF2M',
     class: 'code-input',
   })
-  const join = () => once(() => actions.join(code.value))
+  const join = (as: 'player' | 'spectator' = 'player') => once(() => actions.join(code.value, as))
   code.addEventListener('keydown', (event) => event.key === 'Enter' && join())
   const element = el(
     'section',
@@ -68,7 +68,13 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, presence: Prese
       create,
       form,
       el('h2', {}, 'Join with a code'),
-      el('div', { class: 'row' }, code, button('Join', 'join-by-code', join)),
+      el(
+        'div',
+        { class: 'row' },
+        code,
+        button('Join', 'join-by-code', () => join()),
+        button('Watch', 'watch-by-code', () => join('spectator'), 'quiet'),
+      ),
     ),
     people.element,
     el(

@@ -10,6 +10,7 @@ export function matchScreen(session: Session<typeof sumo>): Screen {
   const arena = el('div', { class: 'arena' })
   const scores = scoreboard(session)
   const countdown = el('div', { class: 'countdown', 'aria-live': 'polite' })
+  const watching = el('p', { class: 'watching', testid: 'watching' }, 'You are watching.')
   let playsAt = 0
   let ended = false
   let unmount = () => {}
@@ -27,7 +28,7 @@ export function matchScreen(session: Session<typeof sumo>): Screen {
     if (!ended) unmount = mountArena(arena, session)
   }, showError)
   return {
-    element: el('section', { class: 'match' }, arena, scores.element, countdown),
+    element: el('section', { class: 'match' }, arena, scores.element, countdown, session.watching && watching),
     end() {
       ended = true
       clearInterval(timer)

@@ -40,7 +40,7 @@ export function resultScreen(session: Session<typeof sumo>, people: People<typeo
     else wants.textContent = names && `${names} would like a rematch.`
   }
   const again = button(
-    'Rematch',
+    session.watching ? 'Back to the room' : 'Rematch',
     'rematch',
     () => {
       again.disabled = true

@@ -60,7 +60,10 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
   const undo = [
     session.on('result', look),
     session.on('phase', look),
-    session.on('playerLeft', (player, reason) => notice(`${player.name} ${LEFT[reason]}`)),
+    session.on('playerLeft', (player, reason, why) => {
+      const watches = session.spectators.some(({ key }) => key?.join() === player.key?.join())
+      notice(`${player.name} ${watches ? 'only watches now.' : LEFT[reason]}${why ? ` “${why}”` : ''}`)
+    }),
     session.on('playerDropped', (player) => notice(`The connection to ${player.name} broke. The seat waits a while.`)),
     // The waiting room shows whoever knocks.
     session.on('knock', ({ player }) => shown?.kind === 'waiting' || notice(`${player.name} would like to join.`)),
@@ -100,10 +103,10 @@ const LEFT = {
   left: 'left.',
   kicked: 'was taken out by the host.',
   timeout: 'did not come back. The seat is free.',
-  protocol: 'was cut off: their game said things that make no sense.',
   'host-left': 'left.',
   'host-lost': 'was lost.',
   refused: 'was refused.',
+  banned: 'was shut out by the host.',
   flooding: 'sent too much and was cut off.',
   garbage: 'sent nonsense and was cut off.',
 }

@@ -1,6 +1,6 @@
 import type { Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
-import { clearError, showError } from '../notices.js'
+import { attempt, clearError, showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { compareWords } from './compare-words.js'
 import { copyText } from './copy-text.js'
@@ -11,6 +11,8 @@ import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
 import { seatDot } from './seat-dot.js'
 import type { Surroundings } from './session-frame.js'
+import { takeOut } from './take-out.js'
+import { watchers } from './watchers.js'
 import { label, matchLength } from './wording.js'
 
 /** How often the invitation is looked at, ms: a lobby that comes back may give the session another code. */
@@ -31,11 +33,13 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
     seats.replaceChildren(...players.map((player) => seatRow(session, player)))
     ready.textContent = session.me.ready ? 'Ready ✓' : 'Ready?'
     ready.setAttribute('aria-pressed', String(session.me.ready))
+    ready.hidden = session.watching
     hint.textContent = hintFor(session, players, lobby)
   })
   void import('../arena/mount-arena.js') // it is large, and needed soon
   const shared = lobby ? invitation(session) : undefined
   const invites = lobby && session.invitation.link ? inviteRows(people, session) : undefined
+  const watching = watchers(session)
   const words = lobby && !proved ? compareWords(session) : undefined
   return {
     element: el(
@@ -46,14 +50,16 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
       shared?.element,
       hosting.element,
       seats,
+      watching.element,
       hint,
       words?.element,
-      el('div', { class: 'row' }, ready, bot, start),
+      el('div', { class: 'row' }, ready, bot, start, watching.change),
       invites?.element, // last: people come and go, and buttons stay where they are
     ),
     end() {
       undo()
       hosting.end()
+      watching.end()
       shared?.end()
       invites?.end()
       words?.end()
@@ -112,7 +118,6 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
         : player.host
           ? 'host'
           : 'not ready'
-  const kick = button('Remove', 'kick', () => attempt(() => session.kick(player)), 'quiet')
   const give = button('Make host', 'make-host', () => void makeHost(session, player, give), 'quiet')
   return el(
     'li',
@@ -124,7 +129,9 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
     el('span', { class: 'remark' }, state),
-    session.isHost && !player.host && el('span', { class: 'host-acts' }, !player.bot && player.connected && give, kick),
+    session.isHost &&
+      !player.host &&
+      el('span', { class: 'host-acts' }, !player.bot && player.connected && give, takeOut(session, player)),
   )
 }
 
@@ -148,13 +155,4 @@ function hintFor(session: Session<typeof sumo>, players: readonly Player[], lobb
   const missing = players.filter((player) => !player.ready && !player.host && player.connected)
   if (missing.length > 0) return `Waiting for ${missing.map((player) => player.name).join(', ')} to be ready.`
   return session.isHost ? 'Everybody is ready.' : 'Waiting for the host to start.'
-}
-
-function attempt(action: () => unknown): void {
-  try {
-    clearError()
-    action()
-  } catch (error) {
-    showError(error)
-  }
 }

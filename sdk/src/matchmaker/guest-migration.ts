@@ -18,6 +18,7 @@ import {
 } from '../session/succession-messages.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
+import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
@@ -25,6 +26,8 @@ import { type Acting, takeOver } from './take-over.js'
 
 /** How often a grant is said again until somebody leads, ms. */
 const AGAIN_MS = 200
+/** When nobody was heard for this long, the directories are asked who hosts, ms. */
+const SEEKS_MS = 5000
 
 export interface GuestMigrationOptions {
   game: AnyGame
@@ -32,6 +35,8 @@ export interface GuestMigrationOptions {
   identity: KeyPair
   sessionKey: Uint8Array
   machine: GuestSession
+  /** Of the session, in the directories. */
+  code(): string
   links(): Pick<GuestLinks, 'sendEvent' | 'sendState'>
   /** The standby hosts now: speak to it. */
   follow(links: GuestLinks, established: Established): void
@@ -52,8 +57,10 @@ export class GuestMigration {
   #seats = new Map<Member, Seat>()
   #standby: Standby | undefined
   #heir: HeirLinks | undefined
+  readonly #seeker: HostSeeker
+  #heardAt: number
   #opening: AbortController | undefined
-  #formerHost: Seat | undefined
+  #formerHost: { seat: Seat | undefined; why: string | undefined } | undefined
   #grantedAt = Number.NEGATIVE_INFINITY
   #tickAt: number
   #dateAt: number
@@ -63,7 +70,9 @@ export class GuestMigration {
     const { clock, date } = options.platform
     this.#options = options
     this.#tickAt = clock.now()
+    this.#heardAt = clock.now()
     this.#dateAt = date()
+    this.#seeker = new HostSeeker({ ...options, leads: (links, established) => this.#follow(links, established) })
     this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
   }
 
@@ -86,7 +95,7 @@ export class GuestMigration {
         return number !== false
       }
       case 'handOver':
-        if (message.leaves) this.#formerHost = this.#options.machine.players.find(({ host }) => host)?.seat
+        if (message.leaves) this.#formerHost = { seat: this.#hostSeat, why: message.why }
         this.#candidacy?.learned(message.succession)
         this.#candidacy?.handedOver(message.succession.number)
         this.#tick()
@@ -100,6 +109,8 @@ export class GuestMigration {
   receiveState(frame: Uint8Array): boolean {
     const beat = parseBeat(frame)
     if (beat) {
+      this.#heardAt = this.#now
+      this.#seeker.stop()
       const ack = this.#candidacy?.heard(beat, this.#now)
       if (ack) this.#options.links().sendState(ack)
       return true
@@ -120,6 +131,11 @@ export class GuestMigration {
     this.#stopTicking()
     this.#standDown()
     this.#heir?.close()
+    this.#seeker.stop()
+  }
+
+  get #hostSeat(): Seat | undefined {
+    return this.#options.machine.players.find(({ host }) => host)?.seat
   }
 
   get #now(): number {
@@ -150,10 +166,14 @@ export class GuestMigration {
       ...{ game, platform, identity, sessionKey, key, addresses: heir.addresses },
       leads: (links, established) => {
         this.#heir = undefined
-        this.close()
-        this.#options.follow(links, established)
+        this.#follow(links, established)
       },
     })
+  }
+
+  #follow(links: GuestLinks, established: Established): void {
+    this.close()
+    this.#options.follow(links, established)
   }
 
   /** Becomes the standby: listens like a host. */
@@ -200,7 +220,9 @@ export class GuestMigration {
     this.#dateAt = today
     if (jumped) candidacy.slept(now)
     candidacy.tick(now)
-    const grant = candidacy.grant(now, this.#options.machine.log.number)
+    const others = (candidacy.succession?.members.length ?? 0) > 2 // of two, nobody else can host meanwhile
+    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
+    const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now

@@ -22,9 +22,11 @@ export interface GuestSideOptions {
   dial: HostDial
   identity: KeyPair
   expect: NonNullable<HandshakeOptions['expect']>
-  player: { name: string; rated: boolean }
+  player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
   password: ProvePassword | undefined
+  /** Of the session, in the directories; empty for who came by hand. */
+  code(): string
   /** The host is asked whether to let this guest in. */
   waiting(host: string): void
   emit(event: SideEvent): void
@@ -52,7 +54,6 @@ export class GuestSide implements SessionSide {
 
   constructor(options: GuestSideOptions) {
     const { platform, password } = options
-    const guest = options.identity.publicKey
     this.#options = options
     this.#emit = options.emit
     let joined = () => {}
@@ -64,10 +65,8 @@ export class GuestSide implements SessionSide {
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
     this.#machine = new GuestSession({
-      game: options.game,
-      player: options.player,
-      resume: options.resume,
-      password: password && ((conversation) => password({ ...conversation, guest })),
+      ...{ game: options.game, player: options.player, resume: options.resume },
+      password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),
         state: (frame) => this.#links.sendState(frame),
@@ -76,21 +75,21 @@ export class GuestSide implements SessionSide {
             joined()
             options.seated(event.token)
             this.#links.joined(event.grace)
-          } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed')
+          } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#acted(event.id, event.refused)
           else if (event.type === 'unanswered') this.#unanswered(event.id)
-          else if (event.type === 'ended') this.#end(event.reason)
+          else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
       },
     })
-    const { game, identity } = options
+    const { game, identity, player, dial, expect } = options
     this.#succession = new GuestSuccession(
       () =>
         this.sessionKey && {
           ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
-          ...{ player: options.player, acting: this.#acting, links: () => this.#links },
+          ...{ player, acting: this.#acting, links: () => this.#links, code: options.code },
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
@@ -99,7 +98,7 @@ export class GuestSide implements SessionSide {
         },
     )
     this.#links = new GuestLinks({
-      ...{ game: options.game, platform, dial: options.dial, identity: options.identity, expect: options.expect },
+      ...{ game, platform, dial, identity, expect },
       output: this.#fromHost((established) => {
         this.sessionKey = established.sessionKey
         options.established()
@@ -123,6 +122,10 @@ export class GuestSide implements SessionSide {
 
   get players() {
     return this.#machine.players
+  }
+
+  get spectators() {
+    return this.#machine.spectators
   }
 
   get seat(): Seat {
@@ -158,8 +161,11 @@ export class GuestSide implements SessionSide {
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    const id = taken(this.#machine.act(action, payload))
-    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
+    return this.#answerTo(this.#machine.act(action, payload))
+  }
+
+  async move(spectator: boolean): Promise<string | undefined> {
+    return this.#answerTo(this.#machine.ask({ kind: 'move', spectator }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -199,8 +205,8 @@ export class GuestSide implements SessionSide {
     throw new SkirmishError('session/not-host')
   }
 
-  leave(): void {
-    this.#machine.leave()
+  leave(why?: string): void {
+    this.#machine.leave(why)
     this.#end('left')
   }
 
@@ -255,6 +261,11 @@ export class GuestSide implements SessionSide {
     this.#links.close()
   }
 
+  #answerTo(request: number | undefined): Promise<string | undefined> {
+    const id = taken(request)
+    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
+  }
+
   #acted(id: number, refused: string | undefined): void {
     this.#acting.get(id)?.answer(refused)
     this.#acting.delete(id)
@@ -265,13 +276,13 @@ export class GuestSide implements SessionSide {
     this.#acting.delete(id)
   }
 
-  #fail(code: ErrorCode): void {
-    this.#failJoin(new SkirmishError(code))
+  #fail(code: ErrorCode, why?: string): void {
+    this.#failJoin(new SkirmishError(code, why === undefined ? {} : { reason: why }))
     if (code === 'session/timed-out') this.#end('timeout')
-    else this.#end('refused', code)
+    else this.#end('refused', code, why)
   }
 
-  #end(reason: EndReason, code?: ErrorCode): void {
+  #end(reason: EndReason, code?: ErrorCode, why?: string): void {
     if (this.#ended) return
     this.#ended = true
     this.#failJoin(new SkirmishError('session/closed'))
@@ -279,7 +290,7 @@ export class GuestSide implements SessionSide {
     this.#succession.close()
     for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
     this.#acting.clear()
-    this.#emit({ type: 'ended', reason, ...(code && { code }) })
+    this.#emit({ type: 'ended', reason, code, why })
   }
 }
 

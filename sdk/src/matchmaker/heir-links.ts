@@ -17,8 +17,8 @@ export interface HeirLinksOptions {
   platform: Platform
   identity: KeyPair
   sessionKey: Uint8Array
-  /** Of the standby. */
-  key: Uint8Array
+  /** Of the standby; without one, of whoever may host the session but oneself. */
+  key: Uint8Array | undefined
   addresses: readonly Address[]
   /** It hosts now: these links lead to it. */
   leads(links: GuestLinks, established: Established): void
@@ -44,7 +44,7 @@ export class HeirLinks {
 
   isTo(key: Uint8Array, addresses: readonly Address[]): boolean {
     const { key: own, addresses: known } = this.#options
-    return equalBytes(own, key) && JSON.stringify(known) === JSON.stringify(addresses)
+    return own !== undefined && equalBytes(own, key) && JSON.stringify(known) === JSON.stringify(addresses)
   }
 
   say(message: AnswerOfSuccession): void {
@@ -80,7 +80,9 @@ export class HeirLinks {
   #output(links: () => GuestLinks): GuestLinksOptions['output'] {
     return {
       opened: (established) => {
-        if (!equalBytes(established.peerKey, this.#options.key)) return links().close() // another host of this session
+        const { key, identity } = this.#options
+        const isIt = key ? equalBytes(established.peerKey, key) : !equalBytes(established.peerKey, identity.publicKey)
+        if (!isIt) return links().close() // another host of this session
         this.#established = established
         this.say({ kind: 'hello' })
       },

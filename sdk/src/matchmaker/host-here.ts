@@ -4,6 +4,7 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
 import type { ProvePassword } from '../session/password-check.js'
+import { newcomerCheck } from './check-newcomers.js'
 import { goodName } from './good-name.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
@@ -66,13 +67,15 @@ export async function hostHere<G extends AnyGame>(
   let side: HostSide | undefined
   const session = live(
     LiveSession,
-    (emit) =>
+    (emit, _correct, session) =>
       (side = new HostSide({
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
         terms: writeTerms(terms),
+        code: () => session.invitation.code,
         stopped: () => over.abort(),
+        check: options.onAdmission && newcomerCheck(options.onAdmission, platform.clock),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
     () => over.abort(),

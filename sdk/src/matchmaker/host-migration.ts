@@ -1,43 +1,27 @@
-import { certifyHost, type HostClaim } from '../connect/certificate.js'
-import type { KeyPair } from '../connect/keys.js'
+import { certifyHost } from '../connect/certificate.js'
+import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { HostFitness } from '../session/host-fitness.js'
-import type { HostSession } from '../session/host-session.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
+import { cleanSentence } from '../session/sentence.js'
+import { isSpectator } from '../session/spectators.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
 import { HeirLinks } from './heir-links.js'
-import type { HostLinks } from './host-links.js'
-import type { Platform } from './platform.js'
+import type { HostMigrationOptions } from './host-migration-options.js'
+import { HostSeeker } from './host-seeker.js'
 import { Supplies } from './supplies.js'
 
 /** Who has not held its lease for this long looks whether somebody else leads, ms. */
 const ALONE_MS = 1000
+/** And after this long, whether the directories know somebody who does, ms. */
+const SEEKS_MS = 4000
 /** Who was given the session and does not lead after so many beats is gone, and the session with it: 15 s in which this device was awake. */
 const MOST_BEATS = 150
 /** The chain of certificates has room for so many hosts ([CO5]). */
 const MAX_HOSTS = 8
-
-export interface HostMigrationOptions {
-  game: AnyGame
-  platform: Platform
-  identity: KeyPair
-  claim: HostClaim
-  epoch: number
-  machine: HostSession
-  links: HostLinks
-  /** It goes on hosting also where another device could do it better. */
-  keepsHost: boolean
-  /** It may run the session again, perhaps: called often. */
-  look(): void
-  /** Another device hosts now, and listens there. */
-  heirLeads(addresses: readonly Address[]): void
-  /** It gave the session away, and nobody has it. */
-  lost(): void
-}
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -47,6 +31,9 @@ export class HostMigration {
   readonly #stopBeating: () => void
   /** Guests that know which member they are. */
   readonly #told = new Set<Member>()
+  /** Whose peer it is, and which member each of them knows to be. */
+  readonly #keys = new Map<number, string>()
+  readonly #known = new Map<string, Member>()
   #members: readonly Member[] = []
   #standby: Member | undefined
   #announced = ''
@@ -58,6 +45,7 @@ export class HostMigration {
   readonly #fitness: HostFitness
   #prepared: { seat: Seat; ready: () => void } | undefined
   #heir: HeirLinks | undefined
+  readonly #seeker: HostSeeker
 
   constructor(options: HostMigrationOptions) {
     const { platform, epoch, identity, claim, machine, links } = options
@@ -77,6 +65,9 @@ export class HostMigration {
       chainFor: (key) =>
         claim.chain.length < MAX_HOSTS ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
     })
+    const leads = (links: { close(): void }, _: unknown, addresses: readonly Address[]) =>
+      this.#heirLeads(links, addresses)
+    this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
     for (const peer of links.peers) this.#say(peer, { kind: 'leads' }) // they waited for this
     this.#stopBeating = clock.every(BEAT_MS, () => this.#beat())
   }
@@ -86,12 +77,26 @@ export class HostMigration {
     return this.#lease.holds(now)
   }
 
+  /** Somebody came. */
+  opened(peer: number, key: Uint8Array): void {
+    this.#keys.set(peer, toBase64url(key))
+  }
+
+  /**
+   * Who comes back gets no seat while this device does not hold, and it may not hold because they were away: until then they
+   * answer for the member they were. A tab that was reloaded has forgotten that, and does not answer.
+   */
+  #memberOf(peer: number): Member | undefined {
+    return this.#options.machine.hasSeat(peer) ? peer : this.#known.get(this.#keys.get(peer) ?? '')
+  }
+
   /** A message about the succession; false when it makes no sense. */
   receive(peer: number, payload: Uint8Array): boolean {
     const message = answerOfSuccession.parse(payload)
     if (!message) return false
     if (message.kind === 'hello' || message.kind === 'grant') {
-      this.#say(peer, { kind: 'leads' }) // it knows this device as a standby: that has become host
+      // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
+      if (this.holds(this.#now)) this.#say(peer, { kind: 'leads' })
       return true
     }
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
@@ -103,13 +108,15 @@ export class HostMigration {
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
-    const sense = this.#lease.heard(peer, frame, now)
+    const member = this.#memberOf(peer)
+    const sense = member === undefined || this.#lease.heard(member, frame, now)
     this.#look(now)
     return sense
   }
 
   closed(peer: number): void {
     this.#told.delete(peer)
+    this.#keys.delete(peer)
     this.#supplies.closed(peer)
   }
 
@@ -133,13 +140,14 @@ export class HostMigration {
    * @param leaves this player does not come back
    * @returns false when there is none
    */
-  handOver(leaves: boolean): boolean {
+  handOver(leaves: boolean, why?: string): boolean {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
     this.changed()
     const succession = this.#lease.handOver(this.#now)
     if (!succession) return false
-    for (const [peer] of machine.guests) this.#say(peer, { kind: 'handOver', succession, leaves })
+    for (const [peer] of machine.guests)
+      this.#say(peer, { kind: 'handOver', succession, leaves, why: cleanSentence(why) })
     this.#heldAt = Number.NEGATIVE_INFINITY
     this.#beatsSinceGiven = 0
     return true
@@ -155,6 +163,7 @@ export class HostMigration {
   close(): void {
     this.#over = true
     this.#heir?.close()
+    this.#seeker.stop()
     this.#stopBeating()
   }
 
@@ -180,37 +189,46 @@ export class HostMigration {
     if (settled) this.#openGate()
     for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
     const frameFor = this.#lease.beat(now)
-    for (const [peer] of machine.guests) links.get(peer)?.sendState(frameFor(peer))
+    for (const peer of links.peers) {
+      const member = this.#memberOf(peer)
+      if (member !== undefined) links.get(peer)?.sendState(frameFor(member))
+    }
     this.#look(now)
     if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > MOST_BEATS) this.#options.lost()
   }
 
   #look(now: number): void {
-    const { look, heirLeads, ...rest } = this.#options
+    const { look, heirLeads: _, ...rest } = this.#options
     const holds = this.holds(now)
     look()
     if (holds) {
       this.#heldAt = now
       this.#heir?.close()
       this.#heir = undefined
+      this.#seeker.stop()
     }
     const heir = this.#supplies.heir
-    if (holds || this.#heir || !heir || now - this.#heldAt < ALONE_MS) return
+    if (holds || this.#over || now - this.#heldAt < ALONE_MS) return
+    if (now - this.#heldAt > SEEKS_MS) this.#seeker.look(now)
+    if (this.#heir || !heir) return
     this.#heir = new HeirLinks({
       ...{ ...rest, ...heir, sessionKey: rest.claim.sessionKey },
-      leads: (links) => {
-        links.close()
-        this.close()
-        heirLeads(heir.addresses)
-      },
+      leads: (links) => this.#heirLeads(links, heir.addresses),
     })
+  }
+
+  #heirLeads(links: { close(): void }, addresses: readonly Address[]): void {
+    links.close()
+    this.close()
+    this.#options.heirLeads(addresses)
   }
 
   /** Who counts, and who may follow, when that has changed. */
   #announce(now: number): void {
     const { machine } = this.#options
     const peers = machine.guests.map(([peer]) => peer)
-    const counted = peers.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
+    const players = machine.guests.flatMap(([peer, seat]) => (isSpectator(seat) ? [] : peer))
+    const counted = players.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
     const members = [0, ...counted]
     const ready = this.#supplies.ready
     const standby = ready !== undefined && members.includes(ready) ? ready : undefined
@@ -233,6 +251,7 @@ export class HostMigration {
     const heir = this.#supplies.of(succession?.standby)
     const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
     this.#told.add(you)
+    this.#known.set(this.#keys.get(you) ?? '', you)
     this.#say(you, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
   }
 

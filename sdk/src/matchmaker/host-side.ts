@@ -1,61 +1,33 @@
-import { firstClaim, type HostClaim } from '../connect/certificate.js'
-import type { KeyPair } from '../connect/keys.js'
+import { firstClaim } from '../connect/certificate.js'
 import type { Address } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
-import type { HostOptions as SessionOptions } from '../session/host-options.js'
-import { HostSession } from '../session/host-session.js'
-import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
+import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
 import { CONNECTED } from './connection-state.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
-import type { Platform } from './platform.js'
-import type { SessionSide, SideEvent } from './session-side.js'
+import type { HostSideOptions } from './host-side-options.js'
+import { Hosted } from './hosted.js'
+import { machineFor } from './machine-for.js'
+import type { SessionSide } from './session-side.js'
 import { standDown } from './stand-down.js'
-import { WhenHeld } from './when-held.js'
-
-export interface HostSideOptions {
-  game: AnyGame
-  platform: Platform
-  identity: KeyPair
-  /** With its secret on the device that opened the session. */
-  sessionKey: KeyPair | Pick<KeyPair, 'publicKey'>
-  player: { name: string; rated: boolean }
-  name: string
-  settings: AnyValues
-  maxPlayers: number
-  reconnectGrace: number
-  asks: boolean
-  keepsHost: boolean
-  password: ProvePassword | undefined
-  /** What a successor's shell needs to know. */
-  terms: Uint8Array
-  /** What the host before left: links that stand already, and what lets this device host. */
-  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim } & Pick<SessionOptions, 'from'>
-  /** Whose key gets no seat. */
-  refuses(key: Uint8Array): boolean
-  emit(event: SideEvent): void
-  /** It hosts no more, here: nobody shall come. */
-  stopped(): void
-}
+import { type AsGuest, WhenHeld } from './when-held.js'
 
 /** The host's half of a session: its machine, joined to the links of its guests. */
-export class HostSide implements SessionSide {
+export class HostSide extends Hosted implements SessionSide {
   readonly path = 'local'
   readonly connection = CONNECTED
   readonly name: string
   readonly settings: AnyValues
   readonly sessionKey: Uint8Array
   readonly #options: HostSideOptions
-  readonly #machine: HostSession
   readonly #links: HostLinks
   readonly #migration: HostMigration
   readonly #held = new WhenHeld(() => !this.#ended && this.#migration.holds(this.#now))
@@ -65,34 +37,20 @@ export class HostSide implements SessionSide {
 
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
+    super(machineFor(options, () => this.#links))
     this.name = options.name
     this.settings = options.settings
     this.sessionKey = sessionKey.publicKey
     this.#options = options
-    this.#machine = new HostSession({
-      ...{ game, sessionName: options.name, settings: options.settings, maxPlayers },
-      player: { ...options.player, key: identity.publicKey },
-      ...{ reconnectGrace: options.reconnectGrace, asks: options.asks, password: options.password },
-      ...{ refuses: options.refuses, terms: options.terms, from: succeeds?.from },
-      random: (bytes) => platform.random(bytes),
-      output: {
-        event: (peer, payload) => this.#links.get(peer)?.sendEvent(payload),
-        state: (peer, frame) => this.#links.get(peer)?.sendState(frame),
-        close: (peer) => this.#links.get(peer)?.close(),
-        line: (peer) => this.#links.get(peer)?.line,
-        quiet: (peer) => this.#links.get(peer)?.quiet ?? Number.POSITIVE_INFINITY,
-        probe: (peer) => this.#links.get(peer)?.doubt(),
-        emit: options.emit,
-      },
-    })
     const claim = succeeds?.claim ?? firstClaim(sessionKey, identity)
     const secret = 'secretKey' in sessionKey ? sessionKey : undefined
     const output = this.#guests()
-    this.#links =
-      succeeds?.links ?? new HostLinks({ game, platform, identity, claim, sessionKey: secret, maxPlayers, output })
+    const shared = { game, platform, identity, claim, sessionKey: secret, maxPlayers: maxPlayers + MAX_SPECTATORS }
+    this.#links = succeeds?.links ?? new HostLinks({ ...shared, output })
     this.#migration = new HostMigration({
       ...{ game, platform, identity, claim, keepsHost: options.keepsHost },
-      ...{ machine: this.#machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
+      ...{ machine: this.machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
+      code: options.code,
       look: () => this.#held.look(),
       heirLeads: (addresses) => this.#become(addresses),
       lost: () => this.#end('host-lost'),
@@ -100,33 +58,12 @@ export class HostSide implements SessionSide {
     succeeds?.links.serve(output)
   }
 
-  get phase() {
-    return this.#machine.phase
-  }
-
-  get players() {
-    return this.#machine.players
-  }
-
-  get seat() {
-    return this.#machine.seat
-  }
-
   get rtt(): number | undefined {
     return this.#links.rtt
   }
 
-  get knocks() {
-    return this.#machine.knocks
-  }
-
   get isVisited(): boolean {
     return this.#links.isVisited
-  }
-
-  get states() {
-    const simulation = this.#machine.match?.simulation
-    return simulation && { previous: simulation.previous, current: simulation.state.cells }
   }
 
   accept(link: Link, invited = false): void {
@@ -135,72 +72,83 @@ export class HostSide implements SessionSide {
 
   tick(now: number, input: AnyValues): void {
     if (this.#ended || !this.#migration.holds(now)) return
-    this.#machine.match?.input(this.seat, input)
-    this.#change(() => this.#machine.tick(now))
+    this.machine.match?.input(this.seat, input)
+    this.#change(() => this.machine.tick(now))
     this.#migration.ticked(now)
   }
 
   ready(ready: boolean): void {
-    this.#whenHeld(() => this.#machine.ready(this.seat, ready))
+    this.#whenHeld(() => this.machine.ready(this.seat, ready), { asGuest: (side) => side.ready(ready) })
   }
 
   act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return new Promise((answer) =>
-      this.#whenHeld(() => answer(this.#machine.stage.act(this.seat, action, payload)), true),
-    )
+    const { stage, journal } = this.machine
+    return new Promise((answer, fail) => {
+      const act = () => {
+        const refused = stage.act(this.seat, action, payload)
+        journal.gate.hold(journal.gate.changes, () => answer(refused)) // like any other answer ([SE58])
+      }
+      this.#whenHeld(act, { hidden: true, asGuest: (side) => side.act(action, payload).then(answer, fail) })
+    })
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    this.#whenHeld(() => this.#machine.post.carry(this.seat, to, letter, { lossy }))
+    const asGuest = lossy ? undefined : (side: SessionSide) => side.letter(to, letter, lossy)
+    this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }), { asGuest })
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
-    this.#machine.post.carryPiece(this.seat, to, piece, this.#now)
+    this.machine.post.carryPiece(this.seat, to, piece, this.#now)
   }
 
   get backlog(): number {
     return this.#links.backlog
   }
 
+  /** The host has its seat for good. */
+  async move(spectator: boolean): Promise<string | undefined> {
+    return spectator ? 'session/host-plays' : undefined
+  }
+
   start(): void {
-    const refused = this.#change(() => this.#machine.stage.start(this.#now))
+    const refused = this.#change(() => this.machine.stage.start(this.#now))
     if (refused) throw new SkirmishError(refused)
   }
 
   rematch(): void {
-    this.#whenHeld(() => this.#machine.stage.rematch())
+    this.#whenHeld(() => this.machine.stage.rematch())
   }
 
   addBot(): Player {
-    const bot = this.#change(() => this.#machine.addBot())
+    const bot = this.#change(() => this.machine.addBot())
     if (!bot) throw new SkirmishError('session/full')
     return bot
   }
 
-  remove(seat: Seat): void {
-    this.#whenHeld(() => this.#machine.remove(seat, 'kicked'))
+  remove(seat: Seat, why?: string): void {
+    this.#whenHeld(() => this.machine.remove(seat, 'kicked', why))
   }
 
   /** A request of this player from before it hosted: why it was refused, or `undefined`. */
   own(number: number, body: Uint8Array): string | undefined {
-    return this.#change(() => this.#machine.own(number, body))
+    return this.#change(() => this.machine.own(number, body))
   }
 
   /** The host before left for good. */
-  left(seat: Seat): void {
-    this.#change(() => this.#machine.remove(seat, 'left'))
+  left(seat: Seat, why: string | undefined): void {
+    this.#change(() => this.machine.remove(seat, 'left', why))
   }
 
-  leave(): void {
-    this.#leave(true)
+  leave(why?: string): void {
+    this.#leave(true, why)
   }
 
   exit(): void {
     this.#leave(false)
   }
 
-  end(): void {
-    this.#leave(true, false)
+  end(why?: string): void {
+    this.#leave(true, why, false)
   }
 
   /** The page will stand still: somebody else goes on, and this player is back as a guest. */
@@ -229,10 +177,12 @@ export class HostSide implements SessionSide {
   }
 
   /** @param leaves this player does not come back */
-  #leave(leaves: boolean, goesOn = true): void {
+  #leave(leaves: boolean, why?: string, goesOn = true): void {
     if (this.#ended) return
     this.#ended = true
-    if (!goesOn || !this.#migration.handOver(leaves)) this.#machine.end('host-left')
+    // Where it does not hold, another may lead already: what goes on there is not for this one to end.
+    const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
+    if (isOver) this.machine.end('host-left', why)
     this.#close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
@@ -248,9 +198,12 @@ export class HostSide implements SessionSide {
   #become(addresses: readonly Address[]): void {
     if (this.#ended) return
     this.#ended = true
-    const { emit, game, platform, identity, player } = this.#options
-    const done = () => this.#became?.()
-    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, done }, emit)
+    const { emit, game, platform, identity, player, code } = this.#options
+    const done = (side: SessionSide) => {
+      for (const say of this.#held.left()) say(side)
+      this.#became?.()
+    }
+    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, code, done }, emit)
     this.#close()
   }
 
@@ -261,9 +214,12 @@ export class HostSide implements SessionSide {
   }
 
   #guests(): HostLinksOutput {
-    const machine = this.#machine
+    const machine = this.machine
     return {
-      opened: (peer, guest) => machine.peerOpened(peer, guest),
+      opened: (peer, guest) => {
+        this.#migration.opened(peer, guest.key)
+        machine.peerOpened(peer, guest)
+      },
       event: (peer, payload) => {
         if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
         if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
@@ -284,7 +240,7 @@ export class HostSide implements SessionSide {
 
   /** Changes the session, and tells the standby. @param hidden nobody is told of it, so the journal does not show it */
   #change<T>(change: () => T, hidden = false): T {
-    const { gate } = this.#machine.journal
+    const { gate } = this.machine.journal
     const before = gate.changes
     if (hidden) gate.change()
     const result = change()
@@ -292,9 +248,12 @@ export class HostSide implements SessionSide {
     return result
   }
 
-  /** Now, or when this device may run the session again. */
-  #whenHeld(change: () => void, hidden = false): void {
-    if (this.#ended) return
-    this.#held.do(() => this.#change(change, hidden))
+  /** Now, or when this device may run the session again. @param asGuest or when it is a guest */
+  #whenHeld(
+    change: () => void,
+    { hidden = false, asGuest }: { hidden?: boolean; asGuest?: AsGuest | undefined } = {},
+  ): void {
+    // Between two hosts it is neither, and what its player does waits.
+    if (!this.#ended || asGuest) this.#held.do(() => this.#change(change, hidden), asGuest)
   }
 }

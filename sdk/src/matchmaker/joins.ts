@@ -26,6 +26,7 @@ export interface Joining {
   /** What of the platform may be used. */
   readonly platform: Platform
   readonly password?: ProvePassword | undefined
+  readonly spectator?: boolean
   readonly enter: Entered
   /** The host is asked. */
   waiting(host: string): void
@@ -86,7 +87,7 @@ export class Joins<G extends AnyGame> {
   async enter(
     target: Target & { readonly dial?: HostDial },
     signal: AbortSignal,
-    { platform: allowed, password, enter, waiting }: Joining,
+    { platform: allowed, password, spectator = false, enter, waiting }: Joining,
   ): Promise<LiveSession<G>> {
     const { game, platform, player, live } = this.#options
     const { listing, expect } = target
@@ -96,7 +97,10 @@ export class Joins<G extends AnyGame> {
     const { GuestSide, LiveSession, joinRequest } = await playing
     const { name, identity, temporary } = player
     const resume = fromBase64url(platform.tab?.load(seatName(listing.sessionKey)) ?? '')
-    const asking = { player: { name, rated: !temporary }, resume: resume?.length === 16 ? resume : undefined }
+    const asking = {
+      player: { name, rated: !temporary, spectator },
+      resume: resume?.length === 16 ? resume : undefined,
+    }
     // What proves a password depends on the handshake: such a request has to wait for it.
     const request = password ? undefined : joinRequest(asking)
     const dial = target.dial ?? this.#dial(waysFor(target, allowed), allowed, request)
@@ -107,6 +111,7 @@ export class Joins<G extends AnyGame> {
         (side = new GuestSide({
           ...{ game, platform: allowed, dial, identity, expect, emit, correct },
           ...asking,
+          code: () => listing.code,
           ...{ password, waiting, established: () => enter('session') },
           seated: (token) => platform.tab?.save(seatName(listing.sessionKey), toBase64url(token)),
         })),

@@ -141,7 +141,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         entered(phase)
       }
       const platform = platformForCall(this.#platform, options.path)
-      return this.#joins.join(target, signal, { platform, password, enter, waiting })
+      const spectator = options.as === 'spectator'
+      return this.#joins.join(target, signal, { platform, password, spectator, enter, waiting })
     }
     return withDeadline(joining, { ...this.#deadline(options), code: () => code })
   }

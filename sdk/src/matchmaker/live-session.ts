@@ -7,19 +7,25 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Phase } from '../session/phase.js'
-import { nobody, type Player } from '../session/player.js'
+import type { Player } from '../session/player.js'
 import { InputSampler } from '../sync/input-sampler.js'
+import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
+import { changePlace } from './change-place.js'
+import { EffectsHeard } from './effects-heard.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
+import { SeenSession } from './seen-session.js'
 import type { CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
 import { onWake } from './wakes.js'
+import { tellWhatIsSo } from './what-is-so.js'
+import { WhoHosts } from './who-hosts.js'
 
 /** A dropped player's seat waits for 15 s; then a round trip. */
 const ACT_TIMEOUT_MS = 20_000
@@ -38,7 +44,7 @@ export interface LiveSessionOptions {
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
-export class LiveSession<G extends AnyGame> implements Session<G> {
+export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Session<G> {
   invitation: Invitation = { code: '', link: '' }
   /** Set on the host. */
   inviteByHand: Session<G>['inviteByHand'] = () => Promise.reject(new SkirmishError('session/not-host'))
@@ -50,15 +56,16 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   readonly onBytes: Session<G>['onBytes']
   readonly #post: Post
   readonly #options: LiveSessionOptions
-  #side: SessionSide
+  protected side: SessionSide
   readonly #beat: Beat
   readonly #stopWaking: () => void
   readonly #view: MatchView
   readonly #sampler: InputSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
-  readonly #effects = createNanoEvents<Record<string, (values: never) => void>>()
+  readonly onEffect: Session<G>['onEffect']
+  readonly #effects: EffectsHeard
+  readonly #whoHosts = new WhoHosts()
   #sides = 0
-  #hostSeat: number | undefined
   #toldPhase: Phase = 'waiting'
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
@@ -66,61 +73,26 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   #end: SessionEnd | undefined
 
   constructor(options: LiveSessionOptions, open: OpenSide) {
+    super()
     const { game, platform } = options
     this.#options = options
-    const side = () => this.#side
+    const side = () => this.side
     this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
     this.#sampler = new InputSampler(game)
-    this.#post = new Post({
-      ...{ game, clock: platform.clock, side, player: (seat) => this.#player(seat) },
-    })
+    this.#effects = new EffectsHeard(game)
+    this.onEffect = (name, handler) => this.#effects.on(name, handler)
+    this.#post = new Post({ game, clock: platform.clock, side, player: (seat) => this.playerAt(seat) })
     ;({ send: this.send, onMessage: this.onMessage } = this.#post)
     this.request = this.#post.requests.request as Session<G>['request']
     this.onRequest = this.#post.requests.onRequest
     ;({ sendBytes: this.sendBytes, onBytes: this.onBytes } = this.#post.parcels)
-    this.#side = this.#open(open)
+    this.side = this.#open(open)
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
-      this.#side.tick(now, this.#sampler.take())
+      this.side.tick(now, this.#sampler.take())
       this.#post.parcels.tick(now)
     })
-    this.#stopWaking = onWake(platform, () => this.#side.doubt())
+    this.#stopWaking = onWake(platform, () => this.side.doubt())
     if (this.#end) this.#stop()
-  }
-
-  get name() {
-    return this.#side.name
-  }
-
-  get settings() {
-    return this.#side.settings as Session<G>['settings']
-  }
-
-  get phase() {
-    return this.#side.phase
-  }
-
-  get players() {
-    return this.#side.players
-  }
-
-  get me() {
-    return this.#player(this.#side.seat)
-  }
-
-  get host() {
-    return this.players.find((player) => player.host) ?? this.me
-  }
-
-  get isHost() {
-    return this.#side.path === 'local'
-  }
-
-  get net() {
-    return { path: this.#side.path, rtt: this.#side.rtt }
-  }
-
-  get connection() {
-    return this.#side.connection
   }
 
   get outcome() {
@@ -128,62 +100,84 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   ready(ready = true): void {
-    this.#side.ready(ready)
+    if (this.watching) throw new SkirmishError('session/watching')
+    this.side.ready(ready)
   }
 
   start(): void {
-    this.#side.start()
+    this.side.start()
   }
 
   rematch(): void {
-    this.#side.rematch()
+    this.side.rematch()
   }
 
   addBot(): Player {
-    return this.#side.addBot()
+    return this.side.addBot()
   }
 
-  kick(player: Player): void {
-    this.#side.remove(player.seat)
+  kick(player: Player, why?: string): void {
+    this.side.remove(player.seat, why)
+  }
+
+  ban(player: Pick<Player, 'key' | 'seat'>, why?: string): void {
+    ban(this.side.seating, player, why)
+  }
+
+  unban(key: Uint8Array): void {
+    unban(this.side.seating, key)
+  }
+
+  get bans() {
+    return this.side.seating?.admission.bans ?? []
   }
 
   async words(options?: CallOptions): Promise<readonly string[]> {
     const { sessionWords } = await load(import('./session-words.js'))
-    return sessionWords(this.#side.sessionKey, this.#options.platform.clock, options)
+    return sessionWords(this.side.sessionKey, this.#options.platform.clock, options)
   }
 
   transferHost(player: Player, { timeoutMs = TRANSFER_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
     const deadline = { clock: this.#options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
-    return withDeadline((called) => this.#side.transfer(player.seat, called), deadline)
+    return withDeadline((called) => this.side.transfer(player.seat, called), deadline)
   }
 
-  end(): void {
-    this.#side.end()
+  end(why?: string): void {
+    this.side.end(why)
   }
 
-  leave(): void {
-    this.#side.leave()
+  leave(why?: string): void {
+    this.side.leave(why)
   }
 
   exit(): void {
-    this.#side.exit()
+    this.side.exit()
   }
 
   freeze(): void {
-    this.#side.freeze()
+    this.side.freeze()
   }
 
   input(values: AnyValues): void {
     this.#sampler.set(values)
   }
 
+  takeSeat(options?: CallOptions): Promise<void> {
+    return changePlace(this.side, false, this.#options.platform.clock, options)
+  }
+
+  spectate(options?: CallOptions): Promise<void> {
+    return changePlace(this.side, true, this.#options.platform.clock, options)
+  }
+
   async act(name: string, values: AnyValues, { timeoutMs = ACT_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
     if (this.#end) throw new SkirmishError('session/closed')
+    if (this.watching) throw new SkirmishError('session/watching')
     const { game, platform } = this.#options
     const action = indexOf(game.actionNames, name, 'action')
     this.#post.paceAction()
     const deadline = { clock: platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
-    const refused = await withDeadline(() => this.#side.act(action, game.encodeAction(action, values)), deadline)
+    const refused = await withDeadline(() => this.side.act(action, game.encodeAction(action, values)), deadline)
     if (refused !== undefined) throw new SkirmishError('session/action-refused', { reason: refused })
   }
 
@@ -191,27 +185,13 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
     return this.#view.at(now) as World<G>
   }
 
-  onEffect(name: string, handler: (values: never) => void): () => void {
-    indexOf(this.#options.game.effectNames, name, 'effect')
-    return this.#effects.on(name, handler)
-  }
-
   on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void {
     const undo = this.#events.on(event, handler as Handlers[E])
-    this.#tellWhatIsSo(event, handler)
+    if (event === 'hostChanged') this.#whoHosts.look(this.players) // so that the first change is one
+    const { knocks } = this.side
+    const countdownMs = Math.max(0, this.#countdownEnds - this.#options.platform.clock.now())
+    tellWhatIsSo(event, handler, { session: this, knocks, countdownMs, end: this.#end })
     return undo
-  }
-
-  #tellWhatIsSo<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): void {
-    const late = handler as (...values: readonly unknown[]) => void
-    if (event === 'hostChanged') this.#lookWhoHosts() // so that the first change is one
-    if (event === 'players') late(this.players)
-    if (event === 'phase') late(this.phase, Math.max(0, this.#countdownEnds - this.#options.platform.clock.now()))
-    if (event === 'connection') late(this.connection)
-    if (event === 'result' && this.#outcome) late(this.#outcome)
-    if (event === 'ended' && this.#end) late(this.#end)
-    if (event === 'knock') for (const knock of this.#side.knocks) late(knock)
-    if (event === 'playerJoined') for (const player of this.players) if (player.seat !== this.#side.seat) late(player)
   }
 
   /** What a side before this one still says is not heard. */
@@ -225,11 +205,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
   }
 
   #receive(event: SideEvent): void {
-    const { game, platform } = this.#options
     this.#post.hear(event)
     switch (event.type) {
       case 'playerLeft':
-        return tell(this.#events.events.playerLeft, event.player, event.reason)
+        return tell(this.#events.events.playerLeft, event.player, event.reason, event.why)
       case 'playerJoined':
       case 'playerDropped':
       case 'playerResumed':
@@ -241,7 +220,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'roster':
         return this.#tellPlayers()
       case 'phase':
-        this.#countdownEnds = platform.clock.now() + event.countdownMs
+        this.#countdownEnds = this.#options.platform.clock.now() + event.countdownMs
         this.#toldPhase = event.phase
         if (event.phase === 'countdown') this.#outcome = undefined
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
@@ -250,16 +229,13 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
       case 'connection':
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
-        this.#side = this.#open(event.open)
+        this.side = this.#open(event.open)
         if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
         return this.#tellPlayers()
       case 'matchStarted':
         return this.#view.reset()
-      case 'effect': {
-        const [name, values] = [game.effectNames[event.effect], game.parseEffect(event.effect, event.payload)]
-        if (name !== undefined && values) tell(this.#effects.events[name], values as never)
-        return
-      }
+      case 'effect':
+        return this.#effects.tell(event)
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
@@ -267,11 +243,10 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)
-      case 'ended': {
-        this.#end = sessionEnd(event.reason, event.code)
+      case 'ended':
+        this.#end = sessionEnd(event.reason, event.code, event.why)
         this.#stop()
         return tell(this.#events.events.ended, this.#end)
-      }
     }
   }
 
@@ -282,17 +257,7 @@ export class LiveSession<G extends AnyGame> implements Session<G> {
 
   #tellPlayers(): void {
     tell(this.#events.events.players, this.players)
-    this.#lookWhoHosts()
-  }
-
-  #lookWhoHosts(): void {
-    const host = this.players.find((player) => player.host)
-    const before = this.#hostSeat
-    this.#hostSeat = host?.seat ?? before
-    if (host && before !== undefined && before !== host.seat) tell(this.#events.events.hostChanged, host)
-  }
-
-  #player(seat: number): Player {
-    return this.players.find((player) => player.seat === seat) ?? nobody(seat)
+    const host = this.#whoHosts.look(this.players)
+    if (host) tell(this.#events.events.hostChanged, host)
   }
 }

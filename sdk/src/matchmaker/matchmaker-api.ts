@@ -1,6 +1,7 @@
 import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame, Settings } from '../game/game-types.js'
+import type { OnAdmission } from './check-newcomers.js'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { HandAnswer } from './hand-api.js'
 import type { PathChoice } from './path-choice.js'
@@ -29,6 +30,11 @@ export interface PathOptions extends CallOptions {
 export interface JoinOptions extends PathOptions {
   /** The session's, if it has one: 1 to 128 bytes as UTF-8, upper and lower case count, white space around it does not. */
   readonly password?: string | undefined
+  /**
+   * `spectator`: takes no seat and only watches, also a match that is running; eight at most. A seat of theirs that waits for
+   * this player is taken all the same. Default `player`.
+   */
+  readonly as?: 'player' | 'spectator' | undefined
   /** The host is being asked and may take its time: up to 60 s from here on. @param host their name */
   readonly onWaiting?: ((host: string) => void) | undefined
 }
@@ -64,6 +70,15 @@ export interface HostOptions<G extends AnyGame> extends PathOptions {
    * nor whom the host brings in by hand. Listings do not say that there is one.
    */
   readonly password?: string | undefined
+  /**
+   * The game's own check of everybody who would get a seat, such as a list of bans or of friends: `true` lets them go on, `false`
+   * or a sentence for them refuses (`session/refused`; the sentence is the error's message). It comes after the password and
+   * before the host is asked, and not for who only returns to their seat. 16 are checked at a time. When it throws, or takes
+   * longer than 5 s, they are refused with `session/admission-failed`, and the error is reported.
+   *
+   * @param options.signal aborts when they are gone, or the time is up
+   */
+  readonly onAdmission?: OnAdmission | undefined
   /** What it is about, for who searches: the first 8, each cut to 24 characters. */
   readonly tags?: readonly string[] | undefined
   /** The ratings it is meant for; without one, everybody. A hint for who searches, nobody is turned away. */
@@ -115,7 +130,8 @@ export interface Matchmaker<G extends AnyGame> {
    * Joins by code, link or listing; asking twice for one session gives the same one.
    * Rejects with a SkirmishError whose `phase` says how far it came: `discover`, `connect` or `session`. Where the session has
    * a password: `session/needs-password`, `session/wrong-password`, or `session/busy` after too many wrong ones; where the
-   * host is asked: `session/declined`, `session/timeout`, or `session/busy` while too many wait.
+   * host is asked: `session/declined`, `session/timeout`, or `session/busy` while too many wait. Also `session/banned`,
+   * and where the game checks who comes: `session/refused`, `session/admission-failed`.
    */
   join(target: string | Listing, options?: JoinOptions): Promise<Session<G>>
   /**

@@ -26,6 +26,8 @@ export interface MatchOutcome {
 /** Why the session ended here. */
 export interface SessionEnd {
   readonly reason: EndReason
+  /** What the host said about it, as one line of at most 256 characters; it is the message of `error`, too. */
+  readonly why: string | undefined
   /** What to tell the player; `undefined` when they left by themselves. */
   readonly error: SkirmishError | undefined
 }
@@ -34,11 +36,12 @@ export interface SessionEnd {
 export interface SessionEvents {
   /** Somebody else took a seat; late handlers are told of everybody else who is there. */
   playerJoined(player: Player): void
-  playerLeft(player: Player, reason: EndReason): void
+  /** @param why what they said with `leave` */
+  playerLeft(player: Player, reason: EndReason, why: string | undefined): void
   /** Their connection broke; the seat waits for them. */
   playerDropped(player: Player): void
   playerResumed(player: Player): void
-  /** Anything about the players changed: all of them, by seat. */
+  /** Anything about the players, or about who watches, changed: all players, by seat. */
   players(players: readonly Player[]): void
   /** @param countdownMs time until play starts, in the phase `countdown`; else 0 */
   phase(phase: Phase, countdownMs: number): void
@@ -91,6 +94,10 @@ export interface Session<G extends AnyGame> {
   readonly phase: Phase
   /** By seat. */
   readonly players: readonly Player[]
+  /** Who watches, up to eight: on no seat, with a `seat` number from 64 on. They hear and say what players do, and do not play. */
+  readonly spectators: readonly Player[]
+  /** This device watches: `input` does nothing, `ready` and `act` throw `session/watching`. */
+  readonly watching: boolean
   readonly me: Player
   readonly host: Player
   readonly isHost: boolean
@@ -103,14 +110,37 @@ export interface Session<G extends AnyGame> {
 
   /** Default `true`. The host can start when every guest is ready. */
   ready(ready?: boolean): void
+  /**
+   * From the spectators to the lowest free seat, in the waiting room. Rejects with `session/full`, `session/already-started`,
+   * `session/closed`, `session/timeout` (default 20,000 ms) or `session/aborted`.
+   */
+  takeSeat(options?: CallOptions): Promise<void>
+  /** From the seat to the spectators. Rejects as `takeSeat`, and on the host with `session/host-plays`. */
+  spectate(options?: CallOptions): Promise<void>
   /** Host only. @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started` */
   start(): void
   /** After a result. The host leads everybody back to the waiting room; a guest says it would like to. */
   rematch(): void
   /** Host only. @throws SkirmishError `session/not-host`, `session/full` */
   addBot(): Player
-  /** Host only; bots too. @throws SkirmishError `session/not-host` */
-  kick(player: Player): void
+  /**
+   * Host only; bots too. Who was kicked may ask to come in again.
+   *
+   * @param why a sentence for them (`SessionEnd.why`), cut to 256 bytes
+   * @throws SkirmishError `session/not-host`
+   */
+  kick(player: Player, why?: string): void
+  /**
+   * Host only. Like `kick`, and for the rest of the session this player's key gets no seat (`session/banned`), by whatever
+   * link they come. Also for somebody who has left. The last 256 are kept.
+   *
+   * @throws SkirmishError `session/not-host`
+   */
+  ban(player: Pick<Player, 'key' | 'seat'>, why?: string): void
+  /** Host only. @throws SkirmishError `session/not-host` */
+  unban(key: Uint8Array): void
+  /** Keys that are banned, in the order it was done; empty for guests. */
+  readonly bans: readonly Uint8Array[]
   /**
    * Host only. Asks one more friend in with no server in between: its code goes to the friend by whatever way there is,
    * the friend's answer comes back and is taken by `accept`. Several may be open, each for one friend.
@@ -133,10 +163,12 @@ export interface Session<G extends AnyGame> {
   /**
    * Ends it here: `ended` tells, with the reason `left`. When the host leaves, another player hosts from there on (`hostChanged`); with
    * nobody who can, it is over.
+   *
+   * @param why a sentence for the others, cut to 256 bytes
    */
-  leave(): void
+  leave(why?: string): void
   /** Host only. Ends it for everybody: `ended`, with the reason `host-left`. @throws SkirmishError `session/not-host` */
-  end(): void
+  end(why?: string): void
 
   /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
   input(values: Partial<Input<G>>): void

@@ -8,14 +8,17 @@ const CODES: Readonly<Record<EndReason, ErrorCode | undefined>> = {
   'host-lost': 'session/host-lost',
   kicked: 'session/kicked',
   timeout: 'session/timed-out',
-  protocol: 'session/protocol',
   refused: 'session/closed',
   flooding: 'session/flooding',
   garbage: 'session/garbage',
+  banned: 'session/banned',
 }
 
-/** @param why what the host said when it refused */
-export function sessionEnd(reason: EndReason, why?: ErrorCode): SessionEnd {
-  const code = why ?? CODES[reason]
-  return { reason, error: code && new SkirmishError(code) }
+/**
+ * @param refusal what the host said when it refused
+ * @param why in the host's own words
+ */
+export function sessionEnd(reason: EndReason, refusal?: ErrorCode, why?: string): SessionEnd {
+  const code = refusal ?? CODES[reason]
+  return { reason, why, error: code && new SkirmishError(code, why === undefined ? {} : { reason: why }) }
 }

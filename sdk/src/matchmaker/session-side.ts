@@ -7,6 +7,7 @@ import type { Knock } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
+import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { ConnectionState } from './connection-state.js'
 import type { LiveSession } from './live-session.js'
@@ -15,7 +16,7 @@ import type { LiveSession } from './live-session.js'
 export type SideEvent =
   | Exclude<SessionEvent, { type: 'ended' }>
   /** @param code what the host said, with the reason `refused` */
-  | { type: 'ended'; reason: EndReason; code?: ErrorCode }
+  | { type: 'ended'; reason: EndReason; code?: ErrorCode | undefined; why?: string | undefined }
   | { type: 'path'; path: Path }
   /** This device hosts from here on, or no longer: it has the other half now. */
   | { type: 'succeeded'; open: OpenSide }
@@ -36,6 +37,7 @@ export interface SessionSide {
   readonly sessionKey: Uint8Array | undefined
   readonly phase: Phase
   readonly players: readonly Player[]
+  readonly spectators: readonly Player[]
   readonly seat: Seat
   /** Who waits for the host's word; only the host knows of any. */
   readonly knocks: readonly Knock[]
@@ -55,16 +57,20 @@ export interface SessionSide {
   piece(to: readonly Seat[], piece: Piece): void
   /** Bytes that wait for the network here; on the host, for the guest who is farthest behind. */
   readonly backlog: number
+  /** To the spectators, or back to a seat: why not, as a code; rejects with `session/closed`. */
+  move(spectator: boolean): Promise<string | undefined>
   start(): void
   rematch(): void
   addBot(): Player
-  remove(seat: Seat): void
+  remove(seat: Seat, why?: string): void
+  /** Who gets a seat, and who is banned; only on the host. */
+  readonly seating?: Seating
   /** Gives the session to another player, and stays as a guest. */
   transfer(seat: Seat, signal: AbortSignal): Promise<void>
-  /** Says goodbye and ends; the session goes on with another host, where one can follow. */
-  leave(): void
+  /** Says goodbye and ends; the session goes on with another host, where one can follow. @param why told to all */
+  leave(why?: string): void
   /** Ends it for everybody. */
-  end(): void
+  end(why?: string): void
   /** The page is going away: a host says goodbye, a guest may come back. */
   exit(): void
   /** The page will stand still for a while. */

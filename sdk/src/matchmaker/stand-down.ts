@@ -6,7 +6,7 @@ import { GuestSide } from './guest-side.js'
 import { HostDial } from './host-dial.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
-import type { OpenSide, SideEvent } from './session-side.js'
+import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { seatName } from './tab-seat.js'
 
 export interface StandDownOptions {
@@ -15,10 +15,11 @@ export interface StandDownOptions {
   identity: KeyPair
   player: { name: string; rated: boolean }
   sessionKey: Uint8Array
+  code(): string
   /** Where the one listens that hosts now. */
   addresses: readonly Address[]
   /** It has its seat there. */
-  done(): void
+  done(side: SessionSide): void
 }
 
 /** A host that was becomes a guest of the one that is, in the seat it had. The session changes sides when that one has given it. */
@@ -36,6 +37,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   }
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, dial, expect: { sessionKey }, resume: undefined, password: undefined },
+    code: options.code,
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},
@@ -52,6 +54,6 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   }
   side.joined.then(() => {
     emit({ type: 'succeeded', open })
-    options.done()
+    options.done(side)
   }, ended)
 }

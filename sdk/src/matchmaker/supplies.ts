@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
 import type { HostSession } from '../session/host-session.js'
 import { writeStandsFor } from '../session/newest-world.js'
+import { isSpectator } from '../session/spectators.js'
 import { chooseStandby } from '../session/standby-choice.js'
 import type { SaidOfSuccession } from '../session/succession-messages.js'
 import type { HostLinks } from './host-links.js'
@@ -69,8 +70,11 @@ export class Supplies {
   get ready(): number | undefined {
     const appointed = this.of(this.#appointed)
     if (!appointed || appointed.addresses.length === 0 || appointed.sender.backed === 0) return undefined
-    const [oldest] = appointed.onTheWay
-    return oldest && this.#options.clock.now() - oldest.at > LATE_MS ? undefined : appointed.peer
+    return this.#isLate(appointed) ? undefined : appointed.peer
+  }
+
+  #isLate({ onTheWay: [oldest] }: Supplied): boolean {
+    return oldest !== undefined && this.#options.clock.now() - oldest.at > LATE_MS
   }
 
   /** These may lead, and whoever was appointed: nobody else needs to be told any more. */
@@ -98,9 +102,11 @@ export class Supplies {
     const appointed = this.of(this.#appointed)
     if (appointed && appointed.addresses.length === 0 && now - appointed.since > STANDS_MS) this.#giveUp(appointed.peer)
     const hasOne = this.of(this.#appointed) !== undefined
+    const late = appointed && this.#isLate(appointed) ? appointed.peer : undefined
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
-    const candidates = machine.guests.map(([peer, seat]) => {
+    const players = machine.guests.filter(([, seat]) => !isSpectator(seat)) // who only watches does not host
+    const candidates = players.map(([peer, seat]) => {
       const link = links.get(peer)
       const seatedAt = this.#seatedAt.get(peer) ?? now
       this.#seatedAt.set(peer, seatedAt)
@@ -108,12 +114,14 @@ export class Supplies {
       return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops: 0, unfit: this.#unfit.has(peer) }
     })
     const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
-    const seat = preferred?.seat ?? chooseStandby(candidates, this.of(this.#appointed)?.seat)
+    const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
+    const seat = preferred?.seat ?? chooseStandby(others, this.of(this.#appointed)?.seat)
     const peer = candidates.find((one) => one.seat === seat)?.peer
     const key = machine.players.find((player) => player.seat === seat)?.key
     const chain = key && chainFor(key)
     if (peer === undefined || seat === undefined || !chain || peer === this.#appointed) return
     this.#appointed = peer
+    if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
       ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0, addresses: [] },
     })
@@ -123,7 +131,7 @@ export class Supplies {
   /** It listens; nowhere, when it can not. */
   stands(peer: number, addresses: readonly Address[]): boolean {
     const supplied = this.#supplied.get(peer)
-    if (!supplied) return false
+    if (!supplied) return true // it was dismissed meanwhile
     supplied.addresses = addresses
     const key = this.#options.machine.players.find((player) => player.seat === supplied.seat)?.key
     if (key && addresses.length > 0) this.#heir = { key, addresses }
@@ -134,7 +142,8 @@ export class Supplies {
 
   backed(peer: number, number: number): boolean {
     const supplied = this.#supplied.get(peer)
-    if (!supplied?.sender.acknowledged(number)) return false
+    if (!supplied || supplied.addresses.length === 0) return true // of an appointment before this one
+    if (!supplied.sender.acknowledged(number)) return false
     while (supplied.onTheWay[0] && supplied.onTheWay[0].number <= number)
       supplied.changes = supplied.onTheWay.shift()?.changes ?? supplied.changes
     return true

@@ -30,8 +30,8 @@ export interface TakeOverOptions {
   machine: GuestSession
   standby: Standby
   world: NewestWorld
-  /** The seat of a host that left for good. */
-  formerHost: Seat | undefined
+  /** A host that left for good. */
+  formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
   acting: Acting
 }
 
@@ -58,7 +58,9 @@ export function takeOver(options: TakeOverOptions): OpenSide {
         ...{ links: standby.links, claim: standby.claim },
         from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
       },
+      check: undefined,
       refuses: () => false,
+      code: () => session.invitation.code,
       stopped: () => {
         over.abort()
         standby.listeners.close()
@@ -69,7 +71,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       const refused = side.own(number, body)
       acting.get(number)?.answer(refused)
     }
-    if (formerHost !== undefined) side.left(formerHost)
+    if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     const shared = { game, platform, maxPlayers: terms.maxPlayers, listeners: standby.listeners, signal: over.signal }
     publish(session, {
       ...shared,
@@ -108,7 +110,7 @@ function newest({ game, standby, world }: TakeOverOptions): Backup {
 /** What the host had told this device's standby, and not yet its player. */
 function tellMissed(game: AnyGame, { log }: Backup, machine: GuestSession, emit: (event: SideEvent) => void): void {
   for (const { number, to, payload } of log.entries) {
-    if (number <= machine.log.number || (to && !to.includes(machine.seat ?? 0))) continue
+    if (number <= machine.journal.tail.number || (to && !to.includes(machine.seat ?? 0))) continue
     const event = decode(hostEvent, payload)
     const letter = event?.kind === 'letter' ? parseLetter(game, event.letter) : undefined
     if (event?.kind === 'letter' && letter) emit({ type: 'letter', from: event.from, letter })

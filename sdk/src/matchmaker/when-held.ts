@@ -1,7 +1,12 @@
+import type { SessionSide } from './session-side.js'
+
+/** What becomes of a change whose host is a guest by now. */
+export type AsGuest = (side: SessionSide) => void
+
 /** Does at once what changes the session, or later: while its host may not run it, changes wait in the order they came. */
 export class WhenHeld {
   readonly #holds: () => boolean
-  readonly #waiting: (() => void)[] = []
+  readonly #waiting: { readonly change: () => void; readonly asGuest: AsGuest | undefined }[] = []
 
   constructor(holds: () => boolean) {
     this.#holds = holds
@@ -12,13 +17,18 @@ export class WhenHeld {
     return this.#waiting.length === 0 && this.#holds()
   }
 
-  do(change: () => void): void {
+  do(change: () => void, asGuest?: AsGuest): void {
     if (this.isOpen) change()
-    else this.#waiting.push(change)
+    else this.#waiting.push({ change, asGuest })
   }
 
   /** Does what has waited, if it may. */
   look(): void {
-    while (this.#waiting.length > 0 && this.#holds()) this.#waiting.shift()?.()
+    while (this.#waiting.length > 0 && this.#holds()) this.#waiting.shift()?.change()
+  }
+
+  /** It never will: what its own player wanted is for another host. */
+  left(): AsGuest[] {
+    return this.#waiting.splice(0).flatMap(({ asGuest }) => asGuest ?? [])
   }
 }

@@ -19,7 +19,8 @@ import { parseStays, type Stay, writeStays } from './handled.js'
 import { MAX_KEYS } from './key-set.js'
 import { playerCodec } from './player.js'
 
-const MAX_PLAYERS = 64
+/** Seats, and places of those who watch. */
+const MAX_PLAYERS = 72
 const MAX_ENTRIES = 256
 const MAX_STAYS = 256 << 10
 /** Bytes of one message of a backup: with what goes around it, it fits into a frame. */

@@ -1,10 +1,10 @@
 import { blob, type Decoded, decode, encode, list, optional, struct, u8, varint } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
+import { MAX_PLACES } from './spectators.js'
 
 /** Entries kept for who comes back: some minutes of a busy session, or the chat of a long drop. */
 const MAX_ENTRIES = 256
 const MAX_BYTES = 128 << 10
-const MAX_SEATS = 64
 /** Bytes an entry adds to its payload, at most. */
 const HEADER = 96
 /** Bytes of what an entry says: with its header it fits into one event message. */
@@ -16,7 +16,7 @@ export const MAX_ENTRY = (16 << 10) - 2 * HEADER
  */
 export const logEntry = struct({
   number: varint,
-  to: optional(list(u8, MAX_SEATS)),
+  to: optional(list(u8, MAX_PLACES)),
   cause: optional(struct({ seat: u8, number: varint })),
   payload: blob(MAX_ENTRY),
 })

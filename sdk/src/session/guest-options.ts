@@ -13,7 +13,7 @@ export interface GuestOutput {
 
 export interface GuestOptions {
   game: AnyGame
-  player: { name: string; rated: boolean }
+  player: { name: string; rated: boolean; spectator?: boolean }
   /** The token of an earlier stay in this session, kept by the tab. */
   resume: Uint8Array | undefined
   /** Makes this side's part in proving the session's password; `undefined` when none was given. */
@@ -26,5 +26,5 @@ export type JoinRequest = Pick<GuestOptions, 'player' | 'resume'> & { seen?: num
 
 /** What a guest says first. @param share its half of the proof that it knows the password, which depends on the handshake */
 export function joinRequest({ player, resume, seen }: JoinRequest, share?: Uint8Array): Uint8Array {
-  return encode(guestMessage, { kind: 'join', ...player, resume, seen, share })
+  return encode(guestMessage, { kind: 'join', spectator: false, ...player, resume, seen, share })
 }

@@ -37,6 +37,12 @@ export class GuestPeers {
     return this.#guests.get(peer)
   }
 
+  /** It sits elsewhere from now on. */
+  sit(peer: number, seat: Seat): void {
+    const guest = this.#guests.get(peer)
+    if (guest) guest.seat = seat
+  }
+
   /** Who sits there; nobody while the seat waits. */
   at(seat: Seat): number[] {
     return [...this.#guests].flatMap(([peer, guest]) => (guest.seat === seat ? [peer] : []))
@@ -76,7 +82,7 @@ export class GuestPeers {
 
   /** No seat, and why: a code of ours. It is an answer that makes sense. */
   refuse(peer: number, code: string): true {
-    this.send(peer, { kind: 'refused', code })
+    this.send(peer, { kind: 'refused', code, why: undefined })
     return true
   }
 

@@ -1,11 +1,9 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
-import { equalBytes } from '../connect/bytes.js'
 import type { Established } from '../connect/handshake.js'
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Predictor } from '../sync/predictor.js'
-import type { LogTail } from './event-log.js'
 import { GuestEntry } from './guest-entry.js'
 import { GuestJournal } from './guest-journal.js'
 import { GuestMatch } from './guest-match.js'
@@ -17,6 +15,8 @@ import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
 import type { Player } from './player.js'
+import { cleanSentence } from './sentence.js'
+import { isSpectator } from './spectators.js'
 
 type HostMessage = Decoded<typeof hostMessage>
 type HostEvent = Decoded<typeof hostEvent>
@@ -33,8 +33,6 @@ export class GuestSession {
   #phase: Phase = 'waiting'
   readonly match: GuestMatch
   #epoch = 0
-  /** The match whose result it knows. */
-  #endOf: Uint8Array | undefined
   #settings: Readonly<Record<string, unknown>> = {}
   #sessionName = ''
   #token: Uint8Array | undefined
@@ -52,7 +50,11 @@ export class GuestSession {
   }
 
   get players(): readonly Player[] {
-    return this.#players.all
+    return this.#players.players
+  }
+
+  get spectators(): readonly Player[] {
+    return this.#players.spectators
   }
 
   get phase(): Phase {
@@ -78,11 +80,6 @@ export class GuestSession {
   /** How often the session has changed its host. */
   get epoch(): number {
     return this.#epoch
-  }
-
-  /** What it received of the session's log. */
-  get log(): LogTail {
-    return this.journal.tail
   }
 
   /** The handshake is done: ask for a seat, or, in another conversation, for the same one again ([SE33]). */
@@ -111,6 +108,7 @@ export class GuestSession {
   /** One beat of a running match: sends and predicts this device's input. */
   tick(input: Readonly<Record<string, unknown>>): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
+    if (isSpectator(this.#seat ?? 0)) return this.predictor.watch()
     this.predictor.step(input)
     this.#options.output.state(this.predictor.inputFrame())
   }
@@ -139,8 +137,9 @@ export class GuestSession {
     this.#send({ kind: 'piece', to: [...to], ...piece })
   }
 
-  leave(): void {
-    if (!this.#ended) this.#send({ kind: 'leave' })
+  /** @param why told to all */
+  leave(why?: string): void {
+    if (!this.#ended) this.#send({ kind: 'leave', why: cleanSentence(why) })
     this.#ended = true
   }
 
@@ -152,7 +151,7 @@ export class GuestSession {
         if (this.#entry && !this.#entry.isProved) return this.#refuse('session/wrong-password')
         return this.#welcome(message)
       case 'refused':
-        return this.#refuse(message.code)
+        return this.#refuse(message.code, message.why)
       case 'challenge': {
         const confirmation = this.#entry?.challenged(message)
         if (confirmation === 'wrong') return this.#refuse('session/wrong-password')
@@ -169,8 +168,8 @@ export class GuestSession {
     }
   }
 
-  #refuse(code: string): true {
-    this.#options.output.emit({ type: 'refused', code })
+  #refuse(code: string, why?: string): true {
+    this.#options.output.emit({ type: 'refused', code, why: cleanSentence(why) })
     return true
   }
 
@@ -182,7 +181,7 @@ export class GuestSession {
       case 'waiting':
         return false
       case 'refused':
-        return this.#refuse(message.code)
+        return this.#refuse(message.code, message.why)
       case 'logged': {
         const event = this.journal.hear(message.entry, this.#seat ?? 0)
         return event ? this.#happen(event) : event === undefined
@@ -206,20 +205,21 @@ export class GuestSession {
         return true
       case 'outcome':
         return this.#end(message)
+      case 'moved':
+        this.#seat = message.seat
+        return true
       case 'piece':
         emit({ type: 'piece', from: message.from, piece: message })
         return true
       case 'ended':
         this.#ended = true
-        emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left' })
+        emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left', why: cleanSentence(message.why) })
         return true
     }
   }
 
   #end(result: MatchResult): true {
-    const isKnown = this.#endOf && equalBytes(this.#endOf, result.matchId)
-    this.#endOf = result.matchId
-    if (!isKnown) this.#options.output.emit({ type: 'result', result })
+    this.#options.output.emit({ type: 'result', result })
     return true
   }
 
@@ -235,7 +235,7 @@ export class GuestSession {
       case 'roster':
         return this.#setPlayers(event.players)
       case 'left':
-        return this.#left(event.seat, END_REASONS[event.reason])
+        return this.#left(event.seat, END_REASONS[event.reason], event.why)
       case 'phase': {
         const phase = PHASES[event.phase]
         if (phase) this.#setPhase(phase, event.countdownMs)
@@ -284,9 +284,10 @@ export class GuestSession {
     return true
   }
 
-  #left(seat: Seat, reason: EndReason | undefined): boolean {
+  #left(seat: Seat, reason: EndReason | undefined, why: string | undefined): boolean {
     const player = reason && this.#players.remove(seat)
-    if (player) this.#options.output.emit({ type: 'playerLeft', player, reason })
+    if (player && !isSpectator(seat))
+      this.#options.output.emit({ type: 'playerLeft', player, reason, why: cleanSentence(why) })
     return player !== undefined
   }
 

@@ -1,15 +1,15 @@
 import { blob, type Decoded, decode, encode, list, struct, u8, varint } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
 import { MAX_UNSETTLED } from './outbox.js'
+import { MAX_PLACES } from './spectators.js'
 
-const MAX_SEATS = 64
 /** Bytes of an answer: a refusal is a sentence. */
 const MAX_ANSWER = 512
 
 const answers = list(struct({ number: varint, payload: blob(MAX_ANSWER) }), MAX_UNSETTLED)
 const stays = list(
   struct({ seat: u8, since: varint, last: varint, answers, ahead: list(varint, MAX_UNSETTLED) }),
-  MAX_SEATS,
+  MAX_PLACES,
 )
 
 /**
@@ -51,6 +51,13 @@ export class Handled {
 
   end(seat: Seat): void {
     this.#stays.delete(seat)
+  }
+
+  /** They sit elsewhere from now on. @param since the log's number now: what was said to that seat before was not for them */
+  move(from: Seat, to: Seat, since: number): void {
+    const stay = this.#stays.get(from)
+    this.#stays.delete(from)
+    if (stay) this.#stays.set(to, { ...stay, seat: to, since })
   }
 
   last(seat: Seat): number {

@@ -18,6 +18,13 @@ export class HeldSeats {
     return [...this.#tokens].map(([seat, token]) => ({ seat, token }))
   }
 
+  /** The tab sits elsewhere from now on. */
+  move(from: Seat, to: Seat): void {
+    const token = this.#tokens.get(from)
+    this.forget(from)
+    if (token) this.issue(to, token)
+  }
+
   hold(seat: Seat, now: number): void {
     this.#droppedAt.set(seat, now)
   }

@@ -1,6 +1,7 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from './backup.js'
+import type { AskCheck } from './checks.js'
 import type { ProvePassword } from './password-check.js'
 import type { SessionEvent } from './session-event.js'
 
@@ -35,6 +36,8 @@ export interface HostOptions {
   from?: { readonly seat: Seat; readonly epoch: number; readonly backup: Backup; readonly now: number } | undefined
   /** What the shell of a successor needs to know; not read here. */
   terms?: Uint8Array
+  /** The game checks newcomers itself ([SE20]). */
+  check?: AskCheck | undefined
   random(bytes: number): Uint8Array
   output: HostOutput
 }

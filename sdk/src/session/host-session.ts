@@ -16,6 +16,8 @@ import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import { Roster } from './roster.js'
 import { Seating } from './seating.js'
+import { cleanSentence } from './sentence.js'
+import { isSpectator } from './spectators.js'
 import { Stage } from './stage.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
@@ -39,7 +41,7 @@ export class HostSession {
     const gate = new Gate()
     this.#guests = new GuestPeers(output, gate)
     this.journal = new Journal(this.#guests, gate, from?.backup)
-    this.post = new HostPost(options, this.#guests, this.journal, () => this.players)
+    this.post = new HostPost(options, this.#guests, this.journal, () => this.#roster.all)
     this.#roster = from ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup)) : new Roster(maxPlayers)
     if (!from) this.#roster.add({ ...options.player, host: true })
     if (!from) this.journal.begin(this.seat)
@@ -58,11 +60,10 @@ export class HostSession {
     const { tokens, ...keys } = this.#seating.remembered
     return {
       room: {
-        ...{ phase: PHASES.indexOf(this.stage.phase), players: [...this.players], tokens },
+        ...{ phase: PHASES.indexOf(this.stage.phase), players: [...this.#roster.all], tokens },
         countdownMs: this.stage.countdownMs(now),
       },
       ...keys,
-      banned: { keys: [] },
       terms: { bytes: this.#options.terms ?? new Uint8Array() },
       ...this.journal.backup,
       match: { match: this.stage.match?.backup() },
@@ -93,7 +94,12 @@ export class HostSession {
   }
 
   get full(): boolean {
-    return this.#roster.full
+    return this.#roster.isFull()
+  }
+
+  /** Who gets a seat, and who is banned. */
+  get seating(): Seating {
+    return this.#seating
   }
 
   hasSeat(peer: number): boolean {
@@ -139,7 +145,7 @@ export class HostSession {
       case 'piece':
         return this.post.carryPiece(seat, message.to, message, now)
       case 'leave':
-        this.remove(seat, 'left')
+        this.remove(seat, 'left', message.why)
         return true
     }
   }
@@ -159,6 +165,10 @@ export class HostSession {
         const refused = this.stage.act(seat, request.action, request.payload)
         return { answer: { kind: 'acted', id: number, refused }, sense: true }
       }
+      case 'move': {
+        const refused = this.#seating.move(seat, request.spectator)
+        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+      }
       case 'letter':
         return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
     }
@@ -173,7 +183,7 @@ export class HostSession {
   }
 
   ready(seat: Seat, ready: boolean): boolean {
-    if (this.#roster.get(seat)?.ready === ready) return true
+    if (this.#roster.get(seat)?.ready === ready || isSpectator(seat)) return true
     if (!this.#roster.change(seat, { ready })) return false
     this.#sendRoster()
     return true
@@ -189,8 +199,8 @@ export class HostSession {
   }
 
   /** Takes a player or bot out of their seat. */
-  remove(seat: Seat, reason: EndReason): void {
-    if (seat !== this.seat) this.#seating.remove(seat, reason)
+  remove(seat: Seat, reason: EndReason, why?: string): void {
+    if (seat !== this.seat) this.#seating.remove(seat, reason, why)
   }
 
   /** A peer floods or sends garbage: it is cut off, and its key stays out for a while ([SE26]). */
@@ -199,7 +209,7 @@ export class HostSession {
     if (!guest) return true
     this.#guard.bar(guest, reason, now)
     if (guest.seat !== undefined) this.remove(guest.seat, reason)
-    else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}` })
+    else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}`, why: undefined })
     return true
   }
 
@@ -211,15 +221,15 @@ export class HostSession {
     this.stage.tick(now)
   }
 
-  end(reason: EndReason): void {
+  end(reason: EndReason, why?: string): void {
     this.#ended = true
     this.journal.gate.open()
     this.#seating.close()
-    this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason) })
+    this.#guests.cutOffAll({ kind: 'ended', reason: END_REASONS.indexOf(reason), why: cleanSentence(why) })
   }
 
   #sendRoster(): void {
-    this.journal.say({ kind: 'roster', players: [...this.players] })
+    this.journal.say({ kind: 'roster', players: [...this.#roster.all] })
     this.#options.output.emit({ type: 'roster', players: this.players })
   }
 }

@@ -56,6 +56,12 @@ export class Journal {
     this.#handled.begin(seat, this.#log.number)
   }
 
+  /** The same player sits elsewhere. */
+  move(from: Seat, to: Seat): void {
+    this.gate.change()
+    this.#handled.move(from, to, this.#log.number)
+  }
+
   /** Nobody sits there any more. */
   end(seat: Seat): void {
     this.#handled.end(seat)
@@ -87,8 +93,9 @@ export class Journal {
     const verdict = this.#handled.take(seat, number, settled)
     if (verdict === 'garbage') return false
     const { answer, sense } = verdict === 'new' ? this.#run(body, { seat, number }, run) : { sense: true }
-    if (answer) this.#handled.answer(seat, encode(hostMessage, answer))
-    const payload = this.#handled.answerTo(seat, number) ?? encode(hostMessage, { kind: 'settled', number })
+    const now = this.#guests.get(peer)?.seat ?? seat // it may have been the question to sit elsewhere
+    if (answer) this.#handled.answer(now, encode(hostMessage, answer))
+    const payload = this.#handled.answerTo(now, number) ?? encode(hostMessage, { kind: 'settled', number })
     this.#guests.sendPayload(peer, payload)
     return sense
   }

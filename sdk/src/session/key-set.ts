@@ -3,11 +3,11 @@ export const MAX_KEYS = 256
 
 /** Public keys; beyond 256 the one that came first is forgotten. */
 export class KeySet {
-  readonly #keys = new Set<string>()
+  readonly #keys = new Map<string, Uint8Array>()
 
-  /** In the order they came. */
-  get all(): Uint8Array[] {
-    return [...this.#keys].map((key) => Uint8Array.from(key.split(','), Number))
+  /** From the oldest to the newest. */
+  get all(): readonly Uint8Array[] {
+    return [...this.#keys.values()]
   }
 
   has(key: Uint8Array): boolean {
@@ -16,8 +16,8 @@ export class KeySet {
 
   add(key: Uint8Array): void {
     this.#keys.delete(key.join())
-    this.#keys.add(key.join())
-    const [oldest] = this.#keys
+    this.#keys.set(key.join(), key)
+    const [oldest] = this.#keys.keys()
     if (this.#keys.size > MAX_KEYS && oldest !== undefined) this.#keys.delete(oldest)
   }
 

@@ -1,4 +1,5 @@
 import { equalBytes } from '../connect/bytes.js'
+import type { Newcomer } from './checks.js'
 
 /** People a host is asked about at a time. */
 const MAX_KNOCKS = 8
@@ -9,12 +10,7 @@ const KNOCK_MS = 65_000
 
 /** Somebody who asks to be let in. */
 export interface Knock {
-  readonly player: {
-    readonly name: string
-    /** The Ed25519 public key they proved. */
-    readonly key: Uint8Array
-    readonly rated: boolean
-  }
+  readonly player: Newcomer
   /** False when there is no seat for them now: they wait on. And when they do not wait any more. */
   admit(): boolean
   /** @param options.forGood this key is not heard again in this session */

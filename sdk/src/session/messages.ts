@@ -3,14 +3,15 @@ import { MAX_NAME_BYTES } from '../codec/name.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
+import { MAX_SENTENCE } from './sentence.js'
+import { MAX_PLACES } from './spectators.js'
 
 // The control messages of a session, carried by the event stream ([SE3]). Limits: docs/limits.md.
 
-const MAX_PLAYERS = 64
-/** Bytes of the sentence with which a game refuses an action. */
-export const MAX_SENTENCE = 256
 const MAX_PAYLOAD = 4096
-const seats = list(u8, MAX_PLAYERS)
+/** For a person to read. */
+const why = optional(text(MAX_SENTENCE))
+const seats = list(u8, MAX_PLACES)
 const payload = blob(MAX_PAYLOAD)
 /** The longest letter: a payload, and what stands before it. */
 const MAX_LETTER = MAX_PAYLOAD + 64
@@ -23,6 +24,8 @@ export const guestRequest = union({
   ready: struct({ ready: flag }),
   act: struct({ action: u8, payload }),
   letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
+  /** To the spectators, or back to a seat ([SE24]). */
+  move: struct({ spectator: flag }),
 })
 
 /** What a guest says to the host. */
@@ -33,20 +36,21 @@ export const guestMessage = union({
     resume: optional(raw(16)),
     share: optional(raw(32)),
     seen: optional(varint),
+    spectator: flag,
   }),
   request: struct({ number: varint, settled: varint, body: blob(MAX_ENTRY) }),
-  leave: struct({}),
+  leave: struct({ why }),
   confirm: struct({ confirmation: raw(64) }),
   piece: struct({ to: seats, ...piece }),
 })
 
 /** What all guests are told in the same order ([SE59]). */
 export const hostEvent = union({
-  roster: struct({ players: list(playerCodec, MAX_PLAYERS) }),
-  left: struct({ seat: u8, reason: u8 }),
+  roster: struct({ players: list(playerCodec, MAX_PLACES) }),
+  left: struct({ seat: u8, reason: u8, why }),
   phase: struct({ phase: u8, countdownMs: varint }),
   letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
-  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
+  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
 })
 
 /** What the host says to a guest. */
@@ -57,22 +61,23 @@ export const hostMessage = union({
     token: raw(16),
     sessionName: text(160),
     settings: payload,
-    players: list(playerCodec, MAX_PLAYERS),
+    players: list(playerCodec, MAX_PLACES),
     phase: u8,
     handled: varint,
     log: varint,
     grace: varint,
   }),
-  refused: struct({ code: text(64) }),
+  refused: struct({ code: text(64), why }),
   match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
   world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
   logged: struct({ entry: logEntry }),
-  acted: struct({ id: varint, refused: optional(text(MAX_SENTENCE)) }),
+  acted: struct({ id: varint, refused: why }),
   settled: struct({ number: varint }),
   effect: struct({ tick: varint, index: u8, effect: u8, payload }),
-  ended: struct({ reason: u8 }),
+  ended: struct({ reason: u8, why }),
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
+  moved: struct({ seat: u8 }),
   piece: struct({ from: u8, ...piece }),
-  outcome: struct({ matchId: raw(16), standings: list(seats, MAX_PLAYERS), complete: flag }),
+  outcome: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
 })

@@ -13,10 +13,10 @@ export type EndReason =
   | 'host-lost'
   | 'kicked'
   | 'timeout'
-  | 'protocol'
   | 'refused'
   | 'flooding'
   | 'garbage'
+  | 'banned'
 
 export const END_REASONS: readonly EndReason[] = [
   'left',
@@ -24,8 +24,8 @@ export const END_REASONS: readonly EndReason[] = [
   'host-lost',
   'kicked',
   'timeout',
-  'protocol',
   'refused',
   'flooding',
   'garbage',
+  'banned',
 ]

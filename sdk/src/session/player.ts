@@ -28,10 +28,10 @@ export const playerCodec = struct({
   rated: flag,
 })
 
-/** Stands for who is not there any more. */
-export function nobody(seat: Seat): Player {
-  const isNot = { host: false, bot: false, ready: false, connected: false, rated: false }
-  return { seat, name: '', key: undefined, ...isNot }
+/** Stands for somebody who is not known any more. */
+export function absent(seat: Seat): Player {
+  const not = { host: false, bot: false, ready: false, connected: false, rated: false }
+  return { seat, name: '', key: undefined, ...not }
 }
 
 /** Stands for a player's name that shows nothing. */

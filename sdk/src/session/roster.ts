@@ -1,5 +1,6 @@
 import type { Seat } from '../game/seat.js'
 import type { Player } from './player.js'
+import { FIRST_PLACE, isSpectator, MAX_SPECTATORS } from './spectators.js'
 
 interface NewPlayer {
   name: string
@@ -7,6 +8,7 @@ interface NewPlayer {
   host?: boolean
   bot?: boolean
   rated?: boolean
+  spectator?: boolean
 }
 
 /** Who sits where. The host owns it and tells everybody; seats are numbered from 0 and given lowest first. */
@@ -25,13 +27,22 @@ export class Roster {
     return roster
   }
 
-  /** In the order of their seats. */
-  get players(): readonly Player[] {
+  /** Players and spectators, in the order of their seats. */
+  get all(): readonly Player[] {
     return [...this.#players.values()].sort((a, b) => a.seat - b.seat)
   }
 
-  get full(): boolean {
-    return this.#players.size >= this.#capacity
+  get players(): readonly Player[] {
+    return this.all.filter(({ seat }) => !isSpectator(seat))
+  }
+
+  get spectators(): readonly Player[] {
+    return this.all.filter(({ seat }) => isSpectator(seat))
+  }
+
+  /** There is no seat left, or no place to watch from. */
+  isFull(spectator = false): boolean {
+    return this.#free(spectator) === undefined
   }
 
   get(seat: Seat): Player | undefined {
@@ -40,21 +51,36 @@ export class Roster {
 
   /** Gives the lowest free seat; `undefined` when there is none. Equal names are told apart by a number. */
   add(player: NewPlayer): Player | undefined {
-    for (let seat = 0; seat < this.#capacity; seat++) {
-      if (this.#players.has(seat)) continue
-      const added: Player = {
-        seat,
-        name: this.#freeName(player.name),
-        key: player.key,
-        host: player.host ?? false,
-        bot: player.bot ?? false,
-        ready: player.bot ?? false,
-        connected: true,
-        rated: (player.rated ?? false) && !player.bot,
-      }
-      this.#players.set(seat, added)
-      return added
+    const seat = this.#free(player.spectator ?? false)
+    if (seat === undefined) return undefined
+    const added: Player = {
+      seat,
+      name: this.#freeName(player.name),
+      key: player.key,
+      host: player.host ?? false,
+      bot: player.bot ?? false,
+      ready: player.bot ?? false,
+      connected: true,
+      rated: (player.rated ?? false) && !player.bot,
     }
+    this.#players.set(seat, added)
+    return added
+  }
+
+  /** From a seat to the spectators, or back; `undefined` when nothing is free there. */
+  move(from: Seat, spectator: boolean): Player | undefined {
+    const seat = this.#free(spectator)
+    const player = this.#players.get(from)
+    if (seat === undefined || !player) return undefined
+    const moved = { ...player, seat, ready: false }
+    this.#players.delete(from)
+    this.#players.set(seat, moved)
+    return moved
+  }
+
+  #free(spectator: boolean): Seat | undefined {
+    const [first, count] = spectator ? [FIRST_PLACE, MAX_SPECTATORS] : [0, this.#capacity]
+    for (let seat = first; seat < first + count; seat++) if (!this.#players.has(seat)) return seat
     return undefined
   }
 

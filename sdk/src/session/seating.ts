@@ -12,10 +12,13 @@ import type { Knock } from './knocks.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
 import type { Roster } from './roster.js'
+import { cleanSentence } from './sentence.js'
+import { isSpectator } from './spectators.js'
 import { Takeovers } from './takeovers.js'
 
 /** They sit there already, and are heard there. */
 const HERE = 'session/already-here'
+const ELSEWHERE = { kind: 'refused', code: HERE, why: undefined } as const
 /** As a guest is told how long a seat waits, ms; `Infinity` has to end somewhere. */
 const MAX_GRACE_MS = 2 ** 31 - 1
 
@@ -36,6 +39,8 @@ export interface Hall {
 
 /** Who asks for a seat gets one, or hears why not; who drops keeps it for a while; who leaves gives it back. */
 export class Seating {
+  /** Who may ask for a seat. */
+  readonly admission: Admission
   readonly #options: HostOptions
   readonly #guests: GuestPeers
   readonly #roster: Roster
@@ -43,7 +48,6 @@ export class Seating {
   readonly #hall: Hall
   readonly #held = new HeldSeats()
   readonly #takeovers = new Takeovers()
-  readonly #admission: Admission
 
   constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, hall: Hall) {
     this.#options = options
@@ -53,47 +57,79 @@ export class Seating {
     this.#hall = hall
     const { from } = options
     for (const { seat, token } of from?.backup.room.tokens ?? []) this.#held.issue(seat, token)
-    for (const { seat, bot } of from ? roster.players : [])
+    for (const { seat, bot } of from ? roster.all : [])
       if (!bot && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
-    this.#admission = new Admission(options, guests, {
+    this.admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
-      whyClosed: () => this.#whyClosed(),
+      whyClosed: (join) => this.#whyClosed(join),
       seat: (peer, guest, join) => this.#seat(peer, guest, join),
     })
   }
 
   get knocks(): readonly Knock[] {
-    return this.#admission.knocks
+    return this.admission.knocks
   }
 
   /** For a successor. */
   get remembered() {
-    return { tokens: this.#held.tokens, ...this.#admission.remembered }
+    return { tokens: this.#held.tokens, ...this.admission.remembered }
   }
 
   /** Whether it gets a seat is not decided yet, and may take a while. */
   waits(peer: number): boolean {
-    return this.#admission.waits(peer) || this.#takeovers.waits(peer)
+    return this.admission.waits(peer) || this.#takeovers.waits(peer)
   }
 
   /** False when it made no sense: they sit, or have asked already. */
   join(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
     if (guest.seat !== undefined) return false
+    if (this.admission.isBanned(guest.key)) return this.admission.refuseBanned(peer)
     if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
-    if (this.#heldFor(guest, join) !== undefined) return this.#admission.ask(peer, guest, join, now)
+    if (this.#heldFor(guest, join) !== undefined) return this.admission.ask(peer, guest, join, now)
     const own = this.#seatOf(guest)
     if (own) return this.#takeOver(own, peer, join, now)
-    const code = join.resume ? 'session/timed-out' : this.#whyClosed() // who comes back wants that seat, or to know ([SE33])
-    return code ? this.#guests.refuse(peer, code) : this.#admission.ask(peer, guest, join, now)
+    const code = join.resume ? 'session/timed-out' : this.#whyClosed(join) // who comes back wants that seat, or to know ([SE33])
+    return code ? this.#guests.refuse(peer, code) : this.admission.ask(peer, guest, join, now)
+  }
+
+  get spectators(): readonly Player[] {
+    return this.#roster.spectators
+  }
+
+  /** From a seat to the spectators, or back, in the waiting room ([SE24]). Why not, as a code of ours. */
+  move(seat: Seat, spectator: boolean): 'session/already-started' | 'session/full' | undefined {
+    if (isSpectator(seat) === spectator) return undefined
+    if (this.#hall.phase() !== 'waiting') return 'session/already-started'
+    const before = this.#roster.get(seat)
+    const player = this.#roster.move(seat, spectator)
+    if (!before || !player) return 'session/full'
+    this.#held.move(seat, player.seat)
+    this.#journal.move(seat, player.seat)
+    for (const peer of this.#guests.at(seat)) {
+      this.#guests.sit(peer, player.seat)
+      this.#guests.send(peer, { kind: 'moved', seat: player.seat })
+    }
+    this.#hall.sendRoster()
+    const { emit } = this.#options.output
+    emit(spectator ? { type: 'playerLeft', player: before, reason: 'left' } : { type: 'playerJoined', player })
+    return undefined
+  }
+
+  /** Takes a key out, whether it is in or not, for the rest of the session ([SE21]). */
+  ban(key: Uint8Array, why?: string): void {
+    const player = this.#seatOf({ key })
+    if (player?.host) return
+    this.admission.ban(key, why)
+    if (player) this.remove(player.seat, 'banned', why)
   }
 
   confirm(peer: number, confirmation: Uint8Array): boolean {
-    return this.#admission.confirm(peer, confirmation)
+    return this.admission.confirm(peer, confirmation)
   }
 
   /** A peer is gone: its seat waits, unless it never heard that it has one. */
   dropped(peer: number, now: number, heard: boolean): void {
-    this.#admission.closed(peer, now)
+    this.admission.closed(peer, now)
     this.#takeovers.forget(peer)
     const { seat, resumed } = this.#guests.forget(peer) ?? {}
     if (seat === undefined) return
@@ -103,30 +139,33 @@ export class Seating {
   }
 
   #markDropped(seat: Seat): void {
-    this.#hall.match()?.setConnected(seat, false)
+    this.#matchOf(seat)?.setConnected(seat, false)
     const player = this.#roster.change(seat, { connected: false, ready: false })
     this.#hall.sendRoster()
-    if (player) this.#options.output.emit({ type: 'playerDropped', player })
+    if (player && !isSpectator(seat)) this.#options.output.emit({ type: 'playerDropped', player })
   }
 
-  /** Takes whoever sits there out of the session. */
-  remove(seat: Seat, reason: EndReason): void {
-    this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason) })
+  /** Takes whoever sits there out of the session. @param said why: the host to them, or who leaves to all ([SE22]) */
+  remove(seat: Seat, reason: EndReason, said?: string): void {
+    const why = cleanSentence(said)
+    this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason), why })
     const player = this.#roster.remove(seat)
     if (!player) return
     this.#held.forget(seat)
-    if (player.key && reason === 'kicked') this.#admission.forget(player.key)
+    if (player.key && reason === 'kicked') this.admission.forget(player.key)
     this.#journal.end(seat)
-    this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason) })
-    this.#hall.match()?.leave(seat)
+    const told = reason === 'left' ? why : undefined
+    this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason), why: told })
+    this.#matchOf(seat)?.leave(seat)
     this.#hall.sendRoster()
-    this.#options.output.emit({ type: 'playerLeft', player, reason })
+    if (isSpectator(seat)) return
+    this.#options.output.emit({ type: 'playerLeft', player, reason, why: told })
     this.#hall.afterChange()
   }
 
   /** Gives up the seats, and lets go of the people, that have waited for too long. */
   tick(now: number): void {
-    this.#admission.tick(now)
+    this.admission.tick(now)
     const missing = this.#options.from ? this.#held.expired(now, FOLLOW_MS) : []
     for (const seat of missing) if (this.#roster.get(seat)?.connected) this.#markDropped(seat)
     this.#endTakeovers(now)
@@ -135,7 +174,7 @@ export class Seating {
 
   /** The session is over: whoever waits is told. */
   close(): void {
-    this.#admission.close()
+    this.admission.close()
   }
 
   /** The same key asks from elsewhere: whoever sits there is called first ([SE37]). False when they wait for that already. */
@@ -143,7 +182,7 @@ export class Seating {
     if (this.#takeovers.waits(peer)) return false
     if (host) return this.#guests.refuse(peer, HERE)
     const before = this.#takeovers.begin(seat, peer, join, now)
-    if (before !== undefined) this.#guests.dismiss(before, { kind: 'refused', code: HERE })
+    if (before !== undefined) this.#guests.dismiss(before, ELSEWHERE)
     for (const old of this.#guests.at(seat)) this.#options.output.probe(old)
     return true
   }
@@ -155,11 +194,11 @@ export class Seating {
       const guest = this.#guests.get(peer)
       if (!guest) continue
       if (isAnswered) {
-        this.#guests.dismiss(peer, { kind: 'refused', code: HERE })
+        this.#guests.dismiss(peer, ELSEWHERE)
         continue
       }
       for (const old of this.#guests.at(seat)) {
-        this.#guests.send(old, { kind: 'refused', code: HERE }) // a page that the browser had frozen may hear it yet
+        this.#guests.send(old, ELSEWHERE) // a page that the browser had frozen may hear it yet
         this.dropped(old, now, true)
         output.close(old)
       }
@@ -170,12 +209,13 @@ export class Seating {
   /** Gives a seat: the one that waited for them, or the lowest free one. */
   #seat(peer: number, guest: GuestPeer, join: JoinRequest): void {
     const held = this.#heldFor(guest, join)
-    if (held !== undefined) this.#guests.cutOff(held, { kind: 'refused', code: HERE })
+    if (held !== undefined) this.#guests.cutOff(held, ELSEWHERE)
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
-    const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed()
-    if (code) return this.#guests.send(peer, { kind: 'refused', code }) // the room went while the password was proved
+    const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed(join)
+    if (code) return void this.#guests.refuse(peer, code) // the room went while the password was proved
     const { key } = guest
-    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated: join.rated })
+    const { rated, spectator } = join
+    const player = resumed ?? this.#roster.add({ name: cleanName(join.name) ?? NAMELESS, key, rated, spectator })
     if (!player) return
     this.#hall.sendRoster()
     if (!resumed) this.#journal.begin(player.seat)
@@ -183,7 +223,8 @@ export class Seating {
     guest.resumed = resumed !== undefined
     this.#welcome(peer, player.seat, join)
     const match = this.#hall.match()
-    if (match && !resumed) match.join(player.seat)
+    const plays = !isSpectator(player.seat)
+    if (match && !resumed && plays) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
     const result = this.#hall.result()
     if (result)
@@ -193,24 +234,30 @@ export class Seating {
         standings: result.standings.map((row) => [...row]),
         complete: result.complete,
       })
-    this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
-    if (match && !resumed) this.#hall.afterChange()
+    if (plays) this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
+    if (match && !resumed && plays) this.#hall.afterChange()
   }
 
-  #seatOf(guest: GuestPeer): Player | undefined {
-    return this.#roster.players.find(({ key }) => key && equalBytes(key, guest.key))
+  /** The match, as far as whoever sits there is in it. */
+  #matchOf(seat: Seat): HostMatch | undefined {
+    return isSpectator(seat) ? undefined : this.#hall.match()
+  }
+
+  #seatOf(guest: Pick<GuestPeer, 'key'>): Player | undefined {
+    return this.#roster.all.find(({ key }) => key && equalBytes(key, guest.key))
   }
 
   #heldFor({ key }: GuestPeer, { resume }: JoinRequest): Seat | undefined {
-    const { players } = this.#roster
-    return this.#held.find(players, key, resume) ?? this.#held.find(players, key, undefined)
+    const { all } = this.#roster
+    return this.#held.find(all, key, resume) ?? this.#held.find(all, key, undefined)
   }
 
-  #whyClosed(): 'session/full' | 'session/already-started' | undefined {
+  /** Who watches may come into a running match, too ([SE23]). */
+  #whyClosed({ spectator }: JoinRequest): 'session/full' | 'session/already-started' | undefined {
     const phase = this.#hall.phase()
     const running = phase === 'countdown' || phase === 'playing'
-    if (running && !this.#options.game.allowsLateJoin) return 'session/already-started'
-    return this.#roster.full ? 'session/full' : undefined
+    if (running && !this.#options.game.allowsLateJoin && !spectator) return 'session/already-started'
+    return this.#roster.isFull(spectator) ? 'session/full' : undefined
   }
 
   #welcome(peer: number, seat: Seat, { resume, seen }: JoinRequest): void {
@@ -218,12 +265,12 @@ export class Seating {
     // A tab that comes back keeps its token: the welcome with another one may get lost, too.
     const token = resume && this.#held.isToken(seat, resume) ? resume : random(16)
     this.#held.issue(seat, token)
-    this.#hall.match()?.setConnected(seat, true)
+    this.#matchOf(seat)?.setConnected(seat, true)
     const { log, handled, missed } = this.#journal.welcome(seat, seen)
     this.#guests.send(peer, {
       ...{ kind: 'welcome', epoch: this.#options.from?.epoch ?? 0, seat, token, sessionName, log, handled },
       settings: game.encodeSettings(settings),
-      players: [...this.#roster.players],
+      players: [...this.#roster.all],
       phase: PHASES.indexOf(this.#hall.phase()),
       grace: Math.max(0, Math.min(MAX_GRACE_MS, Math.floor(reconnectGrace) || 0)),
     })

@@ -9,7 +9,7 @@ import type { Player } from './player.js'
 /** What a session machine (host's or guest's) reports to the shell around it. */
 export type SessionEvent =
   | { type: 'playerJoined' | 'playerDropped' | 'playerResumed'; player: Player }
-  | { type: 'playerLeft'; player: Player; reason: EndReason }
+  | { type: 'playerLeft'; player: Player; reason: EndReason; why?: string | undefined }
   | { type: 'roster'; players: readonly Player[] }
   | { type: 'phase'; phase: Phase; countdownMs: number }
   | { type: 'matchStarted'; matchId: Uint8Array }
@@ -19,7 +19,8 @@ export type SessionEvent =
   | { type: 'result'; result: MatchResult }
   /** This guest has a seat, the first time or again: the token leads back to it, which it waits for `grace` ms. */
   | { type: 'joined'; seat: Seat; token: Uint8Array; grace: number }
-  | { type: 'refused'; code: string }
+  /** `why` is in the host's own words. */
+  | { type: 'refused'; code: string; why?: string | undefined }
   /** Somebody asks the host to be let in, and what became of that. */
   | { type: 'knock'; knock: Knock }
   | { type: 'knockOver'; knock: Knock; outcome: KnockOutcome }
@@ -28,6 +29,6 @@ export type SessionEvent =
   | { type: 'acted'; id: number; refused: string | undefined }
   /** Another host, or another stay: this one will never be answered. */
   | { type: 'unanswered'; id: number }
-  | { type: 'ended'; reason: EndReason }
+  | { type: 'ended'; reason: EndReason; why?: string | undefined }
   /** A rule of the game threw. */
   | { type: 'fault'; error: unknown }

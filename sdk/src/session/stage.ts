@@ -8,9 +8,11 @@ import type { GuestPeers } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
-import { hostEvent, MAX_SENTENCE } from './messages.js'
+import { hostEvent } from './messages.js'
 import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
+import { MAX_SENTENCE } from './sentence.js'
+import { isSpectator } from './spectators.js'
 
 /** Where a session stands: in the waiting room, in a countdown, in a match, at its result. The host's. */
 export class Stage {
@@ -82,6 +84,7 @@ export class Stage {
   /** A player acts, host or guest: why it is refused, or `undefined`. */
   act(seat: Seat, action: number, payload: Uint8Array): string | undefined {
     if (!this.#match || this.#phase !== 'playing') return 'No match is running.'
+    if (isSpectator(seat)) return 'Who watches does not play.'
     const refused = this.#match.act(seat, action, payload)
     this.afterChange()
     return refused === undefined ? undefined : cutText(refused, MAX_SENTENCE)

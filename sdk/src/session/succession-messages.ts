@@ -14,13 +14,15 @@ import {
   varint,
 } from '../codec/combinators.js'
 import { grantCodec } from './grant.js'
+import { MAX_SENTENCE } from './sentence.js'
 import { successionCodec } from './succession.js'
 import { SUCCESSION } from './succession-frames.js'
 
 // What host, standby and guests say to each other about who hosts next ([SE50]–[SE54]). Limits: docs/limits.md.
 
 const MAX_CHAIN = 8
-const MAX_MEMBERS = 64
+/** Seats, and places of those who watch. */
+const MAX_MEMBERS = 72
 const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
 
 /** What a host says to its guests, and a new one to who waits for it. */
@@ -44,7 +46,7 @@ const said = union({
   /** A piece of a backup. */
   backup: struct({ bytes: blob(14_000) }),
   /** "I host no more; the standby goes on." */
-  handOver: struct({ succession: successionCodec, leaves: flag }),
+  handOver: struct({ succession: successionCodec, leaves: flag, why: optional(text(MAX_SENTENCE)) }),
   /** "I host": from the standby. */
   leads: struct({}),
 })

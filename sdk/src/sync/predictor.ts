@@ -65,6 +65,11 @@ export class Predictor {
     this.#run(input)
   }
 
+  /** One step of somebody who only watches: everybody goes on with what they held last. */
+  watch(): void {
+    if (this.#simulation.tick - this.#heardTick < MOST_PENDING) this.#run(undefined)
+  }
+
   inputFrame(): Uint8Array {
     const inputs = this.#pending.slice(-REPEATED_INPUTS).map(({ input }) => input)
     return writeInputFrame(this.#game, {
@@ -75,8 +80,9 @@ export class Predictor {
     })
   }
 
-  #run(input: AnyValues): void {
-    const inputs = new Map(this.#others).set(this.#seat, input)
+  #run(input: AnyValues | undefined): void {
+    const inputs = new Map(this.#others)
+    if (input) inputs.set(this.#seat, input)
     this.#simulation.step(inputs, { predicting: true, connected: () => true, emit: () => {} })
   }
 }

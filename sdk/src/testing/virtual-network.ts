@@ -1,6 +1,7 @@
 import type { Lane } from '../ports/link.js'
 import { Random } from '../sync/random.js'
 import { Conditioner, type Conditions, PERFECT } from './conditions.js'
+import { Freezer } from './freezer.js'
 import type { ManualClock } from './manual-clock.js'
 
 /** After a lost frame, the reliable lane sends it again after this many round trips, at least 20 ms. */
@@ -12,6 +13,8 @@ const MAX_RESENDS = 100
 /** A network of named peers with seeded weather and a manual clock: the same seed gives the same story. */
 export class VirtualNetwork {
   readonly clock: ManualClock
+  /** Which of its devices stand still. */
+  readonly freezer = new Freezer()
   readonly #random: Random
   readonly #conditions = new Map<string, Conditions>()
   readonly #conditioners = new Map<string, Conditioner>()

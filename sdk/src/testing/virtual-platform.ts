@@ -25,7 +25,7 @@ export function virtualPlatform(
     presences: async () => (presence ? [presence] : []),
     byHand: new MemoryByHand(network, peer),
     store: new MemoryStore(),
-    clock: network.clock,
+    clock: network.freezer.clockOf(peer, network.clock),
     random: network.random,
     date: () => network.clock.now(),
     page: 'https://party.example/',

@@ -149,6 +149,21 @@ describe('a session outlives its host', () => {
     expect(JSON.stringify(host.view(world.clock.now()))).toBe(cells)
   })
 
+  it('[SE54] a host that was away while the session changed hands twice finds its host by the code', async () => {
+    const { world, host, guests, part, heal, until, hosts } = await friends(6)
+    part(host)
+    await until(() => guests.every((one) => hostOf(one) !== 'Ann'))
+    await world.clock.advance(5000)
+    const second = guests.find(({ isHost }) => isHost)
+    await world.during(second?.transferHost(guests.find((one) => one !== second)?.me ?? host.me) ?? Promise.reject())
+    await world.clock.advance(3000)
+    heal(host)
+    await until(() => !host.isHost, 20_000)
+    await world.clock.advance(1000)
+    expect(hosts()).toHaveLength(1)
+    expect(host.connection.state).toBe('connected')
+  })
+
   it('[SE54] a page that is about to stand still gives the session away, and is a guest when it is back', async () => {
     const { world, host, guests, until, hosts } = await friends(4)
     if (host instanceof LiveSession) host.freeze()

@@ -33,7 +33,7 @@ describe('a host that is asked', () => {
   it('[SE14] hears who knocks, and until it has said yes the guest has no seat and sees nothing of the session', () => {
     const party = new Party(sumo, { asks: true })
     const ben = knock(party, '\u202eBen')
-    expect(ben.knock.player).toEqual({ name: 'Ben', key: ben.identity.publicKey, rated: true })
+    expect(ben.knock.player).toEqual({ name: 'Ben', key: ben.identity.publicKey, rated: true, spectator: false })
     expect(ben.events).toEqual([{ type: 'waiting', host: 'Ann' }])
     expect([ben.session.seat, ben.session.players.length, party.host.players.length]).toEqual([undefined, 0, 1])
     expect(admit(party, ben.knock)).toBe(true)
@@ -151,6 +151,7 @@ describe('a host that is asked', () => {
       resume: undefined,
       share: undefined,
       seen: undefined,
+      spectator: false,
     })
     expect(party.host.receiveEvent(ben.peer, join, 0)).toBe(false)
     expect(ben.session.receiveEvent(encode(hostMessage, { kind: 'waiting', host: 'Ann' }))).toBe(false)

@@ -100,7 +100,7 @@ describe('drops', () => {
     expect(told).toContainEqual(expect.objectContaining({ type: 'playerLeft', reason: 'kicked' }))
     expect(ben.session.phase).toBe('waiting')
     expect(ben.session.players).toEqual(party.host.players)
-    expect(ben.session.log.number).toBe(party.host.journal.backup.log.number)
+    expect(ben.session.journal.tail.number).toBe(party.host.journal.backup.log.number)
   })
 
   it('[SE59] who missed more than is kept begins again with what is so now', () => {
@@ -215,7 +215,7 @@ describe('drops', () => {
         const everything = party.hostEvents.flatMap((event) => (event.type === 'letter' ? [event] : []))
         expect(heard).toEqual(everything.filter(({ from }) => from !== seat))
         expect(guest.session.players).toEqual(party.host.players)
-        expect(guest.session.log.number).toBe(party.host.journal.backup.log.number)
+        expect(guest.session.journal.tail.number).toBe(party.host.journal.backup.log.number)
       }
     })
   }

@@ -5,6 +5,7 @@ import { passwordBytes } from '../../src/connect/password.js'
 import { passwordProof } from '../../src/connect/password-proof.js'
 import type { AnyGame } from '../../src/game/game-types.js'
 import { Carrier } from '../../src/session/carrier.js'
+import type { AskCheck } from '../../src/session/checks.js'
 import { Connection } from '../../src/session/connection.js'
 import { GuestSession } from '../../src/session/guest-session.js'
 import { HostSession } from '../../src/session/host-session.js'
@@ -27,6 +28,7 @@ interface PartyOptions {
   settings?: Record<string, unknown>
   asks?: boolean
   password?: string
+  check?: AskCheck
 }
 
 function prover(role: 'host' | 'guest', password: string): ProvePassword {
@@ -62,6 +64,7 @@ export class Party {
       reconnectGrace: 5000,
       asks: options.asks ?? false,
       password: options.password === undefined ? undefined : prover('host', options.password),
+      check: options.check,
       random,
       output: {
         event: (peer, payload) => this.#peers.get(peer)?.sendEvent(payload),
@@ -78,14 +81,23 @@ export class Party {
    * A guest with a connection; `cut` loses what is under way, and `connect` begins another one for the same guest, also while
    * the host still believes in the old one.
    */
-  join(name: string, options: { secret?: Uint8Array; resume?: Uint8Array; password?: string; invited?: boolean } = {}) {
+  join(
+    name: string,
+    options: {
+      secret?: Uint8Array
+      resume?: Uint8Array
+      password?: string
+      invited?: boolean
+      spectator?: boolean
+    } = {},
+  ) {
     const identity = keyPairFrom(options.secret ?? random(32))
     const events: SessionEvent[] = []
     let peer = 0
     let toHost: Connection | undefined
     const session = new GuestSession({
       game: this.#game,
-      player: { name, rated: true },
+      player: { name, rated: true, spectator: options.spectator ?? false },
       resume: options.resume,
       password:
         options.password === undefined

@@ -175,6 +175,7 @@ describe('a session', () => {
       resume: undefined,
       share: undefined,
       seen: undefined,
+      spectator: false,
     })
     for (let i = 0; i < 20; i++) ben.connection.sendEvent(i % 2 ? join : Uint8Array.of(250, i))
     party.flush()

@@ -10,7 +10,7 @@ describe('what is said about the succession', () => {
     const addresses = [{ via: 'relayed', endpoint: 'wss://party.example', id: 'x' }]
     const said = [
       saidOfSuccession.write({ kind: 'succession', epoch: 1, you: 2, newest: undefined }),
-      saidOfSuccession.write({ kind: 'handOver', succession, leaves: true }),
+      saidOfSuccession.write({ kind: 'handOver', succession, leaves: true, why: 'Tea is ready.' }),
     ]
     for (const bytes of said) expect(isAboutSuccession(bytes)).toBe(true)
     const newest = { succession, seats: [{ member: 0, seat: 3 }], standby: { seat: 1, addresses } }

@@ -24,9 +24,13 @@ export class MemoryDirectory implements Directory {
   async publish(draft: ListingDraft, { signal, code: wanted }: PublishOptions): Promise<Publication> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
     let code = wanted ?? drawCode(this.#random)
-    while (this.#listings.has(code)) code = drawCode(this.#random)
+    // The session's next host has its code: a lobby lets go of what nobody keeps up any more.
+    const isTaken = () => this.#listings.has(code) && this.#listings.get(code)?.sessionKey !== draft.sessionKey
+    while (isTaken()) code = drawCode(this.#random)
+    let own: Listing | undefined
     const set = (listing: ListingDraft) => {
-      this.#listings.set(code, { ...listing, code })
+      own = { ...listing, code }
+      this.#listings.set(code, own)
       this.#changed()
     }
     set(draft)
@@ -34,10 +38,10 @@ export class MemoryDirectory implements Directory {
       code,
       onCode() {}, // it is never lost
       update: (listing) => {
-        if (this.#listings.has(code)) set(listing)
+        if (this.#listings.get(code) === own) set(listing)
       },
       close: () => {
-        if (this.#listings.delete(code)) this.#changed()
+        if (this.#listings.get(code) === own && this.#listings.delete(code)) this.#changed()
       },
     }
   }

@@ -53,9 +53,10 @@ export class MemoryLink implements Link {
     if (this.#listeners.closed) return
     const copy = bytes.slice()
     const other = this.#other
-    const deliver = () => {
-      if (other) other.#listeners.receive(lane, copy)
-    }
+    const deliver = () =>
+      this.#network.freezer.on(this.#to, () => {
+        if (other) other.#listeners.receive(lane, copy)
+      })
     if (lane === 'state') this.#network.carryLossy(this.#from, this.#to, deliver)
     else this.#queue(deliver, bytes.length)
   }
@@ -77,9 +78,11 @@ export class MemoryLink implements Link {
   close(): void {
     if (this.#listeners.closed) return
     const other = this.#other
-    this.#queue(() => {
-      if (other) other.#listeners.close()
-    })
+    this.#queue(() =>
+      this.#network.freezer.on(this.#to, () => {
+        if (other) other.#listeners.close()
+      }),
+    )
     this.#listeners.close()
   }
 
@@ -95,7 +98,8 @@ export class MemoryLink implements Link {
     this.#carrying = next !== undefined
     if (!next) return
     clock.after(next.due === undefined ? RETRY_MS : next.due - clock.now(), () => {
-      if (next.due === undefined || this.#network.isParted(this.#from, this.#to)) next.due = this.#due()
+      if (this.#network.isParted(this.#from, this.#to)) next.due = undefined
+      else if (next.due === undefined) for (const waiting of this.#reliable) waiting.due ??= this.#due()
       else {
         this.#reliable.shift()
         next.deliver()

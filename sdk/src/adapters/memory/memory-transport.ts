@@ -62,10 +62,12 @@ export class MemoryTransport implements Transport {
       const open = this.#open.get(address.id)
       const delay = open ? this.#network.reliableDelay(this.#peer, open.peer) : 0
       if (delay === undefined) return // parted: silence, as in a real network; the caller's deadline ends it
-      const { clock } = this.#network
-      clock.after(delay, () => {
+      const { clock, freezer } = this.#network
+      const here = freezer.clockOf(this.#peer, clock)
+      const there = freezer.clockOf(open?.peer ?? this.#peer, clock)
+      there.after(delay, () => {
         const mine = open && this.#open.get(address.id) === open ? this.#link(open, first) : undefined
-        clock.after(delay, () => {
+        here.after(delay, () => {
           signal.removeEventListener('abort', abort)
           if (!mine) reject(new SkirmishError('connect/host-gone'))
           else if (signal.aborted) mine.close()

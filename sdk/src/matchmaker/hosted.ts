@@ -1,0 +1,39 @@
+import type { HostSession } from '../session/host-session.js'
+
+/** A session that is hosted here, as its machine has it. */
+export class Hosted {
+  protected readonly machine: HostSession
+
+  constructor(machine: HostSession) {
+    this.machine = machine
+  }
+
+  get phase() {
+    return this.machine.phase
+  }
+
+  get players() {
+    return this.machine.players
+  }
+
+  get spectators() {
+    return this.machine.seating.spectators
+  }
+
+  get seat() {
+    return this.machine.seat
+  }
+
+  get knocks() {
+    return this.machine.knocks
+  }
+
+  get seating() {
+    return this.machine.seating
+  }
+
+  get states() {
+    const simulation = this.machine.match?.simulation
+    return simulation && { previous: simulation.previous, current: simulation.state.cells }
+  }
+}

@@ -1,0 +1,58 @@
+import type { AnyGame } from '../game/game-types.js'
+import { absent, type Player } from '../session/player.js'
+import { isSpectator } from '../session/spectators.js'
+import type { Session } from './session-api.js'
+import type { SessionSide } from './session-side.js'
+
+/** What is seen of a session from whichever side of it this device is on. */
+export abstract class SeenSession<G extends AnyGame> {
+  protected abstract side: SessionSide
+
+  get name() {
+    return this.side.name
+  }
+
+  get settings() {
+    return this.side.settings as Session<G>['settings']
+  }
+
+  get phase() {
+    return this.side.phase
+  }
+
+  get players() {
+    return this.side.players
+  }
+
+  get spectators() {
+    return this.side.spectators
+  }
+
+  get watching() {
+    return isSpectator(this.side.seat)
+  }
+
+  get net() {
+    return { path: this.side.path, rtt: this.side.rtt }
+  }
+
+  get connection() {
+    return this.side.connection
+  }
+
+  get isHost() {
+    return this.side.path === 'local'
+  }
+
+  get host() {
+    return this.players.find((player) => player.host) ?? this.me
+  }
+
+  get me() {
+    return this.playerAt(this.side.seat)
+  }
+
+  protected playerAt(seat: number): Player {
+    return [...this.players, ...this.spectators].find((one) => one.seat === seat) ?? absent(seat)
+  }
+}

@@ -1,0 +1,163 @@
+import { createMatchmaker, type Session } from '../../../src/index.js'
+import type { LiveSession } from '../../../src/matchmaker/live-session.js'
+import { virtualPlatform } from '../../../src/testing.js'
+import { isRefused, type Tally, tally } from '../../tally.js'
+import type { World } from '../friends.js'
+
+/** A player's device, its tabs one after the other, and all that was promised to it. */
+export class Device {
+  readonly id: string
+  readonly name: string
+  readonly tell: (line: string) => void
+  session: Session<Tally> | undefined
+  /** It is out for good: why. */
+  ended: string | undefined
+  left = false
+  joining = false
+  /** Its times as host so far. */
+  hosted = 0
+  asked = 0
+  said = 0
+  readonly done: number[] = []
+  /** It does not know what became of these. */
+  readonly unsure = new Set<number>()
+  /** What it heard, by the name of who said it; a tab that began anew is a `reload`. */
+  readonly heard = new Map<string, (number | 'reload')[]>()
+  /** What it said as host: that may go down with it, as nobody promised anything. */
+  readonly saidAsHost = new Set<number>()
+  readonly #askedAsHost = new Set<number>()
+  /** Numbers of what was said just before a reload. */
+  readonly reloads: number[] = []
+  readonly faults: string[] = []
+  readonly #world: World
+  readonly #game: Tally
+  readonly #platform
+  #exit = () => {}
+  #wasHost = false
+  code = ''
+
+  constructor(
+    name: string,
+    world: World,
+    tickRate: number,
+    advances: (device: Device) => void,
+    tell: (line: string) => void,
+  ) {
+    this.name = name
+    this.tell = tell
+    this.id = name.toLowerCase()
+    this.#world = world
+    this.#game = tally(tickRate, () => advances(this))
+    const tab = new Map<string, string>()
+    this.#platform = {
+      ...virtualPlatform(world.network, this.id, world.directory),
+      tab: { load: (key: string) => tab.get(key), save: (key: string, value: string) => void tab.set(key, value) },
+      onExit: (handler: () => void) => {
+        this.#exit = handler
+        return () => {}
+      },
+    }
+  }
+
+  get isFrozen() {
+    return this.#world.network.freezer.isFrozen(this.id)
+  }
+
+  /** In, and able to do something. */
+  get plays() {
+    return this.session !== undefined && !this.ended && !this.joining && !this.isFrozen
+  }
+
+  async host(options: object) {
+    const place = await this.#place()
+    this.#take(await place.host(options))
+    this.#wasHost = true
+  }
+
+  /** With any of these codes, until one leads in. */
+  async join(codes: () => string[], again = 0): Promise<void> {
+    this.joining = true
+    const place = await this.#place()
+    for (let i = again; ; i++) {
+      const all = codes()
+      try {
+        const code = all[i % all.length] ?? this.code
+        const session = await place.join(code, { timeoutMs: 5000 })
+        this.joining = false
+        return this.#take(session)
+      } catch (error) {
+        this.faults.push(`${this.#world.clock.now()} join: ${(error as { code: string }).code ?? error}`)
+        await new Promise<void>((resolve) => void this.#platform.clock.after(1000, resolve))
+      }
+      if (this.faults.length > 300) throw new Error(`${this.name} does not get in: ${this.faults.at(-1)}`)
+    }
+  }
+
+  /** The tab goes away. */
+  exit() {
+    this.code = this.session?.invitation.code || this.code
+    this.session = undefined // what it says in going is not for its next tab
+    this.#exit()
+    this.reloads.push(this.said)
+    for (let n = 1; n <= this.asked; n++) if (!this.done.includes(n)) this.unsure.add(n)
+    for (const list of this.heard.values()) list.push('reload')
+  }
+
+  act() {
+    const n = ++this.asked
+    if (this.session?.isHost) this.#askedAsHost.add(n)
+    this.session?.act('count', { n }, { timeoutMs: 300_000 }).then(
+      () => this.#answered(n, !isRefused(n)),
+      (error) => {
+        if (error.code === 'session/action-refused') this.#answered(n, isRefused(n))
+        else {
+          this.unsure.add(n)
+          if (!this.ended) this.faults.push(`act ${n}: ${error.code}`)
+        }
+      },
+    )
+  }
+
+  say() {
+    if (this.session?.isHost) this.saidAsHost.add(this.said + 1)
+    this.session?.send('note', { n: ++this.said })
+  }
+
+  #answered(n: number, isRight: boolean) {
+    if (!isRight) this.faults.push(`act ${n}: wrong answer`)
+    if (this.done.includes(n)) this.faults.push(`act ${n}: answered twice`)
+    this.done.push(n)
+  }
+
+  #place() {
+    return createMatchmaker({ game: this.#game, player: { name: this.name }, ...this.#platform })
+  }
+
+  #take(session: Session<Tally>) {
+    this.session = session
+    this.code = session.invitation.code || this.code
+    session.on('hostChanged', (host) => {
+      if (session !== this.session) return
+      this.tell(`${this.name}: ${host.name} hosts`)
+      if (host.name === this.name) this.hosted++
+      // A host that was has a gap where another hosted: its place in the log is not the other's.
+      else if (this.#wasHost) {
+        for (const list of this.heard.values()) list.push('reload')
+        for (const n of this.#askedAsHost) if (!this.done.includes(n)) this.unsure.add(n)
+      }
+      this.#wasHost = host.name === this.name
+    })
+    session.on('ended', ({ reason, error }) => {
+      if (session !== this.session) return
+      this.ended = `${this.#world.clock.now()} ${reason} ${error?.code ?? ''}`
+      this.tell(`${this.name} ended: ${this.ended}`)
+    })
+    session.onMessage('note', ({ n }, from) => {
+      if (session !== this.session) return
+      const list = this.heard.get(from.name) ?? []
+      this.heard.set(from.name, [...list, n])
+    })
+  }
+}
+
+export type Live = LiveSession<Tally>

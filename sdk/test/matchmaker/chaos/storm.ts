@@ -1,0 +1,228 @@
+import { Random } from '../../../src/sync/random.js'
+import { World } from '../friends.js'
+import { Device } from './device.js'
+
+const NAMES = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal']
+/** Each way out of two halves of a session comes back before anybody gives up. */
+const GRACE_MS = 120_000
+
+/** Eight players in a match, and everything that can happen to them, by a seed. */
+export class Storm {
+  readonly world: World
+  readonly devices: Device[]
+  /** What happened, for whoever reads a failure. */
+  readonly story: string[] = []
+  /** What must never be. */
+  readonly broken: string[] = []
+  readonly #random: Random
+  readonly #cuts = new Set<{ some: Set<Device>; others: Set<Device> }>()
+  readonly #later: { at: number; call: () => void }[] = []
+  /** Times of hosting in which a world was advanced: the newest is the last. */
+  readonly #reigns: string[] = []
+  #leaves = 0
+  #stormyAt = 0
+
+  constructor(seed: number, tickRate: number) {
+    this.#random = new Random(Uint32Array.of(seed, 77, 5, 9))
+    this.world = new World(seed)
+    this.devices = NAMES.map(
+      (name) =>
+        new Device(
+          name,
+          this.world,
+          tickRate,
+          (device) => this.#advances(device),
+          (line) => this.#tell(line),
+        ),
+    )
+  }
+
+  get now() {
+    return this.world.clock.now()
+  }
+
+  async gather() {
+    const [ann, ...guests] = this.devices
+    if (!ann) return
+    await this.world.during(ann.host({ reconnectGrace: GRACE_MS }))
+    for (const guest of guests) await this.world.during(guest.join(() => [ann.session?.invitation.code ?? '']))
+    for (const guest of guests) guest.session?.ready()
+    await this.world.clock.advance(100)
+    ann.session?.start()
+    await this.world.clock.advance(4500)
+  }
+
+  async rage(ms: number) {
+    const until = this.now + ms
+    while (this.now < until) {
+      await this.world.clock.advance(50)
+      this.#due()
+      if (this.#cuts.size > 0 || this.devices.some(({ isFrozen, joining }) => isFrozen || joining))
+        this.#stormyAt = this.now
+      this.#play()
+      if (this.#random.next() < 0.035) this.#happen()
+    }
+    for (const { call } of this.#later.splice(0)) call()
+    this.world.network.setConditions({
+      latency: 5,
+      jitter: 2,
+      loss: { toBad: 0, toGood: 1, whileBad: 0 },
+      duplicate: 0,
+    })
+  }
+
+  /** Nothing happens any more, and nobody does anything new. */
+  async calm(ms: number) {
+    for (const device of this.devices) if (device.plays) device.session?.input({ x: 0 })
+    await this.world.clock.advance(ms)
+  }
+
+  #advances(device: Device) {
+    if (!device.session?.isHost || device.ended) return
+    const reign = `${device.name} ${device.hosted}`
+    const known = this.#reigns.indexOf(reign)
+    if (known < 0) {
+      this.#reigns.push(reign)
+      this.#tell(`${device.name} runs it`)
+    } else if (known < this.#reigns.length - 1)
+      this.broken.push(`${this.now} ${reign} went on after ${this.#reigns.at(-1)}`)
+  }
+
+  #play() {
+    for (const device of this.devices) {
+      if (!device.plays) continue
+      if (this.#random.next() < 0.05) device.act()
+      if (this.#random.next() < 0.05) device.say()
+      if (this.#random.next() < 0.1) device.session?.input({ x: Math.round((this.#random.next() * 2 - 1) * 64) / 64 })
+    }
+  }
+
+  #happen() {
+    const what = Math.floor(this.#random.next() * 100)
+    const one = this.#pick(this.devices)
+    const host = this.devices.find((device) => device.plays && device.session?.isHost)
+    if (!one || one.ended) return
+    if (what < 20) this.#weather()
+    else if (what < 40) this.#cut([one], this.#some(1 + this.#below(7)), 200 + this.#below(4000))
+    else if (what < 52) this.#cut(this.#some(1 + this.#below(4)), undefined, 300 + this.#below(7000))
+    else if (what < 64 && host) this.#cut([host], undefined, 800 + this.#below(20_000))
+    else if (what < 78) this.#freeze(one, 100 + this.#below(6000))
+    else if (what < 88) this.#reload(one)
+    else if (what < 92) this.#leave(host && this.#isQuiet ? host : one)
+    else if (host) this.#transfer(host, one)
+  }
+
+  /** For a while nobody was cut off: who leaves now has a successor. */
+  get #isQuiet() {
+    return this.now - this.#stormyAt > 1500
+  }
+
+  #weather() {
+    const latency = 1 + this.#below(60)
+    this.#tell(`latency ${latency}`)
+    const bad = this.#random.next() < 0.5
+    this.world.network.setConditions({
+      latency,
+      jitter: this.#below(latency),
+      loss: bad ? { toBad: 0.02, toGood: 0.2, whileBad: 0.8 } : { toBad: 0, toGood: 1, whileBad: 0 },
+      duplicate: bad ? 0.02 : 0,
+    })
+  }
+
+  #cut(some: Device[], others = this.devices, ms: number) {
+    const cut = { some: new Set(some), others: new Set(others.filter((device) => !some.includes(device))) }
+    this.#tell(`${namesOf(some)} parted from ${namesOf([...cut.others])} for ${ms}`)
+    this.#cuts.add(cut)
+    this.#applyCuts()
+    this.#after(ms, () => {
+      this.#cuts.delete(cut)
+      this.#applyCuts()
+    })
+  }
+
+  #applyCuts() {
+    const all = [...this.#cuts]
+    for (const [i, a] of this.devices.entries())
+      for (const b of this.devices.slice(i + 1)) {
+        const isCut = all.some(({ some, others }) => (some.has(a) && others.has(b)) || (some.has(b) && others.has(a)))
+        this.world.network[isCut ? 'part' : 'heal'](a.id, b.id)
+      }
+  }
+
+  #freeze(device: Device, ms: number) {
+    if (device.isFrozen) return
+    this.#tell(`${device.name} stands still for ${ms}`)
+    const { freezer } = this.world.network
+    freezer.freeze(device.id)
+    this.#after(ms, () => {
+      this.#tell(`${device.name} goes on`)
+      freezer.thaw(device.id)
+    })
+  }
+
+  #reload(device: Device) {
+    // A tab forgets what it granted: where many do in the dark, nobody can lead any more.
+    if (!device.plays || !this.#isQuiet) return
+    this.#tell(`${device.name} reloads${device.session?.isHost ? ', as host' : ''}`)
+    device.exit()
+    const codes = () => {
+      const others = this.devices.flatMap(({ session, ended }) => (session && !ended ? [session.invitation.code] : []))
+      return [...new Set([device.code, ...others])].filter((code) => code !== '')
+    }
+    device.join(codes).then(
+      () => this.#tell(`${device.name} is back`),
+      (error) => this.broken.push(String(error)),
+    )
+  }
+
+  #leave(device: Device) {
+    if (this.#leaves >= 3 || !device.plays || (device.session?.isHost && !this.#isQuiet)) return
+    this.#leaves++
+    this.#tell(`${device.name} leaves`)
+    device.left = true
+    device.session?.leave()
+  }
+
+  #transfer(host: Device, to: Device) {
+    if (host === to || !host.session) return
+    this.#tell(`${host.name} gives it to ${to.name}`)
+    const player = host.session.players.find(({ name }) => name === to.name)
+    if (!player) return
+    host.session.transferHost(player).then(
+      () => this.#tell(`${host.name} gave it to ${to.name}`),
+      (error) => this.#tell(`${host.name} could not give it: ${error.code}`),
+    )
+  }
+
+  #after(ms: number, call: () => void) {
+    this.#later.push({ at: this.now + ms, call })
+  }
+
+  #due() {
+    for (const one of this.#later.filter(({ at }) => at <= this.now)) {
+      this.#later.splice(this.#later.indexOf(one), 1)
+      one.call()
+    }
+  }
+
+  #some(count: number) {
+    const all = [...this.devices]
+    return Array.from({ length: count }, () => all.splice(this.#below(all.length), 1)).flat()
+  }
+
+  #pick<T>(all: readonly T[]): T | undefined {
+    return all[this.#below(all.length)]
+  }
+
+  #below(count: number) {
+    return Math.floor(this.#random.next() * count)
+  }
+
+  #tell(line: string) {
+    this.story.push(`${Math.round(this.now)} ${line}`)
+  }
+}
+
+function namesOf(devices: readonly Device[]) {
+  return devices.map(({ name }) => name).join(' ')
+}

@@ -1,0 +1,120 @@
+import { isRefused, mixed } from '../../tally.js'
+import type { Device } from './device.js'
+import type { Storm } from './storm.js'
+
+/** So many that may have been done or not are tried in all combinations. */
+const MAX_UNSURE = 14
+
+/** What is wrong when all is calm again; empty when nothing. */
+export function verdict(storm: Storm): string[] {
+  const { devices, now } = storm
+  const wrong = [...storm.broken]
+  const here = devices.filter(({ left }) => !left)
+  for (const { name, ended, joining, session } of here) {
+    if (ended) wrong.push(`${name} ended: ${ended}`)
+    else if (joining || !session) wrong.push(`${name} is not in`)
+    else if (session.connection.state !== 'connected') wrong.push(`${name} is ${session.connection.state}`)
+  }
+  const live = here.filter(({ session, ended }) => session && !ended)
+  const hosts = live.filter(({ session }) => session?.isHost)
+  if (hosts.length !== 1) wrong.push(`${hosts.length} hosts: ${hosts.map(({ name }) => name)}`)
+  const players = here.map(({ name }) => `${name} true`).join()
+  const worlds = new Set(live.map(({ session }) => JSON.stringify(rowsOf(session, now))))
+  for (const { name, session } of live) {
+    const seen = session?.players.map((player) => `${player.name} ${player.connected}`).join()
+    if (seen !== players) wrong.push(`${name} sees ${seen}`)
+    if (session?.host.name !== hosts[0]?.name) wrong.push(`${name} takes ${session?.host.name} for the host`)
+  }
+  if (worlds.size > 1) wrong.push(`${worlds.size} worlds: ${[...worlds].join(' ')}`)
+  for (const device of live)
+    wrong.push(
+      ...actionsOf(device, hosts[0] ?? device, now),
+      ...device.faults.filter((fault) => fault.startsWith('act')).map((fault) => `${device.name} ${fault}`),
+    )
+  for (const device of live) for (const from of devices) wrong.push(...heardBy(device, from))
+  return wrong
+}
+
+function rowsOf(session: Device['session'], now: number) {
+  return [...(session?.view(now).rows ?? [])].map((row) => ({ ...pick(row) }))
+}
+
+function pick({
+  owner,
+  x,
+  last,
+  count,
+  mix,
+  disorder,
+}: {
+  owner?: number | undefined
+  x: number
+  last: number
+  count: number
+  mix: number
+  disorder: number
+}) {
+  return { owner, x, last, count, mix, disorder }
+}
+
+/** Everything acknowledged was done once and in order. */
+function actionsOf({ name, session, done, unsure, asked }: Device, host: Device, now: number): string[] {
+  const row = rowsOf(host.session, now).find(({ owner }) => owner === session?.me.seat)
+  if (!row) return [`${name} has no row`]
+  const wrong: string[] = []
+  if (row.disorder > 0) wrong.push(`${name}: ${row.disorder} actions again or out of order`)
+  const sure = done.filter((n) => !isRefused(n))
+  const open = [...unsure].filter((n) => !isRefused(n) && !done.includes(n))
+  if (done.length + [...unsure].filter((n) => !done.includes(n)).length !== asked)
+    wrong.push(`${name}: ${asked} asked, ${done.length} answered, ${unsure.size} unsure`)
+  if (row.count < sure.length || row.count > sure.length + open.length)
+    wrong.push(`${name}: ${row.count} done, ${sure.length} acknowledged, ${open.length} unsure`)
+  const rest = (row.mix - sure.reduce((sum, n) => sum + mixed(n), 0)) % 65_521
+  if (open.length <= MAX_UNSURE && !sums(open, (rest + 65_521) % 65_521, row.count - sure.length))
+    wrong.push(`${name}: not the acknowledged ones were done; unsure ${open}`)
+  return wrong
+}
+
+function sums(open: readonly number[], rest: number, count: number): boolean {
+  const [first, ...others] = open
+  if (first === undefined) return rest === 0 && count === 0
+  return sums(others, rest, count) || sums(others, (rest - mixed(first) + 65_521) % 65_521, count - 1)
+}
+
+/** Once each and in order; gaps only where a tab began anew. */
+function heardBy(device: Device, from: Device): string[] {
+  if (device === from) return []
+  const list = device.heard.get(from.name) ?? []
+  const wrong: string[] = []
+  let last = device.heard.get(from.name)?.[0] === 'reload' ? undefined : 0
+  for (const n of list) {
+    if (n === 'reload') {
+      last = undefined
+      continue
+    }
+    if (last !== undefined && n <= last) wrong.push(`${device.name} heard ${from.name} ${n} after ${last}`)
+    else if (
+      last !== undefined &&
+      n > last + 1 &&
+      !isAsHost(from, last, n) &&
+      !from.reloads.some((at) => at >= (last ?? 0) && at < n)
+    )
+      wrong.push(`${device.name} missed ${from.name} ${last + 1} to ${n - 1}`)
+    last = n
+  }
+  if (
+    last !== undefined &&
+    last < from.said &&
+    !isAsHost(from, last, from.said + 1) &&
+    !from.left &&
+    from.reloads.at(-1) !== from.said
+  )
+    wrong.push(`${device.name} missed ${from.name} ${last + 1} to ${from.said}, the last`)
+  return wrong
+}
+
+/** All between these was said by a host. */
+function isAsHost(from: Device, after: number, before: number): boolean {
+  for (let n = after + 1; n < before; n++) if (!from.saidAsHost.has(n)) return false
+  return true
+}

@@ -1,0 +1,55 @@
+// Two games whose world remembers what was done in it: each action once and in order, or it shows.
+import { defineGame, fixed, owner, table, uint } from '../src/index.js'
+
+/** What an action leaves in the count of those that were done, so that it shows which. */
+export const mixed = (n: number) => ((n + 1) * 40_503) % 65_521
+/** Every tenth is refused. */
+export const isRefused = (n: number) => n % 10 === 9
+
+/** @param advances called when the rules change a world on this device */
+export function tally(tickRate: number, advances: () => void = () => {}) {
+  return defineGame({
+    id: `tally-${tickRate}`,
+    version: 1,
+    seats: { min: 2, max: 8 },
+    tickRate,
+    world: {
+      rows: table(8, {
+        owner: owner(),
+        x: fixed(-512, 512, 1 / 32),
+        last: uint(65_535),
+        count: uint(65_535),
+        mix: uint(65_535),
+        disorder: uint(255),
+      }),
+    },
+    input: { x: fixed(-1, 1, 1 / 64) },
+    actions: { count: { n: uint(65_535) } },
+    messages: { note: { n: uint(65_535) } },
+    setup(world, ctx) {
+      for (const seat of ctx.seats) world.rows.add({ owner: seat })
+    },
+    leave(world, seat) {
+      for (const row of world.rows) if (row.owner === seat) world.rows.remove(row)
+    },
+    act(world, seat, { n }) {
+      advances()
+      if (isRefused(n)) return 'not this one'
+      for (const row of world.rows) {
+        if (row.owner !== seat) continue
+        if (n <= row.last) row.disorder++
+        row.last = n
+        row.count++
+        row.mix = (row.mix + mixed(n)) % 65_521
+      }
+      return undefined
+    },
+    step(world, inputs, ctx) {
+      advances()
+      for (const row of world.rows) row.x = Math.max(-500, Math.min(500, row.x + inputs.of(row.owner).x * 50 * ctx.dt))
+    },
+    standings: () => undefined,
+  })
+}
+
+export type Tally = ReturnType<typeof tally>

@@ -1,0 +1,43 @@
+import type { ChildProcess } from 'node:child_process'
+
+export interface Said {
+  readonly at: number
+}
+
+export interface MigrationPlayer {
+  readonly name: string
+  readonly child: ChildProcess
+  readonly state:
+    | undefined
+    | {
+        readonly host: string
+        readonly hosts: boolean
+        readonly phase: string
+        readonly seat: number
+        readonly code: string
+        readonly players: readonly { readonly name: string; readonly seat: number; readonly connected: boolean }[]
+      }
+  readonly changed: readonly Said[]
+  readonly ended: readonly Said[]
+  readonly counts: readonly Said[]
+  say(word: string): void
+}
+
+export function pause(ms: number): Promise<void>
+export function until<T>(
+  find: () => T,
+  what: string,
+  options?: { atMost?: number; last?: () => string },
+): Promise<NonNullable<T>>
+export function party(
+  relay: string,
+  count: number,
+): Promise<{
+  readonly all: readonly MigrationPlayer[]
+  readonly host: MigrationPlayer
+  readonly guests: readonly MigrationPlayer[]
+  close(): void
+  last(): string
+}>
+export function longestStall(player: MigrationPlayer, from: number, to?: number): number
+export function wentOn(player: MigrationPlayer, from: number): number | undefined

@@ -1,0 +1,80 @@
+// Some players in processes of their own, in a match over a real relay: for the test and the benchmark of migration.
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const PLAYER = fileURLToPath(new URL('./migration-player.mjs', import.meta.url))
+const NAMES = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal']
+/** A host has appointed its standby, and everybody has a link to it, ms. */
+const SETTLED_MS = 2500
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Waits until `find` gives something; throws with what the players said last. */
+export async function until(find, what, { atMost = 15_000, last = () => '' } = {}) {
+  const since = performance.now()
+  for (;;) {
+    const found = find()
+    if (found) return found
+    if (performance.now() - since > atMost) throw new Error(`not within ${atMost} ms: ${what}; ${last()}`)
+    await pause(5)
+  }
+}
+
+export function player(relay, name, code) {
+  const child = spawn(process.execPath, [PLAYER, relay, name, ...(code ? [code] : [])])
+  const one = { name, child, state: undefined, changed: [], ended: [], counts: [], errors: '' }
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const said = JSON.parse(line)
+    if (said.host !== undefined) one.state = said
+    if (said.changed !== undefined) one.changed.push(said)
+    if (said.ended !== undefined) one.ended.push(said)
+    if (said.count !== undefined) one.counts.push(said)
+  })
+  child.stderr.on('data', (chunk) => {
+    one.errors += chunk
+  })
+  child.stdin.on('error', () => {})
+  one.say = (word) => child.stdin.write(`${word}\n`)
+  return one
+}
+
+/** The first of them hosts; all are in the match, and there is a standby. */
+export async function party(relay, count) {
+  const all = []
+  const last = () => JSON.stringify(all.map(({ name, state, errors }) => ({ name, state, errors })))
+  const close = () => {
+    for (const { child } of all) child.kill('SIGKILL')
+  }
+  try {
+    const host = player(relay, NAMES[0])
+    all.push(host)
+    const code = await until(() => host.state?.code, 'the host has a code', { last })
+    for (const name of NAMES.slice(1, count)) all.push(player(relay, name, code))
+    await until(() => all.every(({ state }) => state?.players.length === count), 'all are in', { last })
+    for (const one of all.slice(1)) one.say('ready')
+    await pause(300)
+    host.say('start')
+    await until(() => all.every(({ counts }) => counts.length > 0), 'the match runs', { last })
+    await pause(SETTLED_MS)
+  } catch (error) {
+    close()
+    throw error
+  }
+  return { all, host: all[0], guests: all.slice(1), close, last }
+}
+
+/** The longest time in which this player saw no new tick, from then on, ms. */
+export function longestStall({ counts }, from, to = Number.POSITIVE_INFINITY) {
+  let longest = 0
+  for (let i = 1; i < counts.length; i++)
+    if (counts[i].at > from && counts[i].at <= to)
+      longest = Math.max(longest, counts[i].at - Math.max(from, counts[i - 1].at))
+  return longest
+}
+
+/** When this player first saw a new tick after it knew of another host; `undefined`: not yet. */
+export function wentOn({ changed, counts }, from) {
+  const since = changed.find(({ at }) => at > from)?.at
+  return since === undefined ? undefined : counts.find(({ at }) => at > since)?.at
+}
