@@ -75,7 +75,8 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
-        terms: writeTerms(terms),
+        // The game's own check is code of this page: who hosts next is asked about newcomers instead.
+        terms: writeTerms({ ...terms, asks: terms.asks || options.onAdmission !== undefined }),
         code: () => session.invitation.code,
         stopped: (keep) => hosting.stop(keep),
         check: options.onAdmission && newcomerCheck(options.onAdmission, platform.clock),
