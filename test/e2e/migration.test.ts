@@ -56,7 +56,7 @@ describe.skipIf(noChromium)(
     }
     const changed = (...all: Friend[]) =>
       Promise.all(all.map((one) => one.at('host-changed').first().waitFor({ timeout: FOLLOWED_MS })))
-    const settle = (friend: Friend) => friend.page.waitForTimeout(1500) // by now there is a standby
+    const settle = (friend: Friend) => friend.page.waitForTimeout(4000) // by now there is a standby, also on a busy machine
     const picture = async (friend: Friend, name: string) => {
       const folder = process.env.SKIRMISH_PICTURES
       if (folder) await friend.page.screenshot({ path: `${folder}/${name}.png` })

@@ -21,7 +21,10 @@ export interface MigrationPlayer {
   readonly ended: readonly Said[]
   readonly counts: readonly Said[]
   say(word: string): void
+  readonly errors: string
 }
+
+export function player(relay: string, name: string, code?: string): MigrationPlayer
 
 export function pause(ms: number): Promise<void>
 export function until<T>(

@@ -17,6 +17,7 @@ import type { LocalPlayer } from './local-player.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
 import type { Platform } from './platform.js'
+import { Hosting } from './shown-while.js'
 import { writeTerms } from './terms.js'
 
 const RECONNECT_GRACE_MS = 15_000
@@ -51,6 +52,7 @@ export async function hostHere<G extends AnyGame>(
   const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
   const knowing = people.known(KnownPeople.open).catch(() => undefined) // what can't be read keeps nobody from hosting
   const [listeners, known] = [await HostListeners.open(platform, signal), await knowing]
+  const deed = platform.random(16)
   const { visibility = 'public', tags = [], skill } = options
   const terms = {
     ...{
@@ -61,9 +63,10 @@ export async function hostHere<G extends AnyGame>(
     },
     reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
     advertised: { visibility, tags, skill },
+    deed: toBase64url(deed),
   }
-  const over = new AbortController()
-  over.signal.addEventListener('abort', () => listeners.close(), { once: true })
+  const hosting = new Hosting()
+  hosting.signal.addEventListener('abort', () => listeners.close(), { once: true })
   let side: HostSide | undefined
   const session = live(
     LiveSession,
@@ -72,13 +75,14 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
-        terms: writeTerms(terms),
+        // The game's own check is code of this page: who hosts next is asked about newcomers instead.
+        terms: writeTerms({ ...terms, asks: terms.asks || options.onAdmission !== undefined }),
         code: () => session.invitation.code,
-        stopped: () => over.abort(),
+        stopped: (keep) => hosting.stop(keep),
         check: options.onAdmission && newcomerCheck(options.onAdmission, platform.clock),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
-    () => over.abort(),
+    () => hosting.stop(),
   )
   const accept = (link: Link) => side?.accept(link)
   listeners.onLink(accept)
@@ -91,18 +95,10 @@ export async function hostHere<G extends AnyGame>(
   }
   session.inviteByHand = async (call) => (await load(import('./by-hand.js'))).inviteByHand(session, hand, call)
   try {
-    const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, signal }
+    const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, deed, signal }
     const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
-    session.invitation = shown.invitation
-    shown.onInvitation((invitation) => {
-      session.invitation = invitation
-    })
-    listeners.onMore(shown.update)
-    session.on('players', shown.update)
-    session.on('phase', shown.update)
+    hosting.show(session, shown, listeners)
     hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
-    if (over.signal.aborted) shown.close()
-    else over.signal.addEventListener('abort', shown.close, { once: true })
     const friends = options.visibility === 'friends'
     if (friends) people.soon((all) => all.openToFriends(session, sessionKey.publicKey, shown.listing))
     const leave = () => session.leave() // called off a moment too late: nothing of it stays

@@ -183,14 +183,14 @@ export class HostSide extends Hosted implements SessionSide {
     // Where it does not hold, another may lead already: what goes on there is not for this one to end.
     const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
     if (isOver) this.machine.end('host-left', why)
-    this.#close()
+    this.#close(!isOver)
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
 
   #end(reason: EndReason): void {
     if (this.#ended) return
     this.#ended = true
-    this.#close()
+    this.#close(false)
     this.#options.emit({ type: 'ended', reason })
   }
 
@@ -204,13 +204,13 @@ export class HostSide extends Hosted implements SessionSide {
       this.#became?.()
     }
     standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, code, done }, emit)
-    this.#close()
+    this.#close(true)
   }
 
-  #close(): void {
+  #close(keep: boolean): void {
     this.#migration.close()
     this.#links.close()
-    this.#options.stopped()
+    this.#options.stopped(keep)
   }
 
   #guests(): HostLinksOutput {

@@ -25,7 +25,10 @@ export interface Shown {
   listing(): Listing
   /** Tells the directories what changed. */
   update(): void
-  close(): void
+  /** Another host of it may have shown it since. */
+  claim(): void
+  /** @param keep another host shows it from here on */
+  close(keep?: boolean): void
 }
 
 interface Entry {
@@ -45,6 +48,8 @@ export async function publish(
     sessionKey: Pick<KeyPair, 'publicKey'>
     /** It had this code before, from another host. */
     code?: string
+    /** By this, directories know the hosts of this session. */
+    deed: Uint8Array
     maxPlayers: number
     listeners: Pick<HostListeners, 'addresses'>
     advertised: Advertised
@@ -75,7 +80,7 @@ export async function publish(
   // One code in all directories, those that come late too. Where it is taken, the code given instead is everybody's.
   let code = options.code || drawCode((bytes) => platform.random(bytes))
   const show = async (directory: Directory): Promise<Entry> => {
-    const trying = { signal: AbortSignal.any([signal, over.signal]), code }
+    const trying = { signal: AbortSignal.any([signal, over.signal]), code, deed: options.deed }
     return { directory, publication: await directory.publish(draft(), trying) }
   }
   const showAgain = ({ directory, publication }: Entry): void => {
@@ -112,9 +117,12 @@ export async function publish(
     update() {
       for (const { publication } of entries) publication.update(draft())
     },
-    close() {
+    claim() {
+      for (const { publication } of entries) publication.claim?.()
+    },
+    close(keep = false) {
       over.abort()
-      for (const { publication } of entries) publication.close()
+      for (const { publication } of entries) publication.close(keep)
     },
   }
 }

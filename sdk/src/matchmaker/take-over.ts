@@ -1,6 +1,7 @@
 import { decode } from '../codec/combinators.js'
 import type { KeyPair } from '../connect/keys.js'
 import { passwordBytes } from '../connect/password.js'
+import { fromBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from '../session/backup.js'
@@ -14,6 +15,7 @@ import { publish } from './open-session.js'
 import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
 import type { OpenSide, SideEvent } from './session-side.js'
+import { Hosting } from './shown-while.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
 
@@ -42,7 +44,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
     const backup = newest(options)
     const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max, reconnectGrace: RECONNECT_GRACE_MS })
     const { sessionKey } = standby.claim
-    const over = new AbortController()
+    const hosting = new Hosting()
     const side: HostSide = new HostSide({
       ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
       ...{ sessionKey: { publicKey: sessionKey }, terms: backup.terms.bytes },
@@ -61,8 +63,8 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       check: undefined,
       refuses: () => false,
       code: () => session.invitation.code,
-      stopped: () => {
-        over.abort()
+      stopped: (keep) => {
+        hosting.stop(keep)
         standby.listeners.close()
       },
     })
@@ -72,24 +74,21 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       acting.get(number)?.answer(refused)
     }
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
-    const shared = { game, platform, maxPlayers: terms.maxPlayers, listeners: standby.listeners, signal: over.signal }
+    const shared = {
+      game,
+      platform,
+      maxPlayers: terms.maxPlayers,
+      listeners: standby.listeners,
+      signal: hosting.signal,
+    }
     publish(session, {
       ...shared,
       sessionKey: { publicKey: sessionKey },
       advertised: terms.advertised,
       code: session.invitation.code,
+      deed: fromBase64url(terms.deed) ?? platform.random(16),
     }).then(
-      (shown) => {
-        session.invitation = shown.invitation
-        shown.onInvitation((invitation) => {
-          session.invitation = invitation
-        })
-        standby.listeners.onMore(shown.update)
-        session.on('players', shown.update)
-        session.on('phase', shown.update)
-        if (over.signal.aborted) shown.close()
-        else over.signal.addEventListener('abort', shown.close, { once: true })
-      },
+      (shown) => hosting.show(session, shown, standby.listeners),
       () => {}, // nobody new comes by a list; who is here goes on
     )
     return side

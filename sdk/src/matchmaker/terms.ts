@@ -11,6 +11,8 @@ export interface Terms {
   /** No device gives the session away because another could host it better. */
   readonly keepsHost: boolean
   readonly password: string | undefined
+  /** Of its entries in the directories; base64url of 16 bytes. */
+  readonly deed: string
   readonly advertised: Advertised
 }
 
@@ -21,7 +23,7 @@ export function writeTerms(terms: Terms): Uint8Array {
 
 /** What is missing or makes no sense stands at its default: a session goes on with a host that knows less. */
 export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers' | 'reconnectGrace'>): Terms {
-  const { maxPlayers, reconnectGrace, asks, keepsHost, password, advertised } = record(parse(bytes))
+  const { maxPlayers, reconnectGrace, asks, keepsHost, password, deed, advertised } = record(parse(bytes))
   const { visibility, tags, skill } = record(advertised)
   const { min, max } = record(skill)
   const isBand = typeof min === 'number' && typeof max === 'number'
@@ -31,6 +33,7 @@ export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers'
     asks: asks === true,
     keepsHost: keepsHost === true,
     password: typeof password === 'string' ? password : undefined,
+    deed: typeof deed === 'string' ? deed : '',
     advertised: {
       visibility: VISIBILITIES.find((one) => one === visibility) ?? 'private',
       tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string').slice(0, MAX_TAGS) : [],

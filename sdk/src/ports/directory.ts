@@ -23,6 +23,11 @@ export interface PublishOptions {
   readonly signal: AbortSignal
   /** A session has one code, in whatever directories it is shown. */
   readonly code?: string
+  /**
+   * 16 bytes that only the hosts of this session know, one after the other: by them a directory knows a host that follows
+   * another one, and lets it have the entry of the one before.
+   */
+  readonly deed?: Uint8Array | undefined
 }
 
 export interface FindOptions {
@@ -43,5 +48,8 @@ export interface Publication {
   /** Calls when it had to take another code, as its own was given away while the directory was lost. */
   onCode(handler: (code: string) => void): void
   update(draft: ListingDraft): void
-  close(): void
+  /** Offers it anew: another host of the session may have done so since. */
+  claim?(): void
+  /** @param keep another host of the session has the entry from here on */
+  close(keep?: boolean): void
 }

@@ -1,3 +1,6 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8Encode } from '../../codec/utf8.js'
+import { concat } from '../../connect/bytes.js'
 import { toBase64url } from '../../discover/base64url.js'
 import { parseCode } from '../../discover/code.js'
 import { portHere } from '../../discover/here.js'
@@ -65,7 +68,7 @@ export class RelayDirectory implements Directory {
     }
   }
 
-  publish(draft: ListingDraft, { signal, code: wanted }: PublishOptions): Promise<Publication> {
+  publish(draft: ListingDraft, { signal, code: wanted, deed }: PublishOptions): Promise<Publication> {
     const id = ++this.#count
     return new Promise((resolve, reject) => {
       const abort = () => {
@@ -75,7 +78,7 @@ export class RelayDirectory implements Directory {
       if (signal.aborted) return abort()
       signal.addEventListener('abort', abort, { once: true })
       const published: Published = {
-        ...{ secret: toBase64url(this.#platform.random(16)), draft, code: wanted },
+        ...{ secret: toBase64url(this.#secretOf(deed) ?? this.#platform.random(16)), draft, code: wanted },
         answered: (code) => {
           if (code === undefined && published.code !== undefined) {
             published.code = undefined // it is another session's: then the relay draws one
@@ -136,11 +139,20 @@ export class RelayDirectory implements Directory {
         published.draft = draft
         this.#say('update', id)
       },
-      close: () => {
+      claim: () => {
+        if (this.#published.has(id)) this.#say('publish', id)
+      },
+      close: (keep = false) => {
         clearTimeout(again)
-        this.#withdraw(id)
+        if (keep) this.#published.delete(id)
+        else this.#withdraw(id)
       },
     }
+  }
+
+  /** At each lobby another one, so that none can speak for the session at the others. */
+  #secretOf(deed: Uint8Array | undefined): Uint8Array | undefined {
+    return deed && sha256(concat(deed, utf8Encode(this.#lobby.endpoint))).slice(0, 16)
   }
 
   #withdraw(id: number): void {

@@ -1,0 +1,49 @@
+import type { Invitation } from '../discover/invitation.js'
+import type { HostListeners } from './host-listeners.js'
+import type { Shown } from './open-session.js'
+import type { Session } from './session-api.js'
+
+/** Why it is shown no more by this device: another host of the session shows it. */
+const KEPT = Symbol('another host shows it')
+
+/** How long this device hosts a session. */
+export class Hosting {
+  readonly #over = new AbortController()
+
+  get signal(): AbortSignal {
+    return this.#over.signal
+  }
+
+  /** @param keep another device hosts it from here on */
+  stop(keep = false): void {
+    this.#over.abort(keep ? KEPT : undefined)
+  }
+
+  /** Keeps the directories, and the session's invitation, up to date while it is hosted here. */
+  show(
+    session: { invitation: Invitation } & Pick<Session<never>, 'on'>,
+    shown: Shown,
+    listeners: Pick<HostListeners, 'onMore'>,
+  ): void {
+    const close = () => shown.close(this.signal.reason === KEPT)
+    if (this.signal.aborted) return close()
+    session.invitation = shown.invitation
+    shown.onInvitation((invitation) => {
+      if (!this.signal.aborted) session.invitation = invitation
+    })
+    listeners.onMore(shown.update)
+    const undo = [
+      session.on('players', shown.update),
+      session.on('phase', shown.update),
+      session.on('playerResumed', shown.claim), // it may have been a host that showed it again
+    ]
+    this.signal.addEventListener(
+      'abort',
+      () => {
+        for (const one of undo) one()
+        close()
+      },
+      { once: true },
+    )
+  }
+}
