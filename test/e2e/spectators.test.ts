@@ -35,7 +35,7 @@ describe.skipIf(noChromium)(`who watches, and who is shut out${noChromium ? ` (s
     const code = await ann.create(1)
     await ben.joinByCode(code)
     await dan.joinByCode(code)
-    await zoe.page.locator(`[data-testid=listing][data-code=${code}]`).getByTestId('watch-listing').click()
+    await zoe.page.locator(`[data-testid=listing][data-code="${code}"]`).getByTestId('watch-listing').click()
     await rowOf(ann, 'watcher', 'Zoe').waitFor()
     expect(await zoe.at('ready').isVisible()).toBe(false)
     await zoe.at('change-place').click()
