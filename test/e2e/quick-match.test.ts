@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { Friend } from '../support/friend.js'
 import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
@@ -10,15 +10,17 @@ describe.skipIf(noChromium)(`quick match${noChromium ? ` (skipped: ${noChromium}
   const friends: Friend[] = []
 
   beforeAll(async () => {
-    relay = await startRelay('--page', PAGE)
     browser = await launchChromium()
+  })
+  beforeEach(async () => {
+    relay = await startRelay('--page', PAGE) // a session whose pages close one after the other is listed for a while
   })
   afterEach(async () => {
     for (const friend of friends.splice(0)) await friend.context.close()
+    expect(await relay.stop()).toBe(0)
   })
   afterAll(async () => {
     await browser.close()
-    expect(await relay.stop()).toBe(0)
   })
 
   const enter = async (name: string, device?: 'phone' | 'desktop') => {
@@ -41,7 +43,7 @@ describe.skipIf(noChromium)(`quick match${noChromium ? ` (skipped: ${noChromium}
       ['Ann', 'Ben'],
     ])
     expect(await sessions()).toBe(1)
-    const [host, guest] = (await ann.at('start-match').count()) ? [ann, ben] : [ben, ann]
+    const [host, guest] = (await ann.at('start-match').isVisible()) ? [ann, ben] : [ben, ann]
     await guest.at('ready').click()
     await host.page.locator(`[data-testid=seat][data-player=${guest.name}][data-ready=true]`).waitFor()
     await host.at('start-match').click()

@@ -54,6 +54,7 @@ describe.skipIf(noChromium)(`who watches, and who is shut out${noChromium ? ` (s
     await zoe.page.reload()
     await zoe.at('watching').waitFor()
     await zoe.page.locator('canvas').waitFor()
+    await zoe.at('scoreboard').locator('li').nth(1).waitFor()
     expect(await zoe.at('scoreboard').locator('li').count()).toBe(2)
     expect([...ann.complaints, ...ben.complaints, ...zoe.complaints, ...dan.complaints]).toEqual([])
   }, 60_000)
