@@ -123,6 +123,7 @@ export class HostMigration {
   /** The machine has changed: the standby is told at once. */
   changed(): void {
     this.#supplies.send(this.#now)
+    this.#openGate()
   }
 
   /** A tick was made: says which backup its snapshot goes with. A device that can not keep the time gives the session away. */
@@ -234,7 +235,7 @@ export class HostMigration {
     const standby = ready !== undefined && members.includes(ready) ? ready : undefined
     const next = `${members.join()} ${standby}`
     if (next === this.#announced || (members.length === 1 && this.#announced === '')) return
-    this.changed()
+    this.#supplies.send(now)
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members

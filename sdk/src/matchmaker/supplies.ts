@@ -25,7 +25,7 @@ interface Supplied {
   readonly since: number
   readonly sender: BackupSender
   /** The changes of the journal that each backup on its way has. */
-  readonly onTheWay: { readonly number: number; readonly changes: number; readonly at: number }[]
+  readonly onTheWay: { readonly number: number; changes: number; readonly at: number }[]
   /** The newest of these changes that it has. */
   changes: number
   /** Where it listens; none until it says so. */
@@ -163,9 +163,12 @@ export class Supplies {
     if (all.length === 0) return
     const backup = machine.backup(now)
     const { changes } = machine.journal.gate
-    for (const { peer, sender, onTheWay } of all) {
-      for (const bytes of sender.next(backup)) say(peer, { kind: 'backup', bytes })
-      if (sender.number > sender.backed) onTheWay.push({ number: sender.number, changes, at: now })
+    for (const supplied of all) {
+      const { peer, sender, onTheWay } = supplied
+      const messages = sender.next(backup)
+      for (const bytes of messages) say(peer, { kind: 'backup', bytes })
+      if (messages.length > 0) onTheWay.push({ number: sender.number, changes, at: now })
+      else (onTheWay.at(-1) ?? supplied).changes = changes // nothing came of them that it has not been told
     }
   }
 
