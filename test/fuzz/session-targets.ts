@@ -1,4 +1,5 @@
 import { encode } from '../../sdk/src/codec/combinators.js'
+import { joinRequest } from '../../sdk/src/session/guest-options.js'
 import { GuestSession } from '../../sdk/src/session/guest-session.js'
 import { HostSession } from '../../sdk/src/session/host-session.js'
 import { letterCodec, parseLetter } from '../../sdk/src/session/letter.js'
@@ -15,15 +16,7 @@ import { type Target, weight } from './target.js'
 
 const still = { x: 0, y: 0, dash: false }
 
-const join = encode(guestMessage, {
-  kind: 'join',
-  name: 'Ben',
-  rated: true,
-  resume: undefined,
-  share: undefined,
-  seen: undefined,
-  spectator: false,
-})
+const join = joinRequest({ player: { name: 'Ben', rated: true }, resume: undefined })
 
 function request(number: number, asked: Parameters<typeof guestRequest.write>[1]): Uint8Array {
   return encode(guestMessage, { kind: 'request', number, settled: number - 1, body: encode(guestRequest, asked) })

@@ -4,8 +4,11 @@ import { concat } from './bytes.js'
 import { type KeyPair, sign, verify } from './keys.js'
 
 /** Hosts a session may have had, one after the other; more than eight migrations start a new session. */
-const MAX_CHAIN = 8
+export const MAX_CHAIN = 8
 const PURPOSE = utf8Encode('skirmish/1 host')
+
+/** The certificates that lead from the session's key to a host's. */
+export const hostChain = list(struct({ key: raw(32), signature: raw(64) }), MAX_CHAIN)
 
 /**
  * Who may host a session. A listing names only the session's own key; that key certifies the first host, and each
@@ -13,7 +16,7 @@ const PURPOSE = utf8Encode('skirmish/1 host')
  */
 export const hostClaim = struct({
   sessionKey: raw(32),
-  chain: list(struct({ key: raw(32), signature: raw(64) }), MAX_CHAIN),
+  chain: hostChain,
 })
 export type HostClaim = ReturnType<(typeof hostClaim)['read']>
 

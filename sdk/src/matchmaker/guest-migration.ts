@@ -7,7 +7,7 @@ import type { Seat } from '../game/seat.js'
 import { parseBeat } from '../session/beats.js'
 import { Candidacy } from '../session/candidacy.js'
 import type { GuestSession } from '../session/guest-session.js'
-import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
+import { BEAT_MS } from '../session/lease-times.js'
 import { NewestWorld, parseStandsFor } from '../session/newest-world.js'
 import type { Member } from '../session/succession.js'
 import {
@@ -16,6 +16,7 @@ import {
   type SaidOfSuccession,
   saidOfSuccession,
 } from '../session/succession-messages.js'
+import { Calendar } from './calendar.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
@@ -62,16 +63,14 @@ export class GuestMigration {
   #opening: AbortController | undefined
   #formerHost: { seat: Seat | undefined; why: string | undefined } | undefined
   #grantedAt = Number.NEGATIVE_INFINITY
-  #tickAt: number
-  #dateAt: number
+  readonly #calendar: Calendar
   #over = false
 
   constructor(options: GuestMigrationOptions) {
-    const { clock, date } = options.platform
+    const { clock } = options.platform
     this.#options = options
-    this.#tickAt = clock.now()
+    this.#calendar = new Calendar(options.platform)
     this.#heardAt = clock.now()
-    this.#dateAt = date()
     this.#seeker = new HostSeeker({ ...options, leads: (links, established) => this.#follow(links, established) })
     this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
   }
@@ -213,12 +212,8 @@ export class GuestMigration {
   #tick(): void {
     const candidacy = this.#candidacy
     if (this.#over || !candidacy) return
-    const { date } = this.#options.platform
-    const [now, today] = [this.#now, date()]
-    const jumped = Math.abs(today - this.#dateAt - (now - this.#tickAt)) > LEASE_MS
-    this.#tickAt = now
-    this.#dateAt = today
-    if (jumped) candidacy.slept(now)
+    const now = this.#now
+    if (this.#calendar.hasJumped()) candidacy.slept(now)
     candidacy.tick(now)
     const others = (candidacy.succession?.members.length ?? 0) > 2 // of two, nobody else can host meanwhile
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)

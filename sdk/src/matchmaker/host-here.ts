@@ -9,6 +9,7 @@ import { goodName } from './good-name.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
+import { Hosting } from './hosting.js'
 import { KnownPeople } from './known-people.js'
 import type { LazyPeople } from './lazy-people.js'
 import { LiveSession } from './live-session.js'
@@ -17,10 +18,7 @@ import type { LocalPlayer } from './local-player.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
 import type { Platform } from './platform.js'
-import { Hosting } from './shown-while.js'
-import { writeTerms } from './terms.js'
-
-const RECONNECT_GRACE_MS = 15_000
+import { RECONNECT_GRACE_MS, writeTerms } from './terms.js'
 
 export interface Here<G extends AnyGame> {
   readonly game: G
@@ -55,18 +53,13 @@ export async function hostHere<G extends AnyGame>(
   const deed = platform.random(16)
   const { visibility = 'public', tags = [], skill } = options
   const terms = {
-    ...{
-      maxPlayers,
-      asks: options.admit === 'ask',
-      keepsHost: options.autoSwitchToBestHost === false,
-      password: options.password,
-    },
+    ...{ maxPlayers, asks: options.admit === 'ask', password: options.password },
+    keepsHost: options.autoSwitchToBestHost === false,
     reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
     advertised: { visibility, tags, skill },
     deed: toBase64url(deed),
   }
-  const hosting = new Hosting()
-  hosting.signal.addEventListener('abort', () => listeners.close(), { once: true })
+  const hosting = new Hosting(listeners)
   let side: HostSide | undefined
   const session = live(
     LiveSession,
@@ -97,7 +90,7 @@ export async function hostHere<G extends AnyGame>(
   try {
     const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, deed, signal }
     const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
-    hosting.show(session, shown, listeners)
+    hosting.show(session, shown)
     hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
     const friends = options.visibility === 'friends'
     if (friends) people.soon((all) => all.openToFriends(session, sessionKey.publicKey, shown.listing))

@@ -1,14 +1,15 @@
-import { certifyHost } from '../connect/certificate.js'
+import { certifyHost, MAX_CHAIN } from '../connect/certificate.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { Seat } from '../game/seat.js'
 import { HostFitness } from '../session/host-fitness.js'
 import { HostLease } from '../session/lease.js'
-import { BEAT_MS, LEASE_MS } from '../session/lease-times.js'
+import { BEAT_MS } from '../session/lease-times.js'
 import { cleanSentence } from '../session/sentence.js'
 import { isSpectator } from '../session/spectators.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import { Calendar } from './calendar.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
@@ -20,8 +21,6 @@ const ALONE_MS = 1000
 const SEEKS_MS = 4000
 /** Who was given the session and does not lead after so many beats is gone, and the session with it: 15 s in which this device was awake. */
 const MOST_BEATS = 150
-/** The chain of certificates has room for so many hosts ([CO5]). */
-const MAX_HOSTS = 8
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -37,8 +36,7 @@ export class HostMigration {
   #members: readonly Member[] = []
   #standby: Member | undefined
   #announced = ''
-  #beatAt: number
-  #dateAt: number
+  readonly #calendar: Calendar
   #over = false
   #heldAt: number
   #beatsSinceGiven: number | undefined
@@ -52,9 +50,8 @@ export class HostMigration {
     const { clock } = platform
     this.#options = options
     this.#lease = new HostLease({ epoch, me: 0 })
-    this.#beatAt = clock.now()
+    this.#calendar = new Calendar(platform)
     this.#heldAt = clock.now()
-    this.#dateAt = platform.date()
     this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
     this.#supplies = new Supplies({
       clock,
@@ -63,7 +60,7 @@ export class HostMigration {
       links,
       say: (peer, message) => this.#say(peer, message),
       chainFor: (key) =>
-        claim.chain.length < MAX_HOSTS ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
+        claim.chain.length < MAX_CHAIN ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
     })
     const leads = (links: { close(): void }, _: unknown, addresses: readonly Address[]) =>
       this.#heirLeads(links, addresses)
@@ -173,12 +170,9 @@ export class HostMigration {
   }
 
   #beat(): void {
-    const { platform, machine, links } = this.#options
-    const [now, today] = [platform.clock.now(), platform.date()]
-    const jumped = Math.abs(today - this.#dateAt - (now - this.#beatAt)) > LEASE_MS
-    if (jumped) this.#lease.slept()
-    this.#beatAt = now
-    this.#dateAt = today
+    const { machine, links } = this.#options
+    const now = this.#now
+    if (this.#calendar.hasJumped()) this.#lease.slept()
     this.#supplies.look(now)
     this.#announce(now)
     const { seat, ready } = this.#prepared ?? {}

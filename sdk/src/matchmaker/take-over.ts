@@ -11,15 +11,13 @@ import { hostEvent } from '../session/messages.js'
 import type { NewestWorld } from '../session/newest-world.js'
 import { encodeFull } from '../sync/full-state.js'
 import { HostSide } from './host-side.js'
+import { Hosting } from './hosting.js'
 import { publish } from './open-session.js'
 import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
 import type { OpenSide, SideEvent } from './session-side.js'
-import { Hosting } from './shown-while.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
-
-const RECONNECT_GRACE_MS = 15_000
 
 /** What this guest asked of the host before and has no answer to, by its number. */
 export type Acting = ReadonlyMap<number, { answer(refused: string | undefined): void }>
@@ -42,20 +40,14 @@ export function takeOver(options: TakeOverOptions): OpenSide {
   const { game, platform, identity, player, machine, standby, formerHost, acting } = options
   return (emit, _correct, session) => {
     const backup = newest(options)
-    const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max, reconnectGrace: RECONNECT_GRACE_MS })
-    const { sessionKey } = standby.claim
-    const hosting = new Hosting()
+    const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max })
+    const sessionKey = { publicKey: standby.claim.sessionKey }
+    const hosting = new Hosting(standby.listeners)
+    const { maxPlayers, reconnectGrace, asks, keepsHost, password } = terms
     const side: HostSide = new HostSide({
       ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
-      ...{ sessionKey: { publicKey: sessionKey }, terms: backup.terms.bytes },
-      password:
-        terms.password && passwordBytes(terms.password) ? passwordProver('host', terms.password, platform) : undefined,
-      ...{
-        maxPlayers: terms.maxPlayers,
-        reconnectGrace: terms.reconnectGrace,
-        asks: terms.asks,
-        keepsHost: terms.keepsHost,
-      },
+      ...{ sessionKey, terms: backup.terms.bytes, maxPlayers, reconnectGrace, asks, keepsHost },
+      password: password && passwordBytes(password) ? passwordProver('host', password, platform) : undefined,
       succeeds: {
         ...{ links: standby.links, claim: standby.claim },
         from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
@@ -63,10 +55,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       check: undefined,
       refuses: () => false,
       code: () => session.invitation.code,
-      stopped: (keep) => {
-        hosting.stop(keep)
-        standby.listeners.close()
-      },
+      stopped: (keep) => hosting.stop(keep),
     })
     tellMissed(game, backup, machine, emit)
     for (const { number, body } of machine.journal.unsettled) {
@@ -74,21 +63,12 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       acting.get(number)?.answer(refused)
     }
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
-    const shared = {
-      game,
-      platform,
-      maxPlayers: terms.maxPlayers,
-      listeners: standby.listeners,
-      signal: hosting.signal,
-    }
     publish(session, {
-      ...shared,
-      sessionKey: { publicKey: sessionKey },
-      advertised: terms.advertised,
-      code: session.invitation.code,
-      deed: fromBase64url(terms.deed) ?? platform.random(16),
+      ...{ game, platform, sessionKey, maxPlayers, listeners: standby.listeners, advertised: terms.advertised },
+      ...{ code: session.invitation.code, deed: fromBase64url(terms.deed) ?? platform.random(16) },
+      signal: hosting.signal,
     }).then(
-      (shown) => hosting.show(session, shown, standby.listeners),
+      (shown) => hosting.show(session, shown),
       () => {}, // nobody new comes by a list; who is here goes on
     )
     return side
@@ -102,7 +82,7 @@ function newest({ game, standby, world }: TakeOverOptions): Backup {
   const { match } = backup.match
   const seen = match && world.with(standby.keeper.number)
   if (!seen || seen.tick < match.tick) return backup
-  const state = encodeFull({ layout: game.layout, cells: seen.cells, world: undefined as never })
+  const state = encodeFull({ layout: game.layout, cells: seen.cells })
   return { ...backup, match: { match: { ...match, tick: seen.tick, world: state } } }
 }
 

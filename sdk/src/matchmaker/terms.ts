@@ -3,6 +3,9 @@ import { MAX_TAGS, VISIBILITIES } from '../discover/listing.js'
 import { record } from '../discover/record.js'
 import type { Advertised } from './open-session.js'
 
+/** How long a dropped player's seat waits where the game does not say, ms: a router starts anew, a phone changes networks. */
+export const RECONNECT_GRACE_MS = 15_000
+
 /** What a host keeps to for the whole session, and its successor after it ([SE51]). */
 export interface Terms {
   readonly maxPlayers: number
@@ -22,14 +25,14 @@ export function writeTerms(terms: Terms): Uint8Array {
 }
 
 /** What is missing or makes no sense stands at its default: a session goes on with a host that knows less. */
-export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers' | 'reconnectGrace'>): Terms {
+export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers'>): Terms {
   const { maxPlayers, reconnectGrace, asks, keepsHost, password, deed, advertised } = record(parse(bytes))
   const { visibility, tags, skill } = record(advertised)
   const { min, max } = record(skill)
   const isBand = typeof min === 'number' && typeof max === 'number'
   return {
     maxPlayers: isCount(maxPlayers, 64) ? maxPlayers : fallback.maxPlayers,
-    reconnectGrace: isCount(reconnectGrace, Number.MAX_SAFE_INTEGER) ? reconnectGrace : fallback.reconnectGrace,
+    reconnectGrace: isCount(reconnectGrace, Number.MAX_SAFE_INTEGER) ? reconnectGrace : RECONNECT_GRACE_MS,
     asks: asks === true,
     keepsHost: keepsHost === true,
     password: typeof password === 'string' ? password : undefined,

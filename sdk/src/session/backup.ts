@@ -11,16 +11,14 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
-
 import { concat, equalBytes } from '../connect/bytes.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
 import { EventLog, type LogTail, logEntry } from './event-log.js'
 import { parseStays, type Stay, writeStays } from './handled.js'
 import { MAX_KEYS } from './key-set.js'
 import { playerCodec } from './player.js'
+import { MAX_PLACES } from './spectators.js'
 
-/** Seats, and places of those who watch. */
-const MAX_PLAYERS = 72
 const MAX_ENTRIES = 256
 const MAX_STAYS = 256 << 10
 /** Bytes of one message of a backup: with what goes around it, it fits into a frame. */
@@ -33,8 +31,8 @@ const parts = {
   room: struct({
     phase: u8,
     countdownMs: varint,
-    players: list(playerCodec, MAX_PLAYERS),
-    tokens: list(struct({ seat: u8, token: raw(16) }), MAX_PLAYERS),
+    players: list(playerCodec, MAX_PLACES),
+    tokens: list(struct({ seat: u8, token: raw(16) }), MAX_PLACES),
   }),
   letIn: keys,
   declined: keys,
@@ -46,7 +44,7 @@ const parts = {
   log: struct({ number: varint, entries: list(logEntry, MAX_ENTRIES) }),
   match: struct({
     match: optional(
-      struct({ matchId: raw(16), seats: list(u8, MAX_PLAYERS), tick: varint, world: blob(MAX_STATE_BYTES) }),
+      struct({ matchId: raw(16), seats: list(u8, MAX_PLACES), tick: varint, world: blob(MAX_STATE_BYTES) }),
     ),
   }),
 }

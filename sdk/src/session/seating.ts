@@ -1,7 +1,6 @@
 import { cleanName } from '../codec/name.js'
 import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
-import type { MatchResult } from '../result/match-result.js'
 import { Admission, type JoinRequest } from './admission.js'
 import type { GuestPeer, GuestPeers } from './guest-peers.js'
 import { HeldSeats } from './held-seats.js'
@@ -14,6 +13,7 @@ import { NAMELESS, type Player } from './player.js'
 import type { Roster } from './roster.js'
 import { cleanSentence } from './sentence.js'
 import { isSpectator } from './spectators.js'
+import type { Stage } from './stage.js'
 import { Takeovers } from './takeovers.js'
 
 /** They sit there already, and are heard there. */
@@ -30,7 +30,7 @@ export interface Hall {
   phase(): Phase
   match(): HostMatch | undefined
   /** What they are looking at. */
-  result(): MatchResult | undefined
+  result(): Stage['result']
   /** The players changed: tells everybody with a seat. */
   sendRoster(): void
   /** Somebody came or went in a match. */
@@ -227,13 +227,7 @@ export class Seating {
     if (match && !resumed && plays) match.join(player.seat)
     if (match) this.#guests.send(peer, match.opening())
     const result = this.#hall.result()
-    if (result)
-      this.#guests.send(peer, {
-        kind: 'outcome',
-        matchId: result.matchId,
-        standings: result.standings.map((row) => [...row]),
-        complete: result.complete,
-      })
+    if (result) this.#guests.send(peer, { kind: 'outcome', ...result })
     if (plays) this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed && plays) this.#hall.afterChange()
   }

@@ -1,10 +1,9 @@
 import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
-import type { MatchResult } from '../result/match-result.js'
 import { placesOf } from '../result/standings.js'
 import type { Backup } from './backup.js'
-import type { GuestPeers } from './guest-peers.js'
+import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
@@ -13,6 +12,8 @@ import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
 import { MAX_SENTENCE } from './sentence.js'
 import { isSpectator } from './spectators.js'
+
+type Outcome = Omit<Extract<HostMessage, { kind: 'outcome' }>, 'kind'>
 
 /** Where a session stands: in the waiting room, in a countdown, in a match, at its result. The host's. */
 export class Stage {
@@ -24,7 +25,7 @@ export class Stage {
   #phase: Phase = 'waiting'
   #countdownEnds = 0
   #match: HostMatch | undefined
-  #result: MatchResult | undefined
+  #result: Outcome | undefined
 
   constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, sendRoster: () => void) {
     this.#options = options
@@ -40,7 +41,7 @@ export class Stage {
   }
 
   /** Of the last match, while it is looked at: who comes now has not heard it. */
-  get result(): MatchResult | undefined {
+  get result(): Outcome | undefined {
     return this.#phase === 'result' ? this.#result : undefined
   }
 
@@ -153,10 +154,9 @@ export class Stage {
     this.#setPhase('result', 0) // from here on guests predict no more
     this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
-    this.#journal.say({ kind: 'result', matchId: match.matchId, standings: places, complete })
-    const result = { matchId: match.matchId, standings: places, complete }
-    this.#result = result
-    this.#options.output.emit({ type: 'result', result })
+    this.#result = { matchId: match.matchId, standings: places, complete }
+    this.#journal.say({ kind: 'result', ...this.#result })
+    this.#options.output.emit({ type: 'result', result: this.#result })
   }
 
   #setPhase(phase: Phase, countdownMs: number): void {

@@ -6,23 +6,21 @@ import {
   flag,
   list,
   optional,
-  raw,
   struct,
   text,
   u8,
   union,
   varint,
 } from '../codec/combinators.js'
+import { hostChain } from '../connect/certificate.js'
 import { grantCodec } from './grant.js'
 import { MAX_SENTENCE } from './sentence.js'
+import { MAX_PLACES } from './spectators.js'
 import { successionCodec } from './succession.js'
 import { SUCCESSION } from './succession-frames.js'
 
 // What host, standby and guests say to each other about who hosts next ([SE50]–[SE54]). Limits: docs/limits.md.
 
-const MAX_CHAIN = 8
-/** Seats, and places of those who watch. */
-const MAX_MEMBERS = 72
 const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
 
 /** What a host says to its guests, and a new one to who waits for it. */
@@ -34,13 +32,13 @@ const said = union({
     newest: optional(
       struct({
         succession: successionCodec,
-        seats: list(struct({ member: varint, seat: u8 }), MAX_MEMBERS),
+        seats: list(struct({ member: varint, seat: u8 }), MAX_PLACES),
         standby: optional(struct({ seat: u8, addresses })),
       }),
     ),
   }),
   /** "Be my standby": with the certificates that let this guest host. */
-  appoint: struct({ chain: list(struct({ key: raw(32), signature: raw(64) }), MAX_CHAIN) }),
+  appoint: struct({ chain: hostChain }),
   /** "Be it no longer." */
   dismiss: struct({}),
   /** A piece of a backup. */

@@ -3,7 +3,7 @@ import { LIFE_BITS } from '../game/layout.js'
 import type { WorldState } from './world-state.js'
 
 /** The whole world in bits ([SY3]): per slot its life, and for a living row every field in the order declared. */
-export function encodeFull(state: WorldState): Uint8Array {
+export function encodeFull(state: Pick<WorldState, 'cells' | 'layout'>): Uint8Array {
   const writer = new BitWriter()
   writeFull(writer, state)
   return writer.finish()
@@ -18,7 +18,7 @@ export function decodeFull(state: WorldState, bytes: Uint8Array): boolean {
   return true
 }
 
-export function writeFull(writer: BitWriter, { layout, cells }: WorldState): void {
+export function writeFull(writer: BitWriter, { layout, cells }: Pick<WorldState, 'cells' | 'layout'>): void {
   for (const group of layout.groups) {
     for (let slot = 0; slot < group.capacity; slot++) {
       const life = cells[group.life + slot] ?? 0

@@ -9,7 +9,7 @@ const hostOf = (session: { host: { name: string } }) => session.host.name
 describe('a session outlives its host', () => {
   it('[SE52] [SE53] a host that dies is followed within 1 s, and the match goes on with everybody in their seat', async () => {
     const { world, host, guests, part, until, log, all } = await friends(4)
-    const [ben, cleo, dan] = guests
+    const [ben] = guests
     const seats = all.map(({ me }) => me.seat)
     part(host)
     const took = await until(() => guests.every((one) => hostOf(one) !== 'Ann'))
@@ -31,7 +31,6 @@ describe('a session outlives its host', () => {
     expect(log.filter((line) => line.includes('hosts')).sort()).toEqual(
       ['Ben', 'Cleo', 'Dan'].map((name) => `${name}: ${next} hosts`),
     )
-    void [cleo, dan]
   })
 
   it('[SE54] a host that comes back finds another one, and sits down as a guest in its own seat', async () => {

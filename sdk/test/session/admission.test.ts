@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decode, encode } from '../../src/codec/combinators.js'
+import { joinRequest } from '../../src/session/guest-options.js'
 import type { Knock } from '../../src/session/knocks.js'
 import { guestMessage, hostMessage } from '../../src/session/messages.js'
 import { PasswordTries } from '../../src/session/password-tries.js'
@@ -144,15 +145,7 @@ describe('a host that is asked', () => {
   it('a guest that knocks twice on one link, and a host that says "wait" twice, make no sense', () => {
     const party = new Party(sumo, { asks: true })
     const ben = knock(party, 'Ben')
-    const join = encode(guestMessage, {
-      kind: 'join',
-      name: 'Ben',
-      rated: true,
-      resume: undefined,
-      share: undefined,
-      seen: undefined,
-      spectator: false,
-    })
+    const join = joinRequest({ player: { name: 'Ben', rated: true }, resume: undefined })
     expect(party.host.receiveEvent(ben.peer, join, 0)).toBe(false)
     expect(ben.session.receiveEvent(encode(hostMessage, { kind: 'waiting', host: 'Ann' }))).toBe(false)
   })

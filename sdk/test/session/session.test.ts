@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { encode } from '../../src/codec/combinators.js'
 import { cleanName } from '../../src/codec/name.js'
+import { joinRequest } from '../../src/session/guest-options.js'
 import { GuestSession } from '../../src/session/guest-session.js'
-import { guestMessage, hostEvent, hostMessage } from '../../src/session/messages.js'
+import { hostEvent, hostMessage } from '../../src/session/messages.js'
 import { encodeFull } from '../../src/sync/full-state.js'
 import { createWorld } from '../../src/sync/world-state.js'
 import { sumo } from '../sumo.js'
@@ -168,15 +169,7 @@ describe('a session', () => {
   it('[SE11] a peer that keeps sending nonsense is cut off, and the host goes on', () => {
     const party = new Party(sumo)
     const ben = party.join('Ben')
-    const join = encode(guestMessage, {
-      kind: 'join',
-      name: 'Ben',
-      rated: true,
-      resume: undefined,
-      share: undefined,
-      seen: undefined,
-      spectator: false,
-    })
+    const join = joinRequest({ player: { name: 'Ben', rated: true }, resume: undefined })
     for (let i = 0; i < 20; i++) ben.connection.sendEvent(i % 2 ? join : Uint8Array.of(250, i))
     party.flush()
     expect(party.host.players[1]).toMatchObject({ connected: false })

@@ -9,6 +9,12 @@ const KEPT = Symbol('another host shows it')
 /** How long this device hosts a session. */
 export class Hosting {
   readonly #over = new AbortController()
+  readonly #listeners: HostListeners
+
+  /** @param listeners where guests reach it, until it ends */
+  constructor(listeners: HostListeners) {
+    this.#listeners = listeners
+  }
 
   get signal(): AbortSignal {
     return this.#over.signal
@@ -17,21 +23,18 @@ export class Hosting {
   /** @param keep another device hosts it from here on */
   stop(keep = false): void {
     this.#over.abort(keep ? KEPT : undefined)
+    this.#listeners.close()
   }
 
   /** Keeps the directories, and the session's invitation, up to date while it is hosted here. */
-  show(
-    session: { invitation: Invitation } & Pick<Session<never>, 'on'>,
-    shown: Shown,
-    listeners: Pick<HostListeners, 'onMore'>,
-  ): void {
+  show(session: { invitation: Invitation } & Pick<Session<never>, 'on'>, shown: Shown): void {
     const close = () => shown.close(this.signal.reason === KEPT)
     if (this.signal.aborted) return close()
     session.invitation = shown.invitation
     shown.onInvitation((invitation) => {
       if (!this.signal.aborted) session.invitation = invitation
     })
-    listeners.onMore(shown.update)
+    this.#listeners.onMore(shown.update)
     const undo = [
       session.on('players', shown.update),
       session.on('phase', shown.update),
