@@ -1,30 +1,4 @@
 // Join time on real networks, beside raw PeerJS in the same one: `npm run bench:join [-- --rounds 10] [--cells LAN] [--json]`. As root, on Linux.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { root } from './commands.mjs'
-import { ensureInstalled } from './setup.mjs'
+import { labBench } from './lab-bench.mjs'
 
-ensureInstalled()
-;(await import('./build.mjs')).build()
-const { path, reason } = await (await import('./chromium.mjs')).findChromium()
-if (!path) {
-  console.error(`The benchmark needs a browser: ${reason}`)
-  process.exit(1)
-}
-process.env.CHROMIUM_PATH = path
-const { build } = await import('vite')
-const outDir = mkdtempSync(join(root, 'node_modules/.cache/bench-join-'))
-let code = 0
-try {
-  const entry = join(root, 'test/lab/bench-join.ts')
-  await build({ root, configFile: false, logLevel: 'error', build: { ssr: entry, outDir, emptyOutDir: true } })
-  process.env.SKIRMISH_LAB = join(root, 'test/lab')
-  await (await import(pathToFileURL(join(outDir, 'bench-join.js')).href)).benchJoin()
-} catch (error) {
-  console.error(error.message)
-  code = 1
-} finally {
-  rmSync(outDir, { recursive: true, force: true })
-}
-process.exit(code)
+await labBench('bench-join', 'benchJoin')

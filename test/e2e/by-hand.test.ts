@@ -1,38 +1,23 @@
 import { createMatchmaker, type Session } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
-import type { Browser, WebSocket } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { WebSocket } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { sumo } from '../../demo-game/src/rules/sumo.js'
-import { launchChromium, noChromium } from '../support/chromium.js'
-import { Friend } from '../support/friend.js'
-import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+import { noChromium } from '../support/chromium.js'
+import type { Friend } from '../support/friend.js'
+import { lobbyPages } from '../support/lobby-pages.js'
 
 /** How long a person takes to carry an answer. */
 const CARRIED_MS = process.env.SKIRMISH_LONG ? 90_000 : 3000
 
 describe.skipIf(noChromium)(`two friends and no server${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
-  let relay: RelayProcess
-  let browser: Browser
-  const friends: Friend[] = []
-
-  beforeAll(async () => {
-    relay = await startRelay('--page', PAGE) // it serves the page, and nothing else
-    browser = await launchChromium()
-  })
-  afterEach(async () => {
-    for (const friend of friends.splice(0)) await friend.context.close()
-  })
-  afterAll(async () => {
-    await browser.close()
-    expect(await relay.stop()).toBe(0)
-  })
+  const pages = lobbyPages()
 
   const open = async (name: string, device?: 'phone' | 'desktop', hash = '') => {
-    const friend = await Friend.open(browser, name, device)
-    friends.push(friend)
+    const friend = await pages.open(name, device)
     const sockets: WebSocket[] = []
     friend.page.on('websocket', (socket) => sockets.push(socket))
-    await friend.enter(relay.url + hash)
+    await friend.enter(pages.relay.url + hash)
     return { friend, open: () => sockets.filter((socket) => !socket.isClosed()).map((socket) => socket.url()) }
   }
   const hosting = async () => {

@@ -1,33 +1,18 @@
 import { mkdirSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium, noChromium } from '../support/chromium.js'
-import { Friend } from '../support/friend.js'
-import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+import { describe, expect, it } from 'vitest'
+import { noChromium } from '../support/chromium.js'
+import type { Friend } from '../support/friend.js'
+import { type Device, lobbyPages } from '../support/lobby-pages.js'
+import { PAGE, startRelay } from '../support/relay-process.js'
 
 /** Where pictures of what people see go, if anywhere. */
 const PICTURES = process.env.SKIRMISH_PICTURES
 
 describe.skipIf(noChromium)(`the page that checks a connection${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
-  let relay: RelayProcess
-  let browser: Browser
-  const friends: Friend[] = []
-  beforeAll(async () => {
-    relay = await startRelay('--page', PAGE)
-    browser = await launchChromium()
-  })
-  afterEach(async () => {
-    for (const friend of friends.splice(0)) await friend.context.close()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await relay.stop()
-  })
+  const pages = lobbyPages()
 
-  async function enter(name: string, device: 'phone' | 'desktop', url = relay.url) {
-    const friend = await Friend.open(browser, name, device)
-    friends.push(friend)
-    await friend.enter(url)
+  async function enter(name: string, device: Device, url?: string) {
+    const friend = await pages.enter(name, device, url)
     await friend.at('check-connection').waitFor()
     return friend
   }

@@ -1,32 +1,14 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { Friend } from '../support/friend.js'
+import { lobbyPages } from '../support/lobby-pages.js'
 import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
 
 describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
-  let relay: RelayProcess
-  let browser: Browser
-  const friends: Friend[] = []
+  const pages = lobbyPages()
 
-  beforeAll(async () => {
-    relay = await startRelay('--page', PAGE)
-    browser = await launchChromium()
-  })
-  afterEach(async () => {
-    for (const friend of friends.splice(0)) await friend.context.close()
-  })
-  afterAll(async () => {
-    await browser.close()
-    expect(await relay.stop()).toBe(0)
-  })
-
-  const open = async (name: string, device?: 'phone' | 'desktop') => {
-    const friend = await Friend.open(browser, name, device)
-    friends.push(friend)
-    await friend.enter(relay.url)
-    return friend
-  }
+  const open = pages.enter
   const together = async () => {
     const [ann, ben] = [await open('Ann'), await open('Ben', 'phone')]
     const code = await ann.create(1)
@@ -76,8 +58,7 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     await ben.page.locator(`[data-testid=listing][data-code="${code}"]`).getByTestId('join-listing').click()
     await ann.page.locator('[data-testid=seat][data-player=Ben][data-host=false]').waitFor()
     await ben.at('seat').nth(1).waitFor()
-    const cleo = await Friend.open(browser, 'Cleo')
-    friends.push(cleo)
+    const cleo = await pages.open('Cleo')
     await cleo.enter(ben.page.url())
     await cleo.at('seat').nth(2).waitFor()
     expect(await cleo.at('seat').evaluateAll((seats) => seats.map((seat) => seat.getAttribute('data-player')))).toEqual(
@@ -114,10 +95,9 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
   }, 90_000)
 
   it('a browser without WebRTC hosts and plays all the same, through the lobby', async () => {
-    const ann = await Friend.open(browser, 'Ann')
-    friends.push(ann)
+    const ann = await pages.open('Ann')
     await ann.context.addInitScript('delete globalThis.RTCPeerConnection; delete globalThis.webkitRTCPeerConnection')
-    await ann.enter(relay.url)
+    await ann.enter(pages.relay.url)
     const ben = await open('Ben', 'phone')
     await ben.joinByCode(await ann.create(1))
     await start(ann, ben)
@@ -131,7 +111,7 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     const ann = await open('Ann')
     const code = await ann.create(1)
     const tab = await ann.context.newPage()
-    await tab.goto(relay.url)
+    await tab.goto(pages.relay.url)
     await tab.getByTestId('enter-lobby').click()
     await tab.getByTestId('join-code').fill(code)
     await tab.getByTestId('join-by-code').click()

@@ -1,8 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium, noChromium } from '../support/chromium.js'
-import { Friend } from '../support/friend.js'
-import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+import { describe, expect, it } from 'vitest'
+import { noChromium } from '../support/chromium.js'
+import type { Friend } from '../support/friend.js'
+import { lobbyPages } from '../support/lobby-pages.js'
 
 /** How long a person waits at most, ms: they follow within a second, but this machine does other things meanwhile. */
 const FOLLOWED_MS = 15_000
@@ -10,33 +9,13 @@ const FOLLOWED_MS = 15_000
 describe.skipIf(noChromium)(
   `[SE53] [SE54] a session among pages${noChromium ? ` (skipped: ${noChromium})` : ''}`,
   () => {
-    let relay: RelayProcess
-    let browser: Browser
-    const friends: Friend[] = []
-
-    beforeAll(async () => {
-      relay = await startRelay('--page', PAGE)
-      browser = await launchChromium()
-    })
-    afterEach(async () => {
-      for (const friend of friends.splice(0)) await friend.context.close()
-    })
-    afterAll(async () => {
-      await browser.close()
-      await relay.stop()
-    })
+    const pages = lobbyPages()
 
     const together = async () => {
-      const ann = await Friend.open(browser, 'Ann')
-      const ben = await Friend.open(browser, 'Ben', 'phone')
-      const cleo = await Friend.open(browser, 'Cleo')
-      friends.push(ann, ben, cleo)
-      await ann.enter(relay.url)
+      const ann = await pages.enter('Ann')
       const code = await ann.create(5)
-      for (const guest of [ben, cleo]) {
-        await guest.enter(relay.url)
-        await guest.joinByCode(code)
-      }
+      const [ben, cleo] = [await pages.enter('Ben', 'phone'), await pages.enter('Cleo')]
+      for (const guest of [ben, cleo]) await guest.joinByCode(code)
       await cleo.page.locator('[data-testid=seat]').nth(2).waitFor()
       return { ann, ben, cleo, code }
     }

@@ -1,41 +1,14 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium, noChromium } from '../support/chromium.js'
-import { Friend } from '../support/friend.js'
-import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+import { describe, expect, it } from 'vitest'
+import { noChromium } from '../support/chromium.js'
+import type { Friend } from '../support/friend.js'
+import { lobbyPages } from '../support/lobby-pages.js'
 
 describe.skipIf(noChromium)(
   `what the page does with clicks and links${noChromium ? ` (skipped: ${noChromium})` : ''}`,
   () => {
-    let relay: RelayProcess
-    let browser: Browser
-    const friends: Friend[] = []
+    const pages = lobbyPages({ silent: true })
 
-    beforeAll(async () => {
-      relay = await startRelay('--page', PAGE)
-      browser = await launchChromium()
-    })
-    afterEach(async () => {
-      for (const friend of friends.splice(0)) {
-        expect(friend.complaints).toEqual([])
-        await friend.context.close()
-      }
-    })
-    afterAll(async () => {
-      await browser.close()
-      await relay.stop()
-    })
-
-    const open = async (name: string, device?: 'phone' | 'desktop') => {
-      const friend = await Friend.open(browser, name, device)
-      friends.push(friend)
-      return friend
-    }
-    const enter = async (name: string, device?: 'phone' | 'desktop') => {
-      const friend = await open(name, device)
-      await friend.enter(relay.url)
-      return friend
-    }
+    const { open, enter } = pages
     const host = async (name: string) => {
       const friend = await enter(name)
       const code = await friend.create(1)
@@ -54,7 +27,7 @@ describe.skipIf(noChromium)(
 
     it('whoever enters with a double click, or is in a hurry with Enter, is one rated player', async () => {
       const ann = await open('Ann')
-      await ann.page.goto(relay.url)
+      await ann.page.goto(pages.relay.url)
       await ann.at('player-name').fill('Ann')
       await ann.at('enter-lobby').dblclick()
       const who = ann.page.locator('.who')
@@ -80,7 +53,7 @@ describe.skipIf(noChromium)(
     it('a link pasted into an open page is followed: from the name, from the lobby, and out of another session', async () => {
       const [anns, bens] = [await host('Ann'), await host('Ben')]
       const cleo = await open('Cleo', 'phone')
-      await cleo.page.goto(relay.url)
+      await cleo.page.goto(pages.relay.url)
       await cleo.at('player-name').waitFor()
       await paste(cleo, anns.link)
       await cleo.page.getByText('You have been invited').waitFor()

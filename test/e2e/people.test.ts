@@ -1,38 +1,20 @@
 import { createMatchmaker, type Matchmaker, type Person } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { sumo } from '../../demo-game/src/rules/sumo.js'
-import { launchChromium, noChromium } from '../support/chromium.js'
-import { Friend } from '../support/friend.js'
-import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+import { noChromium } from '../support/chromium.js'
+import type { Friend } from '../support/friend.js'
+import { lobbyPages } from '../support/lobby-pages.js'
 
 describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
-  let relay: RelayProcess
-  let browser: Browser
-  const friends: Friend[] = []
+  const pages = lobbyPages({ silent: true })
   const matchmakers: Matchmaker<typeof sumo>[] = []
-
-  beforeAll(async () => {
-    relay = await startRelay('--page', PAGE)
-    browser = await launchChromium()
-  })
-  afterEach(async () => {
+  afterEach(() => {
     for (const one of matchmakers.splice(0)) one.close()
-    for (const friend of friends.splice(0)) {
-      expect(friend.complaints).toEqual([])
-      await friend.context.close()
-    }
-  })
-  afterAll(async () => {
-    await browser.close()
-    expect(await relay.stop()).toBe(0)
   })
 
   const enter = async (name: string, device?: 'phone' | 'desktop') => {
-    const friend = await Friend.open(browser, name, device)
-    friends.push(friend)
-    await friend.enter(relay.url)
+    const friend = await pages.enter(name, device)
     await friend.at('create-session').waitFor()
     return friend
   }
@@ -40,7 +22,7 @@ describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noC
     const matchmaker = await createMatchmaker({
       game: sumo,
       player: { name },
-      ...node({ relay: relay.url, lan: false }),
+      ...node({ relay: pages.relay.url, lan: false }),
     })
     matchmakers.push(matchmaker)
     return matchmaker
@@ -107,7 +89,7 @@ describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noC
     await ben.at('show-me').uncheck()
     await personOf(ann, 'Ben').waitFor({ state: 'detached' })
     expect(await ben.text('show-me-says')).toBe('Nobody sees you here. You still see the others.')
-    await ben.enter(relay.url)
+    await ben.enter(pages.relay.url)
     await personOf(ben, 'Ann').waitFor()
     expect([await ben.at('show-me').isChecked(), await personOf(ann, 'Ben').count()]).toEqual([false, 0])
     await ben.at('show-me').check()

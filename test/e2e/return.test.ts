@@ -1,35 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium, noChromium } from '../support/chromium.js'
-import { Friend } from '../support/friend.js'
-import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { noChromium } from '../support/chromium.js'
+import type { Friend } from '../support/friend.js'
+import { lobbyPages } from '../support/lobby-pages.js'
 
 /** What is promised is 2 s; the machine that runs this does other things meanwhile. `npm run bench:return` measures it. */
 const BACK_MS = 5000
 
 describe.skipIf(noChromium)(`[SE36] [SE37] a guest's tab${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
-  let relay: RelayProcess
-  let browser: Browser
-  const friends: Friend[] = []
-
-  beforeAll(async () => {
-    relay = await startRelay('--page', PAGE)
-    browser = await launchChromium()
-  })
-  afterEach(async () => {
-    for (const friend of friends.splice(0)) await friend.context.close()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await relay.stop()
-  })
+  const pages = lobbyPages()
 
   const together = async () => {
-    const [ann, ben] = [await Friend.open(browser, 'Ann'), await Friend.open(browser, 'Ben')]
-    friends.push(ann, ben)
-    await ann.enter(relay.url)
+    const ann = await pages.enter('Ann')
     const code = await ann.create(5)
-    await ben.enter(relay.url)
+    const ben = await pages.enter('Ben')
     await ben.joinByCode(code)
     return { ann, ben, code }
   }

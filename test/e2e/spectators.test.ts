@@ -1,32 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium, noChromium } from '../support/chromium.js'
-import { Friend } from '../support/friend.js'
-import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+import { describe, expect, it } from 'vitest'
+import { noChromium } from '../support/chromium.js'
+import type { Friend } from '../support/friend.js'
+import { lobbyPages } from '../support/lobby-pages.js'
 
 describe.skipIf(noChromium)(`who watches, and who is shut out${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
-  let relay: RelayProcess
-  let browser: Browser
-  const friends: Friend[] = []
+  const pages = lobbyPages()
 
-  beforeAll(async () => {
-    relay = await startRelay('--page', PAGE)
-    browser = await launchChromium()
-  })
-  afterEach(async () => {
-    for (const friend of friends.splice(0)) await friend.context.close()
-  })
-  afterAll(async () => {
-    await browser.close()
-    expect(await relay.stop()).toBe(0)
-  })
-
-  const open = async (name: string, device?: 'phone' | 'desktop') => {
-    const friend = await Friend.open(browser, name, device)
-    friends.push(friend)
-    await friend.enter(relay.url)
-    return friend
-  }
+  const open = pages.enter
   const rowOf = (friend: Friend, kind: 'seat' | 'watcher', name: string) =>
     friend.page.locator(`[data-testid=${kind}][data-player=${name}]`)
 
