@@ -6,14 +6,12 @@ import type { Link } from '../ports/link.js'
 import type { ProvePassword } from '../session/password-check.js'
 import { newcomerCheck } from './check-newcomers.js'
 import { goodName } from './good-name.js'
-import type { HandInvitation } from './hand-api.js'
 import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
 import { Hosting } from './hosting.js'
 import { KnownPeople } from './known-people.js'
 import type { LazyPeople } from './lazy-people.js'
 import { LiveSession } from './live-session.js'
-import { load } from './load.js'
 import type { LocalPlayer } from './local-player.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
@@ -79,14 +77,6 @@ export async function hostHere<G extends AnyGame>(
   )
   const accept = (link: Link) => side?.accept(link)
   listeners.onLink(accept)
-  const hand = {
-    game,
-    platform,
-    sessionKey,
-    open: new Set<HandInvitation>(),
-    accept: (link: Link) => side?.accept(link, true),
-  }
-  session.inviteByHand = async (call) => (await load(import('./by-hand.js'))).inviteByHand(session, hand, call)
   try {
     const shared = { game, platform, sessionKey, maxPlayers, listeners, advertised: options, deed, signal }
     const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)

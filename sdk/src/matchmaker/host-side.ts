@@ -11,11 +11,14 @@ import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
 import { CONNECTED } from './connection-state.js'
+import type { HandInvitation } from './hand-api.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
 import type { HostSideOptions } from './host-side-options.js'
 import { Hosted } from './hosted.js'
+import { load } from './load.js'
 import { machineFor } from './machine-for.js'
+import type { CallOptions, Session } from './session-api.js'
 import type { SessionSide } from './session-side.js'
 import { standDown } from './stand-down.js'
 import { type AsGuest, WhenHeld } from './when-held.js'
@@ -31,6 +34,8 @@ export class HostSide extends Hosted implements SessionSide {
   readonly #links: HostLinks
   readonly #migration: HostMigration
   readonly #held = new WhenHeld(() => !this.#ended && this.#migration.holds(this.#now))
+  /** Given out by hand, and not answered yet. */
+  readonly #invitations = new Set<HandInvitation>()
   #ended = false
   /** It gave the session away, and waits for the one that has it. */
   #became: (() => void) | undefined
@@ -168,6 +173,13 @@ export class HostSide extends Hosted implements SessionSide {
     })
   }
 
+  async inviteByHand(session: Pick<Session<never>, 'on'>, options?: CallOptions): Promise<HandInvitation> {
+    const { game, platform, sessionKey } = this.#options
+    const accept = (link: Link) => this.accept(link, true)
+    const { inviteByHand } = await load(import('./by-hand.js'))
+    return inviteByHand(session, { game, platform, sessionKey, open: this.#invitations, accept }, options)
+  }
+
   doubt(): void {
     this.#links.doubt()
   }
@@ -209,6 +221,7 @@ export class HostSide extends Hosted implements SessionSide {
 
   #close(keep: boolean): void {
     this.#migration.close()
+    for (const one of [...this.#invitations]) one.cancel()
     this.#links.close()
     this.#options.stopped(keep)
   }

@@ -6,7 +6,6 @@ import type { KeyPair } from '../connect/keys.js'
 import { withDeadline } from '../deadline.js'
 import { handLink, handText, parseHandText } from '../discover/hand-text.js'
 import { SkirmishError } from '../errors.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { HandOffer } from '../ports/by-hand.js'
 import type { Link } from '../ports/link.js'
 import type { HandInvitation } from './hand-api.js'
@@ -33,7 +32,7 @@ export interface HandHost {
 
 /** One more invitation for one more friend. */
 export async function inviteByHand(
-  session: Pick<Session<AnyGame>, 'on'>,
+  session: Pick<Session<never>, 'on'>,
   host: HandHost,
   options: CallOptions = {},
 ): Promise<HandInvitation> {

@@ -13,6 +13,7 @@ import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
 import { changePlace } from './change-place.js'
 import { EffectsHeard } from './effects-heard.js'
+import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
 import { MatchView } from './match-view.js'
@@ -46,8 +47,6 @@ export interface LiveSessionOptions {
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
 export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Session<G> {
   invitation: Invitation = { code: '', link: '' }
-  /** Set on the host. */
-  inviteByHand: Session<G>['inviteByHand'] = () => Promise.reject(new SkirmishError('session/not-host'))
   readonly send: Session<G>['send']
   readonly onMessage: Session<G>['onMessage']
   readonly request: Session<G>['request']
@@ -140,6 +139,11 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   transferHost(player: Player, { timeoutMs = TRANSFER_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
     const deadline = { clock: this.#options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
     return withDeadline((called) => this.side.transfer(player.seat, called), deadline)
+  }
+
+  async inviteByHand(options?: CallOptions): Promise<HandInvitation> {
+    if (!this.side.inviteByHand) throw new SkirmishError('session/not-host')
+    return this.side.inviteByHand(this, options)
   }
 
   end(why?: string): void {

@@ -10,7 +10,9 @@ import type { Player } from '../session/player.js'
 import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { ConnectionState } from './connection-state.js'
+import type { HandInvitation } from './hand-api.js'
 import type { LiveSession } from './live-session.js'
+import type { CallOptions, Session } from './session-api.js'
 
 /** What a side tells: what its machine does, and how it reaches the host. */
 export type SideEvent =
@@ -65,6 +67,8 @@ export interface SessionSide {
   remove(seat: Seat, why?: string): void
   /** Who gets a seat, and who is banned; only on the host. */
   readonly seating?: Seating
+  /** Only on the host. @param session tells when it is over */
+  inviteByHand?(session: Pick<Session<never>, 'on'>, options?: CallOptions): Promise<HandInvitation>
   /** Gives the session to another player, and stays as a guest. */
   transfer(seat: Seat, signal: AbortSignal): Promise<void>
   /** Says goodbye and ends; the session goes on with another host, where one can follow. @param why told to all */

@@ -210,6 +210,7 @@ export class Seating {
   #seat(peer: number, guest: GuestPeer, join: JoinRequest): void {
     const held = this.#heldFor(guest, join)
     if (held !== undefined) this.#guests.cutOff(held, ELSEWHERE)
+    const wasSeen = held !== undefined && this.#roster.get(held)?.connected === true
     const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
     const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed(join)
     if (code) return void this.#guests.refuse(peer, code) // the room went while the password was proved
@@ -228,7 +229,7 @@ export class Seating {
     if (match) this.#guests.send(peer, match.opening())
     const result = this.#hall.result()
     if (result) this.#guests.send(peer, { kind: 'outcome', ...result })
-    if (plays) this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
+    if (plays && !wasSeen) this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
     if (match && !resumed && plays) this.#hall.afterChange()
   }
 

@@ -11,12 +11,15 @@ describe('a session outlives its host', () => {
     const { world, host, guests, part, until, log, all } = await friends(4)
     const [ben] = guests
     const seats = all.map(({ me }) => me.seat)
+    const back: string[] = []
+    for (const one of guests) one.on('playerResumed', ({ name }) => back.push(name))
     part(host)
     const took = await until(() => guests.every((one) => hostOf(one) !== 'Ann'))
     expect(took).toBeLessThan(1000)
     expect(guests.filter(({ isHost }) => isHost)).toHaveLength(1)
     await world.clock.advance(3000)
     expect(all.map(({ me }) => me.seat)).toEqual(seats)
+    expect(back).toEqual([]) // nobody was seen to be away
     for (const one of guests) {
       expect(one.phase).toBe('playing')
       expect(one.players.map(({ name, connected }) => [name, connected])).toEqual([
@@ -82,6 +85,9 @@ describe('a session outlives its host', () => {
     await until(() => guests.every((one) => hostOf(one) === 'Dan'))
     await world.clock.advance(1000)
     expect(hosts()).toEqual([dan])
+    await expect(host.inviteByHand()).rejects.toMatchObject({ code: 'session/not-host' })
+    await import('../../src/matchmaker/by-hand.js') // loading takes real time
+    expect((await world.during(dan?.inviteByHand() ?? Promise.reject())).code).toMatch(/\w/)
     expect(hostOf(host)).toBe('Dan')
     expect(host.players.every(({ connected }) => connected)).toBe(true)
   })
