@@ -43,9 +43,9 @@ export function lobbyRoom(
         const owner = parseOwner(message)
         if (owner) lobby.update(owner, listingOf(message))
       })
-      this.onMessage('unpublish', (_client, message: unknown) => {
+      this.onMessage('unpublish', ({ sessionId }, message: unknown) => {
         const owner = parseOwner(message)
-        if (owner) lobby.unpublish(owner)
+        if (owner) lobby.unpublish(owner, sessionId)
       })
       this.onMessage('listen', ({ sessionId }, message: unknown) => {
         const id = parseOwner(message)

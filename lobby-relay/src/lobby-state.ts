@@ -94,10 +94,12 @@ export class LobbyState {
     return true
   }
 
-  unpublish(owner: string): boolean {
+  /** False when nothing was changed: no such owner, or another client shows the session now, as its next host ([DI6]). */
+  unpublish(owner: string, client: string): boolean {
     const entry = this.#byOwner.get(owner)
-    if (entry) this.#remove(entry)
-    return entry !== undefined
+    if (!entry || ('client' in entry.host && entry.host.client !== client)) return false
+    this.#remove(entry)
+    return true
   }
 
   /** Somebody went and said so: their sessions are over. */

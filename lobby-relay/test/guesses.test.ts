@@ -108,7 +108,7 @@ describe('[DI22] who says that a code was theirs', () => {
     const listing = draft()
     const claims = Array.from({ length: 10 }, (_, i) => {
       const answer = lobby.publish('eve', { owner: `E${i}`, listing, code: `22223${'23456789AB'[i]}` })
-      lobby.unpublish(`E${i}`)
+      lobby.unpublish(`E${i}`, 'eve')
       return 'code' in answer
     })
     expect(claims.filter((granted) => granted)).toHaveLength(LIMITS.claimsPerClient)

@@ -64,7 +64,7 @@ describe('the state of the lobby', () => {
     expect(lobby.publish('eve', { owner: 'E', listing: draft(), code: 'K7QF2M' })).toHaveProperty('reason')
     expect(lobby.publish('eve', { owner: 'E', listing })).toHaveProperty('reason')
     expect(lobby.publish('eve', { owner: 'E', listing: { ...listing, name: '' } })).toHaveProperty('reason')
-    expect([lobby.update('E', listing), lobby.unpublish('E')]).toEqual([false, false])
+    expect([lobby.update('E', listing), lobby.unpublish('E', 'eve')]).toEqual([false, false])
   })
 
   it('takes eight sessions from one client and 500 in all', () => {
@@ -78,12 +78,31 @@ describe('the state of the lobby', () => {
     expect(lobby.size).toBe(500)
   })
 
+  it('[DI6] a session belongs to its next host as soon as that one shows it: the one before withdraws nothing', () => {
+    const lobby = new LobbyState({ drawCode: codes() })
+    const listing = draft()
+    lobby.publish('ann', { owner: 'A', listing })
+    expect(lobby.publish('ben', { owner: 'A', listing, code: 'K7QF2M' })).toEqual({ code: 'K7QF2M' })
+    expect(lobby.unpublish('A', 'ann')).toBe(false)
+    lobby.left('ann', 0)
+    expect(lobby.find('K7QF2M')?.state).toBe('open')
+    expect(lobby.unpublish('A', 'ben')).toBe(true)
+    expect(lobby.find('K7QF2M')).toBeUndefined()
+  })
+
+  it('[DI6] what waits for a host may be withdrawn by whoever knows its secret, from any socket', () => {
+    const lobby = new LobbyState({ drawCode: codes() })
+    lobby.publish('ann', { owner: 'A', listing: draft() })
+    lobby.left('ann', 0)
+    expect(lobby.unpublish('A', 'ann again')).toBe(true)
+  })
+
   it('[DI20] never tells of a session that is not public, but finds it', () => {
     const lobby = new LobbyState({ drawCode: codes() })
     lobby.publish('ann', { owner: 'A', listing: { ...draft(), visibility: 'private' } })
     expect(lobby.takeChanges(0)).toEqual({ listings: [], gone: [] })
     expect(lobby.find('K7QF2M')?.code).toBe('K7QF2M')
-    lobby.unpublish('A')
+    lobby.unpublish('A', 'ann')
     expect(lobby.takeChanges(0).gone).toEqual([])
   })
 

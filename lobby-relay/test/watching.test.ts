@@ -22,7 +22,7 @@ describe('[DI21] what watchers are told', () => {
     expect([tell(), early.read(told.full), names(early)]).toEqual([undefined, true, []])
     for (const name of ['ann', 'ben', 'cleo']) lobby.publish(name, { owner: name, listing: draft(name) })
     early.read(tell() ?? new Uint8Array())
-    lobby.unpublish('ben')
+    lobby.unpublish('ben', 'ben')
     lobby.publish('dave', { owner: 'dave', listing: draft('dave') })
     lobby.left('ann', 0)
     early.read(tell() ?? new Uint8Array())

@@ -89,7 +89,7 @@ export const relayTargets: readonly Target[] = [
         const request = parsePublish(value)
         if (request) lobby.publish(client, request)
         if (request && chance.below(2) === 0) lobby.update(request.owner, request.listing)
-        if (request && chance.below(50) === 0) lobby.unpublish(request.owner)
+        if (request && chance.below(50) === 0) lobby.unpublish(request.owner, client)
         if (chance.below(50) === 0) lobby.left(client, now)
         now += chance.below(500)
         told.tell(lobby.takeChanges(now))

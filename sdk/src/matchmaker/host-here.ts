@@ -69,7 +69,7 @@ export async function hostHere<G extends AnyGame>(
         // The game's own check is code of this page: who hosts next is asked about newcomers instead.
         terms: writeTerms({ ...terms, asks: terms.asks || options.onAdmission !== undefined }),
         code: () => session.invitation.code,
-        stopped: (keep) => hosting.stop(keep),
+        stopped: () => hosting.stop(),
         check: options.onAdmission && newcomerCheck(options.onAdmission, platform.clock),
         refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),

@@ -34,6 +34,6 @@ export interface HostSideOptions {
   /** The game's own check of newcomers. */
   check: AskCheck | undefined
   emit(event: SideEvent): void
-  /** It hosts no more, here: nobody shall come. @param keep another device hosts it from here on */
-  stopped(keep: boolean): void
+  /** It hosts no more, here: nobody shall come. */
+  stopped(): void
 }

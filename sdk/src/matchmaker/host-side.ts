@@ -195,14 +195,14 @@ export class HostSide extends Hosted implements SessionSide {
     // Where it does not hold, another may lead already: what goes on there is not for this one to end.
     const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
     if (isOver) this.machine.end('host-left', why)
-    this.#close(!isOver)
+    this.#close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
 
   #end(reason: EndReason): void {
     if (this.#ended) return
     this.#ended = true
-    this.#close(false)
+    this.#close()
     this.#options.emit({ type: 'ended', reason })
   }
 
@@ -216,14 +216,14 @@ export class HostSide extends Hosted implements SessionSide {
       this.#became?.()
     }
     standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, code, done }, emit)
-    this.#close(true)
+    this.#close()
   }
 
-  #close(keep: boolean): void {
+  #close(): void {
     this.#migration.close()
     for (const one of [...this.#invitations]) one.cancel()
     this.#links.close()
-    this.#options.stopped(keep)
+    this.#options.stopped()
   }
 
   #guests(): HostLinksOutput {

@@ -3,9 +3,6 @@ import type { HostListeners } from './host-listeners.js'
 import type { Shown } from './open-session.js'
 import type { Session } from './session-api.js'
 
-/** Why it is shown no more by this device: another host of the session shows it. */
-const KEPT = Symbol('another host shows it')
-
 /** How long this device hosts a session. */
 export class Hosting {
   readonly #over = new AbortController()
@@ -20,16 +17,14 @@ export class Hosting {
     return this.#over.signal
   }
 
-  /** @param keep another device hosts it from here on */
-  stop(keep = false): void {
-    this.#over.abort(keep ? KEPT : undefined)
+  stop(): void {
+    this.#over.abort()
     this.#listeners.close()
   }
 
   /** Keeps the directories, and the session's invitation, up to date while it is hosted here. */
   show(session: { invitation: Invitation } & Pick<Session<never>, 'on'>, shown: Shown): void {
-    const close = () => shown.close(this.signal.reason === KEPT)
-    if (this.signal.aborted) return close()
+    if (this.signal.aborted) return shown.close()
     session.invitation = shown.invitation
     shown.onInvitation((invitation) => {
       if (!this.signal.aborted) session.invitation = invitation
@@ -44,7 +39,7 @@ export class Hosting {
       'abort',
       () => {
         for (const one of undo) one()
-        close()
+        shown.close()
       },
       { once: true },
     )

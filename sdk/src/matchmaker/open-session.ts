@@ -27,8 +27,7 @@ export interface Shown {
   update(): void
   /** Another host of it may have shown it since. */
   claim(): void
-  /** @param keep another host shows it from here on */
-  close(keep?: boolean): void
+  close(): void
 }
 
 interface Entry {
@@ -120,9 +119,9 @@ export async function publish(
     claim() {
       for (const { publication } of entries) publication.claim?.()
     },
-    close(keep = false) {
+    close() {
       over.abort()
-      for (const { publication } of entries) publication.close(keep)
+      for (const { publication } of entries) publication.close()
     },
   }
 }

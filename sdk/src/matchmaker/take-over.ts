@@ -55,7 +55,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       check: undefined,
       refuses: () => false,
       code: () => session.invitation.code,
-      stopped: (keep) => hosting.stop(keep),
+      stopped: () => hosting.stop(),
     })
     tellMissed(game, backup, machine, emit)
     for (const { number, body } of machine.journal.unsettled) {

@@ -50,6 +50,6 @@ export interface Publication {
   update(draft: ListingDraft): void
   /** Offers it anew: another host of the session may have done so since. */
   claim?(): void
-  /** @param keep another host of the session has the entry from here on */
-  close(keep?: boolean): void
+  /** Where another host of the session has offered it since, the entry is that one's, and stays. */
+  close(): void
 }

@@ -75,7 +75,9 @@ function carriageOf(socket: WebSocket) {
     get backlog() {
       return socket.bufferedAmount
     },
-    send: (frame: Uint8Array<ArrayBuffer>) => socket.send(frame),
+    send: (frame: Uint8Array<ArrayBuffer>) => {
+      if (socket.readyState === socket.OPEN) socket.send(frame) // one that closes complains on the console
+    },
     close: () => socket.close(),
   }
 }

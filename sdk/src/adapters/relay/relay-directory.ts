@@ -142,10 +142,9 @@ export class RelayDirectory implements Directory {
       claim: () => {
         if (this.#published.has(id)) this.#say('publish', id)
       },
-      close: (keep = false) => {
+      close: () => {
         clearTimeout(again)
-        if (keep) this.#published.delete(id)
-        else this.#withdraw(id)
+        this.#withdraw(id)
       },
     }
   }

@@ -33,7 +33,9 @@ export interface LobbyEvents {
 export class RelayLobby {
   readonly endpoint: string
   readonly #events = createNanoEvents<LobbyEvents>()
-  readonly #messages = new PacedMessages((type, value) => this.#room?.send(type, value))
+  readonly #messages = new PacedMessages((type, value) => {
+    if (this.#room?.connection.isOpen) this.#room.send(type, value) // one that closes complains on the console
+  })
   #room: Room | undefined
   #attempts = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -77,7 +79,7 @@ export class RelayLobby {
     const message = new Uint8Array(FRAME_HEAD.length + bytes.length)
     message.set(FRAME_HEAD)
     message.set(bytes, FRAME_HEAD.length)
-    this.#room?.connection.send(message)
+    if (this.#room?.connection.isOpen) this.#room.connection.send(message)
   }
 
   /** Bytes that wait for the network. */
