@@ -18,7 +18,7 @@ export default defineConfig({
   },
   test: {
     testTimeout: 30_000,
-    maxWorkers: 2, // most files wait for networks, browsers and timers: one beside it costs it little
+    maxWorkers: 3, // most files wait for networks, browsers and timers: with two at a time, two cores are a third busy
     maxConcurrency: 2, // of the network lab's tests, for two cores
     include: [
       'sdk/test/**/*.test.ts',
