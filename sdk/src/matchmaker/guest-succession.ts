@@ -49,15 +49,10 @@ export class GuestSuccession {
     this.#migration?.snapshot()
   }
 
-  /** Another host speaks of it from here on. */
-  restart(): void {
+  close(): void {
+    this.#isOver = true
     this.#migration?.close()
     this.#migration = undefined
     this.#early = undefined
-  }
-
-  close(): void {
-    this.#isOver = true
-    this.restart()
   }
 }
