@@ -15,15 +15,18 @@ import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
+import { Joined } from './joined.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 
 export interface GuestSideOptions {
   game: AnyGame
   platform: Platform
-  dial: HostDial
+  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
+  host:
+    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
+    | { links: GuestLinks; established: Established; grace: number }
   identity: KeyPair
-  expect: NonNullable<HandshakeOptions['expect']>
   player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
   password: ProvePassword | undefined
@@ -41,11 +44,11 @@ export interface GuestSideOptions {
 }
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
-export class GuestSide implements SessionSide {
+export class GuestSide extends Joined implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
   sessionKey: Uint8Array | undefined
-  readonly #machine: GuestSession
+  protected readonly machine: GuestSession
   #links: GuestLinks
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
@@ -58,6 +61,7 @@ export class GuestSide implements SessionSide {
   #ended = false
 
   constructor(options: GuestSideOptions) {
+    super()
     const { platform, password } = options
     this.#options = options
     this.#emit = options.emit
@@ -69,7 +73,7 @@ export class GuestSide implements SessionSide {
     })
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
-    this.#machine = new GuestSession({
+    this.machine = new GuestSession({
       ...{ game: options.game, player: options.player, resume: options.resume },
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
@@ -89,11 +93,11 @@ export class GuestSide implements SessionSide {
         },
       },
     })
-    const { game, identity, player, dial, expect } = options
+    const { game, identity, player, host } = options
     this.#succession = new GuestSuccession(
       () =>
         this.sessionKey && {
-          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
+          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.machine },
           ...{ player, answers: this.#answers, links: () => this.#links, code: options.code },
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
@@ -102,43 +106,21 @@ export class GuestSide implements SessionSide {
           },
         },
     )
-    this.#links = new GuestLinks({
-      ...{ game, platform, dial, identity, expect },
-      output: this.#fromHost((established) => {
+    if ('links' in host) {
+      this.#links = host.links
+      this.#grace = host.grace
+      this.sessionKey = host.established.sessionKey
+      this.#succession.begin()
+      this.#speak(host.links, host.established)
+    } else {
+      const opened = (established: Established) => {
         this.sessionKey = established.sessionKey
         options.established()
-        this.#machine.opened(established)
-      }),
-    })
-    this.#links.start()
-  }
-
-  get name() {
-    return this.#machine.sessionName
-  }
-
-  get settings() {
-    return this.#machine.settings
-  }
-
-  get phase() {
-    return this.#machine.phase
-  }
-
-  get players() {
-    return this.#machine.players
-  }
-
-  get spectators() {
-    return this.#machine.spectators
-  }
-
-  get seat(): Seat {
-    return this.#machine.seat ?? 0
-  }
-
-  get knocks() {
-    return []
+        this.machine.opened(established)
+      }
+      this.#links = new GuestLinks({ ...{ game, platform, ...host, identity }, output: this.#fromHost(opened) })
+      this.#links.start()
+    }
   }
 
   get path() {
@@ -153,32 +135,28 @@ export class GuestSide implements SessionSide {
     return this.#links.state
   }
 
-  get states() {
-    return this.#machine.predictor
-  }
-
   tick(_now: number, input: AnyValues): void {
-    this.#machine.tick(input)
+    this.machine.tick(input)
   }
 
   ready(ready: boolean): void {
-    taken(this.#machine.ready(ready))
+    taken(this.machine.ready(ready))
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answers.to(this.#machine.act(action, payload))
+    return this.#answers.to(this.machine.act(action, payload))
   }
 
   async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answers.to(this.#machine.ask({ kind: 'move', spectator }))
+    return this.#answers.to(this.machine.ask({ kind: 'move', spectator }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    taken(this.#machine.letter(to, letter, lossy))
+    taken(this.machine.letter(to, letter, lossy))
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
-    this.#machine.piece(to, piece)
+    this.machine.piece(to, piece)
   }
 
   get backlog(): number {
@@ -211,7 +189,7 @@ export class GuestSide implements SessionSide {
   }
 
   leave(why?: string): void {
-    this.#machine.leave(why)
+    this.machine.leave(why)
     this.#end('left')
   }
 
@@ -230,12 +208,12 @@ export class GuestSide implements SessionSide {
     return {
       opened,
       event: (payload) =>
-        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.#machine.receiveEvent(payload),
+        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.machine.receiveEvent(payload),
       state: (frame) => {
         if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
         let sense = true
         this.#options.correct(() => {
-          sense = this.#machine.receiveState(frame)
+          sense = this.machine.receiveState(frame)
         })
         this.#succession.snapshot()
         return sense
@@ -254,11 +232,13 @@ export class GuestSide implements SessionSide {
     const before = this.#links
     this.#links = links
     before.close()
-    links.serve(
-      this.#fromHost((again) => this.#machine.opened(again)),
-      this.#grace,
-    )
-    this.#machine.opened(established)
+    this.#speak(links, established)
+  }
+
+  #speak(links: GuestLinks, established: Established): void {
+    const opened = (again: Established) => this.machine.opened(again)
+    links.serve(this.#fromHost(opened), this.#grace)
+    opened(established)
   }
 
   #seated(grace: number): void {
