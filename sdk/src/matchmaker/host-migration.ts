@@ -20,8 +20,8 @@ import { Supplies } from './supplies.js'
 const ALONE_MS = 1000
 /** And after this long, whether the directories know somebody who does, ms. */
 const SEEKS_MS = 4000
-/** Who was given the session and does not lead after so many beats is gone, and the session with it: 15 s in which this device was awake. */
-const MOST_BEATS = 150
+/** Who was given the session and does not lead after so many beats, or those of the time a seat waits, is gone, and the session with it: at least 15 s in which this device was awake. */
+const LEAST_BEATS = 150
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -41,6 +41,7 @@ export class HostMigration {
   #over = false
   #heldAt: number
   #beatsSinceGiven: number | undefined
+  #given: SaidOfSuccession | undefined
   readonly #fitness: HostFitness
   #prepared: { seat: Seat; ready: () => void } | undefined
   #heir: HeirLinks | undefined
@@ -74,9 +75,12 @@ export class HostMigration {
     return this.#lease.holds(now)
   }
 
-  /** Somebody came. */
+  /** Somebody came. Who was away when the session was given away is told now: it may be the one that shall lead ([SE54]). */
   opened(peer: number, key: Uint8Array): void {
     this.#keys.set(peer, toBase64url(key))
+    if (!this.#given || this.#memberOf(peer) === undefined) return
+    this.#tell(peer, this.#memberOf(peer))
+    this.#say(peer, this.#given)
   }
 
   /**
@@ -144,8 +148,8 @@ export class HostMigration {
     this.changed()
     const succession = this.#lease.handOver(this.#now)
     if (!succession) return false
-    for (const [peer] of machine.guests)
-      this.#say(peer, { kind: 'handOver', succession, leaves, why: cleanSentence(why) })
+    this.#given = { kind: 'handOver', succession, leaves, why: cleanSentence(why) }
+    for (const [peer] of machine.guests) this.#say(peer, this.#given)
     this.#heldAt = Number.NEGATIVE_INFINITY
     this.#beatsSinceGiven = 0
     return true
@@ -189,7 +193,9 @@ export class HostMigration {
       if (member !== undefined) links.get(peer)?.sendState(frameFor(member))
     }
     this.#look(now)
-    if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > MOST_BEATS) this.#options.lost()
+    const { reconnectGrace } = this.#options
+    const most = Math.max(LEAST_BEATS, reconnectGrace / BEAT_MS)
+    if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > most) this.#options.lost()
   }
 
   #look(now: number): void {
@@ -240,16 +246,16 @@ export class HostMigration {
     for (const peer of peers) this.#tell(peer)
   }
 
-  #tell(you: Member): void {
+  #tell(peer: number, you: Member = peer): void {
     const { epoch, machine } = this.#options
     const succession = this.#lease.succession
     const seatOf = new Map<Member, Seat>([[0, machine.seat], ...machine.guests])
     const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
     const heir = this.#supplies.of(succession?.standby)
     const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
-    this.#told.add(you)
-    this.#known.set(this.#keys.get(you) ?? '', you)
-    this.#say(you, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
+    this.#told.add(peer)
+    this.#known.set(this.#keys.get(peer) ?? '', you)
+    this.#say(peer, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
   }
 
   /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */
