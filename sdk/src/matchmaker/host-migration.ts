@@ -29,8 +29,8 @@ export class HostMigration {
   readonly #lease: HostLease
   readonly #supplies: Supplies
   readonly #stopBeating: () => void
-  /** Guests that know which member they are. */
-  readonly #told = new Set<Member>()
+  /** Which member a guest was told to be. */
+  readonly #told = new Map<number, Member>()
   /** Whose peer it is, and which member each of them knows to be. */
   readonly #keys = new Map<number, string>()
   readonly #known = new Map<string, Member>()
@@ -75,12 +75,15 @@ export class HostMigration {
     return this.#lease.holds(now)
   }
 
-  /** Somebody came. Who was away when the session was given away is told now: it may be the one that shall lead ([SE54]). */
+  /**
+   * Somebody came. Who was away learns at once what was announced meanwhile, with or without a seat: what they answer may be what this
+   * device lacks to hold ([SE44]), and where it was given away they may be the one that shall lead ([SE54]).
+   */
   opened(peer: number, key: Uint8Array): void {
     this.#keys.set(peer, toBase64url(key))
-    if (!this.#given || this.#memberOf(peer) === undefined) return
-    this.#tell(peer, this.#memberOf(peer))
-    this.#say(peer, this.#given)
+    if (this.#memberOf(peer) === undefined) return
+    this.#tell(peer)
+    if (this.#given) this.#say(peer, this.#given)
   }
 
   /**
@@ -174,7 +177,7 @@ export class HostMigration {
   }
 
   #beat(): void {
-    const { machine, links } = this.#options
+    const { links } = this.#options
     const now = this.#now
     if (this.#calendar.hasJumped()) this.#lease.slept()
     this.#supplies.look(now)
@@ -186,7 +189,7 @@ export class HostMigration {
     }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
-    for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
+    for (const peer of links.peers) if (settled || this.#told.get(peer) !== this.#memberOf(peer)) this.#tell(peer)
     const frameFor = this.#lease.beat(now)
     for (const peer of links.peers) {
       const member = this.#memberOf(peer)
@@ -228,8 +231,7 @@ export class HostMigration {
 
   /** Who counts, and who may follow, when that has changed. */
   #announce(now: number): void {
-    const { machine } = this.#options
-    const peers = machine.guests.map(([peer]) => peer)
+    const { machine, links } = this.#options
     const players = machine.guests.flatMap(([peer, seat]) => (isSpectator(seat) ? [] : peer))
     const counted = players.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
     const members = [0, ...counted]
@@ -243,17 +245,19 @@ export class HostMigration {
     this.#members = members
     this.#standby = standby
     this.#openGate()
-    for (const peer of peers) this.#tell(peer)
+    for (const peer of links.peers) this.#tell(peer)
   }
 
-  #tell(peer: number, you: Member = peer): void {
+  #tell(peer: number): void {
+    const you = this.#memberOf(peer)
+    if (you === undefined) return
     const { epoch, machine } = this.#options
     const succession = this.#lease.succession
     const seatOf = new Map<Member, Seat>([[0, machine.seat], ...machine.guests])
     const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
     const heir = this.#supplies.of(succession?.standby)
     const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
-    this.#told.add(peer)
+    this.#told.set(peer, you)
     this.#known.set(this.#keys.get(peer) ?? '', you)
     this.#say(peer, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
   }
