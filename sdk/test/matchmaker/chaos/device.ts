@@ -101,10 +101,10 @@ export class Device {
     this.#exit()
     this.reloads.push(this.said)
     for (let n = 1; n <= this.asked; n++) if (!this.done.includes(n)) this.unsure.add(n)
-    this.#missesSome()
   }
 
-  #missesSome() {
+  /** From here on it hears what was not said to it before. */
+  missesSome() {
     this.#hasGap = true
     for (const list of this.heard.values()) list.push('reload')
   }
@@ -148,7 +148,7 @@ export class Device {
       if (host.name === this.name) this.hosted++
       // A host that was has a gap where another hosted: its place in the log is not the other's.
       else if (this.#wasHost) {
-        this.#missesSome()
+        this.missesSome()
         for (const n of this.#askedAsHost) if (!this.done.includes(n)) this.unsure.add(n)
       }
       this.#wasHost = host.name === this.name
