@@ -52,6 +52,10 @@ export class GuestSuccession {
     this.#migration?.snapshot()
   }
 
+  leave(): void {
+    this.#migration?.leave()
+  }
+
   close(): void {
     this.#isOver = true
     this.#migration?.close()
