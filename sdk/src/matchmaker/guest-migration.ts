@@ -229,7 +229,8 @@ export class GuestMigration {
     if (this.#over) return
     const now = this.#now
     const candidacy = this.#candidacy
-    const others = candidacy?.succession?.members.length !== 2 // of two, nobody else can host meanwhile
+    // Of two, nobody else can host meanwhile. The newest term that is known here may be of fewer than there are.
+    const others = this.#options.machine.players.filter(({ bot }) => !bot).length > 2
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     if (!candidacy) return
     if (this.#calendar.hasJumped()) candidacy.slept(now)
