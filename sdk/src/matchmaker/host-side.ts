@@ -222,7 +222,10 @@ export class HostSide extends Hosted implements SessionSide {
     }
     this.#close()
     this.#next = standDown(
-      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code }, links, established, grace, done },
+      {
+        ...{ game, platform, identity, player, sessionKey: this.sessionKey, code },
+        ...{ links, established, grace, resume: this.seating.token, done },
+      },
       emit,
     )
   }

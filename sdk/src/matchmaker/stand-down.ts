@@ -20,6 +20,8 @@ export interface StandDownOptions {
   established: Established
   /** How long a seat waits, ms. */
   grace: number
+  /** The token of its seat. */
+  resume: Uint8Array | undefined
   /** It has its seat there. */
   done(side: SessionSide): void
 }
@@ -29,7 +31,7 @@ export interface StandDownOptions {
  * then the seat is sought as any guest seeks it that has lost its host.
  */
 export function standDown(options: StandDownOptions, emit: (event: SideEvent) => void): SessionSide {
-  const { game, platform, identity, player, sessionKey, links, established, grace } = options
+  const { game, platform, identity, player, sessionKey, links, established, grace, resume } = options
   const early: SideEvent[] = []
   let tell = (event: SideEvent): void => (event.type === 'ended' ? emit(event) : void early.push(event))
   let correct = (change: () => void): void => change()
@@ -40,7 +42,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
       identity,
       player,
       host: { links, established, grace },
-      resume: undefined,
+      resume,
       password: undefined,
     },
     code: options.code,

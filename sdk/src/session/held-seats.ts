@@ -13,6 +13,10 @@ export class HeldSeats {
     this.#droppedAt.delete(seat)
   }
 
+  tokenOf(seat: Seat): Uint8Array | undefined {
+    return this.#tokens.get(seat)
+  }
+
   /** Every tab that may come back, for a successor. */
   get tokens(): { seat: Seat; token: Uint8Array }[] {
     return [...this.#tokens].map(([seat, token]) => ({ seat, token }))

@@ -59,6 +59,7 @@ export class Seating {
     for (const { seat, token } of from?.backup.room.tokens ?? []) this.#held.issue(seat, token)
     for (const { seat, bot } of from ? roster.all : [])
       if (!bot && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
+    if (!this.token) this.#held.issue(this.#hostSeat, options.random(16))
     this.admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
       whyClosed: (join) => this.#whyClosed(join),
@@ -68,6 +69,15 @@ export class Seating {
 
   get knocks(): readonly Knock[] {
     return this.admission.knocks
+  }
+
+  /** The host's own: it may have to come back to its seat under another one ([SE54]). */
+  get token(): Uint8Array | undefined {
+    return this.#held.tokenOf(this.#hostSeat)
+  }
+
+  get #hostSeat(): Seat {
+    return this.#options.from?.seat ?? 0
   }
 
   /** For a successor. */
@@ -244,7 +254,8 @@ export class Seating {
 
   #heldFor({ key }: GuestPeer, { resume }: JoinRequest): Seat | undefined {
     const { all } = this.#roster
-    return this.#held.find(all, key, resume) ?? this.#held.find(all, key, undefined)
+    const seat = this.#held.find(all, key, resume) ?? this.#held.find(all, key, undefined)
+    return seat === this.#hostSeat ? undefined : seat // nobody takes that over, whatever tab was copied
   }
 
   /** Who watches may come into a running match, too ([SE23]). */
