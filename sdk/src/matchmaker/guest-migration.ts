@@ -39,6 +39,8 @@ export interface GuestMigrationOptions {
   /** Of the session, in the directories. */
   code(): string
   links(): Pick<GuestLinks, 'sendEvent' | 'sendState'>
+  /** `standby` is another. */
+  standbyChanged(): void
   /** The standby hosts now: speak to it. */
   follow(links: GuestLinks, established: Established): void
   /** This device hosts now. */
@@ -52,11 +54,13 @@ export class GuestMigration {
   readonly #options: GuestMigrationOptions
   readonly #stopTicking: () => void
   readonly #world = new NewestWorld()
+  /** Who hosts next, as the host announced it. */
+  standby: Seat | undefined
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
   #seats = new Map<Member, Seat>()
-  #standby: Standby | undefined
+  #standing: Standby | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -83,13 +87,13 @@ export class GuestMigration {
       case 'succession':
         return this.#learn(message)
       case 'appoint':
-        this.#stand(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
+        this.#listen(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
         return true
       case 'dismiss':
         this.#standDown()
         return true
       case 'backup': {
-        const number = this.#standby?.keeper.receive(message.bytes)
+        const number = this.#standing?.keeper.receive(message.bytes)
         if (number) this.#answer({ kind: 'backed', number })
         return number !== false
       }
@@ -122,7 +126,7 @@ export class GuestMigration {
   /** A snapshot came. */
   snapshot(): void {
     const heard = this.#options.machine.match.heard
-    if (this.#standby && heard) this.#world.seen(heard)
+    if (this.#standing && heard) this.#world.seen(heard)
   }
 
   close(): void {
@@ -150,6 +154,9 @@ export class GuestMigration {
     const ack = this.#candidacy?.learned(newest.succession)
     if (ack) this.#options.links().sendState(ack)
     if (!this.#candidacy?.isStandby) this.#seekHeir(newest.standby)
+    const before = this.standby
+    this.standby = newest.standby?.seat
+    if (this.standby !== before) this.#options.standbyChanged()
     return true
   }
 
@@ -176,7 +183,7 @@ export class GuestMigration {
   }
 
   /** Becomes the standby: listens like a host. */
-  async #stand(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
+  async #listen(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
     this.#standDown()
     const { game, platform, identity, sessionKey, machine } = this.#options
     const opening = new AbortController()
@@ -199,14 +206,14 @@ export class GuestMigration {
     if (opening.signal.aborted || this.#over) return standby.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standby = standby
+    this.#standing = standby
     this.#answer({ kind: 'stands', addresses: [...standby.listeners.addresses] })
   }
 
   #standDown(): void {
     this.#opening?.abort()
-    this.#standby?.close()
-    this.#standby = undefined
+    this.#standing?.close()
+    this.#standing = undefined
   }
 
   #tick(): void {
@@ -222,9 +229,9 @@ export class GuestMigration {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const standby = this.#standby
+    const standby = this.#standing
     if (!standby?.keeper.backup || !candidacy.leads(now)) return
-    this.#standby = undefined
+    this.#standing = undefined
     this.close()
     this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))
   }

@@ -8,11 +8,11 @@ import { GuestSession } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
-import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
+import { Joined } from './joined.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 
@@ -39,11 +39,11 @@ export interface GuestSideOptions {
 }
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
-export class GuestSide implements SessionSide {
+export class GuestSide extends Joined implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
   sessionKey: Uint8Array | undefined
-  readonly #machine: GuestSession
+  protected readonly machine: GuestSession
   #links: GuestLinks
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
@@ -53,6 +53,7 @@ export class GuestSide implements SessionSide {
   #ended = false
 
   constructor(options: GuestSideOptions) {
+    super()
     const { platform, password } = options
     this.#options = options
     this.#emit = options.emit
@@ -64,7 +65,7 @@ export class GuestSide implements SessionSide {
     })
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
-    this.#machine = new GuestSession({
+    this.machine = new GuestSession({
       ...{ game: options.game, player: options.player, resume: options.resume },
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
@@ -88,8 +89,9 @@ export class GuestSide implements SessionSide {
     this.#succession = new GuestSuccession(
       () =>
         this.sessionKey && {
-          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
+          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.machine },
           ...{ player, acting: this.#acting, links: () => this.#links, code: options.code },
+          standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
@@ -102,38 +104,10 @@ export class GuestSide implements SessionSide {
       output: this.#fromHost((established) => {
         this.sessionKey = established.sessionKey
         options.established()
-        this.#machine.opened(established)
+        this.machine.opened(established)
       }),
     })
     this.#links.start()
-  }
-
-  get name() {
-    return this.#machine.sessionName
-  }
-
-  get settings() {
-    return this.#machine.settings
-  }
-
-  get phase() {
-    return this.#machine.phase
-  }
-
-  get players() {
-    return this.#machine.players
-  }
-
-  get spectators() {
-    return this.#machine.spectators
-  }
-
-  get seat(): Seat {
-    return this.#machine.seat ?? 0
-  }
-
-  get knocks() {
-    return []
   }
 
   get path() {
@@ -148,40 +122,36 @@ export class GuestSide implements SessionSide {
     return this.#links.state
   }
 
-  get states() {
-    return this.#machine.predictor
+  get standby() {
+    return this.#succession.standby
   }
 
   tick(_now: number, input: AnyValues): void {
-    this.#machine.tick(input)
+    this.machine.tick(input)
   }
 
   ready(ready: boolean): void {
-    taken(this.#machine.ready(ready))
+    taken(this.machine.ready(ready))
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.act(action, payload))
+    return this.#answerTo(this.machine.act(action, payload))
   }
 
   async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.ask({ kind: 'move', spectator }))
+    return this.#answerTo(this.machine.ask({ kind: 'move', spectator }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    taken(this.#machine.letter(to, letter, lossy))
+    taken(this.machine.letter(to, letter, lossy))
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
-    this.#machine.piece(to, piece)
+    this.machine.piece(to, piece)
   }
 
   get backlog(): number {
     return this.#links.backlog
-  }
-
-  start(): never {
-    throw new SkirmishError('session/not-host')
   }
 
   /** A guest asks for a rematch by being ready for it. */
@@ -189,24 +159,8 @@ export class GuestSide implements SessionSide {
     this.ready(true)
   }
 
-  addBot(): Player {
-    throw new SkirmishError('session/not-host')
-  }
-
-  remove(): never {
-    throw new SkirmishError('session/not-host')
-  }
-
-  async transfer(): Promise<never> {
-    throw new SkirmishError('session/not-host')
-  }
-
-  end(): never {
-    throw new SkirmishError('session/not-host')
-  }
-
   leave(why?: string): void {
-    this.#machine.leave(why)
+    this.machine.leave(why)
     this.#end('left')
   }
 
@@ -225,12 +179,12 @@ export class GuestSide implements SessionSide {
     return {
       opened,
       event: (payload) =>
-        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.#machine.receiveEvent(payload),
+        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.machine.receiveEvent(payload),
       state: (frame) => {
         if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
         let sense = true
         this.#options.correct(() => {
-          sense = this.#machine.receiveState(frame)
+          sense = this.machine.receiveState(frame)
         })
         this.#succession.snapshot()
         return sense
@@ -250,8 +204,8 @@ export class GuestSide implements SessionSide {
     this.#succession.restart()
     this.#links = links
     before.close()
-    links.serve(this.#fromHost((again) => this.#machine.opened(again)))
-    this.#machine.opened(established)
+    links.serve(this.#fromHost((again) => this.machine.opened(again)))
+    this.machine.opened(established)
   }
 
   /** This device hosts now: nothing is heard as a guest any more. */

@@ -1,3 +1,4 @@
+import type { Seat } from '../game/seat.js'
 import type { GuestMigration, GuestMigrationOptions } from './guest-migration.js'
 import { loadMigration } from './load.js'
 
@@ -17,6 +18,11 @@ export class GuestSuccession {
   /** @param options what it needs, once the host has proved itself */
   constructor(options: () => GuestMigrationOptions | undefined) {
     this.#options = options
+  }
+
+  /** Who hosts next. */
+  get standby(): Seat | undefined {
+    return this.#migration?.standby
   }
 
   /** A message of the host about it; false when it makes no sense. */

@@ -20,6 +20,8 @@ export interface HostMigrationOptions {
   keepsHost: boolean
   /** It may run the session again, perhaps: called often. */
   look(): void
+  /** `standby` is another. */
+  standbyChanged(): void
   /** Another device hosts now, and listens there. */
   heirLeads(addresses: readonly Address[]): void
   /** It gave the session away, and nobody has it. */

@@ -74,6 +74,11 @@ export class HostMigration {
     return this.#lease.holds(now)
   }
 
+  /** Who hosts next, as announced. */
+  get standby(): Seat | undefined {
+    return this.#supplies.of(this.#standby)?.seat
+  }
+
   /** Somebody came. */
   opened(peer: number, key: Uint8Array): void {
     this.#keys.set(peer, toBase64url(key))
@@ -233,9 +238,11 @@ export class HostMigration {
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members
+    const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()
     for (const peer of peers) this.#tell(peer)
+    if (other) this.#options.standbyChanged()
   }
 
   #tell(you: Member): void {

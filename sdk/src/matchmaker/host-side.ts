@@ -57,6 +57,7 @@ export class HostSide extends Hosted implements SessionSide {
       ...{ machine: this.machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
       code: options.code,
       look: () => this.#held.look(),
+      standbyChanged: () => options.emit({ type: 'standby' }),
       heirLeads: (addresses) => this.#become(addresses),
       lost: () => this.#end('host-lost'),
     })
@@ -65,6 +66,10 @@ export class HostSide extends Hosted implements SessionSide {
 
   get rtt(): number | undefined {
     return this.#links.rtt
+  }
+
+  get standby() {
+    return this.#migration.standby
   }
 
   get isVisited(): boolean {

@@ -48,6 +48,10 @@ export abstract class SeenSession<G extends AnyGame> {
     return this.players.find((player) => player.host) ?? this.me
   }
 
+  get standby(): Player | undefined {
+    return this.players.find(({ seat }) => seat === this.side.standby)
+  }
+
   get me() {
     return this.playerAt(this.side.seat)
   }
