@@ -16,6 +16,7 @@ import {
   type SaidOfSuccession,
   saidOfSuccession,
 } from '../session/succession-messages.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import { Calendar } from './calendar.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
@@ -23,7 +24,7 @@ import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
-import { type Acting, takeOver } from './take-over.js'
+import { takeOver } from './take-over.js'
 
 /** How often a grant is said again until somebody leads, ms. */
 const AGAIN_MS = 200
@@ -46,14 +47,14 @@ export interface GuestMigrationOptions {
   /** This device hosts now. */
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
-  acting: Acting
+  answers: AwaitedAnswers
 }
 
 /** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
 export class GuestMigration {
   readonly #options: GuestMigrationOptions
   readonly #stopTicking: () => void
-  readonly #world = new NewestWorld()
+  #world = new NewestWorld()
   /** Who hosts next, as the host announced it. */
   standby: Seat | undefined
   #epoch = -1
@@ -149,14 +150,14 @@ export class GuestMigration {
     if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
     this.#epoch = epoch
     this.#me = you
+    const before = this.standby
+    this.standby = newest?.standby?.seat
+    if (this.standby !== before) this.#options.standbyChanged()
     if (!newest) return true
     this.#seats = new Map(newest.seats.map(({ member, seat }) => [member, seat]))
     const ack = this.#candidacy?.learned(newest.succession)
     if (ack) this.#options.links().sendState(ack)
     if (!this.#candidacy?.isStandby) this.#seekHeir(newest.standby)
-    const before = this.standby
-    this.standby = newest.standby?.seat
-    if (this.standby !== before) this.#options.standbyChanged()
     return true
   }
 
@@ -177,8 +178,18 @@ export class GuestMigration {
     })
   }
 
+  /** Until this host gives the seat back and speaks of who follows, yet another one may host. */
   #follow(links: GuestLinks, established: Established): void {
-    this.close()
+    this.#standDown()
+    this.#heir?.close()
+    this.#heir = undefined
+    this.#seeker.stop()
+    this.#candidacy = undefined
+    this.#formerHost = undefined
+    this.#seats.clear()
+    this.#world = new NewestWorld()
+    this.#epoch = -1
+    this.#heardAt = this.#now
     this.#options.follow(links, established)
   }
 
@@ -217,13 +228,14 @@ export class GuestMigration {
   }
 
   #tick(): void {
-    const candidacy = this.#candidacy
-    if (this.#over || !candidacy) return
+    if (this.#over) return
     const now = this.#now
+    const candidacy = this.#candidacy
+    const others = candidacy?.succession?.members.length !== 2 // of two, nobody else can host meanwhile
+    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
+    if (!candidacy) return
     if (this.#calendar.hasJumped()) candidacy.slept(now)
     candidacy.tick(now)
-    const others = (candidacy.succession?.members.length ?? 0) > 2 // of two, nobody else can host meanwhile
-    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })

@@ -9,6 +9,8 @@ import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
+import { AwaitedAnswers, taken } from './awaited-answers.js'
+import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
@@ -19,9 +21,11 @@ import type { SessionSide, SideEvent } from './session-side.js'
 export interface GuestSideOptions {
   game: AnyGame
   platform: Platform
-  dial: HostDial
+  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
+  host:
+    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
+    | { links: GuestLinks; established: Established; grace: number }
   identity: KeyPair
-  expect: NonNullable<HandshakeOptions['expect']>
   player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
   password: ProvePassword | undefined
@@ -48,8 +52,11 @@ export class GuestSide extends Joined implements SessionSide {
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
+  readonly #answers = new AwaitedAnswers()
   readonly #failJoin: (error: SkirmishError) => void
+  /** How long a seat waits, ms. */
+  #grace = 0
+  #told: ConnectionState = CONNECTED
   #ended = false
 
   constructor(options: GuestSideOptions) {
@@ -75,22 +82,22 @@ export class GuestSide extends Joined implements SessionSide {
           if (event.type === 'joined') {
             joined()
             options.seated(event.token)
-            this.#links.joined(event.grace)
+            this.#seated(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
-          else if (event.type === 'acted') this.#acted(event.id, event.refused)
-          else if (event.type === 'unanswered') this.#unanswered(event.id)
+          else if (event.type === 'acted') this.#answers.answer(event.id, event.refused)
+          else if (event.type === 'unanswered') this.#answers.unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
       },
     })
-    const { game, identity, player, dial, expect } = options
+    const { game, identity, player, host } = options
     this.#succession = new GuestSuccession(
       () =>
         this.sessionKey && {
           ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.machine },
-          ...{ player, acting: this.#acting, links: () => this.#links, code: options.code },
+          ...{ player, answers: this.#answers, links: () => this.#links, code: options.code },
           standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
@@ -99,15 +106,21 @@ export class GuestSide extends Joined implements SessionSide {
           },
         },
     )
-    this.#links = new GuestLinks({
-      ...{ game, platform, dial, identity, expect },
-      output: this.#fromHost((established) => {
+    if ('links' in host) {
+      this.#links = host.links
+      this.#grace = host.grace
+      this.sessionKey = host.established.sessionKey
+      this.#succession.begin()
+      this.#speak(host.links, host.established)
+    } else {
+      const opened = (established: Established) => {
         this.sessionKey = established.sessionKey
         options.established()
         this.machine.opened(established)
-      }),
-    })
-    this.#links.start()
+      }
+      this.#links = new GuestLinks({ ...{ game, platform, ...host, identity }, output: this.#fromHost(opened) })
+      this.#links.start()
+    }
   }
 
   get path() {
@@ -135,11 +148,11 @@ export class GuestSide extends Joined implements SessionSide {
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answerTo(this.machine.act(action, payload))
+    return this.#answers.to(this.machine.act(action, payload))
   }
 
   async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answerTo(this.machine.ask({ kind: 'move', spectator }))
+    return this.#answers.to(this.machine.ask({ kind: 'move', spectator }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -190,7 +203,7 @@ export class GuestSide extends Joined implements SessionSide {
         return sense
       },
       moved: (path) => this.#emit({ type: 'path', path }),
-      connection: (state) => this.#emit({ type: 'connection', state }),
+      connection: (state) => this.#tell(state),
       lost: (error) => {
         this.#failJoin(error)
         this.#end('host-lost')
@@ -201,11 +214,26 @@ export class GuestSide extends Joined implements SessionSide {
   /** Another guest hosts now. */
   #follow(links: GuestLinks, established: Established): void {
     const before = this.#links
-    this.#succession.restart()
     this.#links = links
     before.close()
-    links.serve(this.#fromHost((again) => this.machine.opened(again)))
-    this.machine.opened(established)
+    this.#speak(links, established)
+  }
+
+  #speak(links: GuestLinks, established: Established): void {
+    const opened = (again: Established) => this.machine.opened(again)
+    links.serve(this.#fromHost(opened), this.#grace)
+    opened(established)
+  }
+
+  #seated(grace: number): void {
+    this.#grace = grace
+    this.#links.joined(grace)
+    if (this.#told.state !== this.connection.state) this.#tell(this.connection) // what was lost was the host before
+  }
+
+  #tell(state: ConnectionState): void {
+    this.#told = state
+    this.#emit({ type: 'connection', state })
   }
 
   /** This device hosts now: nothing is heard as a guest any more. */
@@ -213,21 +241,6 @@ export class GuestSide extends Joined implements SessionSide {
     this.#ended = true
     this.#succession.close()
     this.#links.close()
-  }
-
-  #answerTo(request: number | undefined): Promise<string | undefined> {
-    const id = taken(request)
-    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
-  }
-
-  #acted(id: number, refused: string | undefined): void {
-    this.#acting.get(id)?.answer(refused)
-    this.#acting.delete(id)
-  }
-
-  #unanswered(id: number): void {
-    this.#acting.get(id)?.fail(new SkirmishError('session/timeout'))
-    this.#acting.delete(id)
   }
 
   #fail(code: ErrorCode, why?: string): void {
@@ -242,13 +255,7 @@ export class GuestSide extends Joined implements SessionSide {
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     this.#succession.close()
-    for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
-    this.#acting.clear()
+    this.#answers.close()
     this.#emit({ type: 'ended', reason, code, why })
   }
-}
-
-function taken(request: number | undefined): number {
-  if (request === undefined) throw new SkirmishError('session/backlog')
-  return request
 }

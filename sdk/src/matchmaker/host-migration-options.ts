@@ -1,8 +1,9 @@
 import type { HostClaim } from '../connect/certificate.js'
+import type { Established } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
-import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { HostSession } from '../session/host-session.js'
+import type { GuestLinks } from './guest-links.js'
 import type { HostLinks } from './host-links.js'
 import type { Platform } from './platform.js'
 
@@ -22,8 +23,10 @@ export interface HostMigrationOptions {
   look(): void
   /** `standby` is another. */
   standbyChanged(): void
-  /** Another device hosts now, and listens there. */
-  heirLeads(addresses: readonly Address[]): void
+  /** How long a seat waits, ms. */
+  reconnectGrace: number
+  /** Another device hosts now: these links lead there. */
+  heirLeads(links: GuestLinks, established: Established): void
   /** It gave the session away, and nobody has it. */
   lost(): void
 }

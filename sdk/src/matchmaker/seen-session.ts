@@ -49,7 +49,7 @@ export abstract class SeenSession<G extends AnyGame> {
   }
 
   get standby(): Player | undefined {
-    return this.players.find(({ seat }) => seat === this.side.standby)
+    return this.players.find(({ seat, host }) => seat === this.side.standby && !host)
   }
 
   get me() {
