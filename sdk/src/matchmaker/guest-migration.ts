@@ -21,6 +21,7 @@ import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
+import { type OwnScreening, Screening } from './screening.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
 import { type Acting, takeOver } from './take-over.js'
@@ -45,6 +46,7 @@ export interface GuestMigrationOptions {
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
   acting: Acting
+  screening: OwnScreening
 }
 
 /** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
@@ -56,7 +58,7 @@ export class GuestMigration {
   #me: Member = -1
   #candidacy: Candidacy | undefined
   #seats = new Map<Member, Seat>()
-  #standby: Standby | undefined
+  #standby: { readonly at: Standby; readonly screening: Screening } | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -89,7 +91,7 @@ export class GuestMigration {
         this.#standDown()
         return true
       case 'backup': {
-        const number = this.#standby?.keeper.receive(message.bytes)
+        const number = this.#standby?.at.keeper.receive(message.bytes)
         if (number) this.#answer({ kind: 'backed', number })
         return number !== false
       }
@@ -182,7 +184,8 @@ export class GuestMigration {
     const opening = new AbortController()
     this.#opening = opening
     const isPlayer = (key: Uint8Array) => machine.players.some((player) => player.key && equalBytes(player.key, key))
-    const standby = await Standby.open(
+    const reading = Screening.read(this.#options.screening, platform.clock)
+    const at = await Standby.open(
       {
         ...{ game, platform, identity, isPlayer },
         claim: { sessionKey, chain },
@@ -196,16 +199,17 @@ export class GuestMigration {
       },
       opening.signal,
     )
-    if (opening.signal.aborted || this.#over) return standby.close()
+    const screening = await reading
+    if (opening.signal.aborted || this.#over) return at.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standby = standby
-    this.#answer({ kind: 'stands', addresses: [...standby.listeners.addresses] })
+    this.#standby = { at, screening }
+    this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
   }
 
   #standDown(): void {
     this.#opening?.abort()
-    this.#standby?.close()
+    this.#standby?.at.close()
     this.#standby = undefined
   }
 
@@ -222,11 +226,12 @@ export class GuestMigration {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const standby = this.#standby
-    if (!standby?.keeper.backup || !candidacy.leads(now)) return
+    const { at: standby, screening } = this.#standby ?? {}
+    if (!standby?.keeper.backup || !screening || !candidacy.leads(now)) return
     this.#standby = undefined
     this.close()
-    this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))
+    const formerHost = this.#formerHost
+    this.#options.lead(takeOver({ ...this.#options, standby, screening, world: this.#world, formerHost }))
   }
 
   #answer(message: AnswerOfSuccession): void {

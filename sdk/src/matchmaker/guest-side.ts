@@ -1,42 +1,16 @@
-import type { Established, HandshakeOptions } from '../connect/handshake.js'
-import type { KeyPair } from '../connect/keys.js'
+import type { Established } from '../connect/handshake.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
-import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
+import type { GuestSideOptions } from './guest-side-options.js'
 import { GuestSuccession } from './guest-succession.js'
-import type { HostDial } from './host-dial.js'
-import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
-
-export interface GuestSideOptions {
-  game: AnyGame
-  platform: Platform
-  dial: HostDial
-  identity: KeyPair
-  expect: NonNullable<HandshakeOptions['expect']>
-  player: { name: string; rated: boolean; spectator?: boolean }
-  resume: Uint8Array | undefined
-  password: ProvePassword | undefined
-  /** Of the session, in the directories; empty for who came by hand. */
-  code(): string
-  /** The host is asked whether to let this guest in. */
-  waiting(host: string): void
-  emit(event: SideEvent): void
-  /** The host has proved who it is. */
-  established(): void
-  /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
-  seated(token: Uint8Array): void
-  /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
-  correct(change: () => void): void
-}
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
 export class GuestSide implements SessionSide {
@@ -89,7 +63,13 @@ export class GuestSide implements SessionSide {
       () =>
         this.sessionKey && {
           ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
-          ...{ player, acting: this.#acting, links: () => this.#links, code: options.code },
+          ...{
+            player,
+            acting: this.#acting,
+            links: () => this.#links,
+            code: options.code,
+            screening: options.screening,
+          },
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()

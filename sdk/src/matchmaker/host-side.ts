@@ -215,7 +215,9 @@ export class HostSide extends Hosted implements SessionSide {
       for (const say of this.#held.left()) say(side)
       this.#became?.()
     }
-    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, code, done }, emit)
+    const screening = this.#options.screening.own
+    const shared = { game, platform, identity, player, sessionKey: this.sessionKey, screening }
+    standDown({ ...shared, addresses, code, done }, emit)
     this.#close()
   }
 

@@ -6,6 +6,7 @@ import { GuestSide } from './guest-side.js'
 import { HostDial } from './host-dial.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
+import type { OwnScreening } from './screening.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { seatName } from './tab-seat.js'
 
@@ -15,6 +16,7 @@ export interface StandDownOptions {
   identity: KeyPair
   player: { name: string; rated: boolean }
   sessionKey: Uint8Array
+  screening: OwnScreening
   code(): string
   /** Where the one listens that hosts now. */
   addresses: readonly Address[]
@@ -24,7 +26,7 @@ export interface StandDownOptions {
 
 /** A host that was becomes a guest of the one that is, in the seat it had. The session changes sides when that one has given it. */
 export function standDown(options: StandDownOptions, emit: (event: SideEvent) => void): void {
-  const { game, platform, identity, player, sessionKey, addresses } = options
+  const { game, platform, identity, player, sessionKey, screening, addresses } = options
   const early: SideEvent[] = []
   let tell = (event: SideEvent): void => void early.push(event)
   let correct = (change: () => void): void => change()
@@ -37,7 +39,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   }
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, dial, expect: { sessionKey }, resume: undefined, password: undefined },
-    code: options.code,
+    ...{ code: options.code, screening },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},

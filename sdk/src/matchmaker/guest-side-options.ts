@@ -1,0 +1,32 @@
+import type { HandshakeOptions } from '../connect/handshake.js'
+import type { KeyPair } from '../connect/keys.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { ProvePassword } from '../session/password-check.js'
+import type { HostDial } from './host-dial.js'
+import type { Platform } from './platform.js'
+import type { OwnScreening } from './screening.js'
+import type { SideEvent } from './session-side.js'
+
+export interface GuestSideOptions {
+  game: AnyGame
+  platform: Platform
+  dial: HostDial
+  identity: KeyPair
+  expect: NonNullable<HandshakeOptions['expect']>
+  player: { name: string; rated: boolean; spectator?: boolean }
+  resume: Uint8Array | undefined
+  password: ProvePassword | undefined
+  /** For when it hosts. */
+  screening: OwnScreening
+  /** Of the session, in the directories; empty for who came by hand. */
+  code(): string
+  /** The host is asked whether to let this guest in. */
+  waiting(host: string): void
+  emit(event: SideEvent): void
+  /** The host has proved who it is. */
+  established(): void
+  /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
+  seated(token: Uint8Array): void
+  /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
+  correct(change: () => void): void
+}
