@@ -127,6 +127,12 @@ export class GuestMigration {
     if (this.#standby && heard) this.#world.seen(heard)
   }
 
+  /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */
+  doubt(): void {
+    this.#standby?.at.doubt()
+    this.#heir?.doubt()
+  }
+
   close(): void {
     this.#over = true
     this.#stopTicking()

@@ -199,6 +199,7 @@ export class GuestSide implements SessionSide {
 
   doubt(): void {
     this.#links.doubt()
+    this.#succession.doubt()
   }
 
   #fromHost(opened: (established: Established) => void): GuestLinksOptions['output'] {

@@ -49,6 +49,11 @@ export class GuestSuccession {
     this.#migration?.snapshot()
   }
 
+  /** The network may be another one. */
+  doubt(): void {
+    this.#migration?.doubt()
+  }
+
   /** Another host speaks of it from here on. */
   restart(): void {
     this.#migration?.close()

@@ -65,7 +65,7 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
-        ...{ terms: writeTerms(terms), screening },
+        ...{ terms: writeTerms(terms), screening, listeners },
         code: () => session.invitation.code,
         stopped: () => hosting.stop(),
       })),

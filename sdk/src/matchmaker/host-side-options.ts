@@ -5,6 +5,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { HostOptions as SessionOptions } from '../session/host-options.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { HostLinks } from './host-links.js'
+import type { HostListeners } from './host-listeners.js'
 import type { Platform } from './platform.js'
 import type { Screening } from './screening.js'
 import type { SideEvent } from './session-side.js'
@@ -32,6 +33,8 @@ export interface HostSideOptions {
   /** What newcomers pass here, beside the terms of the session. */
   screening: Screening
   emit(event: SideEvent): void
+  /** Where guests come. */
+  listeners: Pick<HostListeners, 'renew'>
   /** It hosts no more, here: nobody shall come. */
   stopped(): void
 }

@@ -181,6 +181,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   doubt(): void {
+    this.#options.listeners.renew()
     this.#links.doubt()
   }
 

@@ -55,7 +55,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
         ...{ links: standby.links, claim: standby.claim },
         from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
       },
-      screening,
+      ...{ screening, listeners: standby.listeners },
       code: () => session.invitation.code,
       stopped: () => hosting.stop(),
     })
