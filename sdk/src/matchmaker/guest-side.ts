@@ -1,46 +1,18 @@
-import type { Established, HandshakeOptions } from '../connect/handshake.js'
-import type { KeyPair } from '../connect/keys.js'
+import type { Established } from '../connect/handshake.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
-import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
 import { AwaitedAnswers, taken } from './awaited-answers.js'
 import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
+import type { GuestSideOptions } from './guest-side-options.js'
 import { GuestSuccession } from './guest-succession.js'
-import type { HostDial } from './host-dial.js'
 import { Joined } from './joined.js'
-import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
-
-export interface GuestSideOptions {
-  game: AnyGame
-  platform: Platform
-  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
-  host:
-    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
-    | { links: GuestLinks; established: Established; grace: number }
-  identity: KeyPair
-  player: { name: string; rated: boolean; spectator?: boolean }
-  resume: Uint8Array | undefined
-  password: ProvePassword | undefined
-  /** Of the session, in the directories; empty for who came by hand. */
-  code(): string
-  /** The host is asked whether to let this guest in. */
-  waiting(host: string): void
-  emit(event: SideEvent): void
-  /** The host has proved who it is. */
-  established(): void
-  /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
-  seated(token: Uint8Array): void
-  /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
-  correct(change: () => void): void
-}
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
 export class GuestSide extends Joined implements SessionSide {
@@ -98,6 +70,7 @@ export class GuestSide extends Joined implements SessionSide {
         this.sessionKey && {
           ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.machine },
           ...{ player, answers: this.#answers, links: () => this.#links, code: options.code },
+          screening: options.screening,
           standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
@@ -186,6 +159,7 @@ export class GuestSide extends Joined implements SessionSide {
 
   doubt(): void {
     this.#links.doubt()
+    this.#succession.doubt()
   }
 
   #fromHost(opened: (established: Established) => void): GuestLinksOptions['output'] {

@@ -58,6 +58,11 @@ export class GuestSuccession {
     this.#migration?.snapshot()
   }
 
+  /** The network may be another one. */
+  doubt(): void {
+    this.#migration?.doubt()
+  }
+
   close(): void {
     this.#isOver = true
     this.#migration?.close()

@@ -190,6 +190,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   doubt(): void {
+    this.#options.listeners.renew()
     this.#links.doubt()
   }
 
@@ -225,9 +226,16 @@ export class HostSide extends Hosted implements SessionSide {
       for (const say of this.#held.left()) say(side)
       this.#became?.()
     }
+    const screening = this.#options.screening.own
     this.#close()
     this.#next = standDown(
-      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code }, links, established, grace, done },
+      {
+        ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening },
+        links,
+        established,
+        grace,
+        done,
+      },
       emit,
     )
   }

@@ -5,6 +5,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { GuestLinks } from './guest-links.js'
 import { GuestSide } from './guest-side.js'
 import type { Platform } from './platform.js'
+import type { OwnScreening } from './screening.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { seatName } from './tab-seat.js'
 
@@ -14,6 +15,7 @@ export interface StandDownOptions {
   identity: KeyPair
   player: { name: string; rated: boolean }
   sessionKey: Uint8Array
+  screening: OwnScreening
   code(): string
   /** They lead to the one that hosts now. */
   links: GuestLinks
@@ -29,21 +31,13 @@ export interface StandDownOptions {
  * then the seat is sought as any guest seeks it that has lost its host.
  */
 export function standDown(options: StandDownOptions, emit: (event: SideEvent) => void): SessionSide {
-  const { game, platform, identity, player, sessionKey, links, established, grace } = options
+  const { game, platform, identity, player, sessionKey, links, established, grace, screening } = options
   const early: SideEvent[] = []
   let tell = (event: SideEvent): void => (event.type === 'ended' ? emit(event) : void early.push(event))
   let correct = (change: () => void): void => change()
   const side: GuestSide = new GuestSide({
-    ...{
-      game,
-      platform,
-      identity,
-      player,
-      host: { links, established, grace },
-      resume: undefined,
-      password: undefined,
-    },
-    code: options.code,
+    ...{ game, platform, identity, player, host: { links, established, grace } },
+    ...{ resume: undefined, password: undefined, code: options.code, screening },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},
