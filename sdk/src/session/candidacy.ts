@@ -1,5 +1,6 @@
 import { type Beat, writeBeatAck } from './beats.js'
 import { Contest } from './contest.js'
+import type { LastWord } from './former-member.js'
 import type { Grant } from './grant.js'
 import { Hearing } from './hearing.js'
 import type { Member, Succession } from './succession.js'
@@ -38,6 +39,15 @@ export class Candidacy {
   /** The newest number it granted, 0 for none; a guest that leaves says it. */
   get granted(): number {
     return this.#granted
+  }
+
+  /** What it may still say when its page has ended: for the next one ([SE49]). From here on, this one must answer nothing more. */
+  get lastWord(): LastWord | undefined {
+    if (this.#leads || this.#succession?.standby === undefined) return undefined
+    const { number, members } = this.#succession
+    if (!members.includes(this.#me)) return undefined
+    const before = this.#granted < number ? this.#granted : this.#before
+    return { epoch: this.#epoch, me: this.#me, number, before }
   }
 
   /** True when it is the one that may follow. */
