@@ -17,6 +17,7 @@ import {
   saidOfSuccession,
 } from '../session/succession-messages.js'
 import { Calendar } from './calendar.js'
+import { FormerVoice, parseKeptWord, writeKeptWord } from './former-voice.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
@@ -45,6 +46,8 @@ export interface GuestMigrationOptions {
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
   acting: Acting
+  /** What a page of this tab before this one left. */
+  word: string | undefined
 }
 
 /** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
@@ -55,6 +58,7 @@ export class GuestMigration {
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
+  #former: FormerVoice | undefined
   #seats = new Map<Member, Seat>()
   #standby: Standby | undefined
   #heir: HeirLinks | undefined
@@ -71,7 +75,10 @@ export class GuestMigration {
     this.#options = options
     this.#calendar = new Calendar(options.platform)
     this.#heardAt = clock.now()
-    this.#seeker = new HostSeeker({ ...options, leads: (links, established) => this.#follow(links, established) })
+    const leads = (links: GuestLinks, established: Established) => this.#follow(links, established)
+    this.#seeker = new HostSeeker({ ...options, leads })
+    const word = options.word ? parseKeptWord(options.word) : undefined
+    this.#former = word && new FormerVoice({ ...options, word, againMs: AGAIN_MS, leads })
     this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
   }
 
@@ -107,10 +114,11 @@ export class GuestMigration {
   /** A frame of the host about the succession; false when it makes no sense. */
   receiveState(frame: Uint8Array): boolean {
     const beat = parseBeat(frame)
+    if (this.#over) return true
     if (beat) {
       this.#heardAt = this.#now
       this.#seeker.stop()
-      const ack = this.#candidacy?.heard(beat, this.#now)
+      const ack = (this.#candidacy ?? this.#former)?.heard(beat, this.#now)
       if (ack) this.#options.links().sendState(ack)
       return true
     }
@@ -125,10 +133,19 @@ export class GuestMigration {
     if (this.#standby && heard) this.#world.seen(heard)
   }
 
+  /** What the next page of this tab may say for this one, which says nothing any more ([SE49]). */
+  exit(): string | undefined {
+    const word = this.#candidacy?.lastWord
+    const heir = this.#heir?.to
+    this.close()
+    return word && writeKeptWord({ ...word, heir })
+  }
+
   close(): void {
     this.#over = true
     this.#stopTicking()
     this.#standDown()
+    this.#former?.close()
     this.#heir?.close()
     this.#seeker.stop()
   }
@@ -142,6 +159,8 @@ export class GuestMigration {
   }
 
   #learn({ epoch, you, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
+    this.#former?.close()
+    this.#former = undefined
     if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
     this.#epoch = epoch
     this.#me = you
@@ -211,9 +230,12 @@ export class GuestMigration {
 
   #tick(): void {
     const candidacy = this.#candidacy
-    if (this.#over || !candidacy) return
+    if (this.#over) return
     const now = this.#now
-    if (this.#calendar.hasJumped()) candidacy.slept(now)
+    const jumped = this.#calendar.hasJumped()
+    this.#former?.tick(now, jumped)
+    if (!candidacy) return
+    if (jumped) candidacy.slept(now)
     candidacy.tick(now)
     const others = (candidacy.succession?.members.length ?? 0) > 2 // of two, nobody else can host meanwhile
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)

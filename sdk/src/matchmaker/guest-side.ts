@@ -1,5 +1,6 @@
 import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
+import { toBase64url } from '../discover/base64url.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
@@ -10,11 +11,13 @@ import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
+import { Answers } from './answers.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
+import { wordName } from './tab-seat.js'
 
 export interface GuestSideOptions {
   game: AnyGame
@@ -24,6 +27,8 @@ export interface GuestSideOptions {
   expect: NonNullable<HandshakeOptions['expect']>
   player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
+  /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
+  former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined
   password: ProvePassword | undefined
   /** Of the session, in the directories; empty for who came by hand. */
   code(): string
@@ -48,7 +53,7 @@ export class GuestSide implements SessionSide {
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
+  readonly #acting = new Answers()
   readonly #failJoin: (error: SkirmishError) => void
   #ended = false
 
@@ -77,26 +82,29 @@ export class GuestSide implements SessionSide {
             this.#links.joined(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
-          else if (event.type === 'acted') this.#acted(event.id, event.refused)
-          else if (event.type === 'unanswered') this.#unanswered(event.id)
+          else if (event.type === 'acted') this.#acting.came(event.id, event.refused)
+          else if (event.type === 'unanswered') this.#acting.isLost(event.id)
           else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
       },
     })
     const { game, identity, player, dial, expect } = options
-    this.#succession = new GuestSuccession(
-      () =>
-        this.sessionKey && {
-          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
-          ...{ player, acting: this.#acting, links: () => this.#links, code: options.code },
+    const { former } = options
+    this.#succession = new GuestSuccession(platform, () => {
+      const sessionKey = this.sessionKey ?? former?.sessionKey
+      return (
+        sessionKey && {
+          ...{ game, platform, identity, sessionKey, machine: this.#machine },
+          ...{ player, word: former?.word, acting: this.#acting, links: () => this.#links, code: options.code },
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
             this.#emit({ type: 'succeeded', open })
           },
-        },
-    )
+        }
+      )
+    })
     this.#links = new GuestLinks({
       ...{ game, platform, dial, identity, expect },
       output: this.#fromHost((established) => {
@@ -106,6 +114,7 @@ export class GuestSide implements SessionSide {
       }),
     })
     this.#links.start()
+    if (former) this.#succession.speak()
   }
 
   get name() {
@@ -161,11 +170,11 @@ export class GuestSide implements SessionSide {
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.act(action, payload))
+    return this.#acting.to(taken(this.#machine.act(action, payload)))
   }
 
   async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.ask({ kind: 'move', spectator }))
+    return this.#acting.to(taken(this.#machine.ask({ kind: 'move', spectator })))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -213,8 +222,10 @@ export class GuestSide implements SessionSide {
   freeze(): void {} // its seat waits
 
   exit(): void {
-    this.#succession.close()
+    const word = this.#succession.exit()
     this.#links.close()
+    const { sessionKey } = this
+    if (word && sessionKey) this.#options.platform.tab?.save(wordName(toBase64url(sessionKey)), word)
   }
 
   doubt(): void {
@@ -238,8 +249,11 @@ export class GuestSide implements SessionSide {
       moved: (path) => this.#emit({ type: 'path', path }),
       connection: (state) => this.#emit({ type: 'connection', state }),
       lost: (error) => {
-        this.#failJoin(error)
-        this.#end('host-lost')
+        const lose = () => {
+          this.#failJoin(error)
+          this.#end('host-lost')
+        }
+        if (!this.#succession.outlasts(lose)) lose()
       },
     }
   }
@@ -251,6 +265,8 @@ export class GuestSide implements SessionSide {
     this.#links = links
     before.close()
     links.serve(this.#fromHost((again) => this.#machine.opened(again)))
+    this.sessionKey = established.sessionKey
+    this.#options.established()
     this.#machine.opened(established)
   }
 
@@ -259,21 +275,6 @@ export class GuestSide implements SessionSide {
     this.#ended = true
     this.#succession.close()
     this.#links.close()
-  }
-
-  #answerTo(request: number | undefined): Promise<string | undefined> {
-    const id = taken(request)
-    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
-  }
-
-  #acted(id: number, refused: string | undefined): void {
-    this.#acting.get(id)?.answer(refused)
-    this.#acting.delete(id)
-  }
-
-  #unanswered(id: number): void {
-    this.#acting.get(id)?.fail(new SkirmishError('session/timeout'))
-    this.#acting.delete(id)
   }
 
   #fail(code: ErrorCode, why?: string): void {
@@ -288,8 +289,7 @@ export class GuestSide implements SessionSide {
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     this.#succession.close()
-    for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
-    this.#acting.clear()
+    this.#acting.close()
     this.#emit({ type: 'ended', reason, code, why })
   }
 }

@@ -1,41 +1,44 @@
 import type { GuestMigration, GuestMigrationOptions } from './guest-migration.js'
 import { loadMigration } from './load.js'
+import type { Platform } from './platform.js'
 
 /** Of its host's, while the code for them loads. */
 const MAX_EARLY = 256
+/** How long a page that was reloaded waits for whoever follows a host that nothing leads to, ms. */
+const OUTLASTS_MS = 8000
 
 /**
  * A guest's part in who hosts next. A session with more than its host is the rule, but not at first: what it takes loads when
  * the host first speaks of it.
  */
 export class GuestSuccession {
+  readonly #platform: Pick<Platform, 'clock' | 'migrating'>
   readonly #options: () => GuestMigrationOptions | undefined
   #migration: GuestMigration | undefined
   #early: Uint8Array[] | undefined
+  /** It speaks for the member that a page before this one was; the host has said nothing yet. */
+  #isFormer = false
+  #stopWaiting: (() => void) | undefined
   #isOver = false
 
-  /** @param options what it needs, once the host has proved itself */
-  constructor(options: () => GuestMigrationOptions | undefined) {
+  /** @param options what it needs, once it is known which session that is */
+  constructor(platform: Pick<Platform, 'clock' | 'migrating'>, options: () => GuestMigrationOptions | undefined) {
+    this.#platform = platform
     this.#options = options
+  }
+
+  /** Begins with what a page before this one left. */
+  speak(): void {
+    this.#isFormer = true
+    this.#load([])
   }
 
   /** A message of the host about it; false when it makes no sense. */
   receive(payload: Uint8Array): boolean {
+    this.#isFormer = false
     if (this.#migration) return this.#migration.receive(payload)
     if (this.#early) return this.#early.push(payload) <= MAX_EARLY
-    const options = this.#options()
-    if (!options || this.#isOver) return true
-    const early = [payload]
-    this.#early = early
-    loadMigration(options.platform).then(
-      ({ GuestMigration }) => {
-        if (this.#isOver) return
-        this.#migration = new GuestMigration(options)
-        this.#early = undefined
-        for (const one of early) this.#migration?.receive(one)
-      },
-      () => {}, // it stays a guest that can not take over, and ends with its host
-    )
+    this.#load([payload])
     return true
   }
 
@@ -49,15 +52,45 @@ export class GuestSuccession {
     this.#migration?.snapshot()
   }
 
+  /** Nothing leads to the host: whether it is worth while to wait for who follows. @param over called when nobody does */
+  outlasts(over: () => void): boolean {
+    if (this.#isFormer) this.#stopWaiting ??= this.#platform.clock.after(OUTLASTS_MS, over)
+    return this.#isFormer
+  }
+
   /** Another host speaks of it from here on. */
   restart(): void {
     this.#migration?.close()
     this.#migration = undefined
     this.#early = undefined
+    this.#isFormer = false
+    this.#stopWaiting?.()
+  }
+
+  /** The page ends: what the next one in this tab may say for it. */
+  exit(): string | undefined {
+    const word = this.#migration?.exit()
+    this.close()
+    return word
   }
 
   close(): void {
     this.#isOver = true
     this.restart()
+  }
+
+  #load(early: Uint8Array[]): void {
+    const options = this.#options()
+    if (!options || this.#isOver) return
+    this.#early = early
+    loadMigration(this.#platform).then(
+      ({ GuestMigration }) => {
+        if (this.#early !== early) return
+        this.#migration = new GuestMigration(options)
+        this.#early = undefined
+        for (const one of early) this.#migration?.receive(one)
+      },
+      () => {}, // it stays a guest that can not take over, and ends with its host
+    )
   }
 }

@@ -16,7 +16,7 @@ import { loadPlaying } from './load.js'
 import type { LocalPlayer } from './local-player.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
-import { seatName } from './tab-seat.js'
+import { seatName, wordName } from './tab-seat.js'
 
 /** How far a join has come: it looks for a way to the host, or asks it for a seat. */
 export type Entered = (phase: 'connect' | 'session') => void
@@ -97,6 +97,8 @@ export class Joins<G extends AnyGame> {
     const { GuestSide, LiveSession, joinRequest } = await playing
     const { name, identity, temporary } = player
     const resume = fromBase64url(platform.tab?.load(seatName(listing.sessionKey)) ?? '')
+    const sessionKey = fromBase64url(listing.sessionKey)
+    const word = platform.tab?.load(wordName(listing.sessionKey))
     const asking = {
       player: { name, rated: !temporary, spectator },
       resume: resume?.length === 16 ? resume : undefined,
@@ -111,6 +113,7 @@ export class Joins<G extends AnyGame> {
         (side = new GuestSide({
           ...{ game, platform: allowed, dial, identity, expect, emit, correct },
           ...asking,
+          former: sessionKey && word ? { sessionKey, word } : undefined,
           code: () => listing.code,
           ...{ password, waiting, established: () => enter('session') },
           seated: (token) => platform.tab?.save(seatName(listing.sessionKey), toBase64url(token)),

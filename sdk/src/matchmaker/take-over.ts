@@ -10,6 +10,7 @@ import { parseLetter } from '../session/letter.js'
 import { hostEvent } from '../session/messages.js'
 import type { NewestWorld } from '../session/newest-world.js'
 import { encodeFull } from '../sync/full-state.js'
+import type { Answers } from './answers.js'
 import { HostSide } from './host-side.js'
 import { Hosting } from './hosting.js'
 import { publish } from './open-session.js'
@@ -19,8 +20,8 @@ import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
 
-/** What this guest asked of the host before and has no answer to, by its number. */
-export type Acting = ReadonlyMap<number, { answer(refused: string | undefined): void }>
+/** What this guest asked of the host before and has no answer to. */
+export type Acting = Pick<Answers, 'came'>
 
 export interface TakeOverOptions {
   game: AnyGame
@@ -60,7 +61,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
     tellMissed(game, backup, machine, emit)
     for (const { number, body } of machine.journal.unsettled) {
       const refused = side.own(number, body)
-      acting.get(number)?.answer(refused)
+      acting.came(number, refused)
     }
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {

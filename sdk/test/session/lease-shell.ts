@@ -127,7 +127,7 @@ type Said = Exclude<Message, { kind: 'welcome' | 'newer' }>
 
 function hostReceive(world: LeaseWorld, device: Device, role: Hosting, from: Device, said: Said, now: number): void {
   const { lease, devices, epoch } = role
-  if (said.kind === 'join') {
+  if (said.kind === 'join' && lease.holds(now)) {
     const member = devices.size + 1
     devices.set(member, from)
     world.send(device, from, 'events', { kind: 'welcome', epoch, member, devices })
