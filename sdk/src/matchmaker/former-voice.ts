@@ -37,14 +37,18 @@ export type FormerVoiceOptions = Omit<HeirLinksOptions, 'key' | 'addresses'> & {
 export class FormerVoice {
   readonly #member: FormerMember
   readonly #options: FormerVoiceOptions
-  readonly #heir: HeirLinks | undefined
+  #heir: HeirLinks | undefined
   #saidAt = Number.NEGATIVE_INFINITY
 
   constructor(options: FormerVoiceOptions) {
     const { word, platform, leads } = options
     this.#options = options
     this.#member = new FormerMember(word, platform.clock.now())
-    this.#heir = word.heir && new HeirLinks({ ...options, ...word.heir, leads })
+    const leadsOn: typeof leads = (...links) => {
+      this.#heir = undefined // they are not this one's to close any more
+      leads(...links)
+    }
+    this.#heir = word.heir && new HeirLinks({ ...options, ...word.heir, leads: leadsOn })
   }
 
   heard(beat: Beat, now: number): Uint8Array | undefined {
