@@ -29,3 +29,9 @@ export class Answers {
     this.#waiting.clear()
   }
 }
+
+/** The number of a request, unless too much waits for the host. */
+export function taken<T>(request: T | undefined): T {
+  if (request === undefined) throw new SkirmishError('session/backlog')
+  return request
+}

@@ -16,6 +16,7 @@ import {
   type SaidOfSuccession,
   saidOfSuccession,
 } from '../session/succession-messages.js'
+import type { Answers } from './answers.js'
 import { Calendar } from './calendar.js'
 import { FormerVoice, parseKeptWord, writeKeptWord } from './former-voice.js'
 import type { GuestLinks } from './guest-links.js'
@@ -24,7 +25,7 @@ import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
-import { type Acting, takeOver } from './take-over.js'
+import { takeOver } from './take-over.js'
 
 /** How often a grant is said again until somebody leads, ms. */
 const AGAIN_MS = 200
@@ -45,7 +46,7 @@ export interface GuestMigrationOptions {
   /** This device hosts now. */
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
-  acting: Acting
+  answers: Answers
   /** What a page of this tab before this one left. */
   word: string | undefined
 }

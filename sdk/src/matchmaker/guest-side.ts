@@ -6,12 +6,13 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
+import type { Outbox } from '../session/outbox.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
-import { Answers } from './answers.js'
+import { Answers, taken } from './answers.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
@@ -30,6 +31,8 @@ export interface GuestSideOptions {
   /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
   former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined
   password: ProvePassword | undefined
+  /** What this device asked when it hosted. */
+  carries?: { readonly outbox: Outbox; readonly answers: Answers } | undefined
   /** Of the session, in the directories; empty for who came by hand. */
   code(): string
   /** The host is asked whether to let this guest in. */
@@ -53,13 +56,14 @@ export class GuestSide implements SessionSide {
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #acting = new Answers()
+  readonly #acting: Answers
   readonly #failJoin: (error: SkirmishError) => void
   #ended = false
 
   constructor(options: GuestSideOptions) {
     const { platform, password } = options
     this.#options = options
+    this.#acting = options.carries?.answers ?? new Answers()
     this.#emit = options.emit
     let joined = () => {}
     let failed: (error: SkirmishError) => void = () => {}
@@ -70,7 +74,7 @@ export class GuestSide implements SessionSide {
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
     this.#machine = new GuestSession({
-      ...{ game: options.game, player: options.player, resume: options.resume },
+      ...{ game: options.game, player: options.player, resume: options.resume, outbox: options.carries?.outbox },
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),
@@ -96,7 +100,7 @@ export class GuestSide implements SessionSide {
       return (
         sessionKey && {
           ...{ game, platform, identity, sessionKey, machine: this.#machine },
-          ...{ player, word: former?.word, acting: this.#acting, links: () => this.#links, code: options.code },
+          ...{ player, word: former?.word, answers: this.#acting, links: () => this.#links, code: options.code },
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
@@ -292,9 +296,4 @@ export class GuestSide implements SessionSide {
     this.#acting.close()
     this.#emit({ type: 'ended', reason, code, why })
   }
-}
-
-function taken(request: number | undefined): number {
-  if (request === undefined) throw new SkirmishError('session/backlog')
-  return request
 }

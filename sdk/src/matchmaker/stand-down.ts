@@ -2,7 +2,7 @@ import type { KeyPair } from '../connect/keys.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
-import { GuestSide } from './guest-side.js'
+import { GuestSide, type GuestSideOptions } from './guest-side.js'
 import { HostDial } from './host-dial.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
@@ -16,6 +16,7 @@ export interface StandDownOptions {
   player: { name: string; rated: boolean }
   sessionKey: Uint8Array
   code(): string
+  carries: GuestSideOptions['carries']
   /** Where the one listens that hosts now. */
   addresses: readonly Address[]
   /** It has its seat there. */
@@ -37,7 +38,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   }
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, dial, expect: { sessionKey }, resume: undefined, password: undefined },
-    code: options.code,
+    ...{ carries: options.carries, code: options.code },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},

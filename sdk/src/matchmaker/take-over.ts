@@ -20,9 +20,6 @@ import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
 
-/** What this guest asked of the host before and has no answer to. */
-export type Acting = Pick<Answers, 'came'>
-
 export interface TakeOverOptions {
   game: AnyGame
   platform: Platform
@@ -33,12 +30,13 @@ export interface TakeOverOptions {
   world: NewestWorld
   /** A host that left for good. */
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
-  acting: Acting
+  /** To what this guest asked of the host before. */
+  answers: Answers
 }
 
 /** Hosts here what another device has hosted: with what it left, for whoever is there ([SE53]). */
 export function takeOver(options: TakeOverOptions): OpenSide {
-  const { game, platform, identity, player, machine, standby, formerHost, acting } = options
+  const { game, platform, identity, player, machine, standby, formerHost, answers } = options
   return (emit, _correct, session) => {
     const backup = newest(options)
     const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max })
@@ -50,8 +48,14 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       ...{ sessionKey, terms: backup.terms.bytes, maxPlayers, reconnectGrace, asks, keepsHost },
       password: password && passwordBytes(password) ? passwordProver('host', password, platform) : undefined,
       succeeds: {
-        ...{ links: standby.links, claim: standby.claim },
-        from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
+        ...{ links: standby.links, claim: standby.claim, answers },
+        from: {
+          seat: machine.seat ?? 0,
+          epoch: machine.epoch + 1,
+          backup,
+          now: platform.clock.now(),
+          outbox: machine.journal.outbox,
+        },
       },
       check: undefined,
       refuses: () => false,
@@ -59,10 +63,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       stopped: () => hosting.stop(),
     })
     tellMissed(game, backup, machine, emit)
-    for (const { number, body } of machine.journal.unsettled) {
-      const refused = side.own(number, body)
-      acting.came(number, refused)
-    }
+    side.goOn()
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {
       ...{ game, platform, sessionKey, maxPlayers, listeners: standby.listeners, advertised: terms.advertised },
