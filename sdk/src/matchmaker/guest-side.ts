@@ -10,12 +10,13 @@ import type { Outbox } from '../session/outbox.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
-import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
-import { Answers, taken } from './answers.js'
+import { AwaitedAnswers, taken } from './awaited-answers.js'
+import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
+import { Joined } from './joined.js'
 import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { wordName } from './tab-seat.js'
@@ -23,16 +24,18 @@ import { wordName } from './tab-seat.js'
 export interface GuestSideOptions {
   game: AnyGame
   platform: Platform
-  dial: HostDial
+  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
+  host:
+    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
+    | { links: GuestLinks; established: Established; grace: number }
   identity: KeyPair
-  expect: NonNullable<HandshakeOptions['expect']>
   player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
   /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
   former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined
   password: ProvePassword | undefined
   /** What this device asked when it hosted. */
-  carries?: { readonly outbox: Outbox; readonly answers: Answers } | undefined
+  carries?: { readonly outbox: Outbox; readonly answers: AwaitedAnswers } | undefined
   /** Of the session, in the directories; empty for who came by hand. */
   code(): string
   /** The host is asked whether to let this guest in. */
@@ -47,23 +50,27 @@ export interface GuestSideOptions {
 }
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
-export class GuestSide implements SessionSide {
+export class GuestSide extends Joined implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
   sessionKey: Uint8Array | undefined
-  readonly #machine: GuestSession
+  protected readonly machine: GuestSession
   #links: GuestLinks
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #acting: Answers
+  readonly #answers: AwaitedAnswers
   readonly #failJoin: (error: SkirmishError) => void
+  /** How long a seat waits, ms. */
+  #grace = 0
+  #told: ConnectionState = CONNECTED
   #ended = false
 
   constructor(options: GuestSideOptions) {
+    super()
     const { platform, password } = options
     this.#options = options
-    this.#acting = options.carries?.answers ?? new Answers()
+    this.#answers = options.carries?.answers ?? new AwaitedAnswers()
     this.#emit = options.emit
     let joined = () => {}
     let failed: (error: SkirmishError) => void = () => {}
@@ -73,7 +80,7 @@ export class GuestSide implements SessionSide {
     })
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
-    this.#machine = new GuestSession({
+    this.machine = new GuestSession({
       ...{ game: options.game, player: options.player, resume: options.resume, outbox: options.carries?.outbox },
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
@@ -83,24 +90,24 @@ export class GuestSide implements SessionSide {
           if (event.type === 'joined') {
             joined()
             options.seated(event.token)
-            this.#links.joined(event.grace)
+            this.#seated(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
-          else if (event.type === 'acted') this.#acting.came(event.id, event.refused)
-          else if (event.type === 'unanswered') this.#acting.isLost(event.id)
+          else if (event.type === 'acted') this.#answers.answer(event.id, event.refused)
+          else if (event.type === 'unanswered') this.#answers.unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
       },
     })
-    const { game, identity, player, dial, expect } = options
-    const { former } = options
+    const { game, identity, player, host, former } = options
     this.#succession = new GuestSuccession(platform, () => {
       const sessionKey = this.sessionKey ?? former?.sessionKey
       return (
         sessionKey && {
-          ...{ game, platform, identity, sessionKey, machine: this.#machine },
-          ...{ player, word: former?.word, answers: this.#acting, links: () => this.#links, code: options.code },
+          ...{ game, platform, identity, sessionKey, machine: this.machine },
+          ...{ player, word: former?.word, answers: this.#answers, links: () => this.#links, code: options.code },
+          standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
@@ -109,44 +116,22 @@ export class GuestSide implements SessionSide {
         }
       )
     })
-    this.#links = new GuestLinks({
-      ...{ game, platform, dial, identity, expect },
-      output: this.#fromHost((established) => {
+    if ('links' in host) {
+      this.#links = host.links
+      this.#grace = host.grace
+      this.sessionKey = host.established.sessionKey
+      this.#succession.begin()
+      this.#speak(host.links, host.established)
+    } else {
+      const opened = (established: Established) => {
         this.sessionKey = established.sessionKey
         options.established()
-        this.#machine.opened(established)
-      }),
-    })
-    this.#links.start()
-    if (former) this.#succession.speak()
-  }
-
-  get name() {
-    return this.#machine.sessionName
-  }
-
-  get settings() {
-    return this.#machine.settings
-  }
-
-  get phase() {
-    return this.#machine.phase
-  }
-
-  get players() {
-    return this.#machine.players
-  }
-
-  get spectators() {
-    return this.#machine.spectators
-  }
-
-  get seat(): Seat {
-    return this.#machine.seat ?? 0
-  }
-
-  get knocks() {
-    return []
+        this.machine.opened(established)
+      }
+      this.#links = new GuestLinks({ ...{ game, platform, ...host, identity }, output: this.#fromHost(opened) })
+      this.#links.start()
+      if (former) this.#succession.speak()
+    }
   }
 
   get path() {
@@ -161,40 +146,36 @@ export class GuestSide implements SessionSide {
     return this.#links.state
   }
 
-  get states() {
-    return this.#machine.predictor
+  get standby() {
+    return this.#succession.standby
   }
 
   tick(_now: number, input: AnyValues): void {
-    this.#machine.tick(input)
+    this.machine.tick(input)
   }
 
   ready(ready: boolean): void {
-    taken(this.#machine.ready(ready))
+    taken(this.machine.ready(ready))
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#acting.to(taken(this.#machine.act(action, payload)))
+    return this.#answers.to(this.machine.act(action, payload))
   }
 
   async move(spectator: boolean): Promise<string | undefined> {
-    return this.#acting.to(taken(this.#machine.ask({ kind: 'move', spectator })))
+    return this.#answers.to(this.machine.ask({ kind: 'move', spectator }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    taken(this.#machine.letter(to, letter, lossy))
+    taken(this.machine.letter(to, letter, lossy))
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
-    this.#machine.piece(to, piece)
+    this.machine.piece(to, piece)
   }
 
   get backlog(): number {
     return this.#links.backlog
-  }
-
-  start(): never {
-    throw new SkirmishError('session/not-host')
   }
 
   /** A guest asks for a rematch by being ready for it. */
@@ -202,24 +183,8 @@ export class GuestSide implements SessionSide {
     this.ready(true)
   }
 
-  addBot(): Player {
-    throw new SkirmishError('session/not-host')
-  }
-
-  remove(): never {
-    throw new SkirmishError('session/not-host')
-  }
-
-  async transfer(): Promise<never> {
-    throw new SkirmishError('session/not-host')
-  }
-
-  end(): never {
-    throw new SkirmishError('session/not-host')
-  }
-
   leave(why?: string): void {
-    this.#machine.leave(why)
+    this.machine.leave(why)
     this.#end('left')
   }
 
@@ -240,18 +205,18 @@ export class GuestSide implements SessionSide {
     return {
       opened,
       event: (payload) =>
-        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.#machine.receiveEvent(payload),
+        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.machine.receiveEvent(payload),
       state: (frame) => {
         if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
         let sense = true
         this.#options.correct(() => {
-          sense = this.#machine.receiveState(frame)
+          sense = this.machine.receiveState(frame)
         })
         this.#succession.snapshot()
         return sense
       },
       moved: (path) => this.#emit({ type: 'path', path }),
-      connection: (state) => this.#emit({ type: 'connection', state }),
+      connection: (state) => this.#tell(state),
       lost: (error) => {
         const lose = () => {
           this.#failJoin(error)
@@ -265,13 +230,29 @@ export class GuestSide implements SessionSide {
   /** Another guest hosts now. */
   #follow(links: GuestLinks, established: Established): void {
     const before = this.#links
-    this.#succession.restart()
     this.#links = links
     before.close()
-    links.serve(this.#fromHost((again) => this.#machine.opened(again)))
+    if (!this.sessionKey) this.#options.established()
     this.sessionKey = established.sessionKey
-    this.#options.established()
-    this.#machine.opened(established)
+    this.#speak(links, established)
+  }
+
+  #speak(links: GuestLinks, established: Established): void {
+    const opened = (again: Established) => this.machine.opened(again)
+    links.serve(this.#fromHost(opened), this.#grace)
+    opened(established)
+  }
+
+  #seated(grace: number): void {
+    this.#grace = grace
+    this.#succession.heard()
+    this.#links.joined(grace)
+    if (this.#told.state !== this.connection.state) this.#tell(this.connection) // what was lost was the host before
+  }
+
+  #tell(state: ConnectionState): void {
+    this.#told = state
+    this.#emit({ type: 'connection', state })
   }
 
   /** This device hosts now: nothing is heard as a guest any more. */
@@ -293,7 +274,7 @@ export class GuestSide implements SessionSide {
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     this.#succession.close()
-    this.#acting.close()
+    this.#answers.close()
     this.#emit({ type: 'ended', reason, code, why })
   }
 }

@@ -1,3 +1,4 @@
+import type { Seat } from '../game/seat.js'
 import type { GuestMigration, GuestMigrationOptions } from './guest-migration.js'
 import { loadMigration } from './load.js'
 import type { Platform } from './platform.js'
@@ -16,9 +17,9 @@ export class GuestSuccession {
   readonly #options: () => GuestMigrationOptions | undefined
   #migration: GuestMigration | undefined
   #early: Uint8Array[] | undefined
-  /** It speaks for the member that a page before this one was; the host has said nothing yet. */
+  /** It speaks for the member that a page before this one was, and has heard nothing yet. */
   #isFormer = false
-  #stopWaiting: (() => void) | undefined
+  #stopWaiting = () => {}
   #isOver = false
 
   /** @param options what it needs, once it is known which session that is */
@@ -27,19 +28,51 @@ export class GuestSuccession {
     this.#options = options
   }
 
+  /** Who hosts next. */
+  get standby(): Seat | undefined {
+    return this.#migration?.standby
+  }
+
+  /** It is known already that it will be needed. */
+  begin(): void {
+    if (this.#early) return
+    const options = this.#options()
+    if (!options || this.#isOver) return
+    this.#early = []
+    loadMigration(this.#platform).then(
+      ({ GuestMigration }) => {
+        if (this.#isOver) return
+        this.#migration = new GuestMigration(options)
+        for (const one of this.#early?.splice(0) ?? []) this.#migration.receive(one)
+      },
+      () => {}, // it stays a guest that can not take over, and ends with its host
+    )
+  }
+
   /** Begins with what a page before this one left. */
   speak(): void {
     this.#isFormer = true
-    this.#load([])
+    this.begin()
+  }
+
+  /** Nothing leads to the host: whether it is worth while to wait for who follows. @param over called when nobody does */
+  outlasts(over: () => void): boolean {
+    this.#stopWaiting()
+    if (this.#isFormer) this.#stopWaiting = this.#platform.clock.after(OUTLASTS_MS, over)
+    return this.#isFormer
+  }
+
+  /** Somebody hosts, and is heard. */
+  heard(): void {
+    this.#isFormer = false
+    this.#stopWaiting()
   }
 
   /** A message of the host about it; false when it makes no sense. */
   receive(payload: Uint8Array): boolean {
-    this.#isFormer = false
     if (this.#migration) return this.#migration.receive(payload)
-    if (this.#early) return this.#early.push(payload) <= MAX_EARLY
-    this.#load([payload])
-    return true
+    this.begin()
+    return !this.#early || this.#early.push(payload) <= MAX_EARLY
   }
 
   /** A frame of the host about it; false when it makes no sense. */
@@ -52,21 +85,6 @@ export class GuestSuccession {
     this.#migration?.snapshot()
   }
 
-  /** Nothing leads to the host: whether it is worth while to wait for who follows. @param over called when nobody does */
-  outlasts(over: () => void): boolean {
-    if (this.#isFormer) this.#stopWaiting ??= this.#platform.clock.after(OUTLASTS_MS, over)
-    return this.#isFormer
-  }
-
-  /** Another host speaks of it from here on. */
-  restart(): void {
-    this.#migration?.close()
-    this.#migration = undefined
-    this.#early = undefined
-    this.#isFormer = false
-    this.#stopWaiting?.()
-  }
-
   /** The page ends: what the next one in this tab may say for it. */
   exit(): string | undefined {
     const word = this.#migration?.exit()
@@ -76,21 +94,9 @@ export class GuestSuccession {
 
   close(): void {
     this.#isOver = true
-    this.restart()
-  }
-
-  #load(early: Uint8Array[]): void {
-    const options = this.#options()
-    if (!options || this.#isOver) return
-    this.#early = early
-    loadMigration(this.#platform).then(
-      ({ GuestMigration }) => {
-        if (this.#early !== early) return
-        this.#migration = new GuestMigration(options)
-        this.#early = undefined
-        for (const one of early) this.#migration?.receive(one)
-      },
-      () => {}, // it stays a guest that can not take over, and ends with its host
-    )
+    this.heard()
+    this.#migration?.close()
+    this.#migration = undefined
+    this.#early = undefined
   }
 }

@@ -5,7 +5,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { AskCheck } from '../session/checks.js'
 import type { HostOptions as SessionOptions } from '../session/host-options.js'
 import type { ProvePassword } from '../session/password-check.js'
-import type { Answers } from './answers.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import type { HostLinks } from './host-links.js'
 import type { Platform } from './platform.js'
 import type { SideEvent } from './session-side.js'
@@ -27,7 +27,7 @@ export interface HostSideOptions {
   /** What a successor's shell needs to know. */
   terms: Uint8Array
   /** What the host before left: links that stand already, and what lets this device host. */
-  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim; readonly answers: Answers } & Pick<
+  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim; readonly answers: AwaitedAnswers } & Pick<
     SessionOptions,
     'from'
   >

@@ -111,7 +111,7 @@ export class Joins<G extends AnyGame> {
       LiveSession,
       (emit, correct) =>
         (side = new GuestSide({
-          ...{ game, platform: allowed, dial, identity, expect, emit, correct },
+          ...{ game, platform: allowed, host: { dial, expect }, identity, emit, correct },
           ...asking,
           former: sessionKey && word ? { sessionKey, word } : undefined,
           code: () => listing.code,

@@ -10,7 +10,7 @@ import { parseLetter } from '../session/letter.js'
 import { hostEvent } from '../session/messages.js'
 import type { NewestWorld } from '../session/newest-world.js'
 import { encodeFull } from '../sync/full-state.js'
-import type { Answers } from './answers.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import { HostSide } from './host-side.js'
 import { Hosting } from './hosting.js'
 import { publish } from './open-session.js'
@@ -31,7 +31,7 @@ export interface TakeOverOptions {
   /** A host that left for good. */
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
   /** To what this guest asked of the host before. */
-  answers: Answers
+  answers: AwaitedAnswers
 }
 
 /** Hosts here what another device has hosted: with what it left, for whoever is there ([SE53]). */
