@@ -269,7 +269,7 @@ export class GuestMigration {
       this.#grantedAt = now
     }
     const standby = this.#standing
-    if (!standby?.keeper.backup || !candidacy.leads(now)) return
+    if (!standby?.keeper.backup || !candidacy.leads) return
     this.#standing = undefined
     this.close()
     this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))

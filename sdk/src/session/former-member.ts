@@ -28,9 +28,9 @@ export class FormerMember {
   }
 
   /** A beat of the host it had; the answer goes back on `state`. So that host may count it in the next succession. */
-  heard({ epoch, beat, confirmed, number }: Beat, now: number): Uint8Array | undefined {
+  heard({ epoch, beat, number }: Beat, now: number): Uint8Array | undefined {
     if (epoch !== this.#word.epoch) return undefined
-    this.#hearing.heard(beat, confirmed, now)
+    this.#hearing.heard(beat, now)
     // That there is a newer one is enough: a standby that has forgotten all can not lead any more.
     const known = number > this.#word.number ? this.#word.number + 1 : this.#word.number
     if (number < known) return undefined

@@ -11,7 +11,7 @@ export type Message =
   | { kind: 'join' }
   | { kind: 'welcome'; epoch: number; member: Member; devices: Map<Member, Device> }
   | { kind: 'left'; epoch: number; member: Member; granted: number }
-  | { kind: 'gone' | 'newer'; epoch: number }
+  | { kind: 'newer'; epoch: number }
 
 export interface Inbound {
   readonly at: number

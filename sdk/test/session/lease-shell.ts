@@ -52,7 +52,7 @@ function hostStep(world: LeaseWorld, device: Device, role: Hosting): void {
   if (now < lease.nextAt) return
   const frame = lease.beat(now)
   const newest = new Map([...devices].map(([member, to]) => [to, member]))
-  for (const [to, member] of newest) world.send(device, to, 'state', { kind: 'beat', frame: frame(member), member })
+  for (const [to, member] of newest) world.send(device, to, 'state', { kind: 'beat', frame, member })
 }
 
 function announce(world: LeaseWorld, device: Device, role: Hosting, succession: Succession): void {
@@ -79,7 +79,7 @@ function guestStep(world: LeaseWorld, device: Device, role: Following): void {
   const standby = succession?.standby === undefined ? undefined : devices.get(succession.standby)
   if (grant && succession && standby && standby !== device)
     world.send(device, standby, 'state', { kind: 'grant', grant, member: role.member, succession })
-  if (candidacy.leads(now)) {
+  if (candidacy.leads) {
     world.takeovers++
     const known = [...new Set(devices.values())]
     world.host(device, role.epoch + 1, world.chance.below(2) === 0 ? known : [...known, role.host])
@@ -163,7 +163,6 @@ function guestReceive(
     if (!candidacy.grantedBy(said.member, said.grant) && succession)
       world.send(device, from, 'state', { kind: 'announce', succession })
   }
-  if (said.kind === 'gone' && said.epoch === epoch && from === role.host) candidacy.hostGone()
   if (said.kind === 'handover' && said.succession.epoch === epoch) {
     candidacy.learned(said.succession)
     candidacy.handedOver(said.succession.number)

@@ -69,15 +69,11 @@ export class LeaseWorld {
     if (hosts.length > 0) this.send(device, this.chance.pick(hosts), 'events', { kind: 'join' })
   }
 
-  /** The process ends; others may see its links close, some of them late. */
-  kill(device: Device, seen: boolean): void {
-    const { role } = device
-    this.note(`${device.name} dies as ${role.kind}${seen ? ', seen' : ''}`)
+  /** The process ends. */
+  kill(device: Device): void {
+    this.note(`${device.name} dies as ${device.role.kind}`)
     device.role = { kind: 'out', pages: [] }
     device.inbox = []
-    if (role.kind !== 'host' || !seen) return
-    for (const to of new Set(role.devices.values()))
-      this.send(device, to, 'events', { kind: 'gone', epoch: role.epoch })
   }
 
   /** A guest's page ends, and begins anew with what it left in the tab's memory ([SE49]). */
@@ -105,7 +101,7 @@ export class LeaseWorld {
       this.send(device, role.host, 'events', { kind: 'left', epoch, member, granted: candidacy.granted })
     }
     if (role.kind !== 'host') return
-    const succession = role.lease.handOver(device.now(this.time))
+    const succession = role.lease.handOver()
     if (!succession) return
     for (const to of new Set(role.devices.values())) this.send(device, to, 'events', { kind: 'handover', succession })
   }
@@ -118,7 +114,7 @@ export class LeaseWorld {
     if (kind < 2) this.#part()
     else if (kind < 5) this.network.heal()
     else if (kind < 7) victim.fallAsleep(this.time, long, this.chance.below(2) === 0)
-    else if (kind === 7) this.kill(victim, this.chance.below(2) === 0)
+    else if (kind === 7) this.kill(victim)
     else if (kind === 8) this.leave(victim)
     else if (kind < 11) {
       this.network.cut(victim, other) // one way only, or both
