@@ -5,11 +5,13 @@ import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
+import type { OwnRequests } from '../session/own-requests.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
+import { AwaitedAnswers, taken } from './awaited-answers.js'
 import { CONNECTED } from './connection-state.js'
 import type { GuestLinks } from './guest-links.js'
 import type { HandInvitation } from './hand-api.js'
@@ -34,6 +36,7 @@ export class HostSide extends Hosted implements SessionSide {
   readonly #options: HostSideOptions
   readonly #links: HostLinks
   readonly #migration: HostMigration
+  readonly #answers: AwaitedAnswers
   readonly #held = new WhenHeld(() => !this.#ended && this.#migration.holds(this.#now))
   /** Given out by hand, and not answered yet. */
   readonly #invitations = new Set<HandInvitation>()
@@ -45,7 +48,10 @@ export class HostSide extends Hosted implements SessionSide {
 
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
-    super(machineFor(options, () => this.#links))
+    const emit: HostSideOptions['emit'] = (event) =>
+      event.type === 'acted' ? this.#answers.answer(event.id, event.refused) : options.emit(event)
+    super(machineFor({ ...options, emit }, () => this.#links))
+    this.#answers = succeeds?.answers ?? new AwaitedAnswers()
     this.name = options.name
     this.settings = options.settings
     this.sessionKey = sessionKey.publicKey
@@ -92,23 +98,22 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   ready(ready: boolean): void {
-    this.#whenHeld(() => this.machine.ready(this.seat, ready), { asGuest: (side) => side.ready(ready) })
+    this.#ask({ kind: 'ready', ready }, (side) => side.ready(ready))
   }
 
   act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    const { stage, journal } = this.machine
-    return new Promise((answer, fail) => {
-      const act = () => {
-        const refused = stage.act(this.seat, action, payload)
-        journal.gate.hold(journal.gate.changes, () => answer(refused)) // like any other answer ([SE58])
-      }
-      this.#whenHeld(act, { hidden: true, asGuest: (side) => side.act(action, payload).then(answer, fail) })
-    })
+    return new Promise((answer) =>
+      this.#ask(
+        { kind: 'act', action, payload },
+        (side) => answer(side.act(action, payload)),
+        (number) => answer(this.#answers.to(number)),
+      ),
+    )
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    const asGuest = lossy ? undefined : (side: SessionSide) => side.letter(to, letter, lossy)
-    this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }), { asGuest })
+    if (lossy) this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }))
+    else this.#ask({ kind: 'letter', to: [...to], letter }, (side) => side.letter(to, letter, lossy))
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
@@ -143,9 +148,9 @@ export class HostSide extends Hosted implements SessionSide {
     this.#whenHeld(() => this.machine.remove(seat, 'kicked', why))
   }
 
-  /** A request of this player from before it hosted: why it was refused, or `undefined`. */
-  own(number: number, body: Uint8Array): string | undefined {
-    return this.#change(() => this.machine.own(number, body))
+  /** Does what this player asked before it hosted. */
+  goOn(): void {
+    this.#change(() => this.machine.own.goOn())
   }
 
   /** The host before left for good. */
@@ -207,6 +212,7 @@ export class HostSide extends Hosted implements SessionSide {
     const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
     if (isOver) this.machine.end('host-left', why)
     this.#close()
+    this.#answers.close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
 
@@ -214,6 +220,7 @@ export class HostSide extends Hosted implements SessionSide {
     if (this.#ended) return
     this.#ended = true
     this.#close()
+    this.#answers.close()
     this.#options.emit({ type: 'ended', reason })
   }
 
@@ -228,14 +235,10 @@ export class HostSide extends Hosted implements SessionSide {
     }
     const screening = this.#options.screening.own
     this.#close()
+    const carries = { outbox: this.machine.own.handOn(), answers: this.#answers }
+    const rest = { carries, links, established, grace, done }
     this.#next = standDown(
-      {
-        ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening },
-        links,
-        established,
-        grace,
-        done,
-      },
+      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening }, ...rest },
       emit,
     )
   }
@@ -272,22 +275,25 @@ export class HostSide extends Hosted implements SessionSide {
     }
   }
 
-  /** Changes the session, and tells the standby. @param hidden nobody is told of it, so the journal does not show it */
-  #change<T>(change: () => T, hidden = false): T {
+  /** This player asks: done when this device may, or by the next host. @param asked told by which number it is answered */
+  #ask(request: Parameters<OwnRequests['ask']>[0], asGuest: AsGuest, asked?: (number: number) => void): void {
+    if (this.#ended) return this.#held.do(() => {}, asGuest) // between two hosts
+    const kept = taken(this.machine.own.ask(request))
+    asked?.(kept.number)
+    this.#whenHeld(() => this.machine.own.run(kept))
+  }
+
+  /** Changes the session, and tells the standby. */
+  #change<T>(change: () => T): T {
     const { gate } = this.machine.journal
     const before = gate.changes
-    if (hidden) gate.change()
     const result = change()
     if (gate.changes !== before) this.#migration.changed()
     return result
   }
 
-  /** Now, or when this device may run the session again. @param asGuest or when it is a guest */
-  #whenHeld(
-    change: () => void,
-    { hidden = false, asGuest }: { hidden?: boolean; asGuest?: AsGuest | undefined } = {},
-  ): void {
-    // Between two hosts it is neither, and what its player does waits.
-    if (!this.#ended || asGuest) this.#held.do(() => this.#change(change, hidden), asGuest)
+  /** Now, or when this device may run the session again. */
+  #whenHeld(change: () => void): void {
+    if (!this.#ended) this.#held.do(() => this.#change(change))
   }
 }

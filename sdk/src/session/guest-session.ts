@@ -42,7 +42,7 @@ export class GuestSession {
   constructor(options: GuestOptions) {
     this.#options = options
     this.match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
-    this.journal = new GuestJournal((message) => options.output.event(message))
+    this.journal = new GuestJournal((message) => options.output.event(message), options.outbox)
   }
 
   get seat(): Seat | undefined {

@@ -12,6 +12,7 @@ import { type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage } from './messages.js'
+import { OwnRequests } from './own-requests.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import { Roster } from './roster.js'
@@ -33,6 +34,8 @@ export class HostSession {
   readonly post: HostPost
   /** Where it stands, and the match. */
   readonly stage: Stage
+  /** What the player of this device asks. */
+  readonly own: OwnRequests
   #ended = false
 
   constructor(options: HostOptions) {
@@ -42,6 +45,11 @@ export class HostSession {
     this.#guard = new FloodGuard(from?.backup.barred.keys, from?.now)
     this.#guests = new GuestPeers(output, gate)
     this.journal = new Journal(this.#guests, gate, from?.backup)
+    this.own = new OwnRequests({
+      ...{ seat: this.seat, journal: this.journal, outbox: from?.outbox },
+      run: (request, cause) => this.#run(request, cause),
+      answered: (id, refused) => output.emit({ type: 'acted', id, refused }),
+    })
     this.post = new HostPost(options, this.#guests, this.journal, () => this.#roster.all)
     this.#roster = from ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup)) : new Roster(maxPlayers)
     if (!from) this.#roster.add({ ...options.player, host: true })
@@ -150,12 +158,6 @@ export class HostSession {
         this.remove(seat, 'left', message.why)
         return true
     }
-  }
-
-  /** A request this device made when it was a guest: why it was refused, or `undefined`. */
-  own(number: number, body: Uint8Array): string | undefined {
-    const answer = this.journal.own(this.seat, number, body, (request, cause) => this.#run(request, cause))
-    return answer?.kind === 'acted' ? answer.refused : undefined
   }
 
   #run(request: GuestRequest, cause: Cause): Outcome {

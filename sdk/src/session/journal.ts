@@ -100,17 +100,19 @@ export class Journal {
     return sense
   }
 
-  /** What this device asked of the host before it, when it was a guest: done once, and answered as then or now. */
+  /** What this device's own player asks, or asked of the host before it: done once, and answered as then or now. */
   own(
     seat: Seat,
-    number: number,
-    body: Uint8Array,
+    { number, settled, body }: { number: number; settled: number; body: Uint8Array },
     run: (request: GuestRequest, cause: Cause) => Outcome,
   ): HostMessage | undefined {
-    const verdict = this.#handled.take(seat, number, number - 1)
-    if (verdict === 'new') return this.#run(body, { seat, number }, run).answer
-    const known = this.#handled.answerTo(seat, number)
-    return known && decode(hostMessage, known)
+    if (this.#handled.take(seat, number, settled) !== 'new') {
+      const known = this.#handled.answerTo(seat, number)
+      return known && decode(hostMessage, known)
+    }
+    const { answer } = this.#run(body, { seat, number }, run)
+    if (answer) this.#handled.answer(seat, encode(hostMessage, answer))
+    return answer
   }
 
   #run(body: Uint8Array, cause: Cause, run: (request: GuestRequest, cause: Cause) => Outcome): Outcome {
