@@ -3,13 +3,13 @@ import { createMatchmaker, type Matchmaker, type Session } from '@skirmish/sdk'
 import { type NodeOptions, node } from '@skirmish/sdk/node'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Hiding } from '../browser/hiding-page.js'
 import { buildPage } from '../support/build-page.js'
 import { noChromium } from '../support/chromium.js'
 import { counting } from '../support/counting.js'
 import { HidingChromium } from '../support/hiding-chromium.js'
 import { type PeerServerProcess, startPeerServer } from '../support/peer-server.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
-import type { Hiding } from '../browser/hiding-page.js'
 
 const LONG = process.env.SKIRMISH_LONG !== undefined
 /** What a browser needs of a hidden page before it fires its timers once a second / once a minute, ms (Chromium). */
@@ -81,7 +81,10 @@ describe.skipIf(noChromium)(
       const { page, code } = await host('relay=/')
       const guests = await Promise.all(['Ben', 'Cleo'].map((name) => join(name, code, { relay: relay.url })))
       for (const guest of guests) guest.ready()
-      await eventually(async () => (await now(page)).players?.length === 3 && guests.every(({ me }) => me.ready), 'ready')
+      await eventually(
+        async () => (await now(page)).players?.length === 3 && guests.every(({ me }) => me.ready),
+        'ready',
+      )
       await page.evaluate(() => (Reflect.get(globalThis, 'hiding') as Hiding).start())
       await chromium.hide(page)
       await eventually(() => guests.every(({ phase }) => phase === 'playing'), 'the match begins')
@@ -98,31 +101,39 @@ describe.skipIf(noChromium)(
       const seat = (await now(page)).seat
       const thaw = await chromium.freeze(page)
       const hosts = () => guests.filter(({ isHost }) => isHost)
-      await eventually(() => hosts().length === 1 && guests.every((one) => one.host.name === hosts()[0]?.me.name), 'one of them hosts')
+      await eventually(
+        () => hosts().length === 1 && guests.every((one) => one.host.name === hosts()[0]?.me.name),
+        'one of them hosts',
+      )
       const then = guests.map(count)
       await eventually(() => guests.every((guest, i) => count(guest) > (then[i] ?? 0) + 30), 'the match goes on')
       await thaw()
       await eventually(async () => (await now(page)).hosts === false, 'it is a guest')
-      const everybodyIsHere = ({ players }: Pick<Session<typeof counting>, 'players'>) => players.every(({ connected }) => connected)
+      const everybodyIsHere = ({ players }: Pick<Session<typeof counting>, 'players'>) =>
+        players.every(({ connected }) => connected)
       await eventually(() => guests.every(everybodyIsHere), 'it is back')
       expect(await now(page)).toMatchObject({ seat, phase: 'playing' })
     }, 60_000)
 
-    it.skipIf(!LONG)('[SE38] alone in the waiting room for six hidden minutes, it is found by its code: relayed, direct, and through a server of strangers', async () => {
-      const withLobby = await host('relay=/')
-      const without = await host(`public=${encodeURIComponent(outside?.url ?? '')}`)
-      await chromium.hide(withLobby.page, without.page)
-      await pause(SLOWER_MS)
-      for (const { page } of [withLobby, without]) {
-        const { seconds, plainPerSecond } = await counted(page, 62_000)
-        console.log('control', { seconds, plainPerSecond })
-      }
-      const relayed = await join('Ben', withLobby.code, { relay: relay.url }, 'relayed')
-      expect(relayed.net.path).toBe('relayed')
-      const direct = await join('Cleo', withLobby.code, { relay: relay.url })
-      await eventually(() => direct.net.path === 'direct', 'the direct link stands')
-      const met = await join('Dan', without.code, { publicSignaling: outside?.url ?? '' })
-      expect(met.net.path).toBe('direct')
-    }, SLOWER_MS + 240_000)
+    it.skipIf(!LONG)(
+      '[SE38] alone in the waiting room for six hidden minutes, it is found by its code: relayed, direct, and through a server of strangers',
+      async () => {
+        const withLobby = await host('relay=/')
+        const without = await host(`public=${encodeURIComponent(outside?.url ?? '')}`)
+        await chromium.hide(withLobby.page, without.page)
+        await pause(SLOWER_MS)
+        for (const { page } of [withLobby, without]) {
+          const { seconds, plainPerSecond } = await counted(page, 62_000)
+          console.log('control', { seconds, plainPerSecond })
+        }
+        const relayed = await join('Ben', withLobby.code, { relay: relay.url }, 'relayed')
+        expect(relayed.net.path).toBe('relayed')
+        const direct = await join('Cleo', withLobby.code, { relay: relay.url })
+        await eventually(() => direct.net.path === 'direct', 'the direct link stands')
+        const met = await join('Dan', without.code, { publicSignaling: outside?.url ?? '' })
+        expect(met.net.path).toBe('direct')
+      },
+      SLOWER_MS + 240_000,
+    )
   },
 )

@@ -1,6 +1,7 @@
 import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
 import type { Listing } from '../../discover/listing.js'
+import type { Clock } from '../../ports/clock.js'
 import { backoff } from '../backoff.js'
 import { PacedMessages } from './paced-messages.js'
 
@@ -32,20 +33,24 @@ export interface LobbyEvents {
 /** A standing place in the lobby room of a relay: joins when first wanted, and again and again, until it is closed. */
 export class RelayLobby {
   readonly endpoint: string
+  readonly clock: Clock
   readonly #events = createNanoEvents<LobbyEvents>()
-  readonly #messages = new PacedMessages((type, value) => {
-    if (this.#room?.connection.isOpen) this.#room.send(type, value) // one that closes complains on the console
-  })
+  readonly #messages: PacedMessages
   #room: Room | undefined
   #attempts = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** Calls off the next attempt. */
+  #stopWaiting: (() => void) | undefined
   #joining: AbortController | undefined
   #opened = false
   #closed = false
 
   /** @param endpoint http(s) address of the lobby */
-  constructor(endpoint: string) {
+  constructor(endpoint: string, clock: Clock) {
     this.endpoint = endpoint
+    this.clock = clock
+    this.#messages = new PacedMessages(clock, (type, value) => {
+      if (this.#room?.connection.isOpen) this.#room.send(type, value) // one that closes complains on the console
+    })
   }
 
   on<E extends keyof LobbyEvents>(event: E, handler: LobbyEvents[E]): () => void {
@@ -63,9 +68,9 @@ export class RelayLobby {
 
   /** Who wants it while it is away does not wait for the next attempt. */
   open(): void {
-    if (this.#closed || (this.#opened && this.#timer === undefined)) return
+    if (this.#closed || (this.#opened && !this.#stopWaiting)) return
     this.#opened = true
-    clearTimeout(this.#timer)
+    this.#stopWaiting?.()
     this.#join()
   }
 
@@ -93,7 +98,7 @@ export class RelayLobby {
   close(): void {
     this.#closed = true
     this.#messages.drop()
-    clearTimeout(this.#timer)
+    this.#stopWaiting?.()
     this.#joining?.abort()
     this.#room?.leave().catch(() => {})
     this.#room = undefined
@@ -101,10 +106,10 @@ export class RelayLobby {
   }
 
   async #join(): Promise<void> {
-    this.#timer = undefined
+    this.#stopWaiting = undefined
     const joining = new AbortController()
     this.#joining = joining
-    const late = setTimeout(() => joining.abort(), JOIN_MS)
+    const stop = this.clock.after(JOIN_MS, () => joining.abort())
     try {
       // What only a lobby needs loads with it: colyseus.js, and what reads its list.
       const [{ enterLobby }, { ListingReader }] = await Promise.all([
@@ -129,7 +134,7 @@ export class RelayLobby {
     } catch {
       this.#lost()
     } finally {
-      clearTimeout(late)
+      stop()
     }
   }
 
@@ -137,7 +142,7 @@ export class RelayLobby {
     if (this.#closed) return
     this.#room = undefined
     this.#messages.drop()
-    this.#timer = setTimeout(() => this.#join(), backoff(this.#attempts++))
+    this.#stopWaiting = this.clock.after(backoff(this.#attempts++), () => this.#join())
     this.#events.emit('lost')
   }
 }
