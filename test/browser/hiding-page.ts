@@ -6,9 +6,9 @@ import { counting } from '../support/counting.js'
 const asked = new URLSearchParams(location.search)
 const platform = browser({ relay: asked.get('relay') ?? undefined, publicSignaling: asked.get('public') ?? false })
 let session: Session<typeof counting> | undefined
-/** A timer that would tick 30 times a second, and one that asks for each second anew, as heartbeats do. */
-const plain = { ticks: 0, seconds: 0 }
-setInterval(() => plain.ticks++, 33)
+/** How often a timer fired that is set for 30 times a second, and how many seconds one counted that is set anew each second. */
+const plain = { fired: 0, seconds: 0 }
+setInterval(() => plain.fired++, 33)
 const second = () => {
   plain.seconds++
   setTimeout(second, 1000)
@@ -24,13 +24,11 @@ const hiding = {
   start: () => session?.start(),
   now: () => ({
     at: performance.now(),
-    hidden: document.hidden,
     plain: { ...plain },
-    hosts: session?.isHost,
+    host: session?.host.name,
     seat: session?.me.seat,
     phase: session?.phase,
-    code: session?.invitation.code,
-    players: session?.players.map(({ name, connected }) => ({ name, connected })),
+    ready: session?.players.length === 3 && session.players.every(({ ready, host }) => ready || host),
     count: session?.phase === 'playing' ? session.view(performance.now()).counter.count : 0,
   }),
 }
