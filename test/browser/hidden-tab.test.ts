@@ -21,8 +21,8 @@ const RATE = 27
 /** How long anything may take that happens by itself, on a busy machine, ms. */
 const SOON_MS = 15_000
 
-const hiding = (page: Page, call: 'host' | 'start') =>
-  page.evaluate((name) => (Reflect.get(globalThis, 'hiding') as Hiding)[name](), call)
+const call = (page: Page, name: 'host' | 'start') =>
+  page.evaluate(async (named) => (Reflect.get(globalThis, 'hiding') as Hiding)[named](), name)
 const now = (page: Page) => page.evaluate(() => (Reflect.get(globalThis, 'hiding') as Hiding).now())
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const eventually = (look: () => unknown, what: string) =>
@@ -72,7 +72,7 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
   const host = async (query: string) => {
     const page = await chromium.open(new URL(`hiding.html?${query}`, relay.url).href)
     await page.waitForFunction(() => 'hiding' in globalThis)
-    return { page, code: String(await hiding(page, 'host')) }
+    return { page, code: String(await call(page, 'host')) }
   }
   /** @param ways those that are tried; default all */
   const join = async (name: string, code: string, options: NodeOptions, ...ways: string[]) => {
@@ -87,7 +87,7 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
     const guests = await Promise.all(['Ben', 'Cleo'].map((name) => join(name, code, { relay: relay.url })))
     for (const guest of guests) guest.ready()
     await eventually(async () => (await now(page)).ready, 'all are ready')
-    await hiding(page, 'start')
+    await call(page, 'start')
     await chromium.hide(page)
     await eventually(() => guests.every(({ phase }) => phase === 'playing'), 'the match runs')
 
