@@ -3,11 +3,14 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { CHROMIUM_ARGS } from './chromium.js'
 
 /** By then it says where it listens, ms. */
 const START_MS = 20_000
+/** How often a page is asked whether it is hidden, and the pause between, ms. */
+const HIDDEN = { times: 50, ms: 100 }
 
 /**
  * A Chromium whose tabs hide as in a person's window: behind another tab a page is hidden, its timers are slow, and it may be
@@ -48,10 +51,15 @@ export class HidingChromium {
     return page
   }
 
-  /** Opens another tab in front of them. */
-  async hide(...pages: Page[]): Promise<void> {
+  /** Opens another tab in front of them. False where pages do not hear of it, as in an old headless mode. */
+  async hide(...pages: Page[]): Promise<boolean> {
     await this.open('about:blank')
-    for (const page of pages) await page.waitForFunction(() => document.hidden, undefined, { polling: 200 })
+    const hidden = () => Promise.all(pages.map((page) => page.evaluate(() => document.hidden)))
+    for (let times = 0; times < HIDDEN.times; times++) {
+      if (!(await hidden()).includes(false)) return true
+      await pause(HIDDEN.ms)
+    }
+    return false
   }
 
   /** As the browser does with hidden pages to save memory and power: no task of it runs any more, its workers' neither. */
