@@ -11,6 +11,7 @@ import { HidingChromium } from '../support/hiding-chromium.js'
 import { type PeerServerProcess, startPeerServer } from '../support/peer-server.js'
 import { type RelayProcess, startRelay } from '../support/relay-process.js'
 import { skip } from '../support/skip.js'
+import { TcpProxy } from '../support/tcp-proxy.js'
 import type { Hiding } from './hiding-page.js'
 
 const LONG = process.env.SKIRMISH_LONG !== undefined
@@ -54,6 +55,7 @@ async function watch(page: Page, guests: readonly Session<typeof counting>[]) {
 describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
   let folder: string
   let relay: RelayProcess
+  /** PeerJS's own server, as strangers run it. */
   let strangers: PeerServerProcess | undefined
   let chromium: HidingChromium
   const friends: Matchmaker<typeof counting>[] = []
@@ -72,8 +74,8 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const host = async (query: string) => {
-    const page = await chromium.open(new URL(`hiding.html?${query}`, relay.url).href)
+  const host = async (query: string, url = relay.url) => {
+    const page = await chromium.open(new URL(`hiding.html?${query}`, url).href)
     await page.waitForFunction(() => 'hiding' in globalThis)
     return { page, code: String(await call(page, 'host')) }
   }
@@ -112,25 +114,38 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
   }, 60_000)
 
   it.skipIf(!LONG)(
-    '[SE38] [SE39] waiting alone, it is found by its code after six hidden minutes: through the lobby, directly, by a server of strangers, and after it was frozen',
+    '[SE38] [SE39] waiting alone, it is found by its code after six hidden minutes: through the lobby, directly, by a server of strangers, and after it was frozen; also when the servers were away',
     async (context) => {
-      const [byLobby, byStrangers, frozen] = [
-        await host('relay=/'),
-        await host(`public=${encodeURIComponent(strangers?.url ?? '')}`),
-        await host('relay=/'),
-      ]
+      const { onTestFinished } = context
+      const proxies = await Promise.all([relay.port, strangers?.port ?? 0].map((port) => TcpProxy.open(port)))
+      onTestFinished(() => {
+        for (const proxy of proxies) proxy.close()
+      })
+      const [lobby = '', outside = ''] = proxies.map(({ port }) => `http://127.0.0.1:${port}/`)
+      const byLobby = await host('relay=/', lobby)
+      const byStrangers = await host(`public=${encodeURIComponent(outside)}`)
+      const frozen = await host('relay=/')
       if (!(await chromium.hide(byLobby.page, byStrangers.page, frozen.page))) skip(context, NEVER_HIDES)
       const thaw = await chromium.freeze(frozen.page)
       await pause(MINUTES_MS)
       const seen = await Promise.all([byLobby, byStrangers].map(({ page }) => timers(page, 62_000)))
       for (const { seconds } of seen) expect(seconds).toBeLessThanOrEqual(2) // once a minute
 
+      const known = proxies.map(({ count }) => count)
+      proxies[0]?.leadTo(relay.port) // both servers cut everybody off
+      proxies[1]?.leadTo(strangers?.port ?? 0)
+      const back = () => proxies.map(({ count }, i) => count - (known[i] ?? 0))
+      await eventually(
+        () => back()[0] === 2 && back()[1] === 1,
+        'they are back at the lobby, its signaling, and the other server',
+      )
+
       const ben = await join('Ben', byLobby.code, { relay: relay.url }, 'relayed')
       await pause(SOON_MS)
       expect(ben.net.path).toBe('relayed')
       const cleo = await join('Cleo', byLobby.code, { relay: relay.url })
       await eventually(() => cleo.net.path !== 'relayed', 'the direct link stands')
-      const dan = await join('Dan', byStrangers.code, { publicSignaling: strangers?.url ?? '' })
+      const dan = await join('Dan', byStrangers.code, { publicSignaling: outside })
       expect(dan.host.name).toBe('Ann (2)') // of one browser
       await thaw()
       const eve = await join('Eve', frozen.code, { relay: relay.url })
