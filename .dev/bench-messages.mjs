@@ -29,7 +29,7 @@ ensureInstalled()
 ;(await import('./build.mjs')).build()
 
 function player(relay, name, code) {
-  const profile = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
+  const profile = values.profile ? ['--cpu-prof', '--cpu-prof-interval=100', `--cpu-prof-dir=${values.profile}`] : []
   const child = spawn(process.execPath, [...profile, PLAYER, relay, name, ...(code ? [code] : [])], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -69,6 +69,14 @@ const results = []
 try {
   for (const players of values.players.split(',').map(Number)) {
     const trips = await measure(relay.url, players)
+    if (process.env.BLOCKS)
+      for (const k of ['raw', 'send', 'lossy'])
+        console.log(
+          k,
+          Array.from({ length: 10 }, (_, b) =>
+            us(quantile(trips[k].slice((b * messages) / 10, ((b + 1) * messages) / 10), 0.5)),
+          ).join(' '),
+        )
     const raw = figures(trips.raw, 3)
     for (const kind of ['send', 'lossy']) {
       const added = trips[kind].map((ms, i) => (ms - trips.raw[i]) / 2)

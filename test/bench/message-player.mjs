@@ -8,7 +8,7 @@ import { tapConnections } from './tapped.mjs'
 
 const [relay, name, code] = process.argv.slice(2)
 /** Between two of them, ms: a game may send 60 messages a second. */
-const PAUSE_MS = 10
+const PAUSE_MS = Number(process.env.PAUSE ?? 10)
 const WARM_UP = 100
 const RAW = 'raw'
 

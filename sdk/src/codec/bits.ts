@@ -1,10 +1,12 @@
 import { utf8Decode, utf8Encode } from './utf8.js'
 
 const VARINT_GROUPS = 8 // 8 × 7 bits hold 2^53 − 1
+/** Most of what is written is shorter, and up to here V8 keeps an array's bytes within the object. */
+const FIRST_BYTES = 64
 
 /** Packs numbers into bits, least significant first. Grows by what the caller writes, never by what a stranger sent. */
 export class BitWriter {
-  #bytes = new Uint8Array(256)
+  #bytes = new Uint8Array(FIRST_BYTES)
   #bits = 0
 
   get bitLength(): number {
@@ -14,6 +16,11 @@ export class BitWriter {
   /** The lowest `count` (0 to 32) bits of a whole number. */
   bits(value: number, count: number): void {
     if (this.#bits + count > this.#bytes.length * 8) this.#grow(count)
+    if (count === 8 && (this.#bits & 7) === 0) {
+      this.#bytes[this.#bits >> 3] = value
+      this.#bits += 8
+      return
+    }
     let rest = value >>> 0
     for (let left = count; left > 0; ) {
       const offset = this.#bits & 7
@@ -100,6 +107,11 @@ export class BitReader {
       return 0
     }
     let value = 0
+    if (count === 8 && (this.#at & 7) === 0) {
+      value = this.#bytes[this.#at >> 3] ?? 0
+      this.#at += 8
+      return value
+    }
     for (let got = 0; got < count; ) {
       const offset = this.#at & 7
       const step = Math.min(8 - offset, count - got)
