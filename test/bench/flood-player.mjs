@@ -96,8 +96,12 @@ const filled = (bytes, ...first) => {
 const onto = (lane, bytes) => () => {
   const channel = lanes[lane]
   if (channel?.readyState !== 'open' || channel.bufferedAmount > WAITING) return false
-  channel.send(bytes)
-  return true
+  try {
+    channel.send(bytes)
+    return true
+  } catch {
+    return false // it closes
+  }
 }
 const KINDS = {
   messages: () => {
