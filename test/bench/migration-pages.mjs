@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core'
 import { build } from 'vite'
 import { seen } from '../support/migration-party.mjs'
 
-const ROOT = fileURLToPath(new URL('.', import.meta.url))
+const ROOT = fileURLToPath(new URL('./migration/', import.meta.url))
 const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run']
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync']
 const args = [...ARGS, ...QUIET]
@@ -15,8 +15,7 @@ const args = [...ARGS, ...QUIET]
 /** The page of a player, in a folder for a relay to serve. */
 export async function buildPlayerPage() {
   const folder = mkdtempSync(join(tmpdir(), 'skirmish-migration-'))
-  const input = join(ROOT, 'migration.html')
-  const output = { outDir: folder, emptyOutDir: true, target: 'es2022', rolldownOptions: { input } }
+  const output = { outDir: folder, emptyOutDir: true, target: 'es2022' }
   await build({ root: ROOT, base: './', configFile: false, logLevel: 'error', build: output })
   return { folder, discard: () => rmSync(folder, { recursive: true, force: true }) }
 }
@@ -33,7 +32,7 @@ export class Pages {
   guest = (relay, name, code) => {
     this.#guests ??= chromium.launch({ executablePath: this.#executablePath, args })
     const context = this.#guests.then((browser) => browser.newContext())
-    return this.#open(context, `${relay}migration.html?${name}&${code}`, name, async () => (await context).close())
+    return this.#open(context, `${relay}?${name}&${code}`, name, async () => (await context).close())
   }
 
   /** A host; `kill` ends the browser's process. */
@@ -44,7 +43,7 @@ export class Pages {
       pid = server.process().pid
       return (await chromium.connect(server.wsEndpoint())).newContext()
     })
-    return this.#open(context, `${relay}migration.html?${name}`, name, () => pid && process.kill(pid, 'SIGKILL'))
+    return this.#open(context, `${relay}?${name}`, name, () => pid && process.kill(pid, 'SIGKILL'))
   }
 
   async close() {

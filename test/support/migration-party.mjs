@@ -65,7 +65,7 @@ export async function party(relay, count, { host: openHost = player, guest = pla
     const areIn = () => all.every(({ state }) => state?.players.length === count)
     await until(areIn, 'all are in', { last, atMost: 30_000 })
     for (const one of all.slice(1)) one.say('ready')
-    await pause(300)
+    await until(() => host.state.players.every(({ ready, seat }) => ready || seat === 0), 'all are ready', { last })
     host.say('start')
     await until(() => all.every(({ counts }) => counts.length > 0), 'the match runs', { last })
     await pause(settledMs)

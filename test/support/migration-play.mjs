@@ -25,7 +25,7 @@ export async function play({ platform, name, code, tell }) {
     hosts: session.isHost,
     phase: session.phase,
     seat: session.me.seat,
-    players: session.players.map((player) => ({ name: player.name, seat: player.seat, connected: player.connected })),
+    players: session.players.map(({ name, seat, connected, ready }) => ({ name, seat, connected, ready })),
     code: session.invitation.code,
     path: session.net.path,
   })

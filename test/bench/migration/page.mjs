@@ -1,6 +1,6 @@
-// A player in a page: `migration.html?NAME` or `?NAME&CODE`. What happens is told to the benchmark ten times a second.
+// A player in a page: `?NAME` or `?NAME&CODE`. What happens is told to the benchmark ten times a second.
 import { browser } from '@skirmish/sdk/browser'
-import { play } from '../support/migration-play.mjs'
+import { play } from '../../support/migration-play.mjs'
 
 const [name, code] = location.search.slice(1).split('&')
 let said = []
