@@ -82,7 +82,7 @@ async function measure(relay, { kind, newKeys }) {
     await until(() => all.every(({ said }) => said.players === 3), 'the others are in', { last })
     const eve = player(relay, 'Eve', code, newKeys ? { NEW_KEYS: 'yes' } : {})
     all.push(eve)
-    await until(() => all.every(({ said }) => said.players === 4), 'all are in', { last })
+    await until(() => all.every(({ said }) => said.players === 4), 'all are in', { last, atMost: 30_000 })
     await until(() => all.slice(1).every(({ said }) => said.path === 'lan' || said.path === 'direct'), 'direct', {
       last,
     })
@@ -121,7 +121,10 @@ const results = []
 try {
   for (const key of values.kinds.split(',')) {
     const { name, kind = key, newKeys } = KINDS[key]
-    const seen = await measure(relay.url, { kind, newKeys })
+    const seen = await measure(relay.url, { kind, newKeys }).catch((error) =>
+      console.error(`${name}: ${error.message.slice(0, 600)}`),
+    )
+    if (!seen) continue
     const { usual, flooded, after } = seen
     // Who is out costs no snapshots any more: the ticks after the flood are those of as many players.
     const ratio = (part) =>
