@@ -44,13 +44,16 @@ export class BitWriter {
   }
 
   bytes(bytes: Uint8Array): void {
-    if ((this.#bits & 7) !== 0) for (const byte of bytes) this.bits(byte, 8)
-    else {
-      const at = this.#bits >> 3
-      if (at + bytes.length > this.#bytes.length) this.#grow(bytes.length * 8)
-      this.#bytes.set(bytes, at)
-      this.#bits += bytes.length * 8
-    }
+    const [offset, at] = [this.#bits & 7, this.#bits >> 3]
+    if (at + bytes.length >= this.#bytes.length) this.#grow(bytes.length * 8)
+    if (offset === 0) this.#bytes.set(bytes, at)
+    else
+      for (let i = 0; i < bytes.length; i++) {
+        const byte = bytes[i] ?? 0
+        this.#bytes[at + i] = (this.#bytes[at + i] ?? 0) | (byte << offset)
+        this.#bytes[at + i + 1] = byte >> (8 - offset)
+      }
+    this.#bits += bytes.length * 8
   }
 
   text(text: string): void {
@@ -143,10 +146,13 @@ export class BitReader {
       this.#failed = true
       return new Uint8Array(0)
     }
-    if ((this.#at & 7) !== 0) return Uint8Array.from({ length: count }, () => this.bits(8))
-    const at = this.#at >> 3
+    const [offset, at] = [this.#at & 7, this.#at >> 3]
     this.#at += count * 8
-    return new Uint8Array(this.#bytes.subarray(at, at + count))
+    if (offset === 0) return new Uint8Array(this.#bytes.subarray(at, at + count))
+    const copy = new Uint8Array(count)
+    for (let i = 0; i < count; i++)
+      copy[i] = ((this.#bytes[at + i] ?? 0) >> offset) | ((this.#bytes[at + i + 1] ?? 0) << (8 - offset))
+    return copy
   }
 
   /** All that is left behind the byte in which reading stopped, whose padding must be zero. */

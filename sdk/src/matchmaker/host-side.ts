@@ -37,6 +37,8 @@ export class HostSide extends Hosted implements SessionSide {
   /** Given out by hand, and not answered yet. */
   readonly #invitations = new Set<HandInvitation>()
   #ended = false
+  /** Within a change: how many there were before it. */
+  #changing: number | undefined
   /** It gave the session away, and waits for the one that has it. */
   #became: (() => void) | undefined
 
@@ -251,14 +253,19 @@ export class HostSide extends Hosted implements SessionSide {
     }
   }
 
-  /** Changes the session, and tells the standby. @param hidden nobody is told of it, so the journal does not show it */
+  /** Changes the session, and tells the standby, of what one change leads to all at once. @param hidden nobody is told of it, so the journal does not show it */
   #change<T>(change: () => T, hidden = false): T {
     const { gate } = this.machine.journal
-    const before = gate.changes
+    const before = this.#changing ?? gate.changes
+    const isFirst = this.#changing === undefined
+    this.#changing = before
     if (hidden) gate.change()
-    const result = change()
-    if (gate.changes !== before) this.#migration.changed()
-    return result
+    try {
+      return change()
+    } finally {
+      if (isFirst) this.#changing = undefined
+      if (isFirst && gate.changes !== before) this.#migration.changed()
+    }
   }
 
   /** Now, or when this device may run the session again. @param asGuest or when it is a guest */
