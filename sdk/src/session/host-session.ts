@@ -224,6 +224,7 @@ export class HostSession {
     this.#seating.tick(now)
     this.post.tick(now)
     this.stage.tick(now)
+    this.journal.tick()
   }
 
   end(reason: EndReason, why?: string): void {
