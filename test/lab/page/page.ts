@@ -21,4 +21,8 @@ const check = (turn?: string) => {
 const raw = new Raw(async () => (await import('peerjs')).Peer)
 const invitation = location.hash.startsWith('#join=') ? location.href : undefined
 
-Object.assign(globalThis, { check, peer: new LabPeer({ name: 'Page', platform, raw, invitation, start: scriptStart }) })
+Object.assign(globalThis, {
+  scriptStart,
+  check,
+  peer: new LabPeer({ name: 'Page', platform, raw, invitation, start: scriptStart }),
+})
