@@ -13,6 +13,8 @@ export class GuestSuccession {
   #migration: GuestMigration | undefined
   #early: Uint8Array[] | undefined
   #isOver = false
+  /** Whoever serves the page was gone when this was to be loaded. */
+  #isMissing = false
 
   /** @param options what it needs, once the host has proved itself */
   constructor(options: () => GuestMigrationOptions | undefined) {
@@ -24,7 +26,7 @@ export class GuestSuccession {
     if (this.#migration) return this.#migration.receive(payload)
     if (this.#early) return this.#early.push(payload) <= MAX_EARLY
     const options = this.#options()
-    if (!options || this.#isOver) return true
+    if (!options || this.#isOver || this.#isMissing) return true
     const early = [payload]
     this.#early = early
     loadMigration(options.platform).then(
@@ -34,7 +36,10 @@ export class GuestSuccession {
         this.#early = undefined
         for (const one of early) this.#migration?.receive(one)
       },
-      () => {}, // it stays a guest that can not take over, and ends with its host
+      () => {
+        this.#isMissing = true // it stays a guest that can not take over, and ends with its host
+        this.#early = undefined
+      },
     )
     return true
   }
