@@ -39,6 +39,6 @@ describe.skipIf(reason)(
       execFileSync('ip', ['netns', 'exec', party.namespace, 'nft', '-f', '-'], { input: documented() })
       expect(await ask(friend, party.address)).toEqual({ redirected: true, direct: true, open: false })
       expect(await ask(party, '127.0.0.1')).toMatchObject({ direct: true, open: true })
-    })
+    }, 60_000)
   },
 )
