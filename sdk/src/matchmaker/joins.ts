@@ -109,7 +109,7 @@ export class Joins<G extends AnyGame> {
       LiveSession,
       (emit, correct) =>
         (side = new GuestSide({
-          ...{ game, platform: allowed, dial, identity, expect, emit, correct },
+          ...{ game, platform: allowed, host: { dial, expect }, identity, emit, correct },
           ...asking,
           code: () => listing.code,
           ...{ password, waiting, established: () => enter('session') },
