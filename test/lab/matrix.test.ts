@@ -64,13 +64,14 @@ describeLab('friends on real networks', noChromium, (test) => {
     await lab.plays(ben, 'direct', snapshot)
   })
 
-  test('who have connected this moment do not notice either, though the host does not know it yet', async (lab) => {
-    const { ben, relay, snapshot } = await lab.meet(await farGuest(lab.network, 60))
-    await ben.reached('direct')
-    relay.kill()
-    await wait(STAYS_MS)
-    await lab.plays(ben, 'direct', snapshot)
-  })
+  if (process.env.SKIRMISH_LONG)
+    test('[SE12] who have connected this moment do not notice either, though the host does not know it yet', async (lab) => {
+      const { ben, relay, snapshot } = await lab.meet(await farGuest(lab.network, 60))
+      await ben.reached('direct')
+      relay.kill()
+      await wait(STAYS_MS)
+      await lab.plays(ben, 'direct', snapshot)
+    })
 
   test('far apart, the host’s own address lost on its way, so that browsers hide it: direct', async (lab) => {
     const cell = await farApart(lab.network, { delay: 20 })
