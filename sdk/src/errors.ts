@@ -157,6 +157,7 @@ export const ERRORS = {
     'Try again; if it stays, tell the host.',
     true,
   ),
+  'session/device-full': entry('Four play on this device already.', 'Somebody has to make room first.', false),
   'session/watching': entry('You are watching.', 'Take a seat to play.', true),
   'session/host-plays': entry('Who hosts has a seat.', 'Let a friend host, and join to watch.', false),
   'session/timed-out': entry('You were away for too long.', 'Join again.', true),

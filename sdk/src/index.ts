@@ -51,8 +51,10 @@ export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
+  ActOptions,
   BytesOptions,
   CallOptions,
+  LocalPlayerOptions,
   MatchOutcome,
   Recipient,
   SendOptions,

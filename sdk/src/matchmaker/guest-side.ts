@@ -1,15 +1,17 @@
 import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
-import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
+import type { DeviceInput } from '../sync/device-input.js'
+import { Acting, taken } from './acting.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { GuestSuccession } from './guest-succession.js'
 import type { HostDial } from './host-dial.js'
@@ -48,7 +50,7 @@ export class GuestSide implements SessionSide {
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
+  readonly #acting = new Acting()
   readonly #failJoin: (error: SkirmishError) => void
   #ended = false
 
@@ -77,8 +79,8 @@ export class GuestSide implements SessionSide {
             this.#links.joined(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
-          else if (event.type === 'acted') this.#acted(event.id, event.refused)
-          else if (event.type === 'unanswered') this.#unanswered(event.id)
+          else if (event.type === 'acted') this.#acting.answer(event.id, event)
+          else if (event.type === 'unanswered') this.#acting.unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
@@ -152,20 +154,16 @@ export class GuestSide implements SessionSide {
     return this.#machine.predictor
   }
 
-  tick(_now: number, input: AnyValues): void {
-    this.#machine.tick(input)
+  tick(_now: number, { own, locals }: DeviceInput): void {
+    this.#machine.tick(own, locals)
   }
 
   ready(ready: boolean): void {
     taken(this.#machine.ready(ready))
   }
 
-  async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.act(action, payload))
-  }
-
-  async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.ask({ kind: 'move', spectator }))
+  async ask(request: AnsweredRequest): Promise<Answer> {
+    return this.#acting.answerTo(this.#machine.ask(request))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -261,21 +259,6 @@ export class GuestSide implements SessionSide {
     this.#links.close()
   }
 
-  #answerTo(request: number | undefined): Promise<string | undefined> {
-    const id = taken(request)
-    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
-  }
-
-  #acted(id: number, refused: string | undefined): void {
-    this.#acting.get(id)?.answer(refused)
-    this.#acting.delete(id)
-  }
-
-  #unanswered(id: number): void {
-    this.#acting.get(id)?.fail(new SkirmishError('session/timeout'))
-    this.#acting.delete(id)
-  }
-
   #fail(code: ErrorCode, why?: string): void {
     this.#failJoin(new SkirmishError(code, why === undefined ? {} : { reason: why }))
     if (code === 'session/timed-out') this.#end('timeout')
@@ -288,13 +271,7 @@ export class GuestSide implements SessionSide {
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     this.#succession.close()
-    for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
-    this.#acting.clear()
+    this.#acting.end()
     this.#emit({ type: 'ended', reason, code, why })
   }
-}
-
-function taken(request: number | undefined): number {
-  if (request === undefined) throw new SkirmishError('session/backlog')
-  return request
 }

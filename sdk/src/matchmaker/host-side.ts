@@ -5,11 +5,13 @@ import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { CONNECTED } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
@@ -75,9 +77,9 @@ export class HostSide extends Hosted implements SessionSide {
     this.#links.accept(link, invited)
   }
 
-  tick(now: number, input: AnyValues): void {
+  tick(now: number, { own, locals }: DeviceInput): void {
     if (this.#ended || !this.#migration.holds(now)) return
-    this.machine.match?.input(this.seat, input)
+    this.machine.match?.input(this.seat, own, locals)
     this.#change(() => this.machine.tick(now))
     this.#migration.ticked(now)
   }
@@ -86,14 +88,15 @@ export class HostSide extends Hosted implements SessionSide {
     this.#whenHeld(() => this.machine.ready(this.seat, ready), { asGuest: (side) => side.ready(ready) })
   }
 
-  act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    const { stage, journal } = this.machine
-    return new Promise((answer, fail) => {
-      const act = () => {
-        const refused = stage.act(this.seat, action, payload)
-        journal.gate.hold(journal.gate.changes, () => answer(refused)) // like any other answer ([SE58])
+  /** Of this device's own player; answered like what guests ask: when the standby has it ([SE58]). */
+  ask(request: AnsweredRequest): Promise<Answer> {
+    const { gate } = this.machine.journal
+    return new Promise((resolve, fail) => {
+      const ask = () => {
+        const answer = this.machine.ask(request)
+        gate.hold(gate.changes, () => resolve(answer))
       }
-      this.#whenHeld(act, { hidden: true, asGuest: (side) => side.act(action, payload).then(answer, fail) })
+      this.#whenHeld(ask, { hidden: true, asGuest: (side) => side.ask(request).then(resolve, fail) })
     })
   }
 
@@ -108,11 +111,6 @@ export class HostSide extends Hosted implements SessionSide {
 
   get backlog(): number {
     return this.#links.backlog
-  }
-
-  /** The host has its seat for good. */
-  async move(spectator: boolean): Promise<string | undefined> {
-    return spectator ? 'session/host-plays' : undefined
   }
 
   start(): void {
@@ -134,8 +132,8 @@ export class HostSide extends Hosted implements SessionSide {
     this.#whenHeld(() => this.machine.remove(seat, 'kicked', why))
   }
 
-  /** A request of this player from before it hosted: why it was refused, or `undefined`. */
-  own(number: number, body: Uint8Array): string | undefined {
+  /** A request of this player from before it hosted. */
+  own(number: number, body: Uint8Array): Answer {
     return this.#change(() => this.machine.own(number, body))
   }
 

@@ -5,22 +5,24 @@ import type { Invitation } from '../discover/invitation.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
+import type { AnsweredRequest } from '../session/journal.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
-import { InputSampler } from '../sync/input-sampler.js'
+import { ASK_TIMEOUT_MS, askHost } from './ask-host.js'
 import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
-import { changePlace } from './change-place.js'
 import { EffectsHeard } from './effects-heard.js'
 import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
+import { addLocalPlayer, DeviceSampler } from './local-players.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
 import { SeenSession } from './seen-session.js'
-import type { CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
+import type { ActOptions, CallOptions, LocalPlayerOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
@@ -28,8 +30,6 @@ import { onWake } from './wakes.js'
 import { tellWhatIsSo } from './what-is-so.js'
 import { WhoHosts } from './who-hosts.js'
 
-/** A dropped player's seat waits for 15 s; then a round trip. */
-const ACT_TIMEOUT_MS = 20_000
 /** Whoever shall host may have to be told everything first. */
 const TRANSFER_TIMEOUT_MS = 10_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
@@ -59,7 +59,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   readonly #beat: Beat
   readonly #stopWaking: () => void
   readonly #view: MatchView
-  readonly #sampler: InputSampler
+  readonly #sampler: DeviceSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
   readonly onEffect: Session<G>['onEffect']
   readonly #effects: EffectsHeard
@@ -77,7 +77,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     this.#options = options
     const side = () => this.side
     this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
-    this.#sampler = new InputSampler(game)
+    this.#sampler = new DeviceSampler(game)
     this.#effects = new EffectsHeard(game)
     this.onEffect = (name, handler) => this.#effects.on(name, handler)
     this.#post = new Post({ game, clock: platform.clock, side, player: (seat) => this.playerAt(seat) })
@@ -87,7 +87,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     ;({ sendBytes: this.sendBytes, onBytes: this.onBytes } = this.#post.parcels)
     this.side = this.#open(open)
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
-      this.side.tick(now, this.#sampler.take())
+      this.side.tick(now, this.#sampler.take(this.side))
       this.#post.parcels.tick(now)
     })
     this.#stopWaking = onWake(platform, () => this.side.doubt())
@@ -120,7 +120,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   }
 
   ban(player: Pick<Player, 'key' | 'seat'>, why?: string): void {
-    ban(this.side.seating, player, why)
+    ban(this.side, player, why)
   }
 
   unban(key: Uint8Array): void {
@@ -162,26 +162,37 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     this.side.freeze()
   }
 
-  input(values: AnyValues): void {
-    this.#sampler.set(values)
+  input(values: AnyValues, { seat }: { seat?: Seat | undefined } = {}): void {
+    this.#sampler.set(this.side, values, seat)
+  }
+
+  async addLocalPlayer(options: LocalPlayerOptions & CallOptions): Promise<Player> {
+    return this.playerAt(await addLocalPlayer(this.side, this.#options.platform.clock, options))
+  }
+
+  removeLocalPlayer({ seat }: Pick<Player, 'seat'>, options?: CallOptions): Promise<void> {
+    return this.#ask({ kind: 'removeLocal', seat }, options)
   }
 
   takeSeat(options?: CallOptions): Promise<void> {
-    return changePlace(this.side, false, this.#options.platform.clock, options)
+    return this.#ask({ kind: 'move', spectator: false }, options)
   }
 
   spectate(options?: CallOptions): Promise<void> {
-    return changePlace(this.side, true, this.#options.platform.clock, options)
+    return this.#ask({ kind: 'move', spectator: true }, options)
   }
 
-  async act(name: string, values: AnyValues, { timeoutMs = ACT_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
+  async act(name: string, values: AnyValues, options: ActOptions = {}): Promise<void> {
+    const { timeoutMs = ASK_TIMEOUT_MS, signal, seat } = options
     if (this.#end) throw new SkirmishError('session/closed')
     if (this.watching) throw new SkirmishError('session/watching')
     const { game, platform } = this.#options
     const action = indexOf(game.actionNames, name, 'action')
     this.#post.paceAction()
     const deadline = { clock: platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
-    const refused = await withDeadline(() => this.side.act(action, game.encodeAction(action, values)), deadline)
+    const by = seat === this.side.seat ? undefined : seat
+    const request = { kind: 'act' as const, seat: by, action, payload: game.encodeAction(action, values) }
+    const { refused } = await withDeadline(() => this.side.ask(request), deadline)
     if (refused !== undefined) throw new SkirmishError('session/action-refused', { reason: refused })
   }
 
@@ -196,6 +207,10 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     const countdownMs = Math.max(0, this.#countdownEnds - this.#options.platform.clock.now())
     tellWhatIsSo(event, handler, { session: this, knocks, countdownMs, end: this.#end })
     return undo
+  }
+
+  async #ask(request: AnsweredRequest, options?: CallOptions): Promise<void> {
+    await askHost(this.side, request, this.#options.platform.clock, options)
   }
 
   /** What a side before this one still says is not heard. */

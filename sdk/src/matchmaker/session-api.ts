@@ -77,6 +77,17 @@ export interface BytesOptions extends CallOptions {
   onProgress?(sent: number, total: number): void
 }
 
+export interface LocalPlayerOptions {
+  /** 1 to 24 characters; names that are taken get a number. */
+  readonly name: string
+}
+
+/** What `act` takes. */
+export interface ActOptions extends CallOptions {
+  /** Of one of `localPlayers`, who acts. Default one's own. */
+  readonly seat?: Seat | undefined
+}
+
 export interface TakeOptions {
   /** What is longer is refused (`session/too-large` over there). Default 16 MiB, at most 64. */
   readonly maxBytes?: number | undefined
@@ -99,6 +110,8 @@ export interface Session<G extends AnyGame> {
   /** This device watches: `input` does nothing, `ready` and `act` throw `session/watching`. */
   readonly watching: boolean
   readonly me: Player
+  /** Who plays on this device beside `me`, by seat; after a reload they are still here. `input` and `act` take their `seat`. */
+  readonly localPlayers: readonly Player[]
   readonly host: Player
   readonly isHost: boolean
   /** How this device reaches the host, and the last measured round trip in ms (on the host: to the farthest guest). */
@@ -117,6 +130,18 @@ export interface Session<G extends AnyGame> {
   takeSeat(options?: CallOptions): Promise<void>
   /** From the seat to the spectators. Rejects as `takeSeat`, and on the host with `session/host-plays`. */
   spectate(options?: CallOptions): Promise<void>
+  /**
+   * A seat for somebody else on this device: a friend on the same sofa. They come and go with this player, are ready with
+   * them, and have no key: matches do not move a rating of theirs. At most four play on one device. In a running match only where
+   * the game takes players then. Rejects with `session/device-full`, `session/full`, `session/already-started`, `session/watching`,
+   * `session/bad-name`, `session/closed`, `session/timeout` (default 20,000 ms) or `session/aborted`.
+   */
+  addLocalPlayer(options: LocalPlayerOptions & CallOptions): Promise<Player>
+  /**
+   * They play here no more; their seat is free. For players of other devices it does nothing. Rejects with `session/closed`,
+   * `session/timeout` (default 20,000 ms) or `session/aborted`.
+   */
+  removeLocalPlayer(player: Pick<Player, 'seat'>, options?: CallOptions): Promise<void>
   /** Host only. @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started` */
   start(): void
   /** After a result. The host leads everybody back to the waiting room; a guest says it would like to. */
@@ -131,7 +156,7 @@ export interface Session<G extends AnyGame> {
    */
   kick(player: Player, why?: string): void
   /**
-   * Host only. Like `kick`, and for the rest of the session this player's key gets no seat (`session/banned`), by whatever
+   * Host only. Like `kick`, and for the rest of the session this player's key (of a local player: the one of their device) gets no seat (`session/banned`), by whatever
    * link they come. Also for somebody who has left. The last 256 are kept.
    *
    * @throws SkirmishError `session/not-host`
@@ -170,13 +195,17 @@ export interface Session<G extends AnyGame> {
   /** Host only. Ends it for everybody: `ended`, with the reason `host-left`. @throws SkirmishError `session/not-host` */
   end(why?: string): void
 
-  /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
-  input(values: Partial<Input<G>>): void
+  /**
+   * What the player holds now: unnamed fields stay, `pressed` ones count for one tick.
+   *
+   * @param options.seat of one of `localPlayers`; default one's own. For a seat that is not on this device it does nothing.
+   */
+  input(values: Partial<Input<G>>, options?: { readonly seat?: Seat | undefined }): void
   /**
    * Once, in order, also across a lost connection: the answer comes when it is back. Rejects with `session/action-refused` and the game's sentence, `session/closed`,
    * `session/timeout` or `session/aborted` (then it may still be done, once), `session/backlog` (too much waits for the host) or `session/too-often`.
    */
-  act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: CallOptions): Promise<void>
+  act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: ActOptions): Promise<void>
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
   /**

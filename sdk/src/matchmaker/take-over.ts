@@ -6,6 +6,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from '../session/backup.js'
 import type { GuestSession } from '../session/guest-session.js'
+import type { Answer } from '../session/journal.js'
 import { parseLetter } from '../session/letter.js'
 import { hostEvent } from '../session/messages.js'
 import type { NewestWorld } from '../session/newest-world.js'
@@ -19,8 +20,10 @@ import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
 
-/** What this guest asked of the host before and has no answer to, by its number. */
-export type Acting = ReadonlyMap<number, { answer(refused: string | undefined): void }>
+/** What this guest asked of the host before and has no answer to. */
+export interface Acting {
+  answer(number: number, answer: Answer): void
+}
 
 export interface TakeOverOptions {
   game: AnyGame
@@ -59,8 +62,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
     })
     tellMissed(game, backup, machine, emit)
     for (const { number, body } of machine.journal.unsettled) {
-      const refused = side.own(number, body)
-      acting.get(number)?.answer(refused)
+      acting.answer(number, side.own(number, body))
     }
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {

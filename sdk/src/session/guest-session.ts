@@ -3,6 +3,7 @@ import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import type { Predictor } from '../sync/predictor.js'
 import { GuestEntry } from './guest-entry.js'
 import { GuestJournal } from './guest-journal.js'
@@ -105,11 +106,11 @@ export class GuestSession {
     return this.match.receive(frame, this.#epoch)
   }
 
-  /** One beat of a running match: sends and predicts this device's input. */
-  tick(input: Readonly<Record<string, unknown>>): void {
+  /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
+  tick(input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
     if (isSpectator(this.#seat ?? 0)) return this.predictor.watch()
-    this.predictor.step(input)
+    this.predictor.step(input, locals)
     this.#options.output.state(this.predictor.inputFrame())
   }
 
@@ -122,8 +123,9 @@ export class GuestSession {
     return this.ask({ kind: 'ready', ready })
   }
 
-  act(action: number, payload: Uint8Array): number | undefined {
-    return this.ask({ kind: 'act', action, payload })
+  /** @param seat of a local player */
+  act(action: number, payload: Uint8Array, seat?: Seat): number | undefined {
+    return this.ask({ kind: 'act', seat, action, payload })
   }
 
   /** To these seats, or to all others when none is named. @param lossy it may be lost, and is at most 1,024 B */
@@ -195,7 +197,7 @@ export class GuestSession {
         return this.predictor?.open(message.tick, message.world) ?? false
       case 'acted': {
         const isNew = this.journal.settle(message.id)
-        if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused })
+        if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused, seat: message.seat })
         return isNew !== undefined
       }
       case 'settled':

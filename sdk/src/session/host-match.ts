@@ -1,6 +1,7 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { encodeFull } from '../sync/full-state.js'
+import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
@@ -25,7 +26,10 @@ export class HostMatch {
   readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
+  /** On whose device those play who have none of their own. */
+  readonly #devices = new Map<Seat, Seat>()
   readonly #connected = new Set<Seat>()
   #effects: EffectMessage[] = []
   #lastInputs: ReadonlyMap<Seat, Readonly<Record<string, unknown>>> = new Map()
@@ -52,9 +56,9 @@ export class HostMatch {
     this.#epoch = start.epoch ?? 0
     this.#seed = wordsOf(start.seed)
     this.#simulation = new Simulation(game, { seed: this.#seed, settings: start.settings, fault: start.fault })
-    for (const { seat, connected } of start.players) {
-      this.#seat(seat)
-      if (!connected) this.#connected.delete(seat)
+    for (const player of start.players) {
+      this.#seat(player)
+      if (!player.connected) this.#connected.delete(player.seat)
     }
     const { from } = start
     if (!from || !this.#simulation.goOn(from.tick, from.world)) this.#simulation.setup(start.seats)
@@ -64,26 +68,27 @@ export class HostMatch {
     return this.#simulation
   }
 
-  join(seat: Seat): void {
-    this.#seat(seat)
-    this.#simulation.join(seat)
+  join(player: Pick<Player, 'seat' | 'onDeviceOf'>): void {
+    this.#seat(player)
+    this.#simulation.join(player.seat)
   }
 
   setConnected(seat: Seat, connected: boolean): void {
     if (connected)
-      this.#seat(seat) // a tab that came back counts its inputs from 1 again
+      this.#seat({ seat, onDeviceOf: this.#devices.get(seat) }) // a tab that came back counts its inputs from 1 again
     else this.#connected.delete(seat)
   }
 
   leave(seat: Seat): void {
     this.#connected.delete(seat)
     this.#inputs.delete(seat)
+    this.#devices.delete(seat)
     this.#simulation.leave(seat)
   }
 
-  /** Input of this device's own player. */
-  input(seat: Seat, input: Readonly<Record<string, unknown>>): void {
-    this.#inputs.get(seat)?.push(++this.#sequence, input)
+  /** Input of this device: of the player who sits there, and of those who play beside them. */
+  input(seat: Seat, own: DeviceInput['own'], locals: DeviceInput['locals'] = NO_LOCALS): void {
+    this.#inputs.get(seat)?.push(++this.#sequence, { own, locals })
   }
 
   receiveInput(seat: Seat, frame: Uint8Array): boolean {
@@ -107,7 +112,12 @@ export class HostMatch {
 
   step(): void {
     const inputs = new Map<Seat, Readonly<Record<string, unknown>>>()
-    for (const [seat, buffer] of this.#inputs) inputs.set(seat, buffer.take())
+    for (const [seat, buffer] of this.#inputs) {
+      const { own, locals } = buffer.take()
+      inputs.set(seat, own)
+      // A device may name any seat: it moves those that are its own ([SE25]).
+      for (const [local, input] of locals) if (this.#devices.get(local) === seat) inputs.set(local, input)
+    }
     this.#lastInputs = inputs
     this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1))
   }
@@ -157,9 +167,10 @@ export class HostMatch {
     return this.#simulation.standings()
   }
 
-  #seat(seat: Seat): void {
+  #seat({ seat, onDeviceOf }: Pick<Player, 'seat' | 'onDeviceOf'>): void {
     this.#connected.add(seat)
-    this.#inputs.set(seat, new InputBuffer(this.#game))
+    if (onDeviceOf === undefined) this.#inputs.set(seat, new InputBuffer(this.#game))
+    else this.#devices.set(seat, onDeviceOf)
   }
 
   #stepOptions(tick: number): StepOptions {

@@ -8,8 +8,9 @@ import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { HostPost } from './host-post.js'
-import { type GuestRequest, Journal, type Outcome } from './journal.js'
+import { type Answer, type AnsweredRequest, type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
+import { changeDevice, playersUnder } from './local-seats.js'
 import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
@@ -150,10 +151,16 @@ export class HostSession {
     }
   }
 
-  /** A request this device made when it was a guest: why it was refused, or `undefined`. */
-  own(number: number, body: Uint8Array): string | undefined {
+  /** A request this device made when it was a guest: its answer, as any guest gets it. */
+  own(number: number, body: Uint8Array): Answer {
     const answer = this.journal.own(this.seat, number, body, (request, cause) => this.#run(request, cause))
-    return answer?.kind === 'acted' ? answer.refused : undefined
+    return answer?.kind === 'acted' ? answer : {}
+  }
+
+  /** The player of this device asks. */
+  ask(request: AnsweredRequest): Answer {
+    const { answer } = this.#run(request, { seat: this.seat, number: 0 })
+    return answer?.kind === 'acted' ? answer : {}
   }
 
   #run(request: GuestRequest, cause: Cause): Outcome {
@@ -162,16 +169,29 @@ export class HostSession {
       case 'ready':
         return { sense: this.ready(seat, request.ready) }
       case 'act': {
-        const refused = this.stage.act(seat, request.action, request.payload)
-        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+        const by = request.seat ?? seat
+        const isTheirs = by === seat || this.#roster.get(by)?.onDeviceOf === seat
+        const refused = isTheirs ? this.stage.act(by, request.action, request.payload) : 'They play on another device.'
+        return acted(number, { refused })
       }
-      case 'move': {
-        const refused = this.#seating.move(seat, request.spectator)
-        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+      case 'addLocal': {
+        const player = this.#seating.addLocal(seat, request.name)
+        return acted(number, typeof player === 'string' ? { refused: player } : { seat: player.seat })
       }
+      case 'removeLocal':
+        this.#seating.removeLocal(seat, request.seat)
+        return acted(number, {})
+      case 'move':
+        return acted(number, { refused: this.#move(seat, request.spectator) })
       case 'letter':
         return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
     }
+  }
+
+  /** The host has its seat for good. */
+  #move(seat: Seat, spectator: boolean) {
+    if (seat === this.seat) return spectator ? 'session/host-plays' : undefined
+    return this.#seating.move(seat, spectator)
   }
 
   /** False when the frame made no sense. */
@@ -184,7 +204,7 @@ export class HostSession {
 
   ready(seat: Seat, ready: boolean): boolean {
     if (this.#roster.get(seat)?.ready === ready || isSpectator(seat)) return true
-    if (!this.#roster.change(seat, { ready })) return false
+    if (changeDevice(this.#roster, seat, { ready }).length === 0) return false
     this.#sendRoster()
     return true
   }
@@ -234,11 +254,6 @@ export class HostSession {
   }
 }
 
-/** The players a new host begins with: it leads, and the one before is not there. */
-function playersUnder(seat: Seat, { room }: Backup): Player[] {
-  return room.players.map((player) => ({
-    ...player,
-    host: player.seat === seat,
-    connected: player.seat === seat || (player.connected && !player.host),
-  }))
+function acted(id: number, { refused, seat }: Answer): Outcome {
+  return { answer: { kind: 'acted', id, refused, seat }, sense: true }
 }

@@ -22,10 +22,14 @@ const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
 /** What a guest asks of the host: lost by no drop, and run once ([SE56]). */
 export const guestRequest = union({
   ready: struct({ ready: flag }),
-  act: struct({ action: u8, payload }),
+  /** Of one's own, or of a local player's. */
+  act: struct({ seat: optional(u8), action: u8, payload }),
   letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
   /** To the spectators, or back to a seat ([SE24]). */
   move: struct({ spectator: flag }),
+  /** One more player on this device, and one less ([SE25]). */
+  addLocal: struct({ name: text(MAX_NAME_BYTES) }),
+  removeLocal: struct({ seat: u8 }),
 })
 
 /** What a guest says to the host. */
@@ -71,7 +75,8 @@ export const hostMessage = union({
   match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
   world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
   logged: struct({ entry: logEntry }),
-  acted: struct({ id: varint, refused: why }),
+  /** `seat` is what `addLocal` came to. */
+  acted: struct({ id: varint, refused: why, seat: optional(u8) }),
   settled: struct({ number: varint }),
   effect: struct({ tick: varint, index: u8, effect: u8, payload }),
   ended: struct({ reason: u8, why }),

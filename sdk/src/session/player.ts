@@ -6,14 +6,19 @@ import type { Seat } from '../game/seat.js'
 export interface Player {
   readonly seat: Seat
   readonly name: string
-  /** The Ed25519 public key the player proved in the handshake; `undefined` for a bot. */
+  /** The Ed25519 public key the player proved in the handshake; `undefined` for a bot or a local player. */
   readonly key: Uint8Array | undefined
   readonly host: boolean
   readonly bot: boolean
   readonly ready: boolean
   /** False while a dropped player's seat waits for them. */
   readonly connected: boolean
-  /** False for bots and for the temporary profile of a second tab: matches with them do not move their rating. */
+  /**
+   * The seat of the player on whose device they play, too, as a local player: they come and go with it, and have no key.
+   * `undefined` for everybody else.
+   */
+  readonly onDeviceOf: Seat | undefined
+  /** False for bots, local players and for the temporary profile of a second tab: matches with them do not move their rating. */
   readonly rated: boolean
 }
 
@@ -26,11 +31,12 @@ export const playerCodec = struct({
   ready: flag,
   connected: flag,
   rated: flag,
+  onDeviceOf: optional(u8),
 })
 
 /** Stands for somebody who is not known any more. */
 export function absent(seat: Seat): Player {
-  const not = { host: false, bot: false, ready: false, connected: false, rated: false }
+  const not = { host: false, bot: false, ready: false, connected: false, rated: false, onDeviceOf: undefined }
   return { seat, name: '', key: undefined, ...not }
 }
 

@@ -9,6 +9,8 @@ interface NewPlayer {
   bot?: boolean
   rated?: boolean
   spectator?: boolean
+  ready?: boolean
+  onDeviceOf?: Seat
 }
 
 /** Who sits where. The host owns it and tells everybody; seats are numbered from 0 and given lowest first. */
@@ -45,6 +47,11 @@ export class Roster {
     return this.#free(spectator) === undefined
   }
 
+  /** Who plays on the device of whoever sits there, too. */
+  localsOf(seat: Seat): readonly Player[] {
+    return this.all.filter(({ onDeviceOf }) => onDeviceOf === seat)
+  }
+
   get(seat: Seat): Player | undefined {
     return this.#players.get(seat)
   }
@@ -59,9 +66,10 @@ export class Roster {
       key: player.key,
       host: player.host ?? false,
       bot: player.bot ?? false,
-      ready: player.bot ?? false,
+      ready: player.ready ?? player.bot ?? false,
       connected: true,
       rated: (player.rated ?? false) && !player.bot,
+      onDeviceOf: player.onDeviceOf,
     }
     this.#players.set(seat, added)
     return added

@@ -7,6 +7,7 @@ import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
+import { changeDevice } from './local-seats.js'
 import { hostEvent } from './messages.js'
 import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
@@ -150,7 +151,8 @@ export class Stage {
   #finish(match: HostMatch, standings: Seat[][]): void {
     const places = placesOf(standings, match.seats)
     const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
-    for (const player of this.#roster.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
+    for (const { seat, bot, onDeviceOf } of this.#roster.players)
+      if (!bot && onDeviceOf === undefined) changeDevice(this.#roster, seat, { ready: false })
     this.#setPhase('result', 0) // from here on guests predict no more
     this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
