@@ -181,7 +181,7 @@ export const sessionTargets: readonly Target[] = [
   },
   {
     name: 'frames of inputs',
-    most: 128,
+    most: 512,
     open: () => (chance) => weight(parseInputFrame(sumo, mutatedBytes(chance, inputs))),
   },
   {

@@ -22,7 +22,15 @@ import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
 import { SeenSession } from './seen-session.js'
-import type { ActOptions, CallOptions, LocalPlayerOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
+import type {
+  ActOptions,
+  CallOptions,
+  LocalPlayerOptions,
+  MatchOutcome,
+  Session,
+  SessionEnd,
+  SessionEvents,
+} from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'

@@ -1,7 +1,7 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import { encodeFull } from '../sync/full-state.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
+import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'

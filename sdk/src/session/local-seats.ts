@@ -43,12 +43,18 @@ export function changeDevice(
 /** The players a new host begins with: it leads, and the one before is not there, nor who plays on that device. */
 export function playersUnder(seat: Seat, { room }: Pick<Backup, 'room'>): Player[] {
   const former = room.players.find(({ host }) => host)?.seat
-  const isDevice = (own: Seat) => room.players.some((one) => one.seat === own && one.key && one.onDeviceOf === undefined)
+  const isDevice = (own: Seat) =>
+    room.players.some((one) => one.seat === own && one.key && one.onDeviceOf === undefined)
   const sound = room.players.filter(({ onDeviceOf }) => onDeviceOf === undefined || isDevice(onDeviceOf))
   return sound.map((player) => {
     const device = player.onDeviceOf ?? player.seat
     const isHere = device === seat
     const connected = isHere || (player.connected && device !== former)
-    return { ...player, host: player.seat === seat, connected, ready: player.ready || (isHere && device !== player.seat) }
+    return {
+      ...player,
+      host: player.seat === seat,
+      connected,
+      ready: player.ready || (isHere && device !== player.seat),
+    }
   })
 }

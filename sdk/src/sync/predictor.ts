@@ -86,7 +86,8 @@ export class Predictor {
 
   #run(input: DeviceInput | undefined): void {
     const inputs = new Map(this.#others)
-    if (input) for (const [seat, values] of [[this.#seat, input.own] as const, ...input.locals]) inputs.set(seat, values)
+    if (input)
+      for (const [seat, values] of [[this.#seat, input.own] as const, ...input.locals]) inputs.set(seat, values)
     this.#simulation.step(inputs, { predicting: true, connected: () => true, emit: () => {} })
   }
 }

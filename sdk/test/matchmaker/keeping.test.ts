@@ -12,7 +12,8 @@ const person = (seat: number, name: string, rated = true): Player => ({
   bot: false,
   ready: true,
   connected: true,
-  rated, onDeviceOf: undefined,
+  rated,
+  onDeviceOf: undefined,
 })
 const [ann, ben] = [person(0, 'Ann'), person(1, 'Ben')]
 const bot: Player = { ...person(2, 'Bot', false), key: undefined, bot: true }

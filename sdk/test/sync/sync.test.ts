@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../src/index.js'
-import { decodeFull, encodeFull } from '../../src/sync/full-state.js'
 import { NO_LOCALS } from '../../src/sync/device-input.js'
+import { decodeFull, encodeFull } from '../../src/sync/full-state.js'
 import { InputBuffer } from '../../src/sync/input-buffer.js'
 import { parseInputFrame, writeInputFrame } from '../../src/sync/input-frame.js'
 import { Predictor } from '../../src/sync/predictor.js'
@@ -89,7 +89,13 @@ describe('the full state', () => {
     const { state } = started()
     const body = snapshotBody(sumo, { inputs: new Map([[0, still]]), state })
     const snapshot = addressSnapshot({ epoch: 0, tick: 9, inputAck: 4 }, body)
-    const input = writeInputFrame(sumo, { epoch: 0, ackTick: 2, newestSeq: 5, locals: [], inputs: [alone(still), alone(still)] })
+    const input = writeInputFrame(sumo, {
+      epoch: 0,
+      ackTick: 2,
+      newestSeq: 5,
+      locals: [],
+      inputs: [alone(still), alone(still)],
+    })
     expect(parseSnapshot(sumo, snapshot)).toMatchObject({ tick: 9, inputAck: 4 })
     expect(parseInputFrame(sumo, input)).toMatchObject({ newestSeq: 5, inputs: [alone(still), alone(still)] })
     const changes = fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { minLength: 1, maxLength: 6 })
