@@ -50,9 +50,7 @@ export function removeLocal(session: Sumo, player: Player): HTMLElement {
   return button('Remove', 'remove-local', () => attempt(() => session.removeLocalPlayer(player)), 'quiet')
 }
 
-/** Beside whom they play. */
-export function besideWhom({ players, me }: Sumo, { onDeviceOf }: Player): string {
-  if (onDeviceOf === undefined) return ''
-  const owner = players.find(({ seat }) => seat === onDeviceOf)
-  return onDeviceOf === me.seat ? ' · beside you' : owner ? ` · beside ${owner.name}` : ''
+/** Where somebody plays who has no device of their own; they are ready with whose it is. */
+export function besideWhom({ players, me }: Sumo, owner: number): string {
+  return `beside ${owner === me.seat ? 'you' : players.find(({ seat }) => seat === owner)?.name}`
 }

@@ -116,11 +116,13 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     ? 'connection lost, waiting'
     : player.bot
       ? 'bot'
-      : player.ready
-        ? 'ready'
-        : player.host
-          ? 'host'
-          : 'not ready'
+      : player.onDeviceOf !== undefined
+        ? besideWhom(session, player.onDeviceOf)
+        : player.ready
+          ? 'ready'
+          : player.host
+            ? 'host'
+            : 'not ready'
   const isHere = player.onDeviceOf === session.me.seat
   const give = button('Make host', 'make-host', () => void makeHost(session, player, give), 'quiet')
   return el(
@@ -132,7 +134,7 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     },
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
-    el('span', { class: 'remark' }, `${state}${besideWhom(session, player)}`),
+    el('span', { class: 'remark' }, state),
     isHere && !session.isHost && removeLocal(session, player),
     session.isHost &&
       !player.host &&
