@@ -13,6 +13,7 @@ export {
   type Messages,
   type Requests,
   type Settings,
+  type Team,
   type World,
 } from './game/define-game.js'
 export { bool, type Field, type Fields, fixed, int, oneOf, owner, pressed, seatRef, uint } from './game/fields.js'
@@ -20,6 +21,7 @@ export { GameError } from './game/game-error.js'
 export type { Context, Row, Table } from './game/game-types.js'
 export { one, type Shape, table } from './game/layout.js'
 export type { Seat } from './game/seat.js'
+export type { TeamsDeclaration } from './game/teams.js'
 export type { OnAdmission } from './matchmaker/check-newcomers.js'
 export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export { diagnose } from './matchmaker/diagnose.js'
@@ -62,6 +64,7 @@ export type {
   SessionEnd,
   SessionEvents,
   TakeOptions,
+  TeamOptions,
 } from './matchmaker/session-api.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'

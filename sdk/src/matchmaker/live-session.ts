@@ -7,30 +7,21 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
-import type { AnsweredRequest } from '../session/journal.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
-import { ASK_TIMEOUT_MS, askHost } from './ask-host.js'
+import { ASK_TIMEOUT_MS } from './ask-host.js'
+import { AskingSession } from './asking-session.js'
 import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
 import { EffectsHeard } from './effects-heard.js'
 import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
-import { addLocalPlayer, DeviceSampler } from './local-players.js'
+import { DeviceSampler } from './local-players.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
-import { SeenSession } from './seen-session.js'
-import type {
-  ActOptions,
-  CallOptions,
-  LocalPlayerOptions,
-  MatchOutcome,
-  Session,
-  SessionEnd,
-  SessionEvents,
-} from './session-api.js'
+import type { ActOptions, CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
@@ -53,7 +44,7 @@ export interface LiveSessionOptions {
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
-export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Session<G> {
+export class LiveSession<G extends AnyGame> extends AskingSession<G> implements Session<G> {
   invitation: Invitation = { code: '', link: '' }
   readonly send: Session<G>['send']
   readonly onMessage: Session<G>['onMessage']
@@ -62,7 +53,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   readonly sendBytes: Session<G>['sendBytes']
   readonly onBytes: Session<G>['onBytes']
   readonly #post: Post
-  readonly #options: LiveSessionOptions
+  protected readonly options: LiveSessionOptions
   protected side: SessionSide
   readonly #beat: Beat
   readonly #stopWaking: () => void
@@ -82,7 +73,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   constructor(options: LiveSessionOptions, open: OpenSide) {
     super()
     const { game, platform } = options
-    this.#options = options
+    this.options = options
     const side = () => this.side
     this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
     this.#sampler = new DeviceSampler(game)
@@ -141,11 +132,11 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
 
   async words(options?: CallOptions): Promise<readonly string[]> {
     const { sessionWords } = await load(import('./session-words.js'))
-    return sessionWords(this.side.sessionKey, this.#options.platform.clock, options)
+    return sessionWords(this.side.sessionKey, this.options.platform.clock, options)
   }
 
   transferHost(player: Player, { timeoutMs = TRANSFER_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
-    const deadline = { clock: this.#options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
+    const deadline = { clock: this.options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
     return withDeadline((called) => this.side.transfer(player.seat, called), deadline)
   }
 
@@ -174,27 +165,11 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     this.#sampler.set(this.side, values, seat)
   }
 
-  async addLocalPlayer(options: LocalPlayerOptions & CallOptions): Promise<Player> {
-    return this.playerAt(await addLocalPlayer(this.side, this.#options.platform.clock, options))
-  }
-
-  removeLocalPlayer({ seat }: Pick<Player, 'seat'>, options?: CallOptions): Promise<void> {
-    return this.#ask({ kind: 'removeLocal', seat }, options)
-  }
-
-  takeSeat(options?: CallOptions): Promise<void> {
-    return this.#ask({ kind: 'move', spectator: false }, options)
-  }
-
-  spectate(options?: CallOptions): Promise<void> {
-    return this.#ask({ kind: 'move', spectator: true }, options)
-  }
-
   async act(name: string, values: AnyValues, options: ActOptions = {}): Promise<void> {
     const { timeoutMs = ASK_TIMEOUT_MS, signal, seat } = options
     if (this.#end) throw new SkirmishError('session/closed')
     if (this.watching) throw new SkirmishError('session/watching')
-    const { game, platform } = this.#options
+    const { game, platform } = this.options
     const action = indexOf(game.actionNames, name, 'action')
     this.#post.paceAction()
     const deadline = { clock: platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
@@ -212,13 +187,9 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     const undo = this.#events.on(event, handler as Handlers[E])
     if (event === 'hostChanged') this.#whoHosts.look(this.players) // so that the first change is one
     const { knocks } = this.side
-    const countdownMs = Math.max(0, this.#countdownEnds - this.#options.platform.clock.now())
+    const countdownMs = Math.max(0, this.#countdownEnds - this.options.platform.clock.now())
     tellWhatIsSo(event, handler, { session: this, knocks, countdownMs, end: this.#end })
     return undo
-  }
-
-  async #ask(request: AnsweredRequest, options?: CallOptions): Promise<void> {
-    await askHost(this.side, request, this.#options.platform.clock, options)
   }
 
   /** What a side before this one still says is not heard. */
@@ -247,7 +218,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
       case 'roster':
         return this.#tellPlayers()
       case 'phase':
-        this.#countdownEnds = this.#options.platform.clock.now() + event.countdownMs
+        this.#countdownEnds = this.options.platform.clock.now() + event.countdownMs
         this.#toldPhase = event.phase
         if (event.phase === 'countdown') this.#outcome = undefined
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
@@ -266,7 +237,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = this.#options.conclude(event.result, this.players)
+        this.#outcome = this.options.conclude(event.result, this.players)
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)

@@ -3,7 +3,7 @@ import type { Store } from '../ports/store.js'
 import { type MatchRecord, matchRecord, RECORD_FORMAT } from '../ratings/match-record.js'
 import { hex, RatingBook, type RatingChange } from '../ratings/rating-book.js'
 import type { MatchResult } from '../result/match-result.js'
-import { placeOf } from '../result/standings.js'
+import { placeOf, teamPlaces } from '../result/standings.js'
 import type { Player } from '../session/player.js'
 import type { MatchOutcome } from './session-api.js'
 
@@ -76,6 +76,7 @@ export class MatchHistory {
     const bySeat = new Map(players.map((player) => [player.seat, player]))
     return {
       standings: result.standings.map((row) => row.flatMap((seat) => bySeat.get(seat) ?? [])),
+      teams: teamPlaces(result.standings, (seat) => bySeat.get(seat)?.team),
       rated: players.some((player) => changeOf(player) !== undefined),
       ratingChange: changeOf,
     }

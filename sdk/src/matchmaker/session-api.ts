@@ -1,6 +1,6 @@
 import type { Invitation } from '../discover/invitation.js'
 import type { SkirmishError } from '../errors.js'
-import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, World } from '../game/game-types.js'
+import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, Team, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { RatingChange } from '../ratings/rating-book.js'
@@ -14,6 +14,8 @@ import type { HandInvitation } from './hand-api.js'
 export interface MatchOutcome {
   /** Best first; players who tie share a row. */
   readonly standings: readonly (readonly Player[])[]
+  /** Best first, each where its best player stands; teams that tie share a row. Empty in a game without teams. */
+  readonly teams: readonly (readonly string[])[]
   /**
    * True when it moved somebody's rating. Bots and temporary players have none and leave the others' as they are; with fewer
    * than two rated players, or when somebody left, the match counts for nobody.
@@ -88,6 +90,12 @@ export interface ActOptions extends CallOptions {
   readonly seat?: Seat | undefined
 }
 
+/** What `setTeam` takes. */
+export interface TeamOptions extends CallOptions {
+  /** Whose team it is; default one's own. */
+  readonly seat?: Seat | undefined
+}
+
 export interface TakeOptions {
   /** What is longer is refused (`session/too-large` over there). Default 16 MiB, at most 64. */
   readonly maxBytes?: number | undefined
@@ -104,15 +112,15 @@ export interface Session<G extends AnyGame> {
   readonly settings: Readonly<Settings<G>>
   readonly phase: Phase
   /** By seat. */
-  readonly players: readonly Player[]
+  readonly players: readonly Player<Team<G>>[]
   /** Who watches, up to eight: on no seat, with a `seat` number from 64 on. They hear and say what players do, and do not play. */
   readonly spectators: readonly Player[]
   /** This device watches: `input` does nothing, `ready` and `act` throw `session/watching`. */
   readonly watching: boolean
-  readonly me: Player
+  readonly me: Player<Team<G>>
   /** Who plays on this device beside `me`, by seat; after a reload they are still here. `input` and `act` take their `seat`. */
-  readonly localPlayers: readonly Player[]
-  readonly host: Player
+  readonly localPlayers: readonly Player<Team<G>>[]
+  readonly host: Player<Team<G>>
   readonly isHost: boolean
   /** How this device reaches the host, and the last measured round trip in ms (on the host: to the farthest guest). */
   readonly net: { readonly path: Path | 'local'; readonly rtt: number | undefined }
@@ -142,7 +150,22 @@ export interface Session<G extends AnyGame> {
    * `session/timeout` (default 20,000 ms) or `session/aborted`.
    */
   removeLocalPlayer(player: Pick<Player, 'seat'>, options?: CallOptions): Promise<void>
-  /** Host only. @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started` */
+  /**
+   * To another team, in the waiting room: oneself or, by `seat`, a local player; the host anybody. Rejects with `session/team-full`,
+   * `session/already-started`, `session/not-host`, `session/watching`, `session/player-left`, `session/closed`, `session/timeout`
+   * (default 20,000 ms) or `session/aborted`.
+   */
+  setTeam(team: Team<G>, options?: TeamOptions): Promise<void>
+  /** Host only: all players by chance, in even teams. Rejects with `session/not-host`, else as `setTeam`. */
+  shuffleTeams(options?: CallOptions): Promise<void>
+  /** Host only: moves as few as can be until no team has two more than another. Rejects as `shuffleTeams`. */
+  balanceTeams(options?: CallOptions): Promise<void>
+  /**
+   * Host only.
+   *
+   * @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started`;
+   * `session/empty-team`, or `session/uneven-teams` when they differ by more than the game allows
+   */
   start(): void
   /** After a result. The host leads everybody back to the waiting room; a guest says it would like to. */
   rematch(): void

@@ -1,4 +1,4 @@
-import { type Decoded, decode, encode } from '../codec/combinators.js'
+import { decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
 import type { Seat } from '../game/seat.js'
@@ -12,15 +12,12 @@ import { type GuestOptions, joinRequest } from './guest-options.js'
 import { KnownPlayers } from './known-players.js'
 import { parseLetter } from './letter.js'
 import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
-import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
+import { guestMessage, type guestRequest, type HeardMessage, type HostEvent, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
 import type { Player } from './player.js'
 import { cleanSentence } from './sentence.js'
 import { isSpectator } from './spectators.js'
-
-type HostMessage = Decoded<typeof hostMessage>
-type HostEvent = Decoded<typeof hostEvent>
 
 /** The guest's side of a session: mirrors the host's roster and phase, predicts the match. Pure. */
 export class GuestSession {
@@ -30,7 +27,7 @@ export class GuestSession {
   #seat: Seat | undefined
   /** The host has given it in this conversation; one that came back has to ask again. */
   #seated = false
-  readonly #players = new KnownPlayers()
+  readonly #players: KnownPlayers
   #phase: Phase = 'waiting'
   readonly match: GuestMatch
   #epoch = 0
@@ -42,7 +39,9 @@ export class GuestSession {
 
   constructor(options: GuestOptions) {
     this.#options = options
-    this.match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
+    this.#players = new KnownPlayers(options.game.teams)
+    const fault = (error: unknown) => options.output.emit({ type: 'fault', error })
+    this.match = new GuestMatch(options.game, { fault, team: (seat) => this.#players.teamOf(seat) })
     this.journal = new GuestJournal((message) => options.output.event(message))
   }
 
@@ -146,7 +145,7 @@ export class GuestSession {
   }
 
   /** Until the host has given a seat, or said no. */
-  #handleUnseated(message: HostMessage): boolean {
+  #handleUnseated(message: HeardMessage): boolean {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
@@ -175,7 +174,7 @@ export class GuestSession {
     return true
   }
 
-  #handle(message: HostMessage): boolean {
+  #handle(message: HeardMessage): boolean {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
@@ -250,7 +249,7 @@ export class GuestSession {
     }
   }
 
-  #welcome(message: Extract<HostMessage, { kind: 'welcome' }>): boolean {
+  #welcome(message: Extract<HeardMessage, { kind: 'welcome' }>): boolean {
     const settings = this.#options.game.parseSettings(message.settings)
     const phase = PHASES[message.phase]
     if (!settings || !phase) return false

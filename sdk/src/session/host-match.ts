@@ -1,5 +1,6 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import { seatsOf } from '../result/standings.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
@@ -26,6 +27,7 @@ export class HostMatch {
   readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
   /** On whose device those play who have none of their own. */
@@ -45,6 +47,8 @@ export class HostMatch {
       /** Who sits in the session now. */
       players: readonly Player[]
       fault: Fault
+      /** Which team who is in. */
+      team: (seat: Seat) => string | undefined
       epoch?: number
       /** The world as the host before left it; without it, the game sets it up. */
       from?: { readonly tick: number; readonly world: Uint8Array } | undefined
@@ -55,7 +59,9 @@ export class HostMatch {
     this.seats = start.seats
     this.#epoch = start.epoch ?? 0
     this.#seed = wordsOf(start.seed)
-    this.#simulation = new Simulation(game, { seed: this.#seed, settings: start.settings, fault: start.fault })
+    const { settings, fault, team } = start
+    this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team })
+    this.#team = team
     for (const player of start.players) {
       this.#seat(player)
       if (!player.connected) this.#connected.delete(player.seat)
@@ -164,7 +170,8 @@ export class HostMatch {
   }
 
   standings(): Seat[][] | undefined {
-    return this.#simulation.standings()
+    const standings = this.#simulation.standings()
+    return standings && seatsOf(standings, this.seats, this.#team)
   }
 
   #seat({ seat, onDeviceOf }: Pick<Player, 'seat' | 'onDeviceOf'>): void {

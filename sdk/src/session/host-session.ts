@@ -20,6 +20,7 @@ import { Seating } from './seating.js'
 import { cleanSentence } from './sentence.js'
 import { isSpectator } from './spectators.js'
 import { Stage } from './stage.js'
+import { changeTeams } from './team-changes.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
@@ -43,7 +44,10 @@ export class HostSession {
     this.#guests = new GuestPeers(output, gate)
     this.journal = new Journal(this.#guests, gate, from?.backup)
     this.post = new HostPost(options, this.#guests, this.journal, () => this.#roster.all)
-    this.#roster = from ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup)) : new Roster(maxPlayers)
+    const { teams } = options.game
+    this.#roster = from
+      ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup), teams)
+      : new Roster(maxPlayers, teams)
     if (!from) this.#roster.add({ ...options.player, host: true })
     if (!from) this.journal.begin(this.seat)
     this.stage = new Stage(options, this.#guests, this.#roster, this.journal, () => this.#sendRoster())
@@ -183,9 +187,22 @@ export class HostSession {
         return acted(number, {})
       case 'move':
         return acted(number, { refused: this.#move(seat, request.spectator) })
+      case 'team':
+      case 'teams':
+        return this.#teams(request, cause)
       case 'letter':
         return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
     }
+  }
+
+  #teams(request: Extract<GuestRequest, { kind: 'team' | 'teams' }>, { seat, number }: Cause): Outcome {
+    const { game, random } = this.#options
+    const { teams } = game
+    if (!teams || (request.kind === 'team' && !teams.names.includes(request.team))) return { sense: false }
+    const now = { teams, random, roster: this.#roster, phase: this.stage.phase, host: this.seat }
+    const refused = changeTeams(request, seat, now)
+    if (refused === undefined) this.#sendRoster()
+    return acted(number, { refused })
   }
 
   /** The host has its seat for good. */

@@ -1,6 +1,20 @@
-import { blob, flag, list, optional, raw, struct, text, u8, u32, union, varint } from '../codec/combinators.js'
+import {
+  blob,
+  type Decoded,
+  flag,
+  list,
+  optional,
+  raw,
+  struct,
+  text,
+  u8,
+  u32,
+  union,
+  varint,
+} from '../codec/combinators.js'
 import { MAX_NAME_BYTES } from '../codec/name.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
+import { MAX_TEAM_NAME } from '../game/teams.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
 import { MAX_SENTENCE } from './sentence.js'
@@ -30,6 +44,9 @@ export const guestRequest = union({
   /** One more player on this device, and one less ([SE25]). */
   addLocal: struct({ name: text(MAX_NAME_BYTES) }),
   removeLocal: struct({ seat: u8 }),
+  /** Another team, for oneself or whom one may speak for; and all teams anew ([SE60]). */
+  team: struct({ seat: optional(u8), team: text(MAX_TEAM_NAME) }),
+  teams: struct({ shuffle: flag }),
 })
 
 /** What a guest says to the host. */
@@ -86,3 +103,6 @@ export const hostMessage = union({
   piece: struct({ from: u8, ...piece }),
   outcome: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
 })
+
+export type HostEvent = Decoded<typeof hostEvent>
+export type HeardMessage = Decoded<typeof hostMessage>

@@ -1,9 +1,10 @@
 import { flag, optional, raw, struct, text, u8 } from '../codec/combinators.js'
 import { cleanName, MAX_NAME_BYTES, MAX_NUMBERED_NAME } from '../codec/name.js'
 import type { Seat } from '../game/seat.js'
+import { MAX_TEAM_NAME, type Teams } from '../game/teams.js'
 
 /** A person (or a bot) in a session, as every peer in it sees them. */
-export interface Player {
+export interface Player<T extends string = string> {
   readonly seat: Seat
   readonly name: string
   /** The Ed25519 public key the player proved in the handshake; `undefined` for a bot or a local player. */
@@ -13,6 +14,8 @@ export interface Player {
   readonly ready: boolean
   /** False while a dropped player's seat waits for them. */
   readonly connected: boolean
+  /** One of the game's; `undefined` in a game without teams, and for who watches. */
+  readonly team: T | undefined
   /**
    * The seat of the player on whose device they play, too, as a local player: they come and go with it, and have no key.
    * `undefined` for everybody else.
@@ -32,11 +35,20 @@ export const playerCodec = struct({
   connected: flag,
   rated: flag,
   onDeviceOf: optional(u8),
+  team: optional(text(MAX_TEAM_NAME)),
 })
 
 /** Stands for somebody who is not known any more. */
 export function absent(seat: Seat): Player {
-  const not = { host: false, bot: false, ready: false, connected: false, rated: false, onDeviceOf: undefined }
+  const not = {
+    host: false,
+    bot: false,
+    ready: false,
+    connected: false,
+    rated: false,
+    onDeviceOf: undefined,
+    team: undefined,
+  }
   return { seat, name: '', key: undefined, ...not }
 }
 
@@ -44,6 +56,15 @@ export function absent(seat: Seat): Player {
 export const NAMELESS = 'Player'
 
 /** Players as another peer tells of them, to be shown: it may have cleaned nothing ([SE5]). */
-export function asShown(players: readonly Player[]): Player[] {
-  return players.map((player) => ({ ...player, name: cleanName(player.name, MAX_NUMBERED_NAME) ?? NAMELESS }))
+export function asShown(players: readonly Player[], teams?: Teams): Player[] {
+  return inTeams(teams, players).map((player) => ({
+    ...player,
+    name: cleanName(player.name, MAX_NUMBERED_NAME) ?? NAMELESS,
+  }))
+}
+
+/** Players of whom another device tells, each in a team of this game, or in none. */
+export function inTeams(teams: Teams | undefined, players: readonly Player[]): Player[] {
+  const known = (team: string | undefined) => (team !== undefined && teams?.names.includes(team) ? team : undefined)
+  return players.map((player) => ({ ...player, team: known(player.team) }))
 }

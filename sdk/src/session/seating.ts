@@ -158,6 +158,7 @@ export class Seating {
     const why = cleanSentence(said)
     for (const local of this.#roster.localsOf(seat)) this.remove(local.seat, reason)
     this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason), why })
+    if (this.#roster.get(seat)) this.#matchOf(seat)?.leave(seat) // while it is known which team they were in
     const player = this.#roster.remove(seat)
     if (!player) return
     this.#held.forget(seat)
@@ -165,7 +166,6 @@ export class Seating {
     this.#journal.end(seat)
     const told = reason === 'left' ? why : undefined
     this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason), why: told })
-    this.#matchOf(seat)?.leave(seat)
     this.#hall.sendRoster()
     if (isSpectator(seat)) return
     this.#options.output.emit({ type: 'playerLeft', player, reason, why: told })

@@ -13,8 +13,16 @@ import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
 import { MAX_SENTENCE } from './sentence.js'
 import { isSpectator } from './spectators.js'
+import { whyUneven } from './teams.js'
 
 type Outcome = Omit<Extract<HostMessage, { kind: 'outcome' }>, 'kind'>
+
+/** Why a match can not start, as a code of ours. */
+export type WhyNoStart =
+  | 'session/not-enough-players'
+  | 'session/not-ready'
+  | 'session/already-started'
+  | NonNullable<ReturnType<typeof whyUneven>>
 
 /** Where a session stands: in the waiting room, in a countdown, in a match, at its result. The host's. */
 export class Stage {
@@ -64,11 +72,13 @@ export class Stage {
   }
 
   /** Why the match can't start, or `undefined` once the countdown runs. */
-  start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
+  start(now: number): WhyNoStart | undefined {
     if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
     if (!this.#enough) return 'session/not-enough-players'
     if (this.#roster.players.some((player) => player.connected && !player.ready && !player.host))
       return 'session/not-ready'
+    const uneven = whyUneven(this.#options.game.teams, this.#roster.players)
+    if (uneven) return uneven
     this.#match = undefined
     this.#countdownEnds = now + COUNTDOWN_MS
     this.#setPhase('countdown', COUNTDOWN_MS)
@@ -107,12 +117,14 @@ export class Stage {
     return new HostMatch(game, {
       ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#options.from?.epoch ?? 0 },
       players: this.#roster.players,
+      team: (seat) => this.#roster.get(seat)?.team,
       fault: (error) => output.emit({ type: 'fault', error }),
     })
   }
 
   #startMatch(): void {
-    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
+    const isEven = whyUneven(this.#options.game.teams, this.#roster.players) === undefined
+    if (!this.#enough || !isEven) return this.#setPhase('waiting', 0) // somebody left while it was counted down
     this.#match = this.#newMatch(
       this.#options.random(16),
       this.#roster.players.map(({ seat }) => seat),

@@ -3,7 +3,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { type DeviceInput, NO_LOCALS } from './device-input.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
-import { type Fault, Simulation } from './simulation.js'
+import { type Around, Simulation } from './simulation.js'
 import type { Snapshot } from './snapshot.js'
 
 /** Inputs a guest runs ahead with at most; past two seconds at 30 Hz it stands still until the host is heard again. */
@@ -22,7 +22,7 @@ export class Predictor {
   #seq = 0
   #heardTick = -1
 
-  constructor(game: AnyGame, start: { seat: Seat; seed: Uint32Array; settings: AnyValues; fault?: Fault }) {
+  constructor(game: AnyGame, start: Around & { seat: Seat; seed: Uint32Array; settings: AnyValues }) {
     this.#game = game
     this.#seat = start.seat
     this.#simulation = new Simulation(game, start)
