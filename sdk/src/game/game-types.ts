@@ -93,7 +93,7 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: Context<Values<S>, All<E>, T>): void
   bot?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): Values<I>
   /** Best first, ties share a row, and a team's name stands for all who are in it; anything but `undefined` ends the match. */
-  standings?(world: WorldOf<W>): readonly (readonly (Seat | T)[])[] | undefined
+  standings?(world: WorldOf<W>): readonly (readonly (Seat | NoInfer<T>)[])[] | undefined
 }
 
 export type ActionOf<A> = { [K in keyof A & string]: { readonly name: K } & Readonly<Values<A[K]>> }[keyof A & string]

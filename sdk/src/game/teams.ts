@@ -4,7 +4,7 @@ import { GameError } from './game-error.js'
 export interface TeamsDeclaration<T extends string = string> {
   /** 2 to 8, each 1 to 16 of a-z, 0-9 and "-". Whoever comes goes to the smallest team, the first of these among equals. */
   readonly names: readonly T[]
-  /** Most players of a team. Default as many as even teams of a full session have. */
+  /** Most players of a team. Default as many as there are seats: what counts is then how `uneven` they may be. */
   readonly size?: number
   /** By how many players the largest team may exceed the smallest at the start. Default 1. */
   readonly uneven?: number
@@ -24,8 +24,7 @@ export const MAX_TEAM_NAME = 16
 /** @throws GameError for teams that can't work */
 export function teamsOf(declared: TeamsDeclaration | undefined, seats: number): Teams | undefined {
   if (!declared) return undefined
-  const { names, uneven = 1 } = declared
-  const { size = Math.ceil(seats / names.length) } = declared
+  const { names, size = seats, uneven = 1 } = declared
   const isSound = names.every((name) => /^[a-z0-9][a-z0-9-]{0,15}$/.test(name)) && new Set(names).size === names.length
   if (!isSound || names.length < 2 || names.length > MAX_TEAMS)
     throw new GameError('teams.names must be 2 to 8 different names of 1 to 16 of a-z, 0-9 and "-".')
