@@ -5,6 +5,7 @@ import { placesOf, seatsOf, teamPlaces } from '../../src/result/standings.js'
 import { asShown } from '../../src/session/player.js'
 import { Roster } from '../../src/session/roster.js'
 import type { SessionEvent } from '../../src/session/session-event.js'
+import { changeTeams } from '../../src/session/team-changes.js'
 import { balanced, shuffled, smallestTeam, whyUneven } from '../../src/session/teams.js'
 import { tug } from '../tug.js'
 import { Party } from './party.js'
@@ -168,6 +169,42 @@ describe('teams of a session', () => {
       ),
     ).toEqual([['red', 'blue']])
     expect(teamPlaces([[0]], () => undefined)).toEqual([])
+  })
+})
+
+describe('whatever is asked of teams', () => {
+  const seat = fc.option(fc.constantFrom(0, 1, 2, 3, 4, 9, 64, 255), { nil: undefined })
+  const team = fc.record({ kind: fc.constant('team' as const), seat, team: fc.constantFrom('red', 'blue') })
+  const anew = fc.record({ kind: fc.constant('teams' as const), shuffle: fc.boolean() })
+  const asked = fc.record({ by: fc.constantFrom(0, 1, 2, 64), request: fc.oneof(team, anew) })
+
+  it('[SE60] everybody who plays is in a team that holds them, and only who may changes it', () => {
+    const random = (bytes: number) => new Uint8Array(bytes).fill(7)
+    fc.assert(
+      fc.property(fc.array(asked, { maxLength: 20 }), (all) => {
+        const roster = new Roster(6, tug.teams)
+        for (const name of ['Ann', 'Ben', 'Cleo']) roster.add({ name, key: new Uint8Array(32), host: name === 'Ann' })
+        roster.add({ name: 'Bea', onDeviceOf: 1 })
+        roster.add({ name: 'Zoe', spectator: true })
+        for (const { by, request } of all) {
+          const before = teamsOf(roster.all)
+          const now = {
+            roster,
+            random,
+            phase: 'waiting' as const,
+            host: 0,
+            teams: tug.teams ?? { names: [], size: 0, uneven: 0 },
+          }
+          const refused = changeTeams(request, by, now)
+          const changed = roster.all.filter(({ name, team }, i) => before[i] !== `${name} ${team}`)
+          if (refused !== undefined) expect(changed).toEqual([])
+          if (by !== 0) expect(changed.every((one) => one.seat === by || one.onDeviceOf === by)).toBe(true)
+          const counts = ['red', 'blue'].map((name) => roster.players.filter((one) => one.team === name).length)
+          expect([(counts[0] ?? 0) + (counts[1] ?? 0), Math.max(...counts) < 4]).toEqual([4, true])
+          expect(roster.spectators[0]?.team).toBeUndefined()
+        }
+      }),
+    )
   })
 })
 
