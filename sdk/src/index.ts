@@ -27,6 +27,7 @@ export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export { diagnose } from './matchmaker/diagnose.js'
 export type { Check, DiagnoseOptions, Diagnosis, Finding } from './matchmaker/diagnosis-api.js'
 export type { HandAnswer, HandInvitation } from './matchmaker/hand-api.js'
+export type { MatchOutcome } from './matchmaker/match-outcome.js'
 export type {
   HostOptions,
   JoinOptions,
@@ -52,19 +53,16 @@ export type {
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
+export type { ActOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
 export type {
-  ActOptions,
   BytesOptions,
   CallOptions,
-  LocalPlayerOptions,
-  MatchOutcome,
   Recipient,
   SendOptions,
   Session,
   SessionEnd,
   SessionEvents,
   TakeOptions,
-  TeamOptions,
 } from './matchmaker/session-api.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'

@@ -27,9 +27,8 @@ export function teamsOf(declared: TeamsDeclaration | undefined, seats: number): 
   const { names, size = seats, uneven = 1 } = declared
   const isSound = names.every((name) => /^[a-z0-9][a-z0-9-]{0,15}$/.test(name)) && new Set(names).size === names.length
   if (!isSound || names.length < 2 || names.length > MAX_TEAMS)
-    throw new GameError('teams.names must be 2 to 8 different names of 1 to 16 of a-z, 0-9 and "-".')
-  if (!Number.isInteger(size) || size * names.length < seats)
-    throw new GameError('teams.size must be a whole number, so that everybody at seats.max has a team.')
-  if (!Number.isInteger(uneven) || uneven < 0) throw new GameError('teams.uneven must be a whole number from 0.')
+    throw new GameError('teams need 2 to 8 different names of 1 to 16 of a-z, 0-9 and "-".')
+  if (!Number.isInteger(size + uneven) || uneven < 0 || size * names.length < seats)
+    throw new GameError('teams need whole numbers, and room for everybody.')
   return { names, size, uneven }
 }

@@ -6,8 +6,9 @@ import type { Player } from '../session/player.js'
 import { askHost } from './ask-host.js'
 import { indexOf } from './index-of.js'
 import { addLocalPlayer } from './local-players.js'
+import type { LocalPlayerOptions, TeamOptions } from './roster-options.js'
 import { SeenSession } from './seen-session.js'
-import type { CallOptions, LocalPlayerOptions, TeamOptions } from './session-api.js'
+import type { CallOptions } from './session-api.js'
 
 /** What a player asks of the host, wherever that is, and is granted or refused: places and teams. */
 export abstract class AskingSession<G extends AnyGame> extends SeenSession<G> {

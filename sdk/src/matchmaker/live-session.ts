@@ -7,6 +7,7 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
+import { teamPlaces } from '../result/team-places.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import { ASK_TIMEOUT_MS } from './ask-host.js'
@@ -18,10 +19,12 @@ import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
 import { DeviceSampler } from './local-players.js'
+import type { MatchOutcome, RatedOutcome } from './match-outcome.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
-import type { ActOptions, CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
+import type { ActOptions } from './roster-options.js'
+import type { CallOptions, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
@@ -40,7 +43,7 @@ export interface LiveSessionOptions {
   game: AnyGame
   platform: Pick<Platform, 'clock' | 'date' | 'onWake'>
   /** Rates and keeps a result. */
-  conclude(result: MatchResult, players: readonly Player[]): MatchOutcome
+  conclude(result: MatchResult, players: readonly Player[]): RatedOutcome
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
@@ -237,7 +240,10 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = this.options.conclude(event.result, this.players)
+        this.#outcome = {
+          ...this.options.conclude(event.result, this.players),
+          teams: teamPlaces(event.result.standings, (seat) => this.playerAt(seat).team),
+        }
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)

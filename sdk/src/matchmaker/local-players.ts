@@ -9,7 +9,8 @@ import { type DeviceInput, MAX_LOCALS } from '../sync/device-input.js'
 import { InputSampler } from '../sync/input-sampler.js'
 import { askHost } from './ask-host.js'
 import { goodName } from './good-name.js'
-import type { CallOptions, LocalPlayerOptions } from './session-api.js'
+import type { LocalPlayerOptions } from './roster-options.js'
+import type { CallOptions } from './session-api.js'
 import type { SessionSide } from './session-side.js'
 
 type Side = Pick<SessionSide, 'seat' | 'players'>

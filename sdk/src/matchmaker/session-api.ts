@@ -3,27 +3,13 @@ import type { SkirmishError } from '../errors.js'
 import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, Team, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
-import type { RatingChange } from '../ratings/rating-book.js'
 import type { Knock, KnockOutcome } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
-
-/** How a match ended, with what it did to the ratings on this device. */
-export interface MatchOutcome {
-  /** Best first; players who tie share a row. */
-  readonly standings: readonly (readonly Player[])[]
-  /** Best first, each where its best player stands; teams that tie share a row. Empty in a game without teams. */
-  readonly teams: readonly (readonly string[])[]
-  /**
-   * True when it moved somebody's rating. Bots and temporary players have none and leave the others' as they are; with fewer
-   * than two rated players, or when somebody left, the match counts for nobody.
-   */
-  readonly rated: boolean
-  /** `undefined` for whoever is not rated. */
-  ratingChange(player: Player): RatingChange | undefined
-}
+import type { MatchOutcome } from './match-outcome.js'
+import type { ActOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
 
 /** Why the session ended here. */
 export interface SessionEnd {
@@ -77,23 +63,6 @@ export interface BytesOptions extends CallOptions {
   readonly to?: Recipient | undefined
   /** @param sent bytes that everybody has who still gets it */
   onProgress?(sent: number, total: number): void
-}
-
-export interface LocalPlayerOptions {
-  /** 1 to 24 characters; names that are taken get a number. */
-  readonly name: string
-}
-
-/** What `act` takes. */
-export interface ActOptions extends CallOptions {
-  /** Of one of `localPlayers`, who acts. Default one's own. */
-  readonly seat?: Seat | undefined
-}
-
-/** What `setTeam` takes. */
-export interface TeamOptions extends CallOptions {
-  /** Whose team it is; default one's own. */
-  readonly seat?: Seat | undefined
 }
 
 export interface TakeOptions {

@@ -1,6 +1,6 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import { seatsOf } from '../result/standings.js'
+import { seatsOf } from '../result/team-places.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
