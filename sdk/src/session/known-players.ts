@@ -26,7 +26,7 @@ export class KnownPlayers {
     return this.#players.find((player) => player.seat === seat)?.team
   }
 
-  /** @param own this device's seat: it knows itself that it was away */
+  /** @param own this device's seat: it knows itself that it was away, with all who play there */
   change(told: readonly Player[], own: Seat | undefined): SessionEvent[] {
     const before = new Map(this.players.map((player) => [player.seat, player]))
     const events: SessionEvent[] = []
@@ -38,7 +38,7 @@ export class KnownPlayers {
       before.delete(player.seat)
       if (player === me) continue
       if (!old) events.push({ type: 'playerJoined', player })
-      else if (old.connected === player.connected) continue
+      else if (old.connected === player.connected || (own !== undefined && player.onDeviceOf === own)) continue
       else events.push({ type: player.connected ? 'playerResumed' : 'playerDropped', player })
     }
     for (const player of before.values()) events.push({ type: 'playerLeft', player, reason: 'left' })

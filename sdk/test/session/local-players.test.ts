@@ -165,6 +165,7 @@ describe('players on one device', () => {
     party.flush()
     expect(cleo.session.players.map(({ connected }) => connected)).toEqual([true, true, true, true])
     expect(toldIn(cleo.events).slice(-2)).toEqual(['Ben playerResumed', 'Bea playerResumed'])
+    expect(toldIn(ben.events).filter((told) => /Be[an] player[DR]/.test(told))).toEqual([])
     expect(namesOf(ben.session.players)).toEqual(['Ann', 'Ben', 'Cleo', 'Bea'])
     party.host.remove(3, 'kicked')
     party.flush()
