@@ -16,14 +16,16 @@ import {
   type SaidOfSuccession,
   saidOfSuccession,
 } from '../session/succession-messages.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import { Calendar } from './calendar.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
+import { type OwnScreening, Screening } from './screening.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
-import { type Acting, takeOver } from './take-over.js'
+import { takeOver } from './take-over.js'
 
 /** How often a grant is said again until somebody leads, ms. */
 const AGAIN_MS = 200
@@ -39,24 +41,29 @@ export interface GuestMigrationOptions {
   /** Of the session, in the directories. */
   code(): string
   links(): Pick<GuestLinks, 'sendEvent' | 'sendState'>
+  /** `standby` is another. */
+  standbyChanged(): void
   /** The standby hosts now: speak to it. */
   follow(links: GuestLinks, established: Established): void
   /** This device hosts now. */
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
-  acting: Acting
+  answers: AwaitedAnswers
+  screening: OwnScreening
 }
 
 /** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
 export class GuestMigration {
   readonly #options: GuestMigrationOptions
   readonly #stopTicking: () => void
-  readonly #world = new NewestWorld()
+  #world = new NewestWorld()
+  /** Who hosts next, as the host announced it. */
+  standby: Seat | undefined
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
   #seats = new Map<Member, Seat>()
-  #standby: Standby | undefined
+  #standing: { readonly at: Standby; readonly screening: Screening } | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -83,13 +90,13 @@ export class GuestMigration {
       case 'succession':
         return this.#learn(message)
       case 'appoint':
-        this.#stand(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
+        this.#listen(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
         return true
       case 'dismiss':
         this.#standDown()
         return true
       case 'backup': {
-        const number = this.#standby?.keeper.receive(message.bytes)
+        const number = this.#standing?.at.keeper.receive(message.bytes)
         if (number) this.#answer({ kind: 'backed', number })
         return number !== false
       }
@@ -122,7 +129,13 @@ export class GuestMigration {
   /** A snapshot came. */
   snapshot(): void {
     const heard = this.#options.machine.match.heard
-    if (this.#standby && heard) this.#world.seen(heard)
+    if (this.#standing && heard) this.#world.seen(heard)
+  }
+
+  /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */
+  doubt(): void {
+    this.#standing?.at.doubt()
+    this.#heir?.doubt()
   }
 
   close(): void {
@@ -145,6 +158,9 @@ export class GuestMigration {
     if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
     this.#epoch = epoch
     this.#me = you
+    const before = this.standby
+    this.standby = newest?.standby?.seat
+    if (this.standby !== before) this.#options.standbyChanged()
     if (!newest) return true
     this.#seats = new Map(newest.seats.map(({ member, seat }) => [member, seat]))
     const ack = this.#candidacy?.learned(newest.succession)
@@ -170,19 +186,30 @@ export class GuestMigration {
     })
   }
 
+  /** Until this host gives the seat back and speaks of who follows, yet another one may host. */
   #follow(links: GuestLinks, established: Established): void {
-    this.close()
+    this.#standDown()
+    this.#heir?.close()
+    this.#heir = undefined
+    this.#seeker.stop()
+    this.#candidacy = undefined
+    this.#formerHost = undefined
+    this.#seats.clear()
+    this.#world = new NewestWorld()
+    this.#epoch = -1
+    this.#heardAt = this.#now
     this.#options.follow(links, established)
   }
 
   /** Becomes the standby: listens like a host. */
-  async #stand(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
+  async #listen(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
     this.#standDown()
     const { game, platform, identity, sessionKey, machine } = this.#options
     const opening = new AbortController()
     this.#opening = opening
     const isPlayer = (key: Uint8Array) => machine.players.some((player) => player.key && equalBytes(player.key, key))
-    const standby = await Standby.open(
+    const reading = Screening.read(this.#options.screening, platform.clock)
+    const at = await Standby.open(
       {
         ...{ game, platform, identity, isPlayer },
         claim: { sessionKey, chain },
@@ -196,37 +223,40 @@ export class GuestMigration {
       },
       opening.signal,
     )
-    if (opening.signal.aborted || this.#over) return standby.close()
+    const screening = await reading
+    if (opening.signal.aborted || this.#over) return at.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standby = standby
-    this.#answer({ kind: 'stands', addresses: [...standby.listeners.addresses] })
+    this.#standing = { at, screening }
+    this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
   }
 
   #standDown(): void {
     this.#opening?.abort()
-    this.#standby?.close()
-    this.#standby = undefined
+    this.#standing?.at.close()
+    this.#standing = undefined
   }
 
   #tick(): void {
-    const candidacy = this.#candidacy
-    if (this.#over || !candidacy) return
+    if (this.#over) return
     const now = this.#now
+    const candidacy = this.#candidacy
+    const others = candidacy?.succession?.members.length !== 2 // of two, nobody else can host meanwhile
+    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
+    if (!candidacy) return
     if (this.#calendar.hasJumped()) candidacy.slept(now)
     candidacy.tick(now)
-    const others = (candidacy.succession?.members.length ?? 0) > 2 // of two, nobody else can host meanwhile
-    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const standby = this.#standby
-    if (!standby?.keeper.backup || !candidacy.leads(now)) return
-    this.#standby = undefined
+    const { at: standby, screening } = this.#standing ?? {}
+    if (!standby?.keeper.backup || !screening || !candidacy.leads(now)) return
+    this.#standing = undefined
     this.close()
-    this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))
+    const formerHost = this.#formerHost
+    this.#options.lead(takeOver({ ...this.#options, standby, screening, world: this.#world, formerHost }))
   }
 
   #answer(message: AnswerOfSuccession): void {

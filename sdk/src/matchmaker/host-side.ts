@@ -1,5 +1,5 @@
 import { firstClaim } from '../connect/certificate.js'
-import type { Address } from '../discover/listing.js'
+import type { Established } from '../connect/handshake.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
@@ -13,6 +13,7 @@ import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
 import type { DeviceInput } from '../sync/device-input.js'
 import { CONNECTED } from './connection-state.js'
+import type { GuestLinks } from './guest-links.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
@@ -41,6 +42,8 @@ export class HostSide extends Hosted implements SessionSide {
   #ended = false
   /** It gave the session away, and waits for the one that has it. */
   #became: (() => void) | undefined
+  /** It is about to be this one. */
+  #next: SessionSide | undefined
 
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
@@ -59,7 +62,9 @@ export class HostSide extends Hosted implements SessionSide {
       ...{ machine: this.machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
       code: options.code,
       look: () => this.#held.look(),
-      heirLeads: (addresses) => this.#become(addresses),
+      standbyChanged: () => options.emit({ type: 'standby' }),
+      reconnectGrace: options.reconnectGrace,
+      heirLeads: (links, established) => this.#become(links, established),
       lost: () => this.#end('host-lost'),
     })
     succeeds?.links.serve(output)
@@ -67,6 +72,10 @@ export class HostSide extends Hosted implements SessionSide {
 
   get rtt(): number | undefined {
     return this.#links.rtt
+  }
+
+  get standby() {
+    return this.#migration.standby
   }
 
   get isVisited(): boolean {
@@ -179,6 +188,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   doubt(): void {
+    this.#options.listeners.renew()
     this.#links.doubt()
   }
 
@@ -188,6 +198,7 @@ export class HostSide extends Hosted implements SessionSide {
 
   /** @param leaves this player does not come back */
   #leave(leaves: boolean, why?: string, goesOn = true): void {
+    if (this.#next) return leaves ? this.#next.leave(why) : this.#next.exit()
     if (this.#ended) return
     this.#ended = true
     // Where it does not hold, another may lead already: what goes on there is not for this one to end.
@@ -205,16 +216,26 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   /** Another device hosts; this one sits there as a guest. */
-  #become(addresses: readonly Address[]): void {
-    if (this.#ended) return
+  #become(links: GuestLinks, established: Established): void {
+    if (this.#ended) return links.close()
     this.#ended = true
-    const { emit, game, platform, identity, player, code } = this.#options
+    const { emit, game, platform, identity, player, code, reconnectGrace: grace } = this.#options
     const done = (side: SessionSide) => {
       for (const say of this.#held.left()) say(side)
       this.#became?.()
     }
-    standDown({ game, platform, identity, player, sessionKey: this.sessionKey, addresses, code, done }, emit)
+    const screening = this.#options.screening.own
     this.#close()
+    this.#next = standDown(
+      {
+        ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening },
+        links,
+        established,
+        grace,
+        done,
+      },
+      emit,
+    )
   }
 
   #close(): void {

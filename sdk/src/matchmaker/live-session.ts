@@ -68,6 +68,7 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
   readonly #whoHosts = new WhoHosts()
   #sides = 0
   #toldPhase: Phase = 'waiting'
+  #toldStandby: Seat | undefined
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
   #outcomeOf: Uint8Array | undefined
@@ -227,6 +228,8 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
         return tell(this.#events.events.path, event.path)
+      case 'standby':
+        return this.#tellStandby()
       case 'connection':
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
@@ -234,6 +237,7 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
         if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
         return this.#tellPlayers()
       case 'matchStarted':
+        this.#effects.begin(event.matchId)
         return this.#view.reset()
       case 'effect':
         return this.#effects.tell(event)
@@ -263,5 +267,13 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
     tell(this.#events.events.players, this.players)
     const host = this.#whoHosts.look(this.players)
     if (host) tell(this.#events.events.hostChanged, host)
+    this.#tellStandby()
+  }
+
+  #tellStandby(): void {
+    const { standby } = this
+    if (standby?.seat === this.#toldStandby) return
+    this.#toldStandby = standby?.seat
+    tell(this.#events.events.standby, standby)
   }
 }

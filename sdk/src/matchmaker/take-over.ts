@@ -6,24 +6,20 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from '../session/backup.js'
 import type { GuestSession } from '../session/guest-session.js'
-import type { Answer } from '../session/journal.js'
 import { parseLetter } from '../session/letter.js'
 import { hostEvent } from '../session/messages.js'
 import type { NewestWorld } from '../session/newest-world.js'
 import { encodeFull } from '../sync/full-state.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import { HostSide } from './host-side.js'
 import { Hosting } from './hosting.js'
 import { publish } from './open-session.js'
 import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
+import type { Screening } from './screening.js'
 import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
-
-/** What this guest asked of the host before and has no answer to. */
-export interface Acting {
-  answer(number: number, answer: Answer): void
-}
 
 export interface TakeOverOptions {
   game: AnyGame
@@ -35,18 +31,20 @@ export interface TakeOverOptions {
   world: NewestWorld
   /** A host that left for good. */
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
-  acting: Acting
+  answers: AwaitedAnswers
+  screening: Screening
 }
 
 /** Hosts here what another device has hosted: with what it left, for whoever is there ([SE53]). */
 export function takeOver(options: TakeOverOptions): OpenSide {
-  const { game, platform, identity, player, machine, standby, formerHost, acting } = options
+  const { game, platform, identity, player, machine, standby, formerHost, answers, screening } = options
   return (emit, _correct, session) => {
     const backup = newest(options)
     const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max })
     const sessionKey = { publicKey: standby.claim.sessionKey }
     const hosting = new Hosting(standby.listeners)
-    const { maxPlayers, reconnectGrace, asks, keepsHost, password } = terms
+    const { maxPlayers, reconnectGrace, keepsHost, password } = terms
+    const asks = terms.asks || (terms.checks && !screening.check)
     const side: HostSide = new HostSide({
       ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
       ...{ sessionKey, terms: backup.terms.bytes, maxPlayers, reconnectGrace, asks, keepsHost },
@@ -55,14 +53,13 @@ export function takeOver(options: TakeOverOptions): OpenSide {
         ...{ links: standby.links, claim: standby.claim },
         from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
       },
-      check: undefined,
-      refuses: () => false,
+      ...{ screening, listeners: standby.listeners },
       code: () => session.invitation.code,
       stopped: () => hosting.stop(),
     })
     tellMissed(game, backup, machine, emit)
     for (const { number, body } of machine.journal.unsettled) {
-      acting.answer(number, side.own(number, body))
+      answers.answer(number, side.own(number, body))
     }
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {

@@ -30,7 +30,7 @@ export class HostSession {
   readonly #roster: Roster
   readonly #guests: GuestPeers
   readonly #seating: Seating
-  readonly #guard = new FloodGuard()
+  readonly #guard: FloodGuard
   /** What players say to each other; the shell posts here, too. */
   readonly post: HostPost
   /** Where it stands, and the match. */
@@ -41,6 +41,7 @@ export class HostSession {
     this.#options = options
     const { from, output, maxPlayers } = options
     const gate = new Gate()
+    this.#guard = new FloodGuard(from?.backup.barred.keys, from?.now)
     this.#guests = new GuestPeers(output, gate)
     this.journal = new Journal(this.#guests, gate, from?.backup)
     this.post = new HostPost(options, this.#guests, this.journal, () => this.#roster.all)
@@ -69,6 +70,7 @@ export class HostSession {
         countdownMs: this.stage.countdownMs(now),
       },
       ...keys,
+      barred: { keys: this.#guard.barred(now) },
       terms: { bytes: this.#options.terms ?? new Uint8Array() },
       ...this.journal.backup,
       match: { match: this.stage.match?.backup() },
@@ -245,6 +247,7 @@ export class HostSession {
     const guest = this.#guests.get(peer)
     if (!guest) return true
     this.#guard.bar(guest, reason, now)
+    this.journal.gate.change() // the standby is told, also of who had no seat
     if (guest.seat !== undefined) this.remove(guest.seat, reason)
     else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}`, why: undefined })
     return true
