@@ -5,12 +5,14 @@ import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { OwnRequests } from '../session/own-requests.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { AwaitedAnswers, taken } from './awaited-answers.js'
 import { Changes } from './changes.js'
 import { CONNECTED } from './connection-state.js'
@@ -55,7 +57,7 @@ export class HostSide extends Hosted implements SessionSide {
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
     const emit: HostSideOptions['emit'] = (event) =>
-      event.type === 'acted' ? this.#answers.answer(event.id, event.refused) : options.emit(event)
+      event.type === 'acted' ? this.#answers.answer(event.id, event) : options.emit(event)
     super(machineFor({ ...options, emit }, () => this.#links))
     this.#answers = succeeds?.answers ?? new AwaitedAnswers()
     this.name = options.name
@@ -96,9 +98,9 @@ export class HostSide extends Hosted implements SessionSide {
     this.#links.accept(link, invited)
   }
 
-  tick(now: number, input: AnyValues): void {
+  tick(now: number, { own, locals }: DeviceInput): void {
     if (this.#ended || !this.#migration.holds(now)) return
-    this.machine.match?.input(this.seat, input)
+    this.machine.match?.input(this.seat, own, locals)
     this.#changes.do(() => this.machine.tick(now))
     this.#migration.ticked(now)
   }
@@ -107,11 +109,12 @@ export class HostSide extends Hosted implements SessionSide {
     this.#ask({ kind: 'ready', ready }, (side) => side.ready(ready))
   }
 
-  act(action: number, payload: Uint8Array): Promise<string | undefined> {
+  /** Of this device's own player; answered like what guests ask: when the standby has it ([SE58]). */
+  ask(request: AnsweredRequest): Promise<Answer> {
     return new Promise((answer) =>
       this.#ask(
-        { kind: 'act', action, payload },
-        (side) => answer(side.act(action, payload)),
+        request,
+        (side) => answer(side.ask(request)),
         (number) => answer(this.#answers.to(number)),
       ),
     )
@@ -128,11 +131,6 @@ export class HostSide extends Hosted implements SessionSide {
 
   get backlog(): number {
     return this.#links.backlog
-  }
-
-  /** The host has its seat for good. */
-  async move(spectator: boolean): Promise<string | undefined> {
-    return spectator ? 'session/host-plays' : undefined
   }
 
   start(): void {

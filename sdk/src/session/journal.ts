@@ -15,6 +15,15 @@ export interface JournalBackup {
   readonly stays: readonly Stay[]
 }
 
+/** Those that have an answer of their own. */
+export type AnsweredRequest = Exclude<Parameters<typeof guestRequest.write>[1], { kind: 'ready' | 'letter' }>
+
+/** What a request is answered with: why it was refused, if it was, and the seat it was for. */
+export interface Answer {
+  readonly refused?: string | undefined
+  readonly seat?: Seat | undefined
+}
+
 /** What a request came to: its answer where it has one of its own, and whether it made sense. */
 export interface Outcome {
   readonly answer?: HostMessage
