@@ -115,17 +115,21 @@ function netBadge(session: Session<typeof sumo>): Screen {
   const path = el('span', { testid: 'net-path' })
   const rtt = el('span', { testid: 'net-rtt' })
   const host = el('span', { testid: 'net-host' })
+  const element = el('p', { class: 'net', testid: 'net' }, 'Host ', host, ' · ', path, ' · ', rtt)
   const renew = () => {
     path.textContent = session.net.path
     path.title = PATHS[session.net.path]
     rtt.textContent = session.net.rtt === undefined ? '–' : `${Math.round(session.net.rtt)} ms`
     host.textContent = session.host.name
+    const next = session.standby?.name
+    host.title = next ? `${next} hosts next.` : ''
+    element.dataset.standby = next ?? ''
   }
   renew()
   const timer = setInterval(renew, NET_MS)
   const undo = session.on('path', renew)
   return {
-    element: el('p', { class: 'net' }, 'Host ', host, ' · ', path, ' · ', rtt),
+    element,
     end() {
       clearInterval(timer)
       undo()

@@ -27,10 +27,12 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
   const bot = button('Add a bot', 'add-bot', () => attempt(() => session.addBot()))
   const hint = el('p', { class: 'hint' })
   const hosting = hostParts(session, lobby)
+  const showSeats = () => seats.replaceChildren(...session.players.map((player) => seatRow(session, player)))
+  const undoStandby = session.on('standby', showSeats)
   const undo = session.on('players', (players) => {
     hosting.look()
     for (const one of [bot, start]) one.hidden = !session.isHost
-    seats.replaceChildren(...players.map((player) => seatRow(session, player)))
+    showSeats()
     ready.textContent = session.me.ready ? 'Ready ✓' : 'Ready?'
     ready.setAttribute('aria-pressed', String(session.me.ready))
     ready.hidden = session.watching
@@ -58,6 +60,7 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
     ),
     end() {
       undo()
+      undoStandby()
       hosting.end()
       watching.end()
       shared?.end()
@@ -118,17 +121,21 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
         : player.host
           ? 'host'
           : 'not ready'
+  const isNext = player.seat === session.standby?.seat
   const give = button('Make host', 'make-host', () => void makeHost(session, player, give), 'quiet')
   return el(
     'li',
     {
       class: 'seat',
       testid: 'seat',
-      data: { player: player.name, host: String(player.host), ready: String(player.ready) },
+      data: {
+        ...{ player: player.name, host: String(player.host), ready: String(player.ready) },
+        standby: String(isNext),
+      },
     },
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
-    el('span', { class: 'remark' }, state),
+    el('span', { class: 'remark' }, isNext ? `${state} · hosts next` : state),
     session.isHost &&
       !player.host &&
       el('span', { class: 'host-acts' }, !player.bot && player.connected && give, takeOut(session, player)),

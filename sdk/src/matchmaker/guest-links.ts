@@ -76,9 +76,11 @@ export class GuestLinks {
     settled()
   }
 
-  /** From now on they serve this one. */
-  serve(output: GuestLinksOptions['output']): void {
+  /** From now on they serve this one, who has a seat at the other end, which waits for `grace` ms. */
+  serve(output: GuestLinksOptions['output'], grace: number): void {
     this.#output = output
+    this.#heardAt = this.#options.platform.clock.now()
+    this.#back.seated(grace)
     output.moved(this.path ?? 'direct')
   }
 

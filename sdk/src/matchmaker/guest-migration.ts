@@ -16,6 +16,7 @@ import {
   type SaidOfSuccession,
   saidOfSuccession,
 } from '../session/succession-messages.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import { Calendar } from './calendar.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
@@ -24,7 +25,7 @@ import type { Platform } from './platform.js'
 import { type OwnScreening, Screening } from './screening.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
-import { type Acting, takeOver } from './take-over.js'
+import { takeOver } from './take-over.js'
 
 /** How often a grant is said again until somebody leads, ms. */
 const AGAIN_MS = 200
@@ -40,12 +41,14 @@ export interface GuestMigrationOptions {
   /** Of the session, in the directories. */
   code(): string
   links(): Pick<GuestLinks, 'sendEvent' | 'sendState'>
+  /** `standby` is another. */
+  standbyChanged(): void
   /** The standby hosts now: speak to it. */
   follow(links: GuestLinks, established: Established): void
   /** This device hosts now. */
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
-  acting: Acting
+  answers: AwaitedAnswers
   screening: OwnScreening
 }
 
@@ -53,12 +56,15 @@ export interface GuestMigrationOptions {
 export class GuestMigration {
   readonly #options: GuestMigrationOptions
   readonly #stopTicking: () => void
-  readonly #world = new NewestWorld()
+  #world = new NewestWorld()
+  /** Who hosts next, as the host announced it. */
+  standby: Seat | undefined
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
   #seats = new Map<Member, Seat>()
-  #standby: { readonly at: Standby; readonly screening: Screening } | undefined
+  #standing: Standby | undefined
+  #screening: Screening | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -85,13 +91,13 @@ export class GuestMigration {
       case 'succession':
         return this.#learn(message)
       case 'appoint':
-        this.#stand(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
+        this.#listen(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
         return true
       case 'dismiss':
         this.#standDown()
         return true
       case 'backup': {
-        const number = this.#standby?.at.keeper.receive(message.bytes)
+        const number = this.#standing?.keeper.receive(message.bytes)
         if (number) this.#answer({ kind: 'backed', number })
         return number !== false
       }
@@ -124,12 +130,12 @@ export class GuestMigration {
   /** A snapshot came. */
   snapshot(): void {
     const heard = this.#options.machine.match.heard
-    if (this.#standby && heard) this.#world.seen(heard)
+    if (this.#standing && heard) this.#world.seen(heard)
   }
 
   /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */
   doubt(): void {
-    this.#standby?.at.doubt()
+    this.#standing?.doubt()
     this.#heir?.doubt()
   }
 
@@ -153,6 +159,9 @@ export class GuestMigration {
     if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
     this.#epoch = epoch
     this.#me = you
+    const before = this.standby
+    this.standby = newest?.standby?.seat
+    if (this.standby !== before) this.#options.standbyChanged()
     if (!newest) return true
     this.#seats = new Map(newest.seats.map(({ member, seat }) => [member, seat]))
     const ack = this.#candidacy?.learned(newest.succession)
@@ -178,13 +187,23 @@ export class GuestMigration {
     })
   }
 
+  /** Until this host gives the seat back and speaks of who follows, yet another one may host. */
   #follow(links: GuestLinks, established: Established): void {
-    this.close()
+    this.#standDown()
+    this.#heir?.close()
+    this.#heir = undefined
+    this.#seeker.stop()
+    this.#candidacy = undefined
+    this.#formerHost = undefined
+    this.#seats.clear()
+    this.#world = new NewestWorld()
+    this.#epoch = -1
+    this.#heardAt = this.#now
     this.#options.follow(links, established)
   }
 
   /** Becomes the standby: listens like a host. */
-  async #stand(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
+  async #listen(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
     this.#standDown()
     const { game, platform, identity, sessionKey, machine } = this.#options
     const opening = new AbortController()
@@ -209,32 +228,34 @@ export class GuestMigration {
     if (opening.signal.aborted || this.#over) return at.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standby = { at, screening }
+    this.#standing = at
+    this.#screening = screening
     this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
   }
 
   #standDown(): void {
     this.#opening?.abort()
-    this.#standby?.at.close()
-    this.#standby = undefined
+    this.#standing?.close()
+    this.#standing = undefined
   }
 
   #tick(): void {
-    const candidacy = this.#candidacy
-    if (this.#over || !candidacy) return
+    if (this.#over) return
     const now = this.#now
+    const candidacy = this.#candidacy
+    const others = candidacy?.succession?.members.length !== 2 // of two, nobody else can host meanwhile
+    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
+    if (!candidacy) return
     if (this.#calendar.hasJumped()) candidacy.slept(now)
     candidacy.tick(now)
-    const others = (candidacy.succession?.members.length ?? 0) > 2 // of two, nobody else can host meanwhile
-    if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const { at: standby, screening } = this.#standby ?? {}
+    const [standby, screening] = [this.#standing, this.#screening]
     if (!standby?.keeper.backup || !screening || !candidacy.leads(now)) return
-    this.#standby = undefined
+    this.#standing = undefined
     this.close()
     const formerHost = this.#formerHost
     this.#options.lead(takeOver({ ...this.#options, standby, screening, world: this.#world, formerHost }))

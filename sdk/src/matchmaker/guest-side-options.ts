@@ -1,7 +1,8 @@
-import type { HandshakeOptions } from '../connect/handshake.js'
+import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { GuestLinks } from './guest-links.js'
 import type { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
 import type { OwnScreening } from './screening.js'
@@ -10,9 +11,11 @@ import type { SideEvent } from './session-side.js'
 export interface GuestSideOptions {
   game: AnyGame
   platform: Platform
-  dial: HostDial
+  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
+  host:
+    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
+    | { links: GuestLinks; established: Established; grace: number }
   identity: KeyPair
-  expect: NonNullable<HandshakeOptions['expect']>
   player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
   password: ProvePassword | undefined

@@ -5,28 +5,34 @@ import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
-import type { Player } from '../session/player.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
+import { AwaitedAnswers, taken } from './awaited-answers.js'
+import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import type { GuestSideOptions } from './guest-side-options.js'
 import { GuestSuccession } from './guest-succession.js'
+import { Joined } from './joined.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
-export class GuestSide implements SessionSide {
+export class GuestSide extends Joined implements SessionSide {
   /** Settles when the host has given a seat, or said no. */
   readonly joined: Promise<void>
   sessionKey: Uint8Array | undefined
-  readonly #machine: GuestSession
+  protected readonly machine: GuestSession
   #links: GuestLinks
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #acting = new Map<number, { answer(refused: string | undefined): void; fail(error: SkirmishError): void }>()
+  readonly #answers = new AwaitedAnswers()
   readonly #failJoin: (error: SkirmishError) => void
+  /** How long a seat waits, ms. */
+  #grace = 0
+  #told: ConnectionState = CONNECTED
   #ended = false
 
   constructor(options: GuestSideOptions) {
+    super()
     const { platform, password } = options
     this.#options = options
     this.#emit = options.emit
@@ -38,7 +44,7 @@ export class GuestSide implements SessionSide {
     })
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
-    this.#machine = new GuestSession({
+    this.machine = new GuestSession({
       ...{ game: options.game, player: options.player, resume: options.resume },
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
@@ -48,28 +54,24 @@ export class GuestSide implements SessionSide {
           if (event.type === 'joined') {
             joined()
             options.seated(event.token)
-            this.#links.joined(event.grace)
+            this.#seated(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
-          else if (event.type === 'acted') this.#acted(event.id, event.refused)
-          else if (event.type === 'unanswered') this.#unanswered(event.id)
+          else if (event.type === 'acted') this.#answers.answer(event.id, event.refused)
+          else if (event.type === 'unanswered') this.#answers.unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
       },
     })
-    const { game, identity, player, dial, expect } = options
+    const { game, identity, player, host } = options
     this.#succession = new GuestSuccession(
       () =>
         this.sessionKey && {
-          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.#machine },
-          ...{
-            player,
-            acting: this.#acting,
-            links: () => this.#links,
-            code: options.code,
-            screening: options.screening,
-          },
+          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.machine },
+          ...{ player, answers: this.#answers, links: () => this.#links, code: options.code },
+          screening: options.screening,
+          standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
@@ -77,43 +79,21 @@ export class GuestSide implements SessionSide {
           },
         },
     )
-    this.#links = new GuestLinks({
-      ...{ game, platform, dial, identity, expect },
-      output: this.#fromHost((established) => {
+    if ('links' in host) {
+      this.#links = host.links
+      this.#grace = host.grace
+      this.sessionKey = host.established.sessionKey
+      this.#succession.begin()
+      this.#speak(host.links, host.established)
+    } else {
+      const opened = (established: Established) => {
         this.sessionKey = established.sessionKey
         options.established()
-        this.#machine.opened(established)
-      }),
-    })
-    this.#links.start()
-  }
-
-  get name() {
-    return this.#machine.sessionName
-  }
-
-  get settings() {
-    return this.#machine.settings
-  }
-
-  get phase() {
-    return this.#machine.phase
-  }
-
-  get players() {
-    return this.#machine.players
-  }
-
-  get spectators() {
-    return this.#machine.spectators
-  }
-
-  get seat(): Seat {
-    return this.#machine.seat ?? 0
-  }
-
-  get knocks() {
-    return []
+        this.machine.opened(established)
+      }
+      this.#links = new GuestLinks({ ...{ game, platform, ...host, identity }, output: this.#fromHost(opened) })
+      this.#links.start()
+    }
   }
 
   get path() {
@@ -128,40 +108,36 @@ export class GuestSide implements SessionSide {
     return this.#links.state
   }
 
-  get states() {
-    return this.#machine.predictor
+  get standby() {
+    return this.#succession.standby
   }
 
   tick(_now: number, input: AnyValues): void {
-    this.#machine.tick(input)
+    this.machine.tick(input)
   }
 
   ready(ready: boolean): void {
-    taken(this.#machine.ready(ready))
+    taken(this.machine.ready(ready))
   }
 
   async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.act(action, payload))
+    return this.#answers.to(this.machine.act(action, payload))
   }
 
   async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answerTo(this.#machine.ask({ kind: 'move', spectator }))
+    return this.#answers.to(this.machine.ask({ kind: 'move', spectator }))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    taken(this.#machine.letter(to, letter, lossy))
+    taken(this.machine.letter(to, letter, lossy))
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
-    this.#machine.piece(to, piece)
+    this.machine.piece(to, piece)
   }
 
   get backlog(): number {
     return this.#links.backlog
-  }
-
-  start(): never {
-    throw new SkirmishError('session/not-host')
   }
 
   /** A guest asks for a rematch by being ready for it. */
@@ -169,24 +145,8 @@ export class GuestSide implements SessionSide {
     this.ready(true)
   }
 
-  addBot(): Player {
-    throw new SkirmishError('session/not-host')
-  }
-
-  remove(): never {
-    throw new SkirmishError('session/not-host')
-  }
-
-  async transfer(): Promise<never> {
-    throw new SkirmishError('session/not-host')
-  }
-
-  end(): never {
-    throw new SkirmishError('session/not-host')
-  }
-
   leave(why?: string): void {
-    this.#machine.leave(why)
+    this.machine.leave(why)
     this.#end('left')
   }
 
@@ -206,18 +166,18 @@ export class GuestSide implements SessionSide {
     return {
       opened,
       event: (payload) =>
-        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.#machine.receiveEvent(payload),
+        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.machine.receiveEvent(payload),
       state: (frame) => {
         if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
         let sense = true
         this.#options.correct(() => {
-          sense = this.#machine.receiveState(frame)
+          sense = this.machine.receiveState(frame)
         })
         this.#succession.snapshot()
         return sense
       },
       moved: (path) => this.#emit({ type: 'path', path }),
-      connection: (state) => this.#emit({ type: 'connection', state }),
+      connection: (state) => this.#tell(state),
       lost: (error) => {
         this.#failJoin(error)
         this.#end('host-lost')
@@ -228,11 +188,26 @@ export class GuestSide implements SessionSide {
   /** Another guest hosts now. */
   #follow(links: GuestLinks, established: Established): void {
     const before = this.#links
-    this.#succession.restart()
     this.#links = links
     before.close()
-    links.serve(this.#fromHost((again) => this.#machine.opened(again)))
-    this.#machine.opened(established)
+    this.#speak(links, established)
+  }
+
+  #speak(links: GuestLinks, established: Established): void {
+    const opened = (again: Established) => this.machine.opened(again)
+    links.serve(this.#fromHost(opened), this.#grace)
+    opened(established)
+  }
+
+  #seated(grace: number): void {
+    this.#grace = grace
+    this.#links.joined(grace)
+    if (this.#told.state !== this.connection.state) this.#tell(this.connection) // what was lost was the host before
+  }
+
+  #tell(state: ConnectionState): void {
+    this.#told = state
+    this.#emit({ type: 'connection', state })
   }
 
   /** This device hosts now: nothing is heard as a guest any more. */
@@ -240,21 +215,6 @@ export class GuestSide implements SessionSide {
     this.#ended = true
     this.#succession.close()
     this.#links.close()
-  }
-
-  #answerTo(request: number | undefined): Promise<string | undefined> {
-    const id = taken(request)
-    return new Promise((answer, fail) => this.#acting.set(id, { answer, fail }))
-  }
-
-  #acted(id: number, refused: string | undefined): void {
-    this.#acting.get(id)?.answer(refused)
-    this.#acting.delete(id)
-  }
-
-  #unanswered(id: number): void {
-    this.#acting.get(id)?.fail(new SkirmishError('session/timeout'))
-    this.#acting.delete(id)
   }
 
   #fail(code: ErrorCode, why?: string): void {
@@ -269,13 +229,7 @@ export class GuestSide implements SessionSide {
     this.#failJoin(new SkirmishError('session/closed'))
     this.#links?.close()
     this.#succession.close()
-    for (const { fail } of this.#acting.values()) fail(new SkirmishError('session/closed'))
-    this.#acting.clear()
+    this.#answers.close()
     this.#emit({ type: 'ended', reason, code, why })
   }
-}
-
-function taken(request: number | undefined): number {
-  if (request === undefined) throw new SkirmishError('session/backlog')
-  return request
 }

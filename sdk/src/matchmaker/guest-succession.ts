@@ -1,3 +1,4 @@
+import type { Seat } from '../game/seat.js'
 import type { GuestMigration, GuestMigrationOptions } from './guest-migration.js'
 import { loadMigration } from './load.js'
 
@@ -19,24 +20,32 @@ export class GuestSuccession {
     this.#options = options
   }
 
-  /** A message of the host about it; false when it makes no sense. */
-  receive(payload: Uint8Array): boolean {
-    if (this.#migration) return this.#migration.receive(payload)
-    if (this.#early) return this.#early.push(payload) <= MAX_EARLY
+  /** Who hosts next. */
+  get standby(): Seat | undefined {
+    return this.#migration?.standby
+  }
+
+  /** It is known already that it will be needed. */
+  begin(): void {
+    if (this.#early) return
     const options = this.#options()
-    if (!options || this.#isOver) return true
-    const early = [payload]
-    this.#early = early
+    if (!options || this.#isOver) return
+    this.#early = []
     loadMigration(options.platform).then(
       ({ GuestMigration }) => {
         if (this.#isOver) return
         this.#migration = new GuestMigration(options)
-        this.#early = undefined
-        for (const one of early) this.#migration?.receive(one)
+        for (const one of this.#early?.splice(0) ?? []) this.#migration.receive(one)
       },
       () => {}, // it stays a guest that can not take over, and ends with its host
     )
-    return true
+  }
+
+  /** A message of the host about it; false when it makes no sense. */
+  receive(payload: Uint8Array): boolean {
+    if (this.#migration) return this.#migration.receive(payload)
+    this.begin()
+    return !this.#early || this.#early.push(payload) <= MAX_EARLY
   }
 
   /** A frame of the host about it; false when it makes no sense. */
@@ -54,15 +63,10 @@ export class GuestSuccession {
     this.#migration?.doubt()
   }
 
-  /** Another host speaks of it from here on. */
-  restart(): void {
+  close(): void {
+    this.#isOver = true
     this.#migration?.close()
     this.#migration = undefined
     this.#early = undefined
-  }
-
-  close(): void {
-    this.#isOver = true
-    this.restart()
   }
 }

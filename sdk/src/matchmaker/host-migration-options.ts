@@ -1,8 +1,9 @@
 import type { HostClaim } from '../connect/certificate.js'
+import type { Established } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
-import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { HostSession } from '../session/host-session.js'
+import type { GuestLinks } from './guest-links.js'
 import type { HostLinks } from './host-links.js'
 import type { Platform } from './platform.js'
 
@@ -20,8 +21,12 @@ export interface HostMigrationOptions {
   keepsHost: boolean
   /** It may run the session again, perhaps: called often. */
   look(): void
-  /** Another device hosts now, and listens there. */
-  heirLeads(addresses: readonly Address[]): void
+  /** `standby` is another. */
+  standbyChanged(): void
+  /** How long a seat waits, ms. */
+  reconnectGrace: number
+  /** Another device hosts now: these links lead there. */
+  heirLeads(links: GuestLinks, established: Established): void
   /** It gave the session away, and nobody has it. */
   lost(): void
 }

@@ -1,6 +1,6 @@
 import { certifyHost, MAX_CHAIN } from '../connect/certificate.js'
+import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
-import type { Address } from '../discover/listing.js'
 import type { Seat } from '../game/seat.js'
 import { HostFitness } from '../session/host-fitness.js'
 import { HostLease } from '../session/lease.js'
@@ -10,6 +10,7 @@ import { isSpectator } from '../session/spectators.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
 import { Calendar } from './calendar.js'
+import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
@@ -62,8 +63,7 @@ export class HostMigration {
       chainFor: (key) =>
         claim.chain.length < MAX_CHAIN ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
     })
-    const leads = (links: { close(): void }, _: unknown, addresses: readonly Address[]) =>
-      this.#heirLeads(links, addresses)
+    const leads = (links: GuestLinks, established: Established) => this.#heirLeads(links, established)
     this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
     for (const peer of links.peers) this.#say(peer, { kind: 'leads' }) // they waited for this
     this.#stopBeating = clock.every(BEAT_MS, () => this.#beat())
@@ -72,6 +72,11 @@ export class HostMigration {
   /** Whether this device may run the session at this moment. */
   holds(now: number): boolean {
     return this.#lease.holds(now)
+  }
+
+  /** Who hosts next, as announced. */
+  get standby(): Seat | undefined {
+    return this.#supplies.of(this.#standby)?.seat
   }
 
   /** Somebody came. */
@@ -208,14 +213,16 @@ export class HostMigration {
     if (this.#heir || !heir) return
     this.#heir = new HeirLinks({
       ...{ ...rest, ...heir, sessionKey: rest.claim.sessionKey },
-      leads: (links) => this.#heirLeads(links, heir.addresses),
+      leads: (links, established) => {
+        this.#heir = undefined
+        this.#heirLeads(links, established)
+      },
     })
   }
 
-  #heirLeads(links: { close(): void }, addresses: readonly Address[]): void {
-    links.close()
+  #heirLeads(links: GuestLinks, established: Established): void {
     this.close()
-    this.#options.heirLeads(addresses)
+    this.#options.heirLeads(links, established)
   }
 
   /** Who counts, and who may follow, when that has changed. */
@@ -233,9 +240,11 @@ export class HostMigration {
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members
+    const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()
     for (const peer of peers) this.#tell(peer)
+    if (other) this.#options.standbyChanged()
   }
 
   #tell(you: Member): void {

@@ -1,6 +1,5 @@
 import type { Established } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
-import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import { findSession } from './find-session.js'
 import type { GuestLinks } from './guest-links.js'
@@ -18,7 +17,7 @@ export interface HostSeekerOptions {
   /** Of the session, in the directories; empty where it has none. */
   code(): string
   /** Somebody hosts it there. */
-  leads(links: GuestLinks, established: Established, addresses: readonly Address[]): void
+  leads(links: GuestLinks, established: Established): void
 }
 
 /** Finds who hosts the session by now, for whoever was away while it changed hands more than once ([SE54]). */
@@ -57,7 +56,7 @@ export class HostSeeker {
       ...{ game, platform, identity, sessionKey, addresses, key: undefined },
       leads: (links, established) => {
         this.#links = undefined
-        leads(links, established, addresses)
+        leads(links, established)
       },
     })
   }

@@ -1,5 +1,5 @@
 import { firstClaim } from '../connect/certificate.js'
-import type { Address } from '../discover/listing.js'
+import type { Established } from '../connect/handshake.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
@@ -11,6 +11,7 @@ import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
 import { CONNECTED } from './connection-state.js'
+import type { GuestLinks } from './guest-links.js'
 import type { HandInvitation } from './hand-api.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
@@ -39,6 +40,8 @@ export class HostSide extends Hosted implements SessionSide {
   #ended = false
   /** It gave the session away, and waits for the one that has it. */
   #became: (() => void) | undefined
+  /** It is about to be this one. */
+  #next: SessionSide | undefined
 
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
@@ -57,7 +60,9 @@ export class HostSide extends Hosted implements SessionSide {
       ...{ machine: this.machine, links: this.#links, epoch: succeeds?.from?.epoch ?? 0 },
       code: options.code,
       look: () => this.#held.look(),
-      heirLeads: (addresses) => this.#become(addresses),
+      standbyChanged: () => options.emit({ type: 'standby' }),
+      reconnectGrace: options.reconnectGrace,
+      heirLeads: (links, established) => this.#become(links, established),
       lost: () => this.#end('host-lost'),
     })
     succeeds?.links.serve(output)
@@ -65,6 +70,10 @@ export class HostSide extends Hosted implements SessionSide {
 
   get rtt(): number | undefined {
     return this.#links.rtt
+  }
+
+  get standby() {
+    return this.#migration.standby
   }
 
   get isVisited(): boolean {
@@ -191,6 +200,7 @@ export class HostSide extends Hosted implements SessionSide {
 
   /** @param leaves this player does not come back */
   #leave(leaves: boolean, why?: string, goesOn = true): void {
+    if (this.#next) return leaves ? this.#next.leave(why) : this.#next.exit()
     if (this.#ended) return
     this.#ended = true
     // Where it does not hold, another may lead already: what goes on there is not for this one to end.
@@ -208,18 +218,22 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   /** Another device hosts; this one sits there as a guest. */
-  #become(addresses: readonly Address[]): void {
-    if (this.#ended) return
+  #become(links: GuestLinks, established: Established): void {
+    if (this.#ended) return links.close()
     this.#ended = true
-    const { emit, game, platform, identity, player, code } = this.#options
+    const { emit, game, platform, identity, player, code, reconnectGrace: grace } = this.#options
     const done = (side: SessionSide) => {
       for (const say of this.#held.left()) say(side)
       this.#became?.()
     }
-    const screening = this.#options.screening.own
-    const shared = { game, platform, identity, player, sessionKey: this.sessionKey, screening }
-    standDown({ ...shared, addresses, code, done }, emit)
     this.#close()
+    this.#next = standDown(
+      {
+        ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, links, established, grace, done },
+        screening: this.#options.screening.own,
+      },
+      emit,
+    )
   }
 
   #close(): void {

@@ -114,7 +114,7 @@ export class Joins<G extends AnyGame> {
       LiveSession,
       (emit, correct) =>
         (side = new GuestSide({
-          ...{ game, platform: allowed, dial, identity, expect, emit, correct },
+          ...{ game, platform: allowed, host: { dial, expect }, identity, emit, correct },
           ...asking,
           code: () => listing.code,
           screening: { onAdmission, people },

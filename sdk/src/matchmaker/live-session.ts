@@ -5,6 +5,7 @@ import type { Invitation } from '../discover/invitation.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
+import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
@@ -66,6 +67,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   readonly #whoHosts = new WhoHosts()
   #sides = 0
   #toldPhase: Phase = 'waiting'
+  #toldStandby: Seat | undefined
   #countdownEnds = 0
   #outcome: MatchOutcome | undefined
   #outcomeOf: Uint8Array | undefined
@@ -230,6 +232,8 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
       case 'path':
         return tell(this.#events.events.path, event.path)
+      case 'standby':
+        return this.#tellStandby()
       case 'connection':
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
@@ -264,5 +268,13 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     tell(this.#events.events.players, this.players)
     const host = this.#whoHosts.look(this.players)
     if (host) tell(this.#events.events.hostChanged, host)
+    this.#tellStandby()
+  }
+
+  #tellStandby(): void {
+    const { standby } = this
+    if (standby?.seat === this.#toldStandby) return
+    this.#toldStandby = standby?.seat
+    tell(this.#events.events.standby, standby)
   }
 }

@@ -48,6 +48,10 @@ export abstract class SeenSession<G extends AnyGame> {
     return this.players.find((player) => player.host) ?? this.me
   }
 
+  get standby(): Player | undefined {
+    return this.players.find(({ seat, host }) => seat === this.side.standby && !host)
+  }
+
   get me() {
     return this.playerAt(this.side.seat)
   }

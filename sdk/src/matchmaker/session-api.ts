@@ -56,6 +56,8 @@ export interface SessionEvents {
   knockOver(knock: Knock, outcome: KnockOutcome): void
   /** Another player hosts from here on: the one before left, died or gave it away. It may be this device: see `isHost`. */
   hostChanged(host: Player): void
+  /** Another player hosts next, or nobody can. Late handlers are told what is so. */
+  standby(standby: Player | undefined): void
   ended(end: SessionEnd): void
 }
 
@@ -101,6 +103,12 @@ export interface Session<G extends AnyGame> {
   readonly me: Player
   readonly host: Player
   readonly isHost: boolean
+  /**
+   * Who hosts next, should the host leave or be lost: the player with the best connections, chosen anew when that changes, and
+   * kept up to date. `undefined` while there is nobody, or nobody who can. Where only two are left it hosts next when the host
+   * leaves, and not when the host is lost.
+   */
+  readonly standby: Player | undefined
   /** How this device reaches the host, and the last measured round trip in ms (on the host: to the farthest guest). */
   readonly net: { readonly path: Path | 'local'; readonly rtt: number | undefined }
   /** Whether the host is heard, and if not, how the way back is sought. */

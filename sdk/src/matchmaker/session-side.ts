@@ -22,6 +22,7 @@ export type SideEvent =
   | { type: 'path'; path: Path }
   /** This device hosts from here on, or no longer: it has the other half now. */
   | { type: 'succeeded'; open: OpenSide }
+  | { type: 'standby' }
   | { type: 'connection'; state: ConnectionState }
 
 /** Makes a session's half on this device. @param correct runs a change of the world so that the drawing can be kept smooth */
@@ -46,6 +47,8 @@ export interface SessionSide {
   /** How this device reaches the host; `local` on the host. */
   readonly path: Path | 'local'
   readonly connection: ConnectionState
+  /** Who hosts next, while there is somebody who can. */
+  readonly standby: Seat | undefined
   /** Round trip to the host, ms; on the host the longest to a guest. */
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */

@@ -1,10 +1,9 @@
+import type { Established } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import { toBase64url } from '../discover/base64url.js'
-import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { GuestLinks } from './guest-links.js'
 import { GuestSide } from './guest-side.js'
-import { HostDial } from './host-dial.js'
-import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
 import type { OwnScreening } from './screening.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
@@ -18,28 +17,27 @@ export interface StandDownOptions {
   sessionKey: Uint8Array
   screening: OwnScreening
   code(): string
-  /** Where the one listens that hosts now. */
-  addresses: readonly Address[]
+  /** They lead to the one that hosts now. */
+  links: GuestLinks
+  established: Established
+  /** How long a seat waits, ms. */
+  grace: number
   /** It has its seat there. */
   done(side: SessionSide): void
 }
 
-/** A host that was becomes a guest of the one that is, in the seat it had. The session changes sides when that one has given it. */
-export function standDown(options: StandDownOptions, emit: (event: SideEvent) => void): void {
-  const { game, platform, identity, player, sessionKey, screening, addresses } = options
+/**
+ * A host that was becomes a guest of the one that is, in the seat it had. The session changes sides when that one has given it; until
+ * then the seat is sought as any guest seeks it that has lost its host.
+ */
+export function standDown(options: StandDownOptions, emit: (event: SideEvent) => void): SessionSide {
+  const { game, platform, identity, player, sessionKey, screening, links, established, grace } = options
   const early: SideEvent[] = []
-  let tell = (event: SideEvent): void => void early.push(event)
+  let tell = (event: SideEvent): void => (event.type === 'ended' ? emit(event) : void early.push(event))
   let correct = (change: () => void): void => change()
-  const ended = () => emit({ type: 'ended', reason: 'host-lost' })
-  let dial: HostDial
-  try {
-    dial = new HostDial(waysFor({ listing: { addresses } }, platform), platform.transports, platform.clock)
-  } catch {
-    return ended()
-  }
   const side: GuestSide = new GuestSide({
-    ...{ game, platform, identity, player, dial, expect: { sessionKey }, resume: undefined, password: undefined },
-    ...{ code: options.code, screening },
+    ...{ game, platform, identity, player, screening, host: { links, established, grace } },
+    ...{ resume: undefined, password: undefined, code: options.code },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},
@@ -54,8 +52,12 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
     })
     return side
   }
-  side.joined.then(() => {
-    emit({ type: 'succeeded', open })
-    options.done(side)
-  }, ended)
+  side.joined.then(
+    () => {
+      emit({ type: 'succeeded', open })
+      options.done(side)
+    },
+    () => {}, // why it ended was told
+  )
+  return side
 }

@@ -10,6 +10,7 @@ import { parseLetter } from '../session/letter.js'
 import { hostEvent } from '../session/messages.js'
 import type { NewestWorld } from '../session/newest-world.js'
 import { encodeFull } from '../sync/full-state.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import { HostSide } from './host-side.js'
 import { Hosting } from './hosting.js'
 import { publish } from './open-session.js'
@@ -19,9 +20,6 @@ import type { Screening } from './screening.js'
 import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
-
-/** What this guest asked of the host before and has no answer to, by its number. */
-export type Acting = ReadonlyMap<number, { answer(refused: string | undefined): void }>
 
 export interface TakeOverOptions {
   game: AnyGame
@@ -33,13 +31,14 @@ export interface TakeOverOptions {
   world: NewestWorld
   /** A host that left for good. */
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
-  acting: Acting
+  /** To what this guest asked of the host before. */
+  answers: AwaitedAnswers
   screening: Screening
 }
 
 /** Hosts here what another device has hosted: with what it left, for whoever is there ([SE53]). */
 export function takeOver(options: TakeOverOptions): OpenSide {
-  const { game, platform, identity, player, machine, standby, formerHost, acting, screening } = options
+  const { game, platform, identity, player, machine, standby, formerHost, answers, screening } = options
   return (emit, _correct, session) => {
     const backup = newest(options)
     const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max })
@@ -62,7 +61,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
     tellMissed(game, backup, machine, emit)
     for (const { number, body } of machine.journal.unsettled) {
       const refused = side.own(number, body)
-      acting.get(number)?.answer(refused)
+      answers.answer(number, refused)
     }
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {

@@ -36,6 +36,22 @@ describe('a session outlives its host', () => {
     )
   })
 
+  it('[SE50] everybody knows who hosts next: whoever is told so does, and then another one is', async () => {
+    const { world, host, guests, all, part, until } = await friends(4)
+    const next = host.standby
+    const told: (string | undefined)[] = []
+    guests[2]?.on('standby', (player) => told.push(player?.name))
+    expect(next?.host).toBe(false)
+    expect(all.map(({ standby }) => standby?.seat)).toEqual(all.map(() => next?.seat))
+    part(host)
+    await until(() => guests.every((one) => hostOf(one) === next?.name))
+    await world.clock.advance(3000)
+    const after = guests.map(({ standby }) => standby?.name)
+    expect(new Set(after).size).toBe(1)
+    expect(['Ann', next?.name, undefined]).not.toContain(after[0])
+    expect(told).toEqual([next?.name, undefined, after[0]])
+  })
+
   it('[SE54] a host that comes back finds another one, and sits down as a guest in its own seat', async () => {
     const { world, host, guests, part, heal, until, hosts, log } = await friends(4)
     part(host)

@@ -75,6 +75,12 @@ export class Storm {
   async calm(ms: number) {
     for (const device of this.devices) if (device.plays) device.session?.input({ x: 0 })
     await this.world.clock.advance(ms)
+    // A farewell that no host could hear: the seat waits as if they had dropped.
+    if (this.devices.some((gone) => gone.left && this.#isSeen(gone))) await this.world.clock.advance(GRACE_MS)
+  }
+
+  #isSeen({ name }: Device) {
+    return this.devices.some(({ session, ended }) => !ended && session?.players.some((player) => player.name === name))
   }
 
   #advances(device: Device) {
