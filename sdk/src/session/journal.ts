@@ -1,6 +1,6 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import { type Cause, EventLog, entryFor, type LogTail, mergeLogs, withheld } from './event-log.js'
+import { EventLog, entryFor, type LogTail, withheld } from './event-log.js'
 import type { Gate } from './gate.js'
 import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { Handled, type Stay } from './handled.js'
@@ -8,6 +8,12 @@ import { guestRequest, hostEvent, hostMessage } from './messages.js'
 
 export type GuestRequest = Decoded<typeof guestRequest>
 type HostEvent = Parameters<typeof hostEvent.write>[1]
+
+/** Whose request it is, and which. */
+export interface Cause {
+  readonly seat: Seat
+  readonly number: number
+}
 
 /** What a standby has to hold of it. */
 export interface JournalBackup {
@@ -54,9 +60,9 @@ export class Journal {
   }
 
   /** Tells everybody, in the order all hear it; or these seats, and the others at the end of the beat that something was said. */
-  say(event: HostEvent, to?: readonly Seat[], cause?: Cause): void {
+  say(event: HostEvent, to?: readonly Seat[]): void {
     this.gate.change()
-    const entry = this.#log.write(encode(hostEvent, event), to, cause)
+    const entry = this.#log.write(encode(hostEvent, event), to)
     let payload: Uint8Array | undefined
     this.#guests.tell((peer, seat) => {
       if (to && !to.includes(seat)) {
@@ -146,15 +152,4 @@ export class Journal {
     const request = decode(guestRequest, body)
     return request ? run(request, cause) : { sense: false }
   }
-}
-
-/**
- * The journal with which the standby goes on: its own, and what the guests that are left received beyond it. What of it
- * was found, the new host has not done yet: phases, players and results in it are to be taken over.
- */
-export function mergeJournals({ log, stays }: JournalBackup, survivors: readonly LogTail[]) {
-  const merged = mergeLogs(log, survivors)
-  const handled = new Handled(stays)
-  for (const { cause } of merged.found) if (cause) handled.did(cause.seat, cause.number)
-  return { journal: { log: merged.log, stays: handled.stays }, found: merged.found }
 }
