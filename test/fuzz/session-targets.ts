@@ -120,7 +120,14 @@ const fromHost = [
   { kind: 'acted' as const, id: 1, refused: 'that colour is taken' },
   { kind: 'piece' as const, from: 0, id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'settled' as const, number: 1 },
-  { kind: 'effect' as const, tick: 1, index: 0, effect: 0, payload: sumo.encodeEffect(0, { x: 1, y: 2 }) },
+  {
+    kind: 'effect' as const,
+    tick: 1,
+    index: 0,
+    acted: false,
+    effect: 0,
+    payload: sumo.encodeEffect(0, { x: 1, y: 2 }),
+  },
   { kind: 'moved' as const, seat: 64 },
   { kind: 'ended' as const, reason: 1, why: 'Supper.' },
 ].map((message) => encode(hostMessage, message))

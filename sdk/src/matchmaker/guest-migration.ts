@@ -23,6 +23,7 @@ import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
+import { type OwnScreening, Screening } from './screening.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
 import { takeOver } from './take-over.js'
@@ -49,6 +50,7 @@ export interface GuestMigrationOptions {
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
   answers: AwaitedAnswers
+  screening: OwnScreening
   /** What a page of this tab before this one left. */
   word: string | undefined
 }
@@ -65,7 +67,7 @@ export class GuestMigration {
   #candidacy: Candidacy | undefined
   #former: FormerVoice | undefined
   #seats = new Map<Member, Seat>()
-  #standing: Standby | undefined
+  #standing: { readonly at: Standby; readonly screening: Screening } | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -101,7 +103,7 @@ export class GuestMigration {
         this.#standDown()
         return true
       case 'backup': {
-        const number = this.#standing?.keeper.receive(message.bytes)
+        const number = this.#standing?.at.keeper.receive(message.bytes)
         if (number) this.#answer({ kind: 'backed', number })
         return number !== false
       }
@@ -136,6 +138,12 @@ export class GuestMigration {
   snapshot(): void {
     const heard = this.#options.machine.match.heard
     if (this.#standing && heard) this.#world.seen(heard)
+  }
+
+  /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */
+  doubt(): void {
+    this.#standing?.at.doubt()
+    this.#heir?.doubt()
   }
 
   /** What the next page of this tab may say for this one, which says nothing any more ([SE49]). */
@@ -225,7 +233,8 @@ export class GuestMigration {
     const opening = new AbortController()
     this.#opening = opening
     const isPlayer = (key: Uint8Array) => machine.players.some((player) => player.key && equalBytes(player.key, key))
-    const standby = await Standby.open(
+    const reading = Screening.read(this.#options.screening, platform.clock)
+    const at = await Standby.open(
       {
         ...{ game, platform, identity, isPlayer },
         claim: { sessionKey, chain },
@@ -239,16 +248,17 @@ export class GuestMigration {
       },
       opening.signal,
     )
-    if (opening.signal.aborted || this.#over) return standby.close()
+    const screening = await reading
+    if (opening.signal.aborted || this.#over) return at.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standing = standby
-    this.#answer({ kind: 'stands', addresses: [...standby.listeners.addresses] })
+    this.#standing = { at, screening }
+    this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
   }
 
   #standDown(): void {
     this.#opening?.abort()
-    this.#standing?.close()
+    this.#standing?.at.close()
     this.#standing = undefined
   }
 
@@ -268,11 +278,12 @@ export class GuestMigration {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const standby = this.#standing
-    if (!standby?.keeper.backup || !candidacy.leads) return
+    const { at: standby, screening } = this.#standing ?? {}
+    if (!standby?.keeper.backup || !screening || !candidacy.leads) return
     this.#standing = undefined
     this.close()
-    this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))
+    const formerHost = this.#formerHost
+    this.#options.lead(takeOver({ ...this.#options, standby, screening, world: this.#world, formerHost }))
   }
 
   #answer(message: AnswerOfSuccession): void {

@@ -1,53 +1,20 @@
-import type { Established, HandshakeOptions } from '../connect/handshake.js'
-import type { KeyPair } from '../connect/keys.js'
+import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
-import type { Outbox } from '../session/outbox.js'
-import type { ProvePassword } from '../session/password-check.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
 import { AwaitedAnswers, taken } from './awaited-answers.js'
 import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
+import type { GuestSideOptions } from './guest-side-options.js'
 import { GuestSuccession } from './guest-succession.js'
-import type { HostDial } from './host-dial.js'
 import { Joined } from './joined.js'
-import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { wordName } from './tab-seat.js'
-
-export interface GuestSideOptions {
-  game: AnyGame
-  platform: Platform
-  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
-  host:
-    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
-    | { links: GuestLinks; established: Established; grace: number }
-  identity: KeyPair
-  player: { name: string; rated: boolean; spectator?: boolean }
-  resume: Uint8Array | undefined
-  /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
-  former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined
-  password: ProvePassword | undefined
-  /** What this device asked when it hosted. */
-  carries?: { readonly outbox: Outbox; readonly answers: AwaitedAnswers } | undefined
-  /** Of the session, in the directories; empty for who came by hand. */
-  code(): string
-  /** The host is asked whether to let this guest in. */
-  waiting(host: string): void
-  emit(event: SideEvent): void
-  /** The host has proved who it is. */
-  established(): void
-  /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
-  seated(token: Uint8Array): void
-  /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
-  correct(change: () => void): void
-}
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
 export class GuestSide extends Joined implements SessionSide {
@@ -100,12 +67,12 @@ export class GuestSide extends Joined implements SessionSide {
         },
       },
     })
-    const { game, identity, player, host, former } = options
+    const { game, identity, player, host, former, screening } = options
     this.#succession = new GuestSuccession(platform, () => {
       const sessionKey = this.sessionKey ?? former?.sessionKey
       return (
         sessionKey && {
-          ...{ game, platform, identity, sessionKey, machine: this.machine },
+          ...{ game, platform, identity, sessionKey, machine: this.machine, screening },
           ...{ player, word: former?.word, answers: this.#answers, links: () => this.#links, code: options.code },
           standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
@@ -199,6 +166,7 @@ export class GuestSide extends Joined implements SessionSide {
 
   doubt(): void {
     this.#links.doubt()
+    this.#succession.doubt()
   }
 
   #fromHost(opened: (established: Established) => void): GuestLinksOptions['output'] {

@@ -85,6 +85,11 @@ export class GuestSuccession {
     this.#migration?.snapshot()
   }
 
+  /** The network may be another one. */
+  doubt(): void {
+    this.#migration?.doubt()
+  }
+
   /** The page ends: what the next one in this tab may say for it. */
   exit(): string | undefined {
     const word = this.#migration?.exit()

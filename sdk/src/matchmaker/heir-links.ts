@@ -57,6 +57,10 @@ export class HeirLinks {
     this.#links?.sendEvent(answerOfSuccession.write(message))
   }
 
+  doubt(): void {
+    this.#links?.doubt()
+  }
+
   close(): void {
     this.#closed = true
     this.#stopUrging()

@@ -118,8 +118,8 @@ export class HostMigration {
 
   closed(peer: number): void {
     this.#told.delete(peer)
+    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#keys.get(peer) : undefined)
     this.#keys.delete(peer)
-    this.#supplies.closed(peer)
   }
 
   /** The machine has changed: the standby is told at once. */

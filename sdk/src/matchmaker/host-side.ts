@@ -195,6 +195,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   doubt(): void {
+    this.#options.listeners.renew()
     this.#links.doubt()
   }
 
@@ -232,11 +233,12 @@ export class HostSide extends Hosted implements SessionSide {
       for (const say of this.#held.left()) say(side)
       this.#became?.()
     }
+    const screening = this.#options.screening.own
     this.#close()
     const carries = { outbox: this.machine.own.handOn(), answers: this.#answers }
     const rest = { carries, links, established, grace, done }
     this.#next = standDown(
-      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code }, ...rest },
+      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening }, ...rest },
       emit,
     )
   }

@@ -241,6 +241,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
         if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
         return this.#tellPlayers()
       case 'matchStarted':
+        this.#effects.begin(event.matchId)
         return this.#view.reset()
       case 'effect':
         return this.#effects.tell(event)

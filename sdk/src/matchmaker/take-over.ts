@@ -16,6 +16,7 @@ import { Hosting } from './hosting.js'
 import { publish } from './open-session.js'
 import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
+import type { Screening } from './screening.js'
 import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
@@ -30,19 +31,20 @@ export interface TakeOverOptions {
   world: NewestWorld
   /** A host that left for good. */
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
-  /** To what this guest asked of the host before. */
   answers: AwaitedAnswers
+  screening: Screening
 }
 
 /** Hosts here what another device has hosted: with what it left, for whoever is there ([SE53]). */
 export function takeOver(options: TakeOverOptions): OpenSide {
-  const { game, platform, identity, player, machine, standby, formerHost, answers } = options
+  const { game, platform, identity, player, machine, standby, formerHost, answers, screening } = options
   return (emit, _correct, session) => {
     const backup = newest(options)
     const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max })
     const sessionKey = { publicKey: standby.claim.sessionKey }
     const hosting = new Hosting(standby.listeners)
-    const { maxPlayers, reconnectGrace, asks, keepsHost, password } = terms
+    const { maxPlayers, reconnectGrace, keepsHost, password } = terms
+    const asks = terms.asks || (terms.checks && !screening.check)
     const side: HostSide = new HostSide({
       ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
       ...{ sessionKey, terms: backup.terms.bytes, maxPlayers, reconnectGrace, asks, keepsHost },
@@ -57,8 +59,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
           outbox: machine.journal.outbox,
         },
       },
-      check: undefined,
-      refuses: () => false,
+      ...{ screening, listeners: standby.listeners },
       code: () => session.invitation.code,
       stopped: () => hosting.stop(),
     })

@@ -201,7 +201,7 @@ export class GuestSession {
       case 'settled':
         return this.journal.settle(message.number) !== undefined
       case 'effect':
-        emit({ type: 'effect', effect: message.effect, payload: message.payload, tick: message.tick })
+        emit({ ...message, type: 'effect', epoch: this.#epoch })
         return true
       case 'outcome':
         return this.#end(message)

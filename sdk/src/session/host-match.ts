@@ -9,7 +9,10 @@ import type { Player } from './player.js'
 
 export interface EffectMessage {
   tick: number
+  /** Among those of the tick; of an action, 0. */
   index: number
+  /** An action made it, and so it comes once; what a tick made may come again when another host plays that tick again. */
+  acted: boolean
   effect: number
   payload: Uint8Array
 }
@@ -102,14 +105,14 @@ export class HostMatch {
     const name = this.#game.actionNames[action]
     const parsed = name === undefined ? undefined : this.#game.parseAction(action, payload)
     if (name === undefined || parsed === undefined) return 'The game knows no such action.'
-    return this.#simulation.act(seat, name, parsed, this.#stepOptions(this.#simulation.tick))
+    return this.#simulation.act(seat, name, parsed, this.#stepOptions(this.#simulation.tick, true))
   }
 
   step(): void {
     const inputs = new Map<Seat, Readonly<Record<string, unknown>>>()
     for (const [seat, buffer] of this.#inputs) inputs.set(seat, buffer.take())
     this.#lastInputs = inputs
-    this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1))
+    this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1, false))
   }
 
   /** Lets the game's own bot think for every bot's seat. */
@@ -162,18 +165,19 @@ export class HostMatch {
     this.#inputs.set(seat, new InputBuffer(this.#game))
   }
 
-  #stepOptions(tick: number): StepOptions {
+  #stepOptions(tick: number, acted: boolean): StepOptions {
     return {
       predicting: false,
       connected: (seat) => this.#connected.has(seat),
-      emit: (name, payload) => this.#emit(tick, name, payload),
+      emit: (name, payload) => this.#emit({ tick, acted }, name, payload),
     }
   }
 
-  #emit(tick: number, name: string, payload: Readonly<Record<string, unknown>>): void {
+  #emit(when: { tick: number; acted: boolean }, name: string, payload: Readonly<Record<string, unknown>>): void {
     const effect = this.#game.effectNames.indexOf(name)
     if (effect < 0 || this.#effects.length >= MAX_EFFECTS) return
-    this.#effects.push({ tick, index: this.#effects.length, effect, payload: this.#game.encodeEffect(effect, payload) })
+    const index = when.acted ? 0 : this.#effects.filter(({ acted }) => !acted).length
+    this.#effects.push({ ...when, index, effect, payload: this.#game.encodeEffect(effect, payload) })
   }
 }
 

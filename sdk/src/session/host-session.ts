@@ -29,7 +29,7 @@ export class HostSession {
   readonly #roster: Roster
   readonly #guests: GuestPeers
   readonly #seating: Seating
-  readonly #guard = new FloodGuard()
+  readonly #guard: FloodGuard
   /** What players say to each other; the shell posts here, too. */
   readonly post: HostPost
   /** Where it stands, and the match. */
@@ -42,6 +42,7 @@ export class HostSession {
     this.#options = options
     const { from, output, maxPlayers } = options
     const gate = new Gate()
+    this.#guard = new FloodGuard(from?.backup.barred.keys, from?.now)
     this.#guests = new GuestPeers(output, gate)
     this.journal = new Journal(this.#guests, gate, from?.backup)
     this.own = new OwnRequests({
@@ -72,6 +73,7 @@ export class HostSession {
         countdownMs: this.stage.countdownMs(now),
       },
       ...keys,
+      barred: { keys: this.#guard.barred(now) },
       terms: { bytes: this.#options.terms ?? new Uint8Array() },
       ...this.journal.backup,
       match: { match: this.stage.match?.backup() },
@@ -210,6 +212,7 @@ export class HostSession {
     const guest = this.#guests.get(peer)
     if (!guest) return true
     this.#guard.bar(guest, reason, now)
+    this.journal.gate.change() // the standby is told, also of who had no seat
     if (guest.seat !== undefined) this.remove(guest.seat, reason)
     else this.#guests.dismiss(peer, { kind: 'refused', code: `session/${reason}`, why: undefined })
     return true

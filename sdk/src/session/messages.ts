@@ -73,7 +73,8 @@ export const hostMessage = union({
   logged: struct({ entry: logEntry }),
   acted: struct({ id: varint, refused: why }),
   settled: struct({ number: varint }),
-  effect: struct({ tick: varint, index: u8, effect: u8, payload }),
+  /** `index` among those of the tick; `acted`: an action made it, which is done once. */
+  effect: struct({ tick: varint, index: u8, acted: flag, effect: u8, payload }),
   ended: struct({ reason: u8, why }),
   challenge: struct({ share: raw(32), confirmation: raw(64) }),
   waiting: struct({ host: text(MAX_NAME_BYTES) }),

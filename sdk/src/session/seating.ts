@@ -7,6 +7,7 @@ import { HeldSeats } from './held-seats.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
+import { KeySet } from './key-set.js'
 import type { Knock } from './knocks.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
@@ -48,6 +49,8 @@ export class Seating {
   readonly #hall: Hall
   readonly #held = new HeldSeats()
   readonly #takeovers = new Takeovers()
+  /** Had their seat from the host before, which did not refuse them ([SE53]). */
+  readonly #spared = new KeySet()
 
   constructor(options: HostOptions, guests: GuestPeers, roster: Roster, journal: Journal, hall: Hall) {
     this.#options = options
@@ -57,8 +60,10 @@ export class Seating {
     this.#hall = hall
     const { from } = options
     for (const { seat, token } of from?.backup.room.tokens ?? []) this.#held.issue(seat, token)
-    for (const { seat, bot } of from ? roster.all : [])
+    for (const { seat, key, bot } of from ? roster.all : []) {
+      if (key) this.#spared.add(key)
       if (!bot && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
+    }
     this.admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
       whyClosed: (join) => this.#whyClosed(join),
@@ -84,7 +89,8 @@ export class Seating {
   join(peer: number, guest: GuestPeer, join: JoinRequest, now: number): boolean {
     if (guest.seat !== undefined) return false
     if (this.admission.isBanned(guest.key)) return this.admission.refuseBanned(peer)
-    if (this.#options.refuses?.(guest.key)) return this.#guests.refuse(peer, 'session/refused')
+    if (this.#options.refuses?.(guest.key) && !this.#spared.has(guest.key))
+      return this.#guests.refuse(peer, 'session/refused')
     if (this.#heldFor(guest, join) !== undefined) return this.admission.ask(peer, guest, join, now)
     const own = this.#seatOf(guest)
     if (own) return this.#takeOver(own, peer, join, now)
@@ -152,6 +158,7 @@ export class Seating {
     const player = this.#roster.remove(seat)
     if (!player) return
     this.#held.forget(seat)
+    if (player.key) this.#spared.delete(player.key)
     if (player.key && reason === 'kicked') this.admission.forget(player.key)
     this.#journal.end(seat)
     const told = reason === 'left' ? why : undefined

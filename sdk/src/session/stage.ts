@@ -36,6 +36,10 @@ export class Stage {
     if (options.from) this.#goOn(options.from.backup, options.from.now)
   }
 
+  get #epoch(): number {
+    return this.#options.from?.epoch ?? 0
+  }
+
   get phase(): Phase {
     return this.#phase
   }
@@ -104,7 +108,7 @@ export class Stage {
   #newMatch(matchId: Uint8Array, seats: readonly Seat[], from?: { tick: number; world: Uint8Array }): HostMatch {
     const { game, settings, random, output } = this.#options
     return new HostMatch(game, {
-      ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#options.from?.epoch ?? 0 },
+      ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#epoch },
       players: this.#roster.players,
       fault: (error) => output.emit({ type: 'fault', error }),
     })
@@ -135,7 +139,7 @@ export class Stage {
     if (!match) return
     for (const effect of match.takeEffects()) {
       this.#guests.broadcast({ kind: 'effect', ...effect })
-      this.#options.output.emit({ type: 'effect', effect: effect.effect, payload: effect.payload, tick: effect.tick })
+      this.#options.output.emit({ type: 'effect', epoch: this.#epoch, ...effect })
     }
     if (this.#options.game.tickRate === 0) this.#guests.broadcast(match.world())
     else {

@@ -241,23 +241,4 @@ describe('a session outlives its host', () => {
     const joined = world.during(late.join(next?.invitation.code ?? ''))
     await expect(joined).rejects.toMatchObject({ code: 'session/already-started' }) // it reached the new host, who says so
   })
-
-  it("[SE53] where the first host's own code checked newcomers, the next host is asked about them", async () => {
-    const world = new World()
-    const [anns, bens, zoes] = [await world.device('Ann'), await world.device('Ben'), await world.device('Zoe')]
-    const ann = await world.during(anns.host({ onAdmission: ({ name }) => name === 'Ben' }))
-    const ben = await world.during(bens.join(ann.invitation.code))
-    await world.clock.advance(2000)
-    ann.leave()
-    await world.clock.advance(500)
-    expect(ben.isHost).toBe(true)
-    const knocks: string[] = []
-    ben.on('knock', (knock) => {
-      knocks.push(knock.player.name)
-      knock.decline()
-    })
-    const refused = world.during(zoes.join(ben.invitation.code))
-    await expect(refused).rejects.toMatchObject({ code: 'session/declined' })
-    expect(knocks).toEqual(['Zoe'])
-  })
 })

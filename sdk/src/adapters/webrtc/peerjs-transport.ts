@@ -79,6 +79,7 @@ export class PeerJsTransport implements Transport {
           handler = undefined
         }
       },
+      renew: () => peer.renew(),
       close,
     }
   }
