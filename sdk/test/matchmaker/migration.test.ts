@@ -151,6 +151,20 @@ describe('a session outlives its host', () => {
     expect(hosts()).toEqual([host])
   })
 
+  it('[SE42] of two, a host that only fell silent is not followed: it plays on, and the other one is told the end, with its name', async () => {
+    const { world, host, guests, part, until, hosts, log } = await friends(2)
+    const [ben = host] = guests
+    part(host)
+    const asked = ben.act('pickColour', { colour: 3 }, { timeoutMs: 60_000 }).catch(({ code }) => code)
+    const took = await until(() => log.includes('Ben: ended, host-lost'), 30_000)
+    expect(took).toBeGreaterThan(20_000)
+    expect(took).toBeLessThan(22_000)
+    expect(await asked).toBe('session/closed')
+    expect([hosts(), host.phase]).toEqual([[host], 'playing'])
+    await world.clock.advance(1000)
+    expect(log.some((line) => line.startsWith('Ann: ended'))).toBe(false)
+  })
+
   it('[SE43] where the standby dies with the host, the others are told, and nothing hangs', async () => {
     const { world, host, guests, part, until, log } = await friends(4)
     part(host, guests[0] ?? host)
