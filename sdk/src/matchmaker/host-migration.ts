@@ -122,9 +122,9 @@ export class HostMigration {
     this.#supplies.closed(peer)
   }
 
-  /** The machine has changed: the standby is told at once. */
+  /** The machine has changed: the standby is told. */
   changed(): void {
-    this.#supplies.send(this.#now)
+    this.#supplies.changed(this.#now)
     this.#openGate()
   }
 
@@ -146,7 +146,8 @@ export class HostMigration {
   handOver(leaves: boolean, why?: string): boolean {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
-    this.changed()
+    this.#supplies.send(this.#now)
+    this.#openGate()
     const succession = this.#lease.handOver(this.#now)
     if (!succession) return false
     for (const [peer] of machine.guests)
