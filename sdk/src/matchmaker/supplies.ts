@@ -15,6 +15,9 @@ const LOOK_MS = 1000
 /** Who was appointed and does not listen after this long is not asked again, ms. */
 const STANDS_MS = 10_000
 
+/** So many changes wait for the answer to a backup at most: they have to be in what is kept of the log. */
+const MOST_WAITING = 16
+
 /** A standby that has not answered a backup for this long is none for now, or all would wait for it, ms. */
 const LATE_MS = 750
 
@@ -163,7 +166,9 @@ export class Supplies {
   /** Something has changed: who has answered is told at once, else it goes with what comes until then, or until the next tick. */
   changed(now: number): void {
     for (const supplied of this.#supplied.values()) supplied.isBehind = true
-    this.#send(({ onTheWay }) => onTheWay.length === 0, now)
+    const { changes } = this.#options.machine.journal.gate
+    const waiting = (one: Supplied) => changes - (one.onTheWay.at(-1) ?? one).changes
+    this.#send((one) => one.onTheWay.length === 0 || waiting(one) >= MOST_WAITING, now)
   }
 
   /** What has waited, to all that keep it. */
