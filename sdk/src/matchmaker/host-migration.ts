@@ -129,9 +129,9 @@ export class HostMigration {
     this.#keys.delete(peer)
   }
 
-  /** The machine has changed: the standby is told at once. */
+  /** The machine has changed: the standby is told. */
   changed(): void {
-    this.#supplies.send(this.#now)
+    this.#supplies.changed(this.#now)
     this.#openGate()
   }
 
@@ -153,7 +153,8 @@ export class HostMigration {
   handOver(leaves: boolean, why?: string): boolean {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
-    this.changed()
+    this.#supplies.send(this.#now)
+    this.#openGate()
     const succession = this.#lease.handOver()
     if (!succession) return false
     this.#given = { kind: 'handOver', succession, leaves, why: cleanSentence(why) }
