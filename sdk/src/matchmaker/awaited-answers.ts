@@ -35,7 +35,7 @@ export class AwaitedAnswers {
 }
 
 /** The number of a request that could be asked. */
-export function taken(request: number | undefined): number {
+export function taken<T>(request: T | undefined): T {
   if (request === undefined) throw new SkirmishError('session/backlog')
   return request
 }

@@ -1,4 +1,5 @@
 import type { Established } from '../connect/handshake.js'
+import { toBase64url } from '../discover/base64url.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
@@ -14,6 +15,7 @@ import type { GuestSideOptions } from './guest-side-options.js'
 import { GuestSuccession } from './guest-succession.js'
 import { Joined } from './joined.js'
 import type { SessionSide, SideEvent } from './session-side.js'
+import { wordName } from './tab-seat.js'
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
 export class GuestSide extends Joined implements SessionSide {
@@ -25,7 +27,7 @@ export class GuestSide extends Joined implements SessionSide {
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #answers = new AwaitedAnswers()
+  readonly #answers: AwaitedAnswers
   readonly #failJoin: (error: SkirmishError) => void
   /** How long a seat waits, ms. */
   #grace = 0
@@ -36,6 +38,7 @@ export class GuestSide extends Joined implements SessionSide {
     super()
     const { platform, password } = options
     this.#options = options
+    this.#answers = options.carries?.answers ?? new AwaitedAnswers()
     this.#emit = options.emit
     let joined = () => {}
     let failed: (error: SkirmishError) => void = () => {}
@@ -46,7 +49,7 @@ export class GuestSide extends Joined implements SessionSide {
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
     this.machine = new GuestSession({
-      ...{ game: options.game, player: options.player, resume: options.resume },
+      ...{ game: options.game, player: options.player, resume: options.resume, outbox: options.carries?.outbox },
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),
@@ -65,21 +68,22 @@ export class GuestSide extends Joined implements SessionSide {
         },
       },
     })
-    const { game, identity, player, host } = options
-    this.#succession = new GuestSuccession(
-      () =>
-        this.sessionKey && {
-          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.machine },
-          ...{ player, answers: this.#answers, links: () => this.#links, code: options.code },
-          screening: options.screening,
+    const { game, identity, player, host, former, screening } = options
+    this.#succession = new GuestSuccession(platform, () => {
+      const sessionKey = this.sessionKey ?? former?.sessionKey
+      return (
+        sessionKey && {
+          ...{ game, platform, identity, sessionKey, machine: this.machine, screening },
+          ...{ player, word: former?.word, answers: this.#answers, links: () => this.#links, code: options.code },
           standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
             this.#emit({ type: 'succeeded', open })
           },
-        },
-    )
+        }
+      )
+    })
     if ('links' in host) {
       this.#links = host.links
       this.#grace = host.grace
@@ -94,6 +98,7 @@ export class GuestSide extends Joined implements SessionSide {
       }
       this.#links = new GuestLinks({ ...{ game, platform, ...host, identity }, output: this.#fromHost(opened) })
       this.#links.start()
+      if (former) this.#succession.speak()
     }
   }
 
@@ -150,8 +155,10 @@ export class GuestSide extends Joined implements SessionSide {
   freeze(): void {} // its seat waits
 
   exit(): void {
-    this.#succession.close()
+    const word = this.#succession.exit()
     this.#links.close()
+    const { sessionKey } = this
+    if (word && sessionKey) this.#options.platform.tab?.save(wordName(toBase64url(sessionKey)), word)
   }
 
   doubt(): void {
@@ -176,8 +183,11 @@ export class GuestSide extends Joined implements SessionSide {
       moved: (path) => this.#emit({ type: 'path', path }),
       connection: (state) => this.#tell(state),
       lost: (error) => {
-        this.#failJoin(error)
-        this.#end('host-lost')
+        const lose = () => {
+          this.#failJoin(error)
+          this.#end('host-lost')
+        }
+        if (!this.#succession.outlasts(lose)) lose()
       },
     }
   }
@@ -187,6 +197,8 @@ export class GuestSide extends Joined implements SessionSide {
     const before = this.#links
     this.#links = links
     before.close()
+    if (!this.sessionKey) this.#options.established()
+    this.sessionKey = established.sessionKey
     this.#speak(links, established)
   }
 
@@ -198,6 +210,7 @@ export class GuestSide extends Joined implements SessionSide {
 
   #seated(grace: number): void {
     this.#grace = grace
+    this.#succession.heard()
     this.#links.joined(grace)
     if (this.#told.state !== this.connection.state) this.#tell(this.connection) // what was lost was the host before
   }

@@ -147,7 +147,7 @@ export class HostMigration {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
     this.changed()
-    const succession = this.#lease.handOver(this.#now)
+    const succession = this.#lease.handOver()
     if (!succession) return false
     for (const [peer] of machine.guests)
       this.#say(peer, { kind: 'handOver', succession, leaves, why: cleanSentence(why) })
@@ -188,10 +188,9 @@ export class HostMigration {
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
     for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
-    const frameFor = this.#lease.beat(now)
+    const frame = this.#lease.beat(now)
     for (const peer of links.peers) {
-      const member = this.#memberOf(peer)
-      if (member !== undefined) links.get(peer)?.sendState(frameFor(member))
+      if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
     }
     this.#look(now)
     if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > MOST_BEATS) this.#options.lost()

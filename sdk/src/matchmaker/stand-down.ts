@@ -4,6 +4,7 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { GuestLinks } from './guest-links.js'
 import { GuestSide } from './guest-side.js'
+import type { GuestSideOptions } from './guest-side-options.js'
 import type { Platform } from './platform.js'
 import type { OwnScreening } from './screening.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
@@ -17,6 +18,7 @@ export interface StandDownOptions {
   sessionKey: Uint8Array
   screening: OwnScreening
   code(): string
+  carries: GuestSideOptions['carries']
   /** They lead to the one that hosts now. */
   links: GuestLinks
   established: Established
@@ -37,7 +39,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   let correct = (change: () => void): void => change()
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, host: { links, established, grace } },
-    ...{ resume: undefined, password: undefined, code: options.code, screening },
+    ...{ resume: undefined, password: undefined, carries: options.carries, code: options.code, screening },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},

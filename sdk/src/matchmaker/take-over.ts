@@ -50,17 +50,21 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       ...{ sessionKey, terms: backup.terms.bytes, maxPlayers, reconnectGrace, asks, keepsHost },
       password: password && passwordBytes(password) ? passwordProver('host', password, platform) : undefined,
       succeeds: {
-        ...{ links: standby.links, claim: standby.claim },
-        from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
+        ...{ links: standby.links, claim: standby.claim, answers },
+        from: {
+          seat: machine.seat ?? 0,
+          epoch: machine.epoch + 1,
+          backup,
+          now: platform.clock.now(),
+          outbox: machine.journal.outbox,
+        },
       },
       ...{ screening, listeners: standby.listeners },
       code: () => session.invitation.code,
       stopped: () => hosting.stop(),
     })
     tellMissed(game, backup, machine, emit)
-    for (const { number, body } of machine.journal.unsettled) {
-      answers.answer(number, side.own(number, body))
-    }
+    side.goOn()
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {
       ...{ game, platform, sessionKey, maxPlayers, listeners: standby.listeners, advertised: terms.advertised },

@@ -42,7 +42,7 @@ export class GuestSession {
     this.#players = new KnownPlayers(options.game.teams)
     const fault = (error: unknown) => options.output.emit({ type: 'fault', error })
     this.match = new GuestMatch(options.game, { fault, team: (seat) => this.#players.teamOf(seat) })
-    this.journal = new GuestJournal((message) => options.output.event(message))
+    this.journal = new GuestJournal((message) => options.output.event(message), options.outbox)
   }
 
   get seat(): Seat | undefined {

@@ -8,11 +8,12 @@ import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { HostPost } from './host-post.js'
-import { type Answer, type AnsweredRequest, type GuestRequest, Journal, type Outcome } from './journal.js'
+import { type Answer, type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { changeDevice, playersUnder } from './local-seats.js'
 import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage } from './messages.js'
+import { OwnRequests } from './own-requests.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Player } from './player.js'
 import { Roster } from './roster.js'
@@ -35,6 +36,8 @@ export class HostSession {
   readonly post: HostPost
   /** Where it stands, and the match. */
   readonly stage: Stage
+  /** What the player of this device asks. */
+  readonly own: OwnRequests
   #ended = false
 
   constructor(options: HostOptions) {
@@ -44,6 +47,11 @@ export class HostSession {
     this.#guard = new FloodGuard(from?.backup.barred.keys, from?.now)
     this.#guests = new GuestPeers(output, gate)
     this.journal = new Journal(this.#guests, gate, from?.backup)
+    this.own = new OwnRequests({
+      ...{ seat: this.seat, journal: this.journal, outbox: from?.outbox },
+      run: (request, cause) => this.#run(request, cause),
+      answered: (id, { refused, seat }) => output.emit({ type: 'acted', id, refused, seat }),
+    })
     this.post = new HostPost(options, this.#guests, this.journal, () => this.#roster.all)
     const { teams } = options.game
     this.#roster = from
@@ -157,18 +165,6 @@ export class HostSession {
     }
   }
 
-  /** A request this device made when it was a guest: its answer, as any guest gets it. */
-  own(number: number, body: Uint8Array): Answer {
-    const answer = this.journal.own(this.seat, number, body, (request, cause) => this.#run(request, cause))
-    return answer?.kind === 'acted' ? answer : {}
-  }
-
-  /** The player of this device asks. */
-  ask(request: AnsweredRequest): Answer {
-    const { answer } = this.#run(request, { seat: this.seat, number: 0 })
-    return answer?.kind === 'acted' ? answer : {}
-  }
-
   #run(request: GuestRequest, cause: Cause): Outcome {
     const { seat, number } = cause
     switch (request.kind) {
@@ -259,6 +255,7 @@ export class HostSession {
     this.#seating.tick(now)
     this.post.tick(now)
     this.stage.tick(now)
+    this.journal.tick()
   }
 
   end(reason: EndReason, why?: string): void {

@@ -76,11 +76,11 @@ describe('players on one device', () => {
 
   it('[SE25] beside the host are ready as it is, and two on one device can start', () => {
     const party = new Party(sumo)
-    expect(party.host.ask({ kind: 'addLocal', name: 'Al' })).toMatchObject({ seat: 1 })
+    expect(party.ask({ kind: 'addLocal', name: 'Al' })).toMatchObject({ seat: 1 })
     expect(party.host.players[1]).toMatchObject({ onDeviceOf: 0, ready: true })
     expect(party.host.stage.start(0)).toBeUndefined()
     while (party.host.phase !== 'playing') party.tick()
-    expect(party.host.ask({ kind: 'act', seat: 1, action: 1, payload: new Uint8Array() })).toEqual(
+    expect(party.ask({ kind: 'act', seat: 1, action: 1, payload: new Uint8Array() })).toEqual(
       expect.objectContaining({ refused: undefined }),
     )
     party.tick()

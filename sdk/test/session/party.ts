@@ -9,6 +9,7 @@ import type { AskCheck } from '../../src/session/checks.js'
 import { Connection } from '../../src/session/connection.js'
 import { GuestSession } from '../../src/session/guest-session.js'
 import { HostSession } from '../../src/session/host-session.js'
+import type { Answer, AnsweredRequest } from '../../src/session/journal.js'
 import type { ProvePassword } from '../../src/session/password-check.js'
 import type { SessionEvent } from '../../src/session/session-event.js'
 
@@ -179,6 +180,14 @@ export class Party {
     atHost.start()
     atGuest.start()
     return toHost
+  }
+
+  /** The host's own player asks: what it is answered. */
+  ask(request: AnsweredRequest): Answer {
+    const kept = this.host.own.ask(request)
+    if (kept) this.host.own.run(kept)
+    const answer = this.hostEvents.at(-1)
+    return answer?.type === 'acted' ? answer : {}
   }
 
   /** @param most frames that arrive before something else happens */
