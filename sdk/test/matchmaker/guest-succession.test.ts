@@ -6,7 +6,7 @@ it('a guest whose page can not load what it takes to follow stays one, however m
   const gone = Promise.reject(new Error('who served the page is gone'))
   gone.catch(() => {})
   const options = { platform: { migrating: gone } } as unknown as GuestMigrationOptions
-  const succession = new GuestSuccession(() => options)
+  const succession = new GuestSuccession(options.platform, () => options)
   const payload = new Uint8Array([1])
   expect(succession.receive(payload)).toBe(true)
   await new Promise((resolve) => setImmediate(resolve))
