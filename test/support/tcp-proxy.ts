@@ -6,6 +6,8 @@ export class TcpProxy {
   readonly port: number
   /** Sockets that have come to it so far. */
   count = 0
+  /** Chunks that those have said so far. */
+  said = 0
   readonly #sockets = new Set<Socket>()
   readonly #close: () => void
   #target: number
@@ -40,6 +42,7 @@ export class TcpProxy {
 
   #join(client: Socket): void {
     this.count++
+    client.on('data', () => this.said++)
     const server = connect(this.#target, '127.0.0.1')
     for (const [one, other] of [
       [client, server],
