@@ -84,6 +84,7 @@ export class PeerJsTransport implements Transport {
           handler = undefined
         }
       },
+      renew: () => peer.renew(),
       close,
     }
   }

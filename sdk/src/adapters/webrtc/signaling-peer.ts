@@ -144,6 +144,14 @@ export class SignalingPeer {
     return openLink(connection.peerConnection, { signal: closing, clock: this.#clock, gone })
   }
 
+  /** Is known to the server by a new socket, at once: the one there is may be dead. */
+  renew(): void {
+    if (this.#closed || this.#peer.destroyed || !this.#stood) return
+    if (!this.#peer.disconnected) this.#peer.disconnect()
+    this.#stopRetry()
+    this.#peer.reconnect()
+  }
+
   /** Leaves the signaling server, gives up what is not open yet, and is gone with the last link. */
   close(): void {
     this.#closing.abort()
