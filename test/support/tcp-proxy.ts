@@ -6,8 +6,6 @@ export class TcpProxy {
   readonly port: number
   /** Sockets that have come to it so far. */
   count = 0
-  /** Chunks that those have said so far. */
-  said = 0
   readonly #sockets = new Set<Socket>()
   readonly #webSockets = new WeakSet<Socket>()
   readonly #close: () => void
@@ -51,7 +49,6 @@ export class TcpProxy {
 
   #join(client: Socket): void {
     this.count++
-    client.on('data', () => this.said++)
     const server = connect(this.#target, '127.0.0.1')
     client.on('data', (bytes) => {
       if (!/^upgrade: websocket/im.test(bytes.toString('latin1'))) return
