@@ -104,7 +104,8 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     expect(await ben.text('net-path')).toBe('relayed')
     await playToTheEnd(ann, ben)
     expect(await ann.text('scoreboard')).toBe(await ben.text('scoreboard'))
-    expect(await ben.text('net-path')).toBe('relayed')
+    const paths = async () => [await ann.text('net-path'), await ben.text('net-path')].sort()
+    await expect.poll(paths).toEqual(['local', 'relayed']) // on a device that is too slow the other may host by now
   })
 
   it('a second tab of one profile plays as an unrated guest', async () => {

@@ -35,7 +35,13 @@ describe.skipIf(noChromium)(
     }
     const changed = (...all: Friend[]) =>
       Promise.all(all.map((one) => one.at('host-changed').first().waitFor({ timeout: FOLLOWED_MS })))
-    const settle = (friend: Friend) => friend.page.waitForTimeout(4000) // by now there is a standby, also on a busy machine
+    /** From here on the session outlives its host, as each of them knows. */
+    const standby = (...all: Friend[]) =>
+      Promise.all(
+        all.map((one) =>
+          one.page.locator('[data-testid=net]:not([data-standby=""])').waitFor({ timeout: FOLLOWED_MS }),
+        ),
+      )
     const picture = async (friend: Friend, name: string) => {
       const folder = process.env.SKIRMISH_PICTURES
       if (folder) await friend.page.screenshot({ path: `${folder}/${name}.png` })
@@ -44,7 +50,7 @@ describe.skipIf(noChromium)(
     it('goes on when the host closes its tab: somebody else hosts, and says so', async () => {
       const { ann, ben, cleo } = await together()
       await start(ann, ben, cleo)
-      await settle(ann)
+      await standby(ann, ben, cleo)
       const told = Promise.all([ben, cleo].map((one) => one.text('host-changed'))) // a notice passes
       await ann.page.close()
       const notices = await told
@@ -54,9 +60,23 @@ describe.skipIf(noChromium)(
       expect(await ben.at('scoreboard').locator('li').count()).toBe(3)
     }, 60_000)
 
+    it('[SE49] goes on when the host’s page crashes while a guest reloads its own: the word its tab kept is what the standby lacks', async () => {
+      const { ann, ben, cleo } = await together()
+      await standby(ann, ben, cleo)
+      const next = (await ann.at('net').getAttribute('data-standby')) === 'Ben' ? ben : cleo
+      const other = next === ben ? cleo : ben
+      const session = await ann.page.context().newCDPSession(ann.page)
+      const reloads = other.page.reload()
+      session.send('Page.crash').catch(() => {}) // nobody is left to answer
+      await reloads
+      await other.page.locator('[data-testid=seat]').nth(2).waitFor()
+      expect(await host(ben, cleo)).toBe(next.name)
+      expect(await other.page.locator('[data-testid=seat][data-player=Ann]').count()).toBe(1)
+    }, 60_000)
+
     it('goes on when the host’s page is reloaded: it is back as a guest, in its seat', async () => {
       const { ann, ben, cleo } = await together()
-      await settle(ann)
+      await standby(ann, ben, cleo)
       await ann.page.reload()
       await changed(ben, cleo)
       await ann.page.locator('[data-testid=seat][data-player=Ann][data-host=false]').waitFor()
@@ -72,7 +92,7 @@ describe.skipIf(noChromium)(
 
     it('is given to somebody by “Make host”, and the buttons of a host go along', async () => {
       const { ann, ben, cleo } = await together()
-      await settle(ann)
+      await standby(ann, ben, cleo)
       await picture(ann, 'host-desktop')
       await ann.page.locator('[data-testid=seat][data-player=Ben]').getByTestId('make-host').click()
       await changed(ann, ben, cleo)

@@ -3,6 +3,7 @@ import { button, el } from '../dom.js'
 import { notice } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { connectionBanner } from './connection-banner.js'
+import { elsewhere } from './local-player.js'
 import { matchScreen } from './match-screen.js'
 import { resultScreen } from './result-screen.js'
 import type { Screen } from './screen.js'
@@ -77,7 +78,7 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
   greeting = false
   const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
   const goesOn = () => {
-    const others = session.players.some((player) => player.seat !== session.me.seat && !player.bot && player.connected)
+    const others = elsewhere(session).some((player) => player.connected)
     leave.replaceChildren('Leave')
     if (session.isHost && others) leave.append(' ', el('small', {}, 'the others go on'))
   }
@@ -115,17 +116,21 @@ function netBadge(session: Session<typeof sumo>): Screen {
   const path = el('span', { testid: 'net-path' })
   const rtt = el('span', { testid: 'net-rtt' })
   const host = el('span', { testid: 'net-host' })
+  const element = el('p', { class: 'net', testid: 'net' }, 'Host ', host, ' · ', path, ' · ', rtt)
   const renew = () => {
     path.textContent = session.net.path
     path.title = PATHS[session.net.path]
     rtt.textContent = session.net.rtt === undefined ? '–' : `${Math.round(session.net.rtt)} ms`
     host.textContent = session.host.name
+    const next = session.standby?.name
+    host.title = next ? `${next} hosts next.` : ''
+    element.dataset.standby = next ?? ''
   }
   renew()
   const timer = setInterval(renew, NET_MS)
   const undo = session.on('path', renew)
   return {
-    element: el('p', { class: 'net' }, 'Host ', host, ' · ', path, ' · ', rtt),
+    element,
     end() {
       clearInterval(timer)
       undo()

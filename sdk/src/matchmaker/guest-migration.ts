@@ -1,12 +1,9 @@
 import { equalBytes } from '../connect/bytes.js'
 import type { Established } from '../connect/handshake.js'
-import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { parseBeat } from '../session/beats.js'
 import { Candidacy } from '../session/candidacy.js'
-import type { GuestSession } from '../session/guest-session.js'
 import { BEAT_MS } from '../session/lease-times.js'
 import { NewestWorld, parseStandsFor } from '../session/newest-world.js'
 import type { Member } from '../session/succession.js'
@@ -16,13 +13,13 @@ import {
   type SaidOfSuccession,
   saidOfSuccession,
 } from '../session/succession-messages.js'
-import type { AwaitedAnswers } from './awaited-answers.js'
 import { Calendar } from './calendar.js'
+import { FormerVoice, parseKeptWord, writeKeptWord } from './former-voice.js'
 import type { GuestLinks } from './guest-links.js'
+import type { GuestMigrationOptions } from './guest-migration-options.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
-import type { Platform } from './platform.js'
-import type { OpenSide } from './session-side.js'
+import { Screening } from './screening.js'
 import { Standby } from './standby.js'
 import { takeOver } from './take-over.js'
 
@@ -31,33 +28,20 @@ const AGAIN_MS = 200
 /** When nobody was heard for this long, the directories are asked who hosts, ms. */
 const SEEKS_MS = 5000
 
-export interface GuestMigrationOptions {
-  game: AnyGame
-  platform: Platform
-  identity: KeyPair
-  sessionKey: Uint8Array
-  machine: GuestSession
-  /** Of the session, in the directories. */
-  code(): string
-  links(): Pick<GuestLinks, 'sendEvent' | 'sendState'>
-  /** The standby hosts now: speak to it. */
-  follow(links: GuestLinks, established: Established): void
-  /** This device hosts now. */
-  lead(open: OpenSide): void
-  player: { name: string; rated: boolean }
-  answers: AwaitedAnswers
-}
-
 /** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
 export class GuestMigration {
   readonly #options: GuestMigrationOptions
   readonly #stopTicking: () => void
   #world = new NewestWorld()
+  /** Who hosts next, as the host announced it. */
+  standby: Seat | undefined
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
+  #former: FormerVoice | undefined
   #seats = new Map<Member, Seat>()
-  #standby: Standby | undefined
+  #standing: Standby | undefined
+  #screening: Screening | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -72,7 +56,10 @@ export class GuestMigration {
     this.#options = options
     this.#calendar = new Calendar(options.platform)
     this.#heardAt = clock.now()
-    this.#seeker = new HostSeeker({ ...options, leads: (links, established) => this.#follow(links, established) })
+    const leads = (links: GuestLinks, established: Established) => this.#follow(links, established)
+    this.#seeker = new HostSeeker({ ...options, leads })
+    const word = options.word ? parseKeptWord(options.word) : undefined
+    this.#former = word && new FormerVoice({ ...options, word, againMs: AGAIN_MS, leads })
     this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
   }
 
@@ -84,13 +71,13 @@ export class GuestMigration {
       case 'succession':
         return this.#learn(message)
       case 'appoint':
-        this.#stand(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
+        this.#listen(message.chain).catch(() => this.#answer({ kind: 'stands', addresses: [] }))
         return true
       case 'dismiss':
         this.#standDown()
         return true
       case 'backup': {
-        const number = this.#standby?.keeper.receive(message.bytes)
+        const number = this.#standing?.keeper.receive(message.bytes)
         if (number) this.#answer({ kind: 'backed', number })
         return number !== false
       }
@@ -108,10 +95,10 @@ export class GuestMigration {
   /** A frame of the host about the succession; false when it makes no sense. */
   receiveState(frame: Uint8Array): boolean {
     const beat = parseBeat(frame)
+    if (this.#over) return true
     if (beat) {
-      this.#heardAt = this.#now
-      this.#seeker.stop()
-      const ack = this.#candidacy?.heard(beat, this.#now)
+      this.heard()
+      const ack = (this.#candidacy ?? this.#former)?.heard(beat, this.#now)
       if (ack) this.#options.links().sendState(ack)
       return true
     }
@@ -120,10 +107,30 @@ export class GuestMigration {
     return stamp !== undefined
   }
 
+  /** Its host is there: nobody else is sought. */
+  heard(): void {
+    this.#heardAt = this.#now
+    this.#seeker.stop()
+  }
+
   /** A snapshot came. */
   snapshot(): void {
     const heard = this.#options.machine.match.heard
-    if (this.#standby && heard) this.#world.seen(heard)
+    if (this.#standing && heard) this.#world.seen(heard)
+  }
+
+  /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */
+  doubt(): void {
+    this.#standing?.doubt()
+    this.#heir?.doubt()
+  }
+
+  /** What the next page of this tab may say for this one, which says nothing any more ([SE49]). */
+  exit(): string | undefined {
+    const word = this.#candidacy?.lastWord
+    const heir = this.#heir?.to
+    this.close()
+    return word && writeKeptWord({ ...word, heir })
   }
 
   /** This player leaves for good: this device will neither grant nor lead any more ([SE45]). */
@@ -136,7 +143,14 @@ export class GuestMigration {
     this.#stopTicking()
     this.#standDown()
     this.#heir?.close()
+    this.#hush()
     this.#seeker.stop()
+  }
+
+  /** It is somebody else by now, or nobody. */
+  #hush(): void {
+    this.#former?.close()
+    this.#former = undefined
   }
 
   get #hostSeat(): Seat | undefined {
@@ -148,9 +162,13 @@ export class GuestMigration {
   }
 
   #learn({ epoch, you, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
+    this.#hush()
     if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
     this.#epoch = epoch
     this.#me = you
+    const before = this.standby
+    this.standby = newest?.standby?.seat
+    if (this.standby !== before) this.#options.standbyChanged()
     if (!newest) return true
     this.#seats = new Map(newest.seats.map(({ member, seat }) => [member, seat]))
     const ack = this.#candidacy?.learned(newest.succession)
@@ -181,6 +199,7 @@ export class GuestMigration {
     this.#standDown()
     this.#heir?.close()
     this.#heir = undefined
+    this.#hush()
     this.#seeker.stop()
     this.#candidacy = undefined
     this.#formerHost = undefined
@@ -192,13 +211,14 @@ export class GuestMigration {
   }
 
   /** Becomes the standby: listens like a host. */
-  async #stand(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
+  async #listen(chain: { key: Uint8Array; signature: Uint8Array }[]): Promise<void> {
     this.#standDown()
     const { game, platform, identity, sessionKey, machine } = this.#options
     const opening = new AbortController()
     this.#opening = opening
     const isPlayer = (key: Uint8Array) => machine.players.some((player) => player.key && equalBytes(player.key, key))
-    const standby = await Standby.open(
+    const reading = Screening.read(this.#options.screening, platform.clock)
+    const at = await Standby.open(
       {
         ...{ game, platform, identity, isPlayer },
         claim: { sessionKey, chain },
@@ -212,17 +232,19 @@ export class GuestMigration {
       },
       opening.signal,
     )
-    if (opening.signal.aborted || this.#over) return standby.close()
+    const screening = await reading
+    if (opening.signal.aborted || this.#over) return at.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standby = standby
-    this.#answer({ kind: 'stands', addresses: [...standby.listeners.addresses] })
+    this.#standing = at
+    this.#screening = screening
+    this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
   }
 
   #standDown(): void {
     this.#opening?.abort()
-    this.#standby?.close()
-    this.#standby = undefined
+    this.#standing?.close()
+    this.#standing = undefined
   }
 
   #tick(): void {
@@ -232,19 +254,22 @@ export class GuestMigration {
     // Of two, nobody else can host meanwhile. The newest term that is known here may be of fewer than there are.
     const others = this.#options.machine.players.filter(({ bot }) => !bot).length > 2
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
+    const jumped = this.#calendar.hasJumped()
+    this.#former?.tick(now, jumped)
     if (!candidacy) return
-    if (this.#calendar.hasJumped()) candidacy.slept(now)
+    if (jumped) candidacy.slept(now)
     candidacy.tick(now)
     const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const standby = this.#standby
-    if (!standby?.keeper.backup || !candidacy.leads(now)) return
-    this.#standby = undefined
+    const [standby, screening] = [this.#standing, this.#screening]
+    if (!standby?.keeper.backup || !screening || !candidacy.leads) return
+    this.#standing = undefined
     this.close()
-    this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))
+    const formerHost = this.#formerHost
+    this.#options.lead(takeOver({ ...this.#options, standby, screening, world: this.#world, formerHost }))
   }
 
   #answer(message: AnswerOfSuccession): void {

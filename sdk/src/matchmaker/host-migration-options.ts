@@ -21,6 +21,8 @@ export interface HostMigrationOptions {
   keepsHost: boolean
   /** It may run the session again, perhaps: called often. */
   look(): void
+  /** `standby` is another. */
+  standbyChanged(): void
   /** How long a seat waits, ms. */
   reconnectGrace: number
   /** Another device hosts now: these links lead there. */

@@ -14,6 +14,7 @@ import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
+import { successionSaid } from './succession-said.js'
 import { Supplies } from './supplies.js'
 
 /** Who has not held its lease for this long looks whether somebody else leads, ms. */
@@ -75,6 +76,11 @@ export class HostMigration {
     return this.#lease.holds(now)
   }
 
+  /** Who hosts next, as announced. */
+  get standby(): Seat | undefined {
+    return this.#supplies.of(this.#standby)?.seat
+  }
+
   /**
    * Somebody came. Who was away learns at once what was announced meanwhile, with or without a seat: what they answer may be what this
    * device lacks to hold ([SE44]), and where it was given away they may be the one that shall lead ([SE54]).
@@ -101,7 +107,7 @@ export class HostMigration {
     if (message.kind === 'hello' || message.kind === 'grant') {
       // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
       this.#asks.add(peer)
-      this.#answerWhoAsks(this.holds(this.#now))
+      this.#look(this.#now)
       return true
     }
     if (message.kind === 'leaves') {
@@ -117,13 +123,6 @@ export class HostMigration {
     return sense
   }
 
-  /** Who asks whether this device hosts is told when it does: they ask once on each connection. */
-  #answerWhoAsks(holds: boolean): void {
-    if (!holds) return
-    for (const peer of this.#asks) this.#say(peer, { kind: 'leads' })
-    this.#asks.clear()
-  }
-
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
@@ -135,14 +134,14 @@ export class HostMigration {
 
   closed(peer: number): void {
     this.#told.delete(peer)
+    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#keys.get(peer) : undefined)
     this.#keys.delete(peer)
     this.#asks.delete(peer)
-    this.#supplies.closed(peer)
   }
 
-  /** The machine has changed: the standby is told at once. */
+  /** The machine has changed: the standby is told. */
   changed(): void {
-    this.#supplies.send(this.#now)
+    this.#supplies.changed(this.#now)
     this.#openGate()
   }
 
@@ -164,8 +163,9 @@ export class HostMigration {
   handOver(leaves: boolean, why?: string): boolean {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
-    this.changed()
-    const succession = this.#lease.handOver(this.#now)
+    this.#supplies.send(this.#now)
+    this.#openGate()
+    const succession = this.#lease.handOver()
     if (!succession) return false
     this.#given = { kind: 'handOver', succession, leaves, why: cleanSentence(why) }
     for (const [peer] of machine.guests) this.#say(peer, this.#given)
@@ -206,10 +206,9 @@ export class HostMigration {
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
     for (const peer of links.peers) if (settled || this.#told.get(peer) !== this.#memberOf(peer)) this.#tell(peer)
-    const frameFor = this.#lease.beat(now)
+    const frame = this.#lease.beat(now)
     for (const peer of links.peers) {
-      const member = this.#memberOf(peer)
-      if (member !== undefined) links.get(peer)?.sendState(frameFor(member))
+      if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
     }
     this.#look(now)
     const { reconnectGrace } = this.#options
@@ -220,7 +219,8 @@ export class HostMigration {
   #look(now: number): void {
     const { look, heirLeads: _, ...rest } = this.#options
     const holds = this.holds(now)
-    this.#answerWhoAsks(holds)
+    if (holds) for (const peer of this.#asks) this.#say(peer, { kind: 'leads' }) // they ask once on each connection
+    if (holds) this.#asks.clear()
     look()
     if (holds) {
       this.#heldAt = now
@@ -260,23 +260,22 @@ export class HostMigration {
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members
+    const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()
     for (const peer of links.peers) this.#tell(peer)
+    if (other) this.#options.standbyChanged()
   }
 
   #tell(peer: number): void {
     const you = this.#memberOf(peer)
     if (you === undefined) return
     const { epoch, machine } = this.#options
-    const succession = this.#lease.succession
-    const seatOf = new Map<Member, Seat>([[0, machine.seat], ...machine.guests])
-    const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
-    const heir = this.#supplies.of(succession?.standby)
-    const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
+    const { succession } = this.#lease
     this.#told.set(peer, you)
     this.#known.set(this.#keys.get(peer) ?? '', you)
-    this.#say(peer, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
+    const newest = successionSaid(succession, machine, this.#supplies.of(succession?.standby))
+    this.#say(peer, { kind: 'succession', epoch, you, newest })
   }
 
   /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */

@@ -1,7 +1,10 @@
+import { SkirmishError } from '../errors.js'
 import type { Seat } from '../game/seat.js'
 import type { GuestSession } from '../session/guest-session.js'
+import type { Knock } from '../session/knocks.js'
+import type { Player } from '../session/player.js'
 
-/** A session that another device hosts, as this guest's machine has it. */
+/** A session this device is a guest of, as its machine has it; what only a host does is refused. */
 export abstract class Joined {
   protected abstract readonly machine: GuestSession
 
@@ -29,11 +32,31 @@ export abstract class Joined {
     return this.machine.seat ?? 0
   }
 
-  get knocks() {
+  get knocks(): readonly Knock[] {
     return []
   }
 
   get states() {
     return this.machine.predictor
+  }
+
+  start(): never {
+    throw new SkirmishError('session/not-host')
+  }
+
+  addBot(): Player {
+    throw new SkirmishError('session/not-host')
+  }
+
+  remove(): never {
+    throw new SkirmishError('session/not-host')
+  }
+
+  async transfer(): Promise<never> {
+    throw new SkirmishError('session/not-host')
+  }
+
+  end(): never {
+    throw new SkirmishError('session/not-host')
   }
 }

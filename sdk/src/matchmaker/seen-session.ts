@@ -1,6 +1,7 @@
 import type { AnyGame } from '../game/game-types.js'
 import { absent, type Player } from '../session/player.js'
 import { isSpectator } from '../session/spectators.js'
+import { localsOf } from './local-players.js'
 import type { Session } from './session-api.js'
 import type { SessionSide } from './session-side.js'
 
@@ -28,6 +29,10 @@ export abstract class SeenSession<G extends AnyGame> {
     return this.side.spectators
   }
 
+  get localPlayers() {
+    return localsOf(this.side)
+  }
+
   get watching() {
     return isSpectator(this.side.seat)
   }
@@ -46,6 +51,10 @@ export abstract class SeenSession<G extends AnyGame> {
 
   get host() {
     return this.players.find((player) => player.host) ?? this.me
+  }
+
+  get standby(): Player | undefined {
+    return this.players.find(({ seat, host }) => seat === this.side.standby && !host)
   }
 
   get me() {

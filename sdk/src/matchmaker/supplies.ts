@@ -1,19 +1,25 @@
 import type { HostClaim } from '../connect/certificate.js'
+import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
+import { Drops } from '../session/drops.js'
 import type { HostSession } from '../session/host-session.js'
 import { writeStandsFor } from '../session/newest-world.js'
 import { isSpectator } from '../session/spectators.js'
 import { chooseStandby } from '../session/standby-choice.js'
 import type { SaidOfSuccession } from '../session/succession-messages.js'
 import type { HostLinks } from './host-links.js'
+import { SUSPECT_MS } from './peer-link.js'
 
 /** How often the host looks who would be the best standby, ms. */
 const LOOK_MS = 1000
 /** Who was appointed and does not listen after this long is not asked again, ms. */
 const STANDS_MS = 10_000
+
+/** So many changes wait for the answer to a backup at most: they have to be in what is kept of the log. */
+const MOST_WAITING = 16
 
 /** A standby that has not answered a backup for this long is none for now, or all would wait for it, ms. */
 const LATE_MS = 750
@@ -28,6 +34,8 @@ interface Supplied {
   readonly onTheWay: { readonly number: number; changes: number; readonly at: number }[]
   /** The newest of these changes that it has. */
   changes: number
+  /** Something has changed since the newest backup. */
+  isBehind: boolean
   /** Where it listens; none until it says so. */
   addresses: readonly Address[]
 }
@@ -48,6 +56,7 @@ export class Supplies {
   readonly #supplied = new Map<number, Supplied>()
   readonly #unfit = new Set<number>()
   readonly #seatedAt = new Map<number, number>()
+  readonly #drops = new Drops()
   #appointed: number | undefined
   #preferred: number | undefined
   #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
@@ -111,7 +120,10 @@ export class Supplies {
       const seatedAt = this.#seatedAt.get(peer) ?? now
       this.#seatedAt.set(peer, seatedAt)
       const direct = link?.path !== 'relayed' && link?.path !== 'turn'
-      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops: 0, unfit: this.#unfit.has(peer) }
+      const device = toBase64url(link?.key ?? new Uint8Array())
+      if (link && link.quiet > SUSPECT_MS) this.#drops.note(device, now)
+      const drops = this.#drops.count(device, now)
+      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops, unfit: this.#unfit.has(peer) }
     })
     const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
@@ -123,7 +135,8 @@ export class Supplies {
     this.#appointed = peer
     if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
-      ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0, addresses: [] },
+      ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0 },
+      ...{ isBehind: false, addresses: [] },
     })
     say(peer, { kind: 'appoint', chain })
   }
@@ -146,25 +159,46 @@ export class Supplies {
     if (!supplied.sender.acknowledged(number)) return false
     while (supplied.onTheWay[0] && supplied.onTheWay[0].number <= number)
       supplied.changes = supplied.onTheWay.shift()?.changes ?? supplied.changes
+    if (supplied.onTheWay.length === 0) this.catchUp()
     return true
   }
 
-  closed(peer: number): void {
+  /** @param key of whom it was who has a seat and did not leave it */
+  closed(peer: number, key: string | undefined): void {
+    if (key !== undefined) this.#drops.note(key, this.#options.clock.now())
     this.#supplied.delete(peer)
     this.#seatedAt.delete(peer)
     this.#unfit.delete(peer)
     if (this.#appointed === peer) this.#appointed = undefined
   }
 
-  /** What has changed, to all that keep it. */
+  /** Something has changed: who has answered is told at once, else it goes with what comes until then, or until the next tick. */
+  changed(now: number): void {
+    for (const supplied of this.#supplied.values()) supplied.isBehind = true
+    const { changes } = this.#options.machine.journal.gate
+    const waiting = (one: Supplied) => changes - (one.onTheWay.at(-1) ?? one).changes
+    this.#send((one) => one.onTheWay.length === 0 || waiting(one) >= MOST_WAITING, now)
+  }
+
+  /** What has waited, to all that keep it. */
+  catchUp(): void {
+    this.#send(({ isBehind }) => isBehind, this.#options.clock.now())
+  }
+
+  /** All that has changed, to all that keep it, at once. */
   send(now: number): void {
+    this.#send(() => true, now)
+  }
+
+  #send(isDue: (supplied: Supplied) => boolean, now: number): void {
     const { machine, say } = this.#options
-    const all = [...this.#supplied.values()].filter(({ addresses }) => addresses.length > 0)
+    const all = [...this.#supplied.values()].filter((one) => one.addresses.length > 0 && isDue(one))
     if (all.length === 0) return
     const backup = machine.backup(now)
     const { changes } = machine.journal.gate
     for (const supplied of all) {
       const { peer, sender, onTheWay } = supplied
+      supplied.isBehind = false
       const messages = sender.next(backup)
       for (const bytes of messages) say(peer, { kind: 'backup', bytes })
       if (messages.length > 0) onTheWay.push({ number: sender.number, changes, at: now })
@@ -176,6 +210,7 @@ export class Supplies {
   stamp(): void {
     const { machine, links, epoch } = this.#options
     const tick = machine.match?.simulation.tick
+    this.catchUp() // or the snapshot would go with none
     if (tick === undefined) return
     for (const { peer, sender } of this.#supplied.values())
       links.get(peer)?.sendState(writeStandsFor({ epoch, tick, backup: sender.number }))

@@ -3,7 +3,7 @@ import type { Knock } from '../session/knocks.js'
 import type { Session, SessionEnd, SessionEvents } from './session-api.js'
 
 interface Now<G extends AnyGame> {
-  readonly session: Pick<Session<G>, 'connection' | 'me' | 'outcome' | 'phase' | 'players'>
+  readonly session: Pick<Session<G>, 'connection' | 'me' | 'outcome' | 'phase' | 'players' | 'standby'>
   readonly knocks: readonly Knock[]
   readonly countdownMs: number
   readonly end: SessionEnd | undefined
@@ -18,6 +18,7 @@ export function tellWhatIsSo<G extends AnyGame, E extends keyof SessionEvents>(
   const late = handler as (...values: readonly unknown[]) => void
   if (event === 'players') late(session.players)
   if (event === 'phase') late(session.phase, countdownMs)
+  if (event === 'standby') late(session.standby)
   if (event === 'connection') late(session.connection)
   if (event === 'result' && session.outcome) late(session.outcome)
   if (event === 'ended' && end) late(end)

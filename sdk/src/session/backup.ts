@@ -1,5 +1,6 @@
 import {
   blob,
+  type Codec,
   type Decoded,
   decode,
   encode,
@@ -11,12 +12,14 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
-import { concat, equalBytes } from '../connect/bytes.js'
+import { concat } from '../connect/bytes.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
 import { EventLog, type LogTail, logEntry } from './event-log.js'
+import { MAX_BARRED, MISBEHAVIOURS, type Misbehaviour } from './flood-guard.js'
 import { parseStays, type Stay, writeStays } from './handled.js'
 import { MAX_KEYS } from './key-set.js'
 import { playerCodec } from './player.js'
+import { sameValue } from './same-value.js'
 import { MAX_PLACES } from './spectators.js'
 
 const MAX_ENTRIES = 256
@@ -26,6 +29,11 @@ const MAX_CHUNK = 12 << 10
 /** Bytes of a whole backup: all its parts at their limits. */
 const MAX_BACKUP = 1 << 20
 
+/** The last reason stands for any that is not known. */
+const misbehaviour: Codec<Misbehaviour> = {
+  write: (w, reason) => u8.write(w, MISBEHAVIOURS.indexOf(reason)),
+  read: (r) => MISBEHAVIOURS[u8.read(r)] ?? 'garbage',
+}
 const keys = struct({ keys: list(raw(32), MAX_KEYS) })
 const parts = {
   room: struct({
@@ -37,6 +45,7 @@ const parts = {
   letIn: keys,
   declined: keys,
   banned: keys,
+  barred: struct({ keys: list(struct({ key: raw(32), reason: misbehaviour }), MAX_BARRED) }),
   /** What the shell needs to host: not read here. */
   terms: struct({ bytes: blob(4096) }),
   stays: struct({ bytes: blob(MAX_STAYS) }),
@@ -62,6 +71,7 @@ export interface Backup {
   readonly letIn: Whole<'letIn'>
   readonly declined: Whole<'declined'>
   readonly banned: Whole<'banned'>
+  readonly barred: Whole<'barred'>
   readonly terms: Whole<'terms'>
   readonly match: Whole<'match'>
   readonly stays: readonly Stay[]
@@ -70,7 +80,7 @@ export interface Backup {
 
 /** What one standby has been told: sends it each further backup as the parts that changed, and the log as it grew. */
 export class BackupSender {
-  readonly #sent = new Map<string, Uint8Array>()
+  readonly #sent = new Map<string, Part>()
   #log = 0
   #number = 0
   #backed = 0
@@ -87,23 +97,22 @@ export class BackupSender {
 
   /** The messages that bring the standby up to date, in order; none when nothing changed. */
   next({ stays, log, ...rest }: Backup): Uint8Array[] {
-    const entries = log.entries.filter(({ number }) => number > this.#log)
+    const entries = log.number > this.#log ? log.entries.slice(this.#log - log.number) : []
     const all: Part[] = [
       { kind: 'room', ...rest.room },
       { kind: 'letIn', ...rest.letIn },
       { kind: 'declined', ...rest.declined },
       { kind: 'banned', ...rest.banned },
+      { kind: 'barred', ...rest.barred },
       { kind: 'terms', ...rest.terms },
       { kind: 'stays', bytes: writeStays(stays) },
       { kind: 'match', ...rest.match },
       { kind: 'log', number: log.number, entries },
     ]
     const changed = all.filter((part) => {
-      const bytes = encode(partCodec, part)
-      const known = this.#sent.get(part.kind)
-      if (part.kind === 'log' ? this.#number > 0 && entries.length === 0 : known && equalBytes(known, bytes))
-        return false
-      this.#sent.set(part.kind, bytes)
+      if (part.kind === 'log') return this.#number === 0 || entries.length > 0
+      if (sameValue(this.#sent.get(part.kind), part)) return false
+      this.#sent.set(part.kind, part)
       return true
     })
     if (changed.length === 0) return []
@@ -142,9 +151,9 @@ export class BackupKeeper {
 
   /** `undefined` before the first is whole. */
   get backup(): Backup | undefined {
-    const { room, letIn, declined, banned, terms, match } = this.#kept
-    if (!room || !letIn || !declined || !banned || !terms || !match) return undefined
-    return { room, letIn, declined, banned, terms, match, stays: this.#stays, log: this.#log.tail }
+    const { room, letIn, declined, banned, barred, terms, match } = this.#kept
+    if (!room || !letIn || !declined || !banned || !barred || !terms || !match) return undefined
+    return { room, letIn, declined, banned, barred, terms, match, stays: this.#stays, log: this.#log.tail }
   }
 
   /** The number to acknowledge, once a backup is whole; `false` when it made no sense. */

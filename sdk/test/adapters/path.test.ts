@@ -4,6 +4,7 @@ import { type Chosen, pathOf } from '../../src/adapters/webrtc/path.js'
 const chosen = (local: Chosen['local'], remote: Chosen['remote'], change: Partial<Chosen> = {}): Chosen => ({
   local,
   remote,
+  here: [],
   own: [],
   theirs: [],
   ...change,
@@ -24,6 +25,12 @@ const CASES = [
 describe('how two peers are connected is told', () => {
   it.each(CASES)('for %s', (_where, local, remote, path) => {
     expect(pathOf(chosen(local, remote))).toBe(path)
+  })
+
+  it('of two on one device, which has an address of the Internet', () => {
+    const remote = { candidateType: 'host', ip: '203.0.113.4' }
+    expect(pathOf(chosen({ candidateType: 'host' }, remote, { here: ['10.5.0.1', '203.0.113.4'] }))).toBe('lan')
+    expect(pathOf(chosen({ candidateType: 'host' }, remote, { here: ['203.0.113.5'] }))).toBe('direct')
   })
 
   it.each([

@@ -14,19 +14,20 @@ export interface Candidate {
   readonly ip?: unknown
 }
 
-/** The candidates ICE has chosen, and the public addresses that STUN showed both sides of themselves. */
+/** The candidates ICE has chosen, this device's addresses, and the public ones that STUN showed both sides of themselves. */
 export interface Chosen {
   readonly local: Candidate
   readonly remote: Candidate
+  readonly here: readonly (string | undefined)[]
   readonly own: readonly (string | undefined)[]
   readonly theirs: readonly string[]
 }
 
 /** How two peers are connected. */
-export function pathOf({ local, remote, own, theirs }: Chosen): Path {
+export function pathOf({ local, remote, here, own, theirs }: Chosen): Path {
   if (local.candidateType === 'relay' || remote.candidateType === 'relay') return 'turn'
   const known = addressOf(remote)
-  if (known !== undefined) return isPrivateAddress(known) ? 'lan' : 'direct'
+  if (known !== undefined) return isPrivateAddress(known) || here.includes(known) ? 'lan' : 'direct'
   if (remote.candidateType !== 'prflx') return remote.candidateType === 'srflx' ? 'direct' : 'lan'
   // It called before its address was announced: the browser hides that till then, and for ever when it never is. So by
   // where STUN sees it; or, where the local end is what STUN has shown of ourselves, by where it sees us.
@@ -52,8 +53,9 @@ export async function readPath(pc: RTCPeerConnection): Promise<{ path: Path; sur
     stats.find((one) => one.type === 'candidate-pair' && one.nominated && one.state === 'succeeded')
   const [local, remote] = [byId.get(pair?.localCandidateId), byId.get(pair?.remoteCandidateId)]
   if (!local || !remote) return undefined
-  const shown = stats.filter((one) => one.type === 'local-candidate' && one.candidateType === 'srflx')
+  const own = (kind: string) =>
+    stats.filter((one) => one.type === 'local-candidate' && one.candidateType === kind).map(addressOf)
   const theirs = [...(pc.remoteDescription?.sdp ?? '').matchAll(SHOWN)].map(([, address = '']) => address)
-  const path = pathOf({ local, remote, own: shown.map(addressOf), theirs })
+  const path = pathOf({ local, remote, here: own('host'), own: own('srflx'), theirs })
   return { path, sure: remote.candidateType !== 'prflx' }
 }
