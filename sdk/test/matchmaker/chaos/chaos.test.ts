@@ -6,6 +6,8 @@ const isLong = process.env.SKIRMISH_LONG !== undefined
 const SEEDS = seeds(process.env.SKIRMISH_SEED ?? (isLong ? '1-200' : '1-8'))
 const MINUTES = Number(process.env.SKIRMISH_MINUTES ?? (isLong ? 10 : 2))
 
+/** What must not be, however little is left of the session. */
+const NEVER = /went on after|again or out of order| heard |answered twice|wrong answer/
 /** These do not heal yet, and why; SKIRMISH_SEED runs them. */
 const OPEN = new Map([
   [
@@ -38,16 +40,16 @@ describe('a session in a storm', () => {
   for (const [i, seed] of SEEDS.entries()) {
     const [game, tickRate] = seed % 2 > 0 ? (['real-time', 10] as const) : (['turn-based', 0] as const)
     const open = process.env.SKIRMISH_SEED ? undefined : OPEN.get(seed)
-    const name = `${game}, seed ${seed}: never two hosts, nothing lost or done twice, and all heals`
-    it.skipIf(open)(
-      `[SE40] [SE53] [SE54] [SE57] [SE59] ${name}${open ? ` – not yet: ${open}` : ''}`,
-      async () => {
-        const wrong = await storm(seed, tickRate)
-        if (isLong) process.stderr.write(`storm ${i + 1} of ${SEEDS.length}, seed ${seed}: ${wrong.length} wrong\n`)
-        const replay = `SKIRMISH_SEED=${seed} SKIRMISH_MINUTES=${MINUTES} SKIRMISH_STORY=yes replays it`
-        expect(wrong, replay).toEqual([])
-      },
-      3_600_000,
-    )
+    if (open) it.skip(`[SE53] [SE54] ${game}, seed ${seed}: all heals – not yet: ${open}`, () => {})
+    const promise = open
+      ? 'never two hosts, and nothing done twice'
+      : 'never two hosts, nothing lost or done twice, and all heals'
+    it(`[SE40] [SE53] [SE54] [SE57] [SE59] ${game}, seed ${seed}: ${promise}`, async () => {
+      const found = await storm(seed, tickRate)
+      const wrong = open ? found.filter((one) => NEVER.test(one)) : found
+      if (isLong) process.stderr.write(`storm ${i + 1} of ${SEEDS.length}, seed ${seed}: ${wrong.length} wrong\n`)
+      const replay = `SKIRMISH_SEED=${seed} SKIRMISH_MINUTES=${MINUTES} SKIRMISH_STORY=yes replays it`
+      expect(wrong, replay).toEqual([])
+    }, 3_600_000)
   }
 })
