@@ -1,7 +1,9 @@
 import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { Outbox } from '../session/outbox.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import type { GuestLinks } from './guest-links.js'
 import type { HostDial } from './host-dial.js'
 import type { Platform } from './platform.js'
@@ -18,7 +20,11 @@ export interface GuestSideOptions {
   identity: KeyPair
   player: { name: string; rated: boolean; spectator?: boolean }
   resume: Uint8Array | undefined
+  /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
+  former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined
   password: ProvePassword | undefined
+  /** What this device asked when it hosted. */
+  carries?: { readonly outbox: Outbox; readonly answers: AwaitedAnswers } | undefined
   /** For when it hosts. */
   screening: OwnScreening
   /** Of the session, in the directories; empty for who came by hand. */

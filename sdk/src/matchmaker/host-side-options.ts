@@ -4,6 +4,7 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { HostOptions as SessionOptions } from '../session/host-options.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import type { HostLinks } from './host-links.js'
 import type { HostListeners } from './host-listeners.js'
 import type { Platform } from './platform.js'
@@ -27,7 +28,10 @@ export interface HostSideOptions {
   /** What a successor's shell needs to know. */
   terms: Uint8Array
   /** What the host before left: links that stand already, and what lets this device host. */
-  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim } & Pick<SessionOptions, 'from'>
+  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim; readonly answers: AwaitedAnswers } & Pick<
+    SessionOptions,
+    'from'
+  >
   /** Of the session, in the directories; empty before it has one. */
   code(): string
   /** What newcomers pass here, beside the terms of the session. */

@@ -18,7 +18,7 @@ import type { LocalPlayer } from './local-player.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
 import type { OwnScreening } from './screening.js'
-import { seatName } from './tab-seat.js'
+import { seatName, wordName } from './tab-seat.js'
 
 /** How far a join has come: it looks for a way to the host, or asks it for a seat. */
 export type Entered = (phase: 'connect' | 'session') => void
@@ -102,6 +102,8 @@ export class Joins<G extends AnyGame> {
     const { GuestSide, LiveSession, joinRequest } = await playing
     const { name, identity, temporary } = player
     const resume = fromBase64url(platform.tab?.load(seatName(listing.sessionKey)) ?? '')
+    const sessionKey = fromBase64url(listing.sessionKey)
+    const word = platform.tab?.load(wordName(listing.sessionKey))
     const asking = {
       player: { name, rated: !temporary, spectator },
       resume: resume?.length === 16 ? resume : undefined,
@@ -116,6 +118,7 @@ export class Joins<G extends AnyGame> {
         (side = new GuestSide({
           ...{ game, platform: allowed, host: { dial, expect }, identity, emit, correct },
           ...asking,
+          former: sessionKey && word ? { sessionKey, word } : undefined,
           code: () => listing.code,
           screening: { onAdmission, people },
           ...{ password, waiting, established: () => enter('session') },

@@ -31,7 +31,6 @@ export interface TakeOverOptions {
   world: NewestWorld
   /** A host that left for good. */
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
-  /** To what this guest asked of the host before. */
   answers: AwaitedAnswers
   screening: Screening
 }
@@ -51,18 +50,21 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       ...{ sessionKey, terms: backup.terms.bytes, maxPlayers, reconnectGrace, asks, keepsHost },
       password: password && passwordBytes(password) ? passwordProver('host', password, platform) : undefined,
       succeeds: {
-        ...{ links: standby.links, claim: standby.claim },
-        from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
+        ...{ links: standby.links, claim: standby.claim, answers },
+        from: {
+          seat: machine.seat ?? 0,
+          epoch: machine.epoch + 1,
+          backup,
+          now: platform.clock.now(),
+          outbox: machine.journal.outbox,
+        },
       },
       ...{ screening, listeners: standby.listeners },
       code: () => session.invitation.code,
       stopped: () => hosting.stop(),
     })
     tellMissed(game, backup, machine, emit)
-    for (const { number, body } of machine.journal.unsettled) {
-      const refused = side.own(number, body)
-      answers.answer(number, refused)
-    }
+    side.goOn()
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {
       ...{ game, platform, sessionKey, maxPlayers, listeners: standby.listeners, advertised: terms.advertised },

@@ -31,7 +31,7 @@ export function entryFor(entry: LogEntry, seat: Seat): LogEntry {
   return !entry.to || entry.to.includes(seat) ? entry : withheld(entry.number)
 }
 
-/** That something was, for whom it was not meant. */
+/** That something was, and no more. */
 export function withheld(number: number): LogEntry {
   return { number, to: [], payload: new Uint8Array() }
 }
@@ -69,6 +69,12 @@ export class EventLog {
     if (entry.number > this.#number + 1) return 'gap'
     this.#push(entry)
     return 'new'
+  }
+
+  /** Up to this number nothing more was for this guest. */
+  pass(number: number): void {
+    if (number - this.#number > MAX_ENTRIES) this.restart(number - MAX_ENTRIES)
+    while (this.#number < number) this.#push(withheld(this.#number + 1))
   }
 
   /** Goes on after this number; what was before is not known. */

@@ -21,6 +21,15 @@ export interface JournalBackup {
   readonly stays: readonly Stay[]
 }
 
+/** Those that have an answer of their own. */
+export type AnsweredRequest = Exclude<Parameters<typeof guestRequest.write>[1], { kind: 'ready' | 'letter' }>
+
+/** What a request is answered with: why it was refused, if it was, and the seat it was for. */
+export interface Answer {
+  readonly refused?: string | undefined
+  readonly seat?: Seat | undefined
+}
+
 /** What a request came to: its answer where it has one of its own, and whether it made sense. */
 export interface Outcome {
   readonly answer?: HostMessage
@@ -34,6 +43,8 @@ export class Journal {
   readonly #guests: GuestPeers
   readonly #log: EventLog
   readonly #handled: Handled
+  /** Peers that were not told of the newest entries, as these are not for them. */
+  readonly #behind = new Set<number>()
 
   /** @param before of the host that was before this one */
   constructor(guests: GuestPeers, gate: Gate, before?: JournalBackup) {
@@ -48,13 +59,28 @@ export class Journal {
     return { log: this.#log.tail, stays: this.#handled.stays }
   }
 
-  /** Tells everybody, in the order all hear it; or these seats, and the others only that something was said. */
+  /** Tells everybody, in the order all hear it; or these seats, and the others at the end of the beat that something was said. */
   say(event: HostEvent, to?: readonly Seat[]): void {
     this.gate.change()
     const entry = this.#log.write(encode(hostEvent, event), to)
-    const whole = encode(hostMessage, { kind: 'logged', entry })
-    const empty = to ? encode(hostMessage, { kind: 'logged', entry: withheld(entry.number) }) : whole
-    this.#guests.tell((seat) => (!to || to.includes(seat) ? whole : empty))
+    let payload: Uint8Array | undefined
+    this.#guests.tell((peer, seat) => {
+      if (to && !to.includes(seat)) {
+        this.#behind.add(peer)
+        return undefined
+      }
+      this.#behind.delete(peer)
+      payload ??= encode(hostMessage, { kind: 'logged', entry })
+      return payload
+    })
+  }
+
+  /** The end of a beat: everybody knows how far the log is, for when they come back. */
+  tick(): void {
+    if (this.#behind.size === 0) return
+    const payload = encode(hostMessage, { kind: 'logged', entry: withheld(this.#log.number) })
+    for (const peer of this.#behind) if (this.#guests.get(peer)) this.#guests.sendPayload(peer, payload)
+    this.#behind.clear()
   }
 
   /** Somebody new sits there. */
@@ -106,17 +132,19 @@ export class Journal {
     return sense
   }
 
-  /** What this device asked of the host before it, when it was a guest: done once, and answered as then or now. */
+  /** What this device's own player asks, or asked of the host before it: done once, and answered as then or now. */
   own(
     seat: Seat,
-    number: number,
-    body: Uint8Array,
+    { number, settled, body }: { number: number; settled: number; body: Uint8Array },
     run: (request: GuestRequest, cause: Cause) => Outcome,
   ): HostMessage | undefined {
-    const verdict = this.#handled.take(seat, number, number - 1)
-    if (verdict === 'new') return this.#run(body, { seat, number }, run).answer
-    const known = this.#handled.answerTo(seat, number)
-    return known && decode(hostMessage, known)
+    if (this.#handled.take(seat, number, settled) !== 'new') {
+      const known = this.#handled.answerTo(seat, number)
+      return known && decode(hostMessage, known)
+    }
+    const { answer } = this.#run(body, { seat, number }, run)
+    if (answer) this.#handled.answer(seat, encode(hostMessage, answer))
+    return answer
   }
 
   #run(body: Uint8Array, cause: Cause, run: (request: GuestRequest, cause: Cause) => Outcome): Outcome {

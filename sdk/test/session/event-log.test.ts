@@ -42,6 +42,18 @@ describe('the log of a session', () => {
     expect(guest.number).toBe(6)
   })
 
+  it('[SE59] what a guest is not told of is passed, as what was not for it; of very much only the end is kept', () => {
+    const guest = logOf(3)
+    guest.pass(3)
+    guest.pass(5)
+    expect(numbersOf(guest.after(3))).toEqual([4, 5])
+    expect(guest.after(4)).toEqual([{ number: 5, to: [], cause: undefined, payload: new Uint8Array() }])
+    guest.pass(Number.MAX_SAFE_INTEGER)
+    expect(guest.number).toBe(Number.MAX_SAFE_INTEGER)
+    expect(guest.tail.entries).toHaveLength(256)
+    expect(parseTail(writeTail(guest.tail))).toEqual(guest.tail)
+  })
+
   it('[SE59] what is not for a seat says only that something was', () => {
     const entry = new EventLog().write(word(1), [2, 3])
     expect(entryFor(entry, 3)).toEqual(entry)
