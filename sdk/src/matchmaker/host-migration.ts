@@ -1,4 +1,4 @@
-import { certifyHost, MAX_CHAIN } from '../connect/certificate.js'
+import { chainTo } from '../connect/certificate.js'
 import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Seat } from '../game/seat.js'
@@ -61,8 +61,7 @@ export class HostMigration {
       machine,
       links,
       say: (peer, message) => this.#say(peer, message),
-      chainFor: (key) =>
-        claim.chain.length < MAX_CHAIN ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
+      chainFor: (key) => chainTo(key, claim, identity),
     })
     const leads = (links: GuestLinks, established: Established) => this.#heirLeads(links, established)
     this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
@@ -108,6 +107,13 @@ export class HostMigration {
       if (this.holds(this.#now)) this.#say(peer, { kind: 'leads' })
       return true
     }
+    if (message.kind === 'leaves') {
+      const member = this.#memberOf(peer)
+      if (member !== undefined) this.#lease.left(member, message.granted)
+      this.#openGate()
+      this.#look(this.#now)
+      return true
+    }
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
     const sense = this.#supplies.backed(peer, message.number)
     this.#openGate()
@@ -129,9 +135,9 @@ export class HostMigration {
     this.#keys.delete(peer)
   }
 
-  /** The machine has changed: the standby is told at once. */
+  /** The machine has changed: the standby is told. */
   changed(): void {
-    this.#supplies.send(this.#now)
+    this.#supplies.changed(this.#now)
     this.#openGate()
   }
 
@@ -153,7 +159,8 @@ export class HostMigration {
   handOver(leaves: boolean, why?: string): boolean {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
-    this.changed()
+    this.#supplies.send(this.#now)
+    this.#openGate()
     const succession = this.#lease.handOver()
     if (!succession) return false
     this.#given = { kind: 'handOver', succession, leaves, why: cleanSentence(why) }

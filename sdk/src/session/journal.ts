@@ -45,6 +45,8 @@ export class Journal {
   readonly #handled: Handled
   /** Peers that were not told of the newest entries, as these are not for them. */
   readonly #behind = new Set<number>()
+  /** Up to where requests of each peer need no answer, and it was not told so; 0 for none. */
+  readonly #settled = new Map<number, number>()
 
   /** @param before of the host that was before this one */
   constructor(guests: GuestPeers, gate: Gate, before?: JournalBackup) {
@@ -75,8 +77,11 @@ export class Journal {
     })
   }
 
-  /** The end of a beat: everybody knows how far the log is, for when they come back. */
+  /** The end of a beat: what waits, as one word is enough for all of it. Everybody hears what is settled, and how far the log is. */
   tick(): void {
+    for (const [peer, number] of this.#settled)
+      if (number > 0 && this.#guests.get(peer)) this.#guests.send(peer, { kind: 'settled', number })
+    this.#settled.clear()
     if (this.#behind.size === 0) return
     const payload = encode(hostMessage, { kind: 'logged', entry: withheld(this.#log.number) })
     for (const peer of this.#behind) if (this.#guests.get(peer)) this.#guests.sendPayload(peer, payload)
@@ -127,8 +132,9 @@ export class Journal {
     const { answer, sense } = verdict === 'new' ? this.#run(body, { seat, number }, run) : { sense: true }
     const now = this.#guests.get(peer)?.seat ?? seat // it may have been the question to sit elsewhere
     if (answer) this.#handled.answer(now, encode(hostMessage, answer))
-    const payload = this.#handled.answerTo(now, number) ?? encode(hostMessage, { kind: 'settled', number })
-    this.#guests.sendPayload(peer, payload)
+    const payload = this.#handled.answerTo(now, number)
+    if (payload) this.#guests.sendPayload(peer, payload)
+    this.#settled.set(peer, payload ? 0 : number) // an answer settles what was before it as well
     return sense
   }
 
