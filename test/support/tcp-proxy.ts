@@ -7,6 +7,7 @@ export class TcpProxy {
   /** Sockets that have come to it so far. */
   count = 0
   readonly #sockets = new Set<Socket>()
+  readonly #webSockets = new WeakSet<Socket>()
   readonly #close: () => void
   #target: number
 
@@ -29,6 +30,14 @@ export class TcpProxy {
     this.#cut()
   }
 
+  /** WebSockets carry nothing any more, and nobody is told: their network is gone. Who comes anew is passed on. */
+  silence(): void {
+    for (const socket of this.#sockets) {
+      if (this.#webSockets.has(socket)) socket.unpipe().pause()
+      else socket.destroy() // kept for the next question
+    }
+  }
+
   close(): void {
     this.#close()
     this.#cut()
@@ -41,6 +50,10 @@ export class TcpProxy {
   #join(client: Socket): void {
     this.count++
     const server = connect(this.#target, '127.0.0.1')
+    client.on('data', (bytes) => {
+      if (!/^upgrade: websocket/im.test(bytes.toString('latin1'))) return
+      for (const one of [client, server]) this.#webSockets.add(one)
+    })
     for (const [one, other] of [
       [client, server],
       [server, client],

@@ -18,10 +18,12 @@ import {
 } from '../session/succession-messages.js'
 import type { AwaitedAnswers } from './awaited-answers.js'
 import { Calendar } from './calendar.js'
+import { FormerVoice, parseKeptWord, writeKeptWord } from './former-voice.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
 import type { Platform } from './platform.js'
+import { type OwnScreening, Screening } from './screening.js'
 import type { OpenSide } from './session-side.js'
 import { Standby } from './standby.js'
 import { takeOver } from './take-over.js'
@@ -48,6 +50,9 @@ export interface GuestMigrationOptions {
   lead(open: OpenSide): void
   player: { name: string; rated: boolean }
   answers: AwaitedAnswers
+  screening: OwnScreening
+  /** What a page of this tab before this one left. */
+  word: string | undefined
 }
 
 /** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
@@ -60,8 +65,10 @@ export class GuestMigration {
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
+  #former: FormerVoice | undefined
   #seats = new Map<Member, Seat>()
   #standing: Standby | undefined
+  #screening: Screening | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -76,7 +83,10 @@ export class GuestMigration {
     this.#options = options
     this.#calendar = new Calendar(options.platform)
     this.#heardAt = clock.now()
-    this.#seeker = new HostSeeker({ ...options, leads: (links, established) => this.#follow(links, established) })
+    const leads = (links: GuestLinks, established: Established) => this.#follow(links, established)
+    this.#seeker = new HostSeeker({ ...options, leads })
+    const word = options.word ? parseKeptWord(options.word) : undefined
+    this.#former = word && new FormerVoice({ ...options, word, againMs: AGAIN_MS, leads })
     this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
   }
 
@@ -112,10 +122,11 @@ export class GuestMigration {
   /** A frame of the host about the succession; false when it makes no sense. */
   receiveState(frame: Uint8Array): boolean {
     const beat = parseBeat(frame)
+    if (this.#over) return true
     if (beat) {
       this.#heardAt = this.#now
       this.#seeker.stop()
-      const ack = this.#candidacy?.heard(beat, this.#now)
+      const ack = (this.#candidacy ?? this.#former)?.heard(beat, this.#now)
       if (ack) this.#options.links().sendState(ack)
       return true
     }
@@ -130,12 +141,33 @@ export class GuestMigration {
     if (this.#standing && heard) this.#world.seen(heard)
   }
 
+  /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */
+  doubt(): void {
+    this.#standing?.doubt()
+    this.#heir?.doubt()
+  }
+
+  /** What the next page of this tab may say for this one, which says nothing any more ([SE49]). */
+  exit(): string | undefined {
+    const word = this.#candidacy?.lastWord
+    const heir = this.#heir?.to
+    this.close()
+    return word && writeKeptWord({ ...word, heir })
+  }
+
   close(): void {
     this.#over = true
     this.#stopTicking()
     this.#standDown()
     this.#heir?.close()
+    this.#hush()
     this.#seeker.stop()
+  }
+
+  /** It is somebody else by now, or nobody. */
+  #hush(): void {
+    this.#former?.close()
+    this.#former = undefined
   }
 
   get #hostSeat(): Seat | undefined {
@@ -147,6 +179,7 @@ export class GuestMigration {
   }
 
   #learn({ epoch, you, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
+    this.#hush()
     if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
     this.#epoch = epoch
     this.#me = you
@@ -183,6 +216,7 @@ export class GuestMigration {
     this.#standDown()
     this.#heir?.close()
     this.#heir = undefined
+    this.#hush()
     this.#seeker.stop()
     this.#candidacy = undefined
     this.#formerHost = undefined
@@ -200,7 +234,8 @@ export class GuestMigration {
     const opening = new AbortController()
     this.#opening = opening
     const isPlayer = (key: Uint8Array) => machine.players.some((player) => player.key && equalBytes(player.key, key))
-    const standby = await Standby.open(
+    const reading = Screening.read(this.#options.screening, platform.clock)
+    const at = await Standby.open(
       {
         ...{ game, platform, identity, isPlayer },
         claim: { sessionKey, chain },
@@ -214,11 +249,13 @@ export class GuestMigration {
       },
       opening.signal,
     )
-    if (opening.signal.aborted || this.#over) return standby.close()
+    const screening = await reading
+    if (opening.signal.aborted || this.#over) return at.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standing = standby
-    this.#answer({ kind: 'stands', addresses: [...standby.listeners.addresses] })
+    this.#standing = at
+    this.#screening = screening
+    this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
   }
 
   #standDown(): void {
@@ -233,19 +270,22 @@ export class GuestMigration {
     const candidacy = this.#candidacy
     const others = candidacy?.succession?.members.length !== 2 // of two, nobody else can host meanwhile
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
+    const jumped = this.#calendar.hasJumped()
+    this.#former?.tick(now, jumped)
     if (!candidacy) return
-    if (this.#calendar.hasJumped()) candidacy.slept(now)
+    if (jumped) candidacy.slept(now)
     candidacy.tick(now)
     const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const standby = this.#standing
-    if (!standby?.keeper.backup || !candidacy.leads(now)) return
+    const [standby, screening] = [this.#standing, this.#screening]
+    if (!standby?.keeper.backup || !screening || !candidacy.leads) return
     this.#standing = undefined
     this.close()
-    this.#options.lead(takeOver({ ...this.#options, standby, world: this.#world, formerHost: this.#formerHost }))
+    const formerHost = this.#formerHost
+    this.#options.lead(takeOver({ ...this.#options, standby, screening, world: this.#world, formerHost }))
   }
 
   #answer(message: AnswerOfSuccession): void {

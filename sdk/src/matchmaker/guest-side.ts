@@ -1,46 +1,21 @@
-import type { Established, HandshakeOptions } from '../connect/handshake.js'
-import type { KeyPair } from '../connect/keys.js'
+import type { Established } from '../connect/handshake.js'
+import { toBase64url } from '../discover/base64url.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
-import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
-import type { ProvePassword } from '../session/password-check.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { AwaitedAnswers, taken } from './awaited-answers.js'
 import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
+import type { GuestSideOptions } from './guest-side-options.js'
 import { GuestSuccession } from './guest-succession.js'
-import type { HostDial } from './host-dial.js'
 import { Joined } from './joined.js'
-import type { Platform } from './platform.js'
 import type { SessionSide, SideEvent } from './session-side.js'
-
-export interface GuestSideOptions {
-  game: AnyGame
-  platform: Platform
-  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
-  host:
-    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
-    | { links: GuestLinks; established: Established; grace: number }
-  identity: KeyPair
-  player: { name: string; rated: boolean; spectator?: boolean }
-  resume: Uint8Array | undefined
-  password: ProvePassword | undefined
-  /** Of the session, in the directories; empty for who came by hand. */
-  code(): string
-  /** The host is asked whether to let this guest in. */
-  waiting(host: string): void
-  emit(event: SideEvent): void
-  /** The host has proved who it is. */
-  established(): void
-  /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
-  seated(token: Uint8Array): void
-  /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
-  correct(change: () => void): void
-}
+import { wordName } from './tab-seat.js'
 
 /** The guest's half of a session: its machine, joined to its links to the host. */
 export class GuestSide extends Joined implements SessionSide {
@@ -52,7 +27,7 @@ export class GuestSide extends Joined implements SessionSide {
   readonly #succession: GuestSuccession
   readonly #options: GuestSideOptions
   readonly #emit: (event: SideEvent) => void
-  readonly #answers = new AwaitedAnswers()
+  readonly #answers: AwaitedAnswers
   readonly #failJoin: (error: SkirmishError) => void
   /** How long a seat waits, ms. */
   #grace = 0
@@ -63,6 +38,7 @@ export class GuestSide extends Joined implements SessionSide {
     super()
     const { platform, password } = options
     this.#options = options
+    this.#answers = options.carries?.answers ?? new AwaitedAnswers()
     this.#emit = options.emit
     let joined = () => {}
     let failed: (error: SkirmishError) => void = () => {}
@@ -73,7 +49,7 @@ export class GuestSide extends Joined implements SessionSide {
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
     this.machine = new GuestSession({
-      ...{ game: options.game, player: options.player, resume: options.resume },
+      ...{ game: options.game, player: options.player, resume: options.resume, outbox: options.carries?.outbox },
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),
@@ -85,27 +61,29 @@ export class GuestSide extends Joined implements SessionSide {
             this.#seated(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
-          else if (event.type === 'acted') this.#answers.answer(event.id, event.refused)
+          else if (event.type === 'acted') this.#answers.answer(event.id, event)
           else if (event.type === 'unanswered') this.#answers.unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
         },
       },
     })
-    const { game, identity, player, host } = options
-    this.#succession = new GuestSuccession(
-      () =>
-        this.sessionKey && {
-          ...{ game, platform, identity, sessionKey: this.sessionKey, machine: this.machine },
-          ...{ player, answers: this.#answers, links: () => this.#links, code: options.code },
+    const { game, identity, player, host, former, screening } = options
+    this.#succession = new GuestSuccession(platform, () => {
+      const sessionKey = this.sessionKey ?? former?.sessionKey
+      return (
+        sessionKey && {
+          ...{ game, platform, identity, sessionKey, machine: this.machine, screening },
+          ...{ player, word: former?.word, answers: this.#answers, links: () => this.#links, code: options.code },
           standbyChanged: () => this.#emit({ type: 'standby' }),
           follow: (links, established) => this.#follow(links, established),
           lead: (open) => {
             this.#retire()
             this.#emit({ type: 'succeeded', open })
           },
-        },
-    )
+        }
+      )
+    })
     if ('links' in host) {
       this.#links = host.links
       this.#grace = host.grace
@@ -120,6 +98,7 @@ export class GuestSide extends Joined implements SessionSide {
       }
       this.#links = new GuestLinks({ ...{ game, platform, ...host, identity }, output: this.#fromHost(opened) })
       this.#links.start()
+      if (former) this.#succession.speak()
     }
   }
 
@@ -139,20 +118,16 @@ export class GuestSide extends Joined implements SessionSide {
     return this.#succession.standby
   }
 
-  tick(_now: number, input: AnyValues): void {
-    this.machine.tick(input)
+  tick(_now: number, { own, locals }: DeviceInput): void {
+    this.machine.tick(own, locals)
   }
 
   ready(ready: boolean): void {
     taken(this.machine.ready(ready))
   }
 
-  async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answers.to(this.machine.act(action, payload))
-  }
-
-  async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answers.to(this.machine.ask({ kind: 'move', spectator }))
+  async ask(request: AnsweredRequest): Promise<Answer> {
+    return this.#answers.to(this.machine.ask(request))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -180,12 +155,15 @@ export class GuestSide extends Joined implements SessionSide {
   freeze(): void {} // its seat waits
 
   exit(): void {
-    this.#succession.close()
+    const word = this.#succession.exit()
     this.#links.close()
+    const { sessionKey } = this
+    if (word && sessionKey) this.#options.platform.tab?.save(wordName(toBase64url(sessionKey)), word)
   }
 
   doubt(): void {
     this.#links.doubt()
+    this.#succession.doubt()
   }
 
   #fromHost(opened: (established: Established) => void): GuestLinksOptions['output'] {
@@ -205,8 +183,11 @@ export class GuestSide extends Joined implements SessionSide {
       moved: (path) => this.#emit({ type: 'path', path }),
       connection: (state) => this.#tell(state),
       lost: (error) => {
-        this.#failJoin(error)
-        this.#end('host-lost')
+        const lose = () => {
+          this.#failJoin(error)
+          this.#end('host-lost')
+        }
+        if (!this.#succession.outlasts(lose)) lose()
       },
     }
   }
@@ -216,6 +197,8 @@ export class GuestSide extends Joined implements SessionSide {
     const before = this.#links
     this.#links = links
     before.close()
+    if (!this.sessionKey) this.#options.established()
+    this.sessionKey = established.sessionKey
     this.#speak(links, established)
   }
 
@@ -227,6 +210,7 @@ export class GuestSide extends Joined implements SessionSide {
 
   #seated(grace: number): void {
     this.#grace = grace
+    this.#succession.heard()
     this.#links.joined(grace)
     if (this.#told.state !== this.connection.state) this.#tell(this.connection) // what was lost was the host before
   }

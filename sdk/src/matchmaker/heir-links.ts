@@ -47,8 +47,18 @@ export class HeirLinks {
     return own !== undefined && equalBytes(own, key) && JSON.stringify(known) === JSON.stringify(addresses)
   }
 
+  /** Whose they are. */
+  get to(): { key: Uint8Array; addresses: Address[] } | undefined {
+    const { key, addresses } = this.#options
+    return key && { key, addresses: [...addresses] }
+  }
+
   say(message: AnswerOfSuccession): void {
     this.#links?.sendEvent(answerOfSuccession.write(message))
+  }
+
+  doubt(): void {
+    this.#links?.doubt()
   }
 
   close(): void {

@@ -4,18 +4,17 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
 import type { ProvePassword } from '../session/password-check.js'
-import { newcomerCheck } from './check-newcomers.js'
 import { goodName } from './good-name.js'
 import { HostListeners } from './host-listeners.js'
 import { HostSide } from './host-side.js'
 import { Hosting } from './hosting.js'
-import { KnownPeople } from './known-people.js'
 import type { LazyPeople } from './lazy-people.js'
 import { LiveSession } from './live-session.js'
 import type { LocalPlayer } from './local-player.js'
 import type { HostOptions } from './matchmaker-api.js'
 import { publish } from './open-session.js'
 import type { Platform } from './platform.js'
+import { Screening } from './screening.js'
 import { RECONNECT_GRACE_MS, writeTerms } from './terms.js'
 
 export interface Here<G extends AnyGame> {
@@ -46,12 +45,12 @@ export async function hostHere<G extends AnyGame>(
   const maxPlayers = Math.max(seats.min, Math.min(seats.max, Math.floor(options.maxPlayers ?? seats.max)))
   const settings = game.parseSettings(game.encodeSettings(options.settings ?? {})) ?? {}
   const sessionKey = keyPairFrom(platform.random(32)) // its listing names it, and it certifies its hosts
-  const knowing = people.known(KnownPeople.open).catch(() => undefined) // what can't be read keeps nobody from hosting
-  const [listeners, known] = [await HostListeners.open(platform, signal), await knowing]
+  const reading = Screening.read({ onAdmission: options.onAdmission, people }, platform.clock)
+  const [listeners, screening] = [await HostListeners.open(platform, signal), await reading]
   const deed = platform.random(16)
   const { visibility = 'public', tags = [], skill } = options
   const terms = {
-    ...{ maxPlayers, asks: options.admit === 'ask', password: options.password },
+    ...{ maxPlayers, asks: options.admit === 'ask', checks: screening.check !== undefined, password: options.password },
     keepsHost: options.autoSwitchToBestHost === false,
     reconnectGrace: options.reconnectGrace ?? RECONNECT_GRACE_MS,
     advertised: { visibility, tags, skill },
@@ -66,12 +65,9 @@ export async function hostHere<G extends AnyGame>(
         ...{ game, platform, identity: player.identity, sessionKey, name, settings, maxPlayers, emit },
         player: { name: player.name, rated: !player.temporary },
         ...{ reconnectGrace: terms.reconnectGrace, asks: terms.asks, keepsHost: terms.keepsHost, password },
-        // The game's own check is code of this page: who hosts next is asked about newcomers instead.
-        terms: writeTerms({ ...terms, asks: terms.asks || options.onAdmission !== undefined }),
+        ...{ terms: writeTerms(terms), screening, listeners },
         code: () => session.invitation.code,
         stopped: () => hosting.stop(),
-        check: options.onAdmission && newcomerCheck(options.onAdmission, platform.clock),
-        refuses: (key) => known?.isBlocked(toBase64url(key)) ?? false,
       })),
     () => hosting.stop(),
   )

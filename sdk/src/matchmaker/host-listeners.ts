@@ -38,6 +38,11 @@ export class HostListeners {
     this.#onMore = handler
   }
 
+  /** The network may be another one: guests shall reach this device all the same ([SE35]). */
+  renew(): void {
+    for (const listener of this.#listeners) listener.renew?.()
+  }
+
   close(): void {
     this.#over.abort()
     for (const listener of this.#listeners.splice(0)) listener.close()

@@ -2,11 +2,13 @@ import type { HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { AskCheck } from '../session/checks.js'
 import type { HostOptions as SessionOptions } from '../session/host-options.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { AwaitedAnswers } from './awaited-answers.js'
 import type { HostLinks } from './host-links.js'
+import type { HostListeners } from './host-listeners.js'
 import type { Platform } from './platform.js'
+import type { Screening } from './screening.js'
 import type { SideEvent } from './session-side.js'
 
 export interface HostSideOptions {
@@ -26,14 +28,17 @@ export interface HostSideOptions {
   /** What a successor's shell needs to know. */
   terms: Uint8Array
   /** What the host before left: links that stand already, and what lets this device host. */
-  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim } & Pick<SessionOptions, 'from'>
+  succeeds?: { readonly links: HostLinks; readonly claim: HostClaim; readonly answers: AwaitedAnswers } & Pick<
+    SessionOptions,
+    'from'
+  >
   /** Of the session, in the directories; empty before it has one. */
   code(): string
-  /** Whose key gets no seat. */
-  refuses(key: Uint8Array): boolean
-  /** The game's own check of newcomers. */
-  check: AskCheck | undefined
+  /** What newcomers pass here, beside the terms of the session. */
+  screening: Screening
   emit(event: SideEvent): void
+  /** Where guests come. */
+  listeners: Pick<HostListeners, 'renew'>
   /** It hosts no more, here: nobody shall come. */
   stopped(): void
 }

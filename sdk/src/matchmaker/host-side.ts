@@ -5,11 +5,16 @@ import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
+import type { OwnRequests } from '../session/own-requests.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
+import type { DeviceInput } from '../sync/device-input.js'
+import { AwaitedAnswers, taken } from './awaited-answers.js'
+import { Changes } from './changes.js'
 import { CONNECTED } from './connection-state.js'
 import type { GuestLinks } from './guest-links.js'
 import type { HandInvitation } from './hand-api.js'
@@ -34,12 +39,16 @@ export class HostSide extends Hosted implements SessionSide {
   readonly #options: HostSideOptions
   readonly #links: HostLinks
   readonly #migration: HostMigration
+  readonly #answers: AwaitedAnswers
+  /** Of the session, each told to the standby. */
+  readonly #changes = new Changes(
+    () => this.machine.journal.gate.changes,
+    () => this.#migration.changed(),
+  )
   readonly #held = new WhenHeld(() => !this.#ended && this.#migration.holds(this.#now))
   /** Given out by hand, and not answered yet. */
   readonly #invitations = new Set<HandInvitation>()
   #ended = false
-  /** Within a change: how many there were before it. */
-  #changing: number | undefined
   /** It gave the session away, and waits for the one that has it. */
   #became: (() => void) | undefined
   /** It is about to be this one. */
@@ -47,7 +56,10 @@ export class HostSide extends Hosted implements SessionSide {
 
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
-    super(machineFor(options, () => this.#links))
+    const emit: HostSideOptions['emit'] = (event) =>
+      event.type === 'acted' ? this.#answers.answer(event.id, event) : options.emit(event)
+    super(machineFor({ ...options, emit }, () => this.#links))
+    this.#answers = succeeds?.answers ?? new AwaitedAnswers()
     this.name = options.name
     this.settings = options.settings
     this.sessionKey = sessionKey.publicKey
@@ -86,31 +98,31 @@ export class HostSide extends Hosted implements SessionSide {
     this.#links.accept(link, invited)
   }
 
-  tick(now: number, input: AnyValues): void {
+  tick(now: number, { own, locals }: DeviceInput): void {
     if (this.#ended || !this.#migration.holds(now)) return
-    this.machine.match?.input(this.seat, input)
-    this.#change(() => this.machine.tick(now))
+    this.machine.match?.input(this.seat, own, locals)
+    this.#changes.do(() => this.machine.tick(now))
     this.#migration.ticked(now)
   }
 
   ready(ready: boolean): void {
-    this.#whenHeld(() => this.machine.ready(this.seat, ready), { asGuest: (side) => side.ready(ready) })
+    this.#ask({ kind: 'ready', ready }, (side) => side.ready(ready))
   }
 
-  act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    const { stage, journal } = this.machine
-    return new Promise((answer, fail) => {
-      const act = () => {
-        const refused = stage.act(this.seat, action, payload)
-        journal.gate.hold(journal.gate.changes, () => answer(refused)) // like any other answer ([SE58])
-      }
-      this.#whenHeld(act, { hidden: true, asGuest: (side) => side.act(action, payload).then(answer, fail) })
-    })
+  /** Of this device's own player; answered like what guests ask: when the standby has it ([SE58]). */
+  ask(request: AnsweredRequest): Promise<Answer> {
+    return new Promise((answer) =>
+      this.#ask(
+        request,
+        (side) => answer(side.ask(request)),
+        (number) => answer(this.#answers.to(number)),
+      ),
+    )
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    const asGuest = lossy ? undefined : (side: SessionSide) => side.letter(to, letter, lossy)
-    this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }), { asGuest })
+    if (lossy) this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }))
+    else this.#ask({ kind: 'letter', to: [...to], letter }, (side) => side.letter(to, letter, lossy))
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
@@ -121,13 +133,8 @@ export class HostSide extends Hosted implements SessionSide {
     return this.#links.backlog
   }
 
-  /** The host has its seat for good. */
-  async move(spectator: boolean): Promise<string | undefined> {
-    return spectator ? 'session/host-plays' : undefined
-  }
-
   start(): void {
-    const refused = this.#change(() => this.machine.stage.start(this.#now))
+    const refused = this.#changes.do(() => this.machine.stage.start(this.#now))
     if (refused) throw new SkirmishError(refused)
   }
 
@@ -136,7 +143,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   addBot(): Player {
-    const bot = this.#change(() => this.machine.addBot())
+    const bot = this.#changes.do(() => this.machine.addBot())
     if (!bot) throw new SkirmishError('session/full')
     return bot
   }
@@ -145,14 +152,14 @@ export class HostSide extends Hosted implements SessionSide {
     this.#whenHeld(() => this.machine.remove(seat, 'kicked', why))
   }
 
-  /** A request of this player from before it hosted: why it was refused, or `undefined`. */
-  own(number: number, body: Uint8Array): string | undefined {
-    return this.#change(() => this.machine.own(number, body))
+  /** Does what this player asked before it hosted. */
+  goOn(): void {
+    this.#changes.do(() => this.machine.own.goOn())
   }
 
   /** The host before left for good. */
   left(seat: Seat, why: string | undefined): void {
-    this.#change(() => this.machine.remove(seat, 'left', why))
+    this.#changes.do(() => this.machine.remove(seat, 'left', why))
   }
 
   leave(why?: string): void {
@@ -192,6 +199,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   doubt(): void {
+    this.#options.listeners.renew()
     this.#links.doubt()
   }
 
@@ -208,6 +216,7 @@ export class HostSide extends Hosted implements SessionSide {
     const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
     if (isOver) this.machine.end('host-left', why)
     this.#close()
+    this.#answers.close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }
 
@@ -215,6 +224,7 @@ export class HostSide extends Hosted implements SessionSide {
     if (this.#ended) return
     this.#ended = true
     this.#close()
+    this.#answers.close()
     this.#options.emit({ type: 'ended', reason })
   }
 
@@ -227,9 +237,12 @@ export class HostSide extends Hosted implements SessionSide {
       for (const say of this.#held.left()) say(side)
       this.#became?.()
     }
+    const screening = this.#options.screening.own
     this.#close()
+    const carries = { outbox: this.machine.own.handOn(), answers: this.#answers }
+    const rest = { carries, links, established, grace, done }
     this.#next = standDown(
-      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code }, links, established, grace, done },
+      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening }, ...rest },
       emit,
     )
   }
@@ -250,13 +263,13 @@ export class HostSide extends Hosted implements SessionSide {
       },
       event: (peer, payload) => {
         if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
-        if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
+        if (this.#held.isOpen) return this.#changes.do(() => machine.receiveEvent(peer, payload, this.#now))
         this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
         return true
       },
       state: (peer, frame) =>
         isBeatAck(frame) ? this.#migration.receiveState(peer, frame) : machine.receiveState(peer, frame),
-      misbehaved: (peer, reason) => void this.#change(() => machine.expel(peer, reason, this.#now)),
+      misbehaved: (peer, reason) => void this.#changes.do(() => machine.expel(peer, reason, this.#now)),
       closed: (peer, proved) => {
         this.#migration.closed(peer)
         this.#whenHeld(() => machine.peerClosed(peer, this.#now, proved))
@@ -266,27 +279,16 @@ export class HostSide extends Hosted implements SessionSide {
     }
   }
 
-  /** Changes the session, and tells the standby, of what one change leads to all at once. @param hidden nobody is told of it, so the journal does not show it */
-  #change<T>(change: () => T, hidden = false): T {
-    const { gate } = this.machine.journal
-    const before = this.#changing ?? gate.changes
-    const isFirst = this.#changing === undefined
-    this.#changing = before
-    if (hidden) gate.change()
-    try {
-      return change()
-    } finally {
-      if (isFirst) this.#changing = undefined
-      if (isFirst && gate.changes !== before) this.#migration.changed()
-    }
+  /** This player asks: done when this device may, or by the next host. @param asked told by which number it is answered */
+  #ask(request: Parameters<OwnRequests['ask']>[0], asGuest: AsGuest, asked?: (number: number) => void): void {
+    if (this.#ended) return this.#held.do(() => {}, asGuest) // between two hosts
+    const kept = taken(this.machine.own.ask(request))
+    asked?.(kept.number)
+    this.#whenHeld(() => this.machine.own.run(kept))
   }
 
-  /** Now, or when this device may run the session again. @param asGuest or when it is a guest */
-  #whenHeld(
-    change: () => void,
-    { hidden = false, asGuest }: { hidden?: boolean; asGuest?: AsGuest | undefined } = {},
-  ): void {
-    // Between two hosts it is neither, and what its player does waits.
-    if (!this.#ended || asGuest) this.#held.do(() => this.#change(change, hidden), asGuest)
+  /** Now, or when this device may run the session again. */
+  #whenHeld(change: () => void): void {
+    if (!this.#ended) this.#held.do(() => this.#changes.do(change))
   }
 }

@@ -5,6 +5,7 @@ import type { Listing } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { ProvePassword } from '../session/password-check.js'
+import type { OnAdmission } from './check-newcomers.js'
 import type { EarlyReach } from './early-reach.js'
 import { findSession, type Target, whyNot } from './find-session.js'
 import { firstWords } from './first-words.js'
@@ -16,7 +17,8 @@ import { loadPlaying } from './load.js'
 import type { LocalPlayer } from './local-player.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
-import { seatName } from './tab-seat.js'
+import type { OwnScreening } from './screening.js'
+import { seatName, wordName } from './tab-seat.js'
 
 /** How far a join has come: it looks for a way to the host, or asks it for a seat. */
 export type Entered = (phase: 'connect' | 'session') => void
@@ -27,6 +29,8 @@ export interface Joining {
   readonly platform: Platform
   readonly password?: ProvePassword | undefined
   readonly spectator?: boolean
+  /** Asked about newcomers once this device hosts. */
+  readonly onAdmission: OnAdmission | undefined
   readonly enter: Entered
   /** The host is asked. */
   waiting(host: string): void
@@ -38,6 +42,7 @@ export interface JoinsOptions<G extends AnyGame> {
   readonly player: LocalPlayer
   readonly early: EarlyReach | undefined
   readonly live: Here<G>['live']
+  readonly people: OwnScreening['people']
 }
 
 /** The sessions this device is in, one for each key: a join leads to one that is known, or makes it. */
@@ -87,9 +92,9 @@ export class Joins<G extends AnyGame> {
   async enter(
     target: Target & { readonly dial?: HostDial },
     signal: AbortSignal,
-    { platform: allowed, password, spectator = false, enter, waiting }: Joining,
+    { platform: allowed, password, spectator = false, onAdmission, enter, waiting }: Joining,
   ): Promise<LiveSession<G>> {
-    const { game, platform, player, live } = this.#options
+    const { game, platform, player, live, people } = this.#options
     const { listing, expect } = target
     enter('connect')
     const playing = loadPlaying(platform)
@@ -97,6 +102,8 @@ export class Joins<G extends AnyGame> {
     const { GuestSide, LiveSession, joinRequest } = await playing
     const { name, identity, temporary } = player
     const resume = fromBase64url(platform.tab?.load(seatName(listing.sessionKey)) ?? '')
+    const sessionKey = fromBase64url(listing.sessionKey)
+    const word = platform.tab?.load(wordName(listing.sessionKey))
     const asking = {
       player: { name, rated: !temporary, spectator },
       resume: resume?.length === 16 ? resume : undefined,
@@ -111,7 +118,9 @@ export class Joins<G extends AnyGame> {
         (side = new GuestSide({
           ...{ game, platform: allowed, host: { dial, expect }, identity, emit, correct },
           ...asking,
+          former: sessionKey && word ? { sessionKey, word } : undefined,
           code: () => listing.code,
+          screening: { onAdmission, people },
           ...{ password, waiting, established: () => enter('session') },
           seated: (token) => platform.tab?.save(seatName(listing.sessionKey), toBase64url(token)),
         })),

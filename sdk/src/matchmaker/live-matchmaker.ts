@@ -6,6 +6,7 @@ import type { ErrorCode } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { HandGuest } from './answer-by-hand.js'
+import type { OnAdmission } from './check-newcomers.js'
 import { diagnose, loadDiagnosis } from './diagnose.js'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { EarlyReach } from './early-reach.js'
@@ -20,7 +21,14 @@ import { load } from './load.js'
 import { LobbyView } from './lobby-view.js'
 import type { LocalPlayer } from './local-player.js'
 import type { MatchHistory } from './match-history.js'
-import type { HostOptions, JoinOptions, Matchmaker, MatchmakerEvents, OpenListing } from './matchmaker-api.js'
+import type {
+  HostOptions,
+  JoinOptions,
+  Matchmaker,
+  MatchmakerEvents,
+  MatchmakerOptions,
+  OpenListing,
+} from './matchmaker-api.js'
 import { platformFor, platformForCall } from './path-choice.js'
 import type { Platform } from './platform.js'
 import type { Profile } from './profile-api.js'
@@ -45,6 +53,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly profile: Profile
   readonly #game: G
   readonly #platform: Platform
+  readonly #onAdmission: OnAdmission | undefined
   readonly #player: LocalPlayer
   readonly #history: MatchHistory
   readonly #early: EarlyReach | undefined
@@ -56,18 +65,25 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly #closing = new AbortController()
   #warm = false
 
-  constructor(game: G, platform: Platform, player: LocalPlayer, history: MatchHistory, early: EarlyReach | undefined) {
+  constructor(
+    game: G,
+    platform: Platform & Pick<MatchmakerOptions<G>, 'onAdmission'>,
+    player: LocalPlayer,
+    history: MatchHistory,
+    early: EarlyReach | undefined,
+  ) {
     this.#game = game
     this.#platform = platform
+    this.#onAdmission = platform.onAdmission
     this.#player = player
     this.#history = history
     this.#early = early
-    this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this) })
     const allowed = platformFor(platform)
     this.#lobby = new LobbyView(game, allowed.directories, (now) => tell(this.#events.events.listings, now))
     const [join, deadline] = [this.join.bind(this), this.#deadline.bind(this)]
     const friendsSessions = this.#lobby.takeMore.bind(this.#lobby)
     this.people = new LazyPeople({ game, platform: allowed, player, join, deadline, friendsSessions })
+    this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this), people: this.people })
     const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
     const exits = platform.onExit?.(() => {
@@ -142,7 +158,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       }
       const platform = platformForCall(this.#platform, options.path)
       const spectator = options.as === 'spectator'
-      return this.#joins.join(target, signal, { platform, password, spectator, enter, waiting })
+      const onAdmission = options.onAdmission ?? this.#onAdmission
+      return this.#joins.join(target, signal, { platform, password, spectator, onAdmission, enter, waiting })
     }
     return withDeadline(joining, { ...this.#deadline(options), code: () => code })
   }
@@ -177,7 +194,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { answerByHand } = await load(import('./by-hand.js'))
     const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
       const dial = new HostDial(target, [transport], this.#platform.clock)
-      return this.#joins.enter({ ...target, dial }, signal, { platform: this.#platform, enter() {}, waiting() {} })
+      const joining = { platform: this.#platform, onAdmission: this.#onAdmission, enter() {}, waiting() {} }
+      return this.#joins.enter({ ...target, dial }, signal, joining)
     }
     const answer = await answerByHand(
       { game: this.#game, platform: platformFor(this.#platform), enter },
@@ -221,7 +239,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         hosted(key, session, isVisited)
       },
     }
-    return hostHere(here, options, signal)
+    return hostHere(here, { ...options, onAdmission: options.onAdmission ?? this.#onAdmission }, signal)
   }
 
   #live(...[Live, open, ended]: Parameters<Here<G>['live']>): LiveSession<G> {

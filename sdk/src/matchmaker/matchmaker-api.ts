@@ -15,6 +15,8 @@ export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOpti
   readonly game: G
   /** 1 to 24 visible characters, on one line. */
   readonly player: { readonly name: string }
+  /** The game's own check of newcomers, in every session that this device hosts or comes to host; see `HostOptions`. */
+  readonly onAdmission?: OnAdmission | undefined
 }
 
 export interface PathOptions extends CallOptions {
@@ -35,6 +37,8 @@ export interface JoinOptions extends PathOptions {
    * this player is taken all the same. Default `player`.
    */
   readonly as?: 'player' | 'spectator' | undefined
+  /** As the host's, for when this device comes to host the session. Default: what `createMatchmaker` was given. */
+  readonly onAdmission?: OnAdmission | undefined
   /** The host is being asked and may take its time: up to 60 s from here on. @param host their name */
   readonly onWaiting?: ((host: string) => void) | undefined
 }
@@ -74,7 +78,9 @@ export interface HostOptions<G extends AnyGame> extends PathOptions {
    * The game's own check of everybody who would get a seat, such as a list of bans or of friends: `true` lets them go on, `false`
    * or a sentence for them refuses (`session/refused`; the sentence is the error's message). It comes after the password and
    * before the host is asked, and not for who only returns to their seat. 16 are checked at a time. When it throws, or takes
-   * longer than 5 s, they are refused with `session/admission-failed`, and the error is reported.
+   * longer than 5 s, they are refused with `session/admission-failed`, and the error is reported. It is code of this page: when
+   * the session changes its host, the next one asks its own (`createMatchmaker({ onAdmission })`, `join(…, { onAdmission })`),
+   * and its player where it has none. Default: what `createMatchmaker` was given.
    *
    * @param options.signal aborts when they are gone, or the time is up
    */

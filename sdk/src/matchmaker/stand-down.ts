@@ -4,7 +4,9 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { GuestLinks } from './guest-links.js'
 import { GuestSide } from './guest-side.js'
+import type { GuestSideOptions } from './guest-side-options.js'
 import type { Platform } from './platform.js'
+import type { OwnScreening } from './screening.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { seatName } from './tab-seat.js'
 
@@ -14,7 +16,9 @@ export interface StandDownOptions {
   identity: KeyPair
   player: { name: string; rated: boolean }
   sessionKey: Uint8Array
+  screening: OwnScreening
   code(): string
+  carries: GuestSideOptions['carries']
   /** They lead to the one that hosts now. */
   links: GuestLinks
   established: Established
@@ -29,21 +33,13 @@ export interface StandDownOptions {
  * then the seat is sought as any guest seeks it that has lost its host.
  */
 export function standDown(options: StandDownOptions, emit: (event: SideEvent) => void): SessionSide {
-  const { game, platform, identity, player, sessionKey, links, established, grace } = options
+  const { game, platform, identity, player, sessionKey, links, established, grace, screening } = options
   const early: SideEvent[] = []
   let tell = (event: SideEvent): void => (event.type === 'ended' ? emit(event) : void early.push(event))
   let correct = (change: () => void): void => change()
   const side: GuestSide = new GuestSide({
-    ...{
-      game,
-      platform,
-      identity,
-      player,
-      host: { links, established, grace },
-      resume: undefined,
-      password: undefined,
-    },
-    code: options.code,
+    ...{ game, platform, identity, player, host: { links, established, grace } },
+    ...{ resume: undefined, password: undefined, carries: options.carries, code: options.code, screening },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},

@@ -48,6 +48,11 @@ export class Standby {
     listeners.onLink((link) => this.links.accept(link))
   }
 
+  doubt(): void {
+    this.listeners.renew()
+    this.links.doubt()
+  }
+
   close(): void {
     this.listeners.close()
     this.links.close()

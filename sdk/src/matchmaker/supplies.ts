@@ -1,14 +1,17 @@
 import type { HostClaim } from '../connect/certificate.js'
+import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
+import { Drops } from '../session/drops.js'
 import type { HostSession } from '../session/host-session.js'
 import { writeStandsFor } from '../session/newest-world.js'
 import { isSpectator } from '../session/spectators.js'
 import { chooseStandby } from '../session/standby-choice.js'
 import type { SaidOfSuccession } from '../session/succession-messages.js'
 import type { HostLinks } from './host-links.js'
+import { SUSPECT_MS } from './peer-link.js'
 
 /** How often the host looks who would be the best standby, ms. */
 const LOOK_MS = 1000
@@ -53,6 +56,7 @@ export class Supplies {
   readonly #supplied = new Map<number, Supplied>()
   readonly #unfit = new Set<number>()
   readonly #seatedAt = new Map<number, number>()
+  readonly #drops = new Drops()
   #appointed: number | undefined
   #preferred: number | undefined
   #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
@@ -116,7 +120,10 @@ export class Supplies {
       const seatedAt = this.#seatedAt.get(peer) ?? now
       this.#seatedAt.set(peer, seatedAt)
       const direct = link?.path !== 'relayed' && link?.path !== 'turn'
-      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops: 0, unfit: this.#unfit.has(peer) }
+      const device = toBase64url(link?.key ?? new Uint8Array())
+      if (link && link.quiet > SUSPECT_MS) this.#drops.note(device, now)
+      const drops = this.#drops.count(device, now)
+      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops, unfit: this.#unfit.has(peer) }
     })
     const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
@@ -156,7 +163,9 @@ export class Supplies {
     return true
   }
 
-  closed(peer: number): void {
+  /** @param key of whom it was who has a seat and did not leave it */
+  closed(peer: number, key: string | undefined): void {
+    if (key !== undefined) this.#drops.note(key, this.#options.clock.now())
     this.#supplied.delete(peer)
     this.#seatedAt.delete(peer)
     this.#unfit.delete(peer)

@@ -2,3 +2,8 @@
 export function seatName(sessionKey: string): string {
   return `skirmish-seat-${sessionKey}`
 }
+
+/** And what the page that sat there may still say of who hosts next. */
+export function wordName(sessionKey: string): string {
+  return `skirmish-word-${sessionKey}`
+}

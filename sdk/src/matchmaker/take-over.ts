@@ -16,6 +16,7 @@ import { Hosting } from './hosting.js'
 import { publish } from './open-session.js'
 import { passwordProver } from './password-prover.js'
 import type { Platform } from './platform.js'
+import type { Screening } from './screening.js'
 import type { OpenSide, SideEvent } from './session-side.js'
 import type { Standby } from './standby.js'
 import { parseTerms } from './terms.js'
@@ -32,35 +33,39 @@ export interface TakeOverOptions {
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
   /** To what this guest asked of the host before. */
   answers: AwaitedAnswers
+  screening: Screening
 }
 
 /** Hosts here what another device has hosted: with what it left, for whoever is there ([SE53]). */
 export function takeOver(options: TakeOverOptions): OpenSide {
-  const { game, platform, identity, player, machine, standby, formerHost, answers } = options
+  const { game, platform, identity, player, machine, standby, formerHost, answers, screening } = options
   return (emit, _correct, session) => {
     const backup = newest(options)
     const terms = parseTerms(backup.terms.bytes, { maxPlayers: game.seats.max })
     const sessionKey = { publicKey: standby.claim.sessionKey }
     const hosting = new Hosting(standby.listeners)
-    const { maxPlayers, reconnectGrace, asks, keepsHost, password } = terms
+    const { maxPlayers, reconnectGrace, keepsHost, password } = terms
+    const asks = terms.asks || (terms.checks && !screening.check)
     const side: HostSide = new HostSide({
       ...{ game, platform, identity, player, emit, name: machine.sessionName, settings: machine.settings },
       ...{ sessionKey, terms: backup.terms.bytes, maxPlayers, reconnectGrace, asks, keepsHost },
       password: password && passwordBytes(password) ? passwordProver('host', password, platform) : undefined,
       succeeds: {
-        ...{ links: standby.links, claim: standby.claim },
-        from: { seat: machine.seat ?? 0, epoch: machine.epoch + 1, backup, now: platform.clock.now() },
+        ...{ links: standby.links, claim: standby.claim, answers },
+        from: {
+          seat: machine.seat ?? 0,
+          epoch: machine.epoch + 1,
+          backup,
+          now: platform.clock.now(),
+          outbox: machine.journal.outbox,
+        },
       },
-      check: undefined,
-      refuses: () => false,
+      ...{ screening, listeners: standby.listeners },
       code: () => session.invitation.code,
       stopped: () => hosting.stop(),
     })
     tellMissed(game, backup, machine, emit)
-    for (const { number, body } of machine.journal.unsettled) {
-      const refused = side.own(number, body)
-      answers.answer(number, refused)
-    }
+    side.goOn()
     if (formerHost?.seat !== undefined) side.left(formerHost.seat, formerHost.why)
     publish(session, {
       ...{ game, platform, sessionKey, maxPlayers, listeners: standby.listeners, advertised: terms.advertised },

@@ -11,6 +11,8 @@ export interface Terms {
   readonly maxPlayers: number
   readonly reconnectGrace: number
   readonly asks: boolean
+  /** The first host's game checked newcomers: a host whose own does not asks its player. */
+  readonly checks: boolean
   /** No device gives the session away because another could host it better. */
   readonly keepsHost: boolean
   readonly password: string | undefined
@@ -26,7 +28,7 @@ export function writeTerms(terms: Terms): Uint8Array {
 
 /** What is missing or makes no sense stands at its default: a session goes on with a host that knows less. */
 export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers'>): Terms {
-  const { maxPlayers, reconnectGrace, asks, keepsHost, password, deed, advertised } = record(parse(bytes))
+  const { maxPlayers, reconnectGrace, asks, checks, keepsHost, password, deed, advertised } = record(parse(bytes))
   const { visibility, tags, skill } = record(advertised)
   const { min, max } = record(skill)
   const isBand = typeof min === 'number' && typeof max === 'number'
@@ -34,6 +36,7 @@ export function parseTerms(bytes: Uint8Array, fallback: Pick<Terms, 'maxPlayers'
     maxPlayers: isCount(maxPlayers, 64) ? maxPlayers : fallback.maxPlayers,
     reconnectGrace: isCount(reconnectGrace, Number.MAX_SAFE_INTEGER) ? reconnectGrace : RECONNECT_GRACE_MS,
     asks: asks === true,
+    checks: checks === true,
     keepsHost: keepsHost === true,
     password: typeof password === 'string' ? password : undefined,
     deed: typeof deed === 'string' ? deed : '',

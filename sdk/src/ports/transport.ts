@@ -35,6 +35,8 @@ export interface DialOptions {
 export interface Listener {
   readonly address: Address
   onLink(handler: (link: Link) => void): () => void
+  /** The network may be another one: what leads to it is opened anew, or has to prove that it lives. Links that stand stay where they can. */
+  renew?(): void
   /** No more guests; the links that are open stay. */
   close(): void
 }

@@ -1,5 +1,6 @@
 import {
   blob,
+  type Codec,
   type Decoded,
   decode,
   encode,
@@ -14,6 +15,7 @@ import {
 import { concat } from '../connect/bytes.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
 import { EventLog, type LogTail, logEntry } from './event-log.js'
+import { MAX_BARRED, MISBEHAVIOURS, type Misbehaviour } from './flood-guard.js'
 import { parseStays, type Stay, writeStays } from './handled.js'
 import { MAX_KEYS } from './key-set.js'
 import { playerCodec } from './player.js'
@@ -27,6 +29,11 @@ const MAX_CHUNK = 12 << 10
 /** Bytes of a whole backup: all its parts at their limits. */
 const MAX_BACKUP = 1 << 20
 
+/** The last reason stands for any that is not known. */
+const misbehaviour: Codec<Misbehaviour> = {
+  write: (w, reason) => u8.write(w, MISBEHAVIOURS.indexOf(reason)),
+  read: (r) => MISBEHAVIOURS[u8.read(r)] ?? 'garbage',
+}
 const keys = struct({ keys: list(raw(32), MAX_KEYS) })
 const parts = {
   room: struct({
@@ -38,6 +45,7 @@ const parts = {
   letIn: keys,
   declined: keys,
   banned: keys,
+  barred: struct({ keys: list(struct({ key: raw(32), reason: misbehaviour }), MAX_BARRED) }),
   /** What the shell needs to host: not read here. */
   terms: struct({ bytes: blob(4096) }),
   stays: struct({ bytes: blob(MAX_STAYS) }),
@@ -63,6 +71,7 @@ export interface Backup {
   readonly letIn: Whole<'letIn'>
   readonly declined: Whole<'declined'>
   readonly banned: Whole<'banned'>
+  readonly barred: Whole<'barred'>
   readonly terms: Whole<'terms'>
   readonly match: Whole<'match'>
   readonly stays: readonly Stay[]
@@ -94,6 +103,7 @@ export class BackupSender {
       { kind: 'letIn', ...rest.letIn },
       { kind: 'declined', ...rest.declined },
       { kind: 'banned', ...rest.banned },
+      { kind: 'barred', ...rest.barred },
       { kind: 'terms', ...rest.terms },
       { kind: 'stays', bytes: writeStays(stays) },
       { kind: 'match', ...rest.match },
@@ -141,9 +151,9 @@ export class BackupKeeper {
 
   /** `undefined` before the first is whole. */
   get backup(): Backup | undefined {
-    const { room, letIn, declined, banned, terms, match } = this.#kept
-    if (!room || !letIn || !declined || !banned || !terms || !match) return undefined
-    return { room, letIn, declined, banned, terms, match, stays: this.#stays, log: this.#log.tail }
+    const { room, letIn, declined, banned, barred, terms, match } = this.#kept
+    if (!room || !letIn || !declined || !banned || !barred || !terms || !match) return undefined
+    return { room, letIn, declined, banned, barred, terms, match, stays: this.#stays, log: this.#log.tail }
   }
 
   /** The number to acknowledge, once a backup is whole; `false` when it made no sense. */

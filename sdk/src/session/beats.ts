@@ -3,15 +3,13 @@ import { BEAT } from './succession-frames.js'
 
 const ACK = 21
 
-/** "I am here", from the host to one guest, on `state` ([SE40]). */
+/** "I am here", from the host to each guest, on `state` ([SE40]). */
 export interface Beat {
   readonly epoch: number
   /** Counts from 1 in each epoch. */
   readonly beat: number
   /** The newest succession; 0 before the first. */
   readonly number: number
-  /** The newest beat whose acknowledgement of this guest the host has; 0 for none. */
-  readonly confirmed: number
 }
 
 /** A guest's answer to a beat ([SE41]). */
@@ -25,7 +23,7 @@ export interface BeatAck {
   readonly granted: number
 }
 
-const beatCodec = struct({ frame: u8, epoch: varint, beat: varint, number: varint, confirmed: varint })
+const beatCodec = struct({ frame: u8, epoch: varint, beat: varint, number: varint })
 const ackCodec = struct({ frame: u8, epoch: varint, beat: varint, known: varint, granted: varint })
 
 export function writeBeat(beat: Beat): Uint8Array {
@@ -34,9 +32,9 @@ export function writeBeat(beat: Beat): Uint8Array {
 
 export function parseBeat(bytes: Uint8Array): Beat | undefined {
   const read = bytes[0] === BEAT ? decode(beatCodec, bytes) : undefined
-  if (!read || read.beat === 0 || read.confirmed > read.beat) return undefined
-  const { epoch, beat, number, confirmed } = read
-  return { epoch, beat, number, confirmed }
+  if (!read || read.beat === 0) return undefined
+  const { epoch, beat, number } = read
+  return { epoch, beat, number }
 }
 
 export function writeBeatAck(ack: BeatAck): Uint8Array {

@@ -1,5 +1,6 @@
 import { type Beat, writeBeatAck } from './beats.js'
 import { Contest } from './contest.js'
+import type { LastWord } from './former-member.js'
 import type { Grant } from './grant.js'
 import { Hearing } from './hearing.js'
 import type { Member, Succession } from './succession.js'
@@ -19,7 +20,7 @@ export class Candidacy {
   readonly #votes = new Set<Member>()
   #granted = 0
   #before = 0
-  #hostGone = false
+  #hostIsOver = false
   #handedOver = 0
   #leads = false
 
@@ -40,6 +41,15 @@ export class Candidacy {
     return this.#granted
   }
 
+  /** What it may still say when its page has ended: for the next one ([SE49]). From here on, this one must answer nothing more. */
+  get lastWord(): LastWord | undefined {
+    if (this.#leads || this.#succession?.standby === undefined) return undefined
+    const { number, members } = this.#succession
+    if (!members.includes(this.#me) || members.length === 2) return undefined // of two, a grant leads nowhere
+    const before = this.#granted < number ? this.#granted : this.#before
+    return { epoch: this.#epoch, me: this.#me, number, before }
+  }
+
   /** True when it is the one that may follow. */
   get isStandby(): boolean {
     return this.#succession?.standby === this.#me
@@ -49,13 +59,13 @@ export class Candidacy {
   get nextAt(): number | undefined {
     if (this.#leads || this.#succession?.standby === undefined) return undefined
     if (!this.#succession.members.includes(this.#me)) return undefined
-    return this.#hostGone ? Number.NEGATIVE_INFINITY : this.#hearing.silentAt
+    return this.#hostIsOver ? Number.NEGATIVE_INFINITY : this.#hearing.silentAt
   }
 
   /** A beat of its host. The answer goes back on `state`; `undefined` for one of another epoch, or after its host's end. */
   heard(beat: Beat, now: number): Uint8Array | undefined {
-    if (this.#leads || this.#hostGone || beat.epoch !== this.#epoch) return undefined
-    this.#hearing.heard(beat.beat, beat.confirmed, now)
+    if (this.#leads || this.#hostIsOver || beat.epoch !== this.#epoch) return undefined
+    this.#hearing.heard(beat.beat, now)
     return this.#ack()
   }
 
@@ -75,7 +85,7 @@ export class Candidacy {
     this.#votes.clear()
     this.#contests = succession.open.map((term) => new Contest(term))
     this.#said(this.#me, this.#granted)
-    return this.#hostGone ? undefined : this.#ack()
+    return this.#hostIsOver ? undefined : this.#ack()
   }
 
   tick(now: number): void {
@@ -87,17 +97,9 @@ export class Candidacy {
     this.#hearing.slept(now)
   }
 
-  /**
-   * The host has ended, not only fallen silent: it said so, or all its links were closed by its end without a word. If that is not so,
-   * two may lead.
-   */
-  hostGone(): void {
-    this.#hostGone = true
-  }
-
   /** The host has ended in favour of the standby of this number ([SE47]); `learned` has heard that one before. */
   handedOver(number: number): void {
-    this.#hostGone = true
+    this.#hostIsOver = true
     this.#handedOver = number
   }
 
@@ -137,11 +139,10 @@ export class Candidacy {
   }
 
   /** Whether it runs the session from now on, as the host of the next epoch. Once true it stays so. */
-  leads(now: number): boolean {
+  get leads(): boolean {
     if (this.#leads || !this.#succession || !this.isStandby) return this.#leads
     const { number, members } = this.#succession
-    const alone = members.length === 2 && this.#hostGone && this.#hearing.mayGoOnAlone(now) ? 1 : 0
-    const chosen = this.#handedOver === number || 2 * (this.#votes.size + alone) > members.length
+    const chosen = this.#handedOver === number || 2 * this.#votes.size > members.length
     this.#leads = chosen && this.#contests.every((contest) => contest.over)
     return this.#leads
   }

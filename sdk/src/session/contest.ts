@@ -21,11 +21,6 @@ export class Contest {
     if (granted < number && members.includes(member)) this.#out.add(member)
   }
 
-  /** The standby can not lead under this any more, as far as the time goes ([SE46]). */
-  expire(): void {
-    this.#withdrawn = true
-  }
-
   /** This member has not granted it and never will. */
   isOut(member: Member): boolean {
     return this.#out.has(member)
@@ -34,7 +29,6 @@ export class Contest {
   get over(): boolean {
     const { standby, members } = this.term
     if (standby === undefined || this.#withdrawn) return true
-    const host = members.length > 2 ? 1 : 0 // of two the standby may have the host's voice, by its death
-    return 2 * (host + this.#out.size) >= members.length
+    return 2 * (1 + this.#out.size) >= members.length // the host grants nothing; so of two, nobody is chosen
   }
 }

@@ -2,7 +2,8 @@ import { Budget } from './budget.js'
 import type { GuestPeer } from './guest-peers.js'
 
 /** How a player misbehaved: the reason of their end, and behind the slash the code of it. */
-export type Misbehaviour = 'flooding' | 'garbage'
+export const MISBEHAVIOURS = ['flooding', 'garbage'] as const
+export type Misbehaviour = (typeof MISBEHAVIOURS)[number]
 
 /** Position of a piece among what a guest says: its first byte. */
 const PIECE = 4
@@ -16,7 +17,13 @@ const PIECES = { perSecond: 200, burst: 1024 }
 const LONG_BITS = 12
 /** Whoever was cut off asks in vain for so long, ms. */
 const BARRED_MS = 60_000
-const MAX_BARRED = 256
+export const MAX_BARRED = 256
+
+/** A key that was cut off. */
+export interface Barred {
+  readonly key: Uint8Array
+  readonly reason: Misbehaviour
+}
 
 /**
  * What a player may say in a session ([SE26]): pieces of large messages have a budget, all the rest another one. It looks at
@@ -24,7 +31,12 @@ const MAX_BARRED = 256
  */
 export class FloodGuard {
   readonly #budgets = new WeakMap<GuestPeer, { readonly said: Budget; readonly pieces: Budget }>()
-  readonly #barred = new Map<string, { readonly reason: Misbehaviour; readonly until: number }>()
+  readonly #barred = new Map<string, Barred & { readonly until: number }>()
+
+  /** @param before whom the host before has cut off: it does not say when, and their minute begins anew */
+  constructor(before: readonly Barred[] = [], now = 0) {
+    for (const { key, reason } of before) this.bar({ key }, reason, now)
+  }
 
   /** False when the player says too much. */
   allows(guest: GuestPeer, payload: Uint8Array, now: number): boolean {
@@ -38,10 +50,15 @@ export class FloodGuard {
     return budgets.said.take(1 + (payload.length >> LONG_BITS), now)
   }
 
-  bar({ key }: GuestPeer, reason: Misbehaviour, now: number): void {
+  bar({ key }: Pick<GuestPeer, 'key'>, reason: Misbehaviour, now: number): void {
     const [oldest] = this.#barred.keys()
     if (this.#barred.size >= MAX_BARRED && oldest !== undefined) this.#barred.delete(oldest)
-    this.#barred.set(key.join(), { reason, until: now + BARRED_MS })
+    this.#barred.set(key.join(), { key, reason, until: now + BARRED_MS })
+  }
+
+  /** Who is refused now. */
+  barred(now: number): Barred[] {
+    return [...this.#barred.values()].filter(({ until }) => now < until)
   }
 
   /** With which code this key is refused; `undefined` for a key that may ask. */

@@ -8,15 +8,17 @@ type HostEvent = Decoded<typeof hostEvent>
 
 /** A guest's memory of what it asked and what it heard: both outlive its connection and its host. */
 export class GuestJournal {
-  readonly #outbox = new Outbox()
+  /** What it asked and has no answer to. */
+  readonly outbox: Outbox
   readonly #log = new EventLog()
   readonly #send: (message: Uint8Array) => void
   #seen: number | undefined
   #open = false
 
   /** @param send puts a message onto the connection there is now */
-  constructor(send: (message: Uint8Array) => void) {
+  constructor(send: (message: Uint8Array) => void, outbox = new Outbox()) {
     this.#send = send
+    this.outbox = outbox
   }
 
   /** The last of the log it has; `undefined` before the first welcome. */
@@ -24,14 +26,9 @@ export class GuestJournal {
     return this.#seen
   }
 
-  /** What it received of the log, for a new host. */
+  /** What it received of the log. */
   get tail(): LogTail {
     return this.#log.tail
-  }
-
-  /** What it asked and has no answer to. */
-  get unsettled(): readonly Kept[] {
-    return this.#outbox.unsettled
   }
 
   /** Another connection: until the host has given the seat back, requests wait. */
@@ -41,7 +38,7 @@ export class GuestJournal {
 
   /** The number of the request; `undefined` when too much waits for the host. */
   ask(request: Parameters<typeof guestRequest.write>[1]): number | undefined {
-    const kept = this.#outbox.add(encode(guestRequest, request))
+    const kept = this.outbox.add(encode(guestRequest, request))
     if (kept && this.#open) this.#say(kept)
     return kept?.number
   }
@@ -57,7 +54,7 @@ export class GuestJournal {
     if (!goesOn) this.#log.restart(log)
     this.#seen = log
     this.#open = true
-    const { again, lost } = this.#outbox.resume(handled)
+    const { again, lost } = this.outbox.resume(handled)
     for (const kept of again) this.#say(kept)
     return { goesOn, lost }
   }
@@ -73,11 +70,11 @@ export class GuestJournal {
 
   /** The host has settled all up to this request: whether that is new, or `undefined` when it makes no sense. */
   settle(number: number): boolean | undefined {
-    const isNew = number > this.#outbox.settled
-    return this.#outbox.settle(number) ? isNew : undefined
+    const isNew = number > this.outbox.settled
+    return this.outbox.settle(number) ? isNew : undefined
   }
 
   #say({ number, body }: Kept): void {
-    this.#send(encode(guestMessage, { kind: 'request', number, settled: this.#outbox.settled, body }))
+    this.#send(encode(guestMessage, { kind: 'request', number, settled: this.outbox.settled, body }))
   }
 }

@@ -2,6 +2,7 @@ import { encode } from '../codec/combinators.js'
 import type { Conversation, PasswordProof } from '../connect/password-proof.js'
 import type { AnyGame } from '../game/game-types.js'
 import { guestMessage } from './messages.js'
+import type { Outbox } from './outbox.js'
 import type { SessionEvent } from './session-event.js'
 
 /** How a guest reaches its host and its shell; called synchronously, state first and events last. */
@@ -18,6 +19,8 @@ export interface GuestOptions {
   resume: Uint8Array | undefined
   /** Makes this side's part in proving the session's password; `undefined` when none was given. */
   password?: ((conversation: Omit<Conversation, 'guest'>) => PasswordProof) | undefined
+  /** What this device asked when it hosted, and that is not settled. */
+  outbox?: Outbox | undefined
   output: GuestOutput
 }
 

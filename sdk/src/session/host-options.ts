@@ -2,6 +2,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from './backup.js'
 import type { AskCheck } from './checks.js'
+import type { Outbox } from './outbox.js'
 import type { ProvePassword } from './password-check.js'
 import type { SessionEvent } from './session-event.js'
 
@@ -33,7 +34,16 @@ export interface HostOptions {
   /** Whose key gets no seat here, also not the one they had ([PE8]). */
   refuses?: (key: Uint8Array) => boolean
   /** What the host before left, and which seat this one has; without it, the session begins. */
-  from?: { readonly seat: Seat; readonly epoch: number; readonly backup: Backup; readonly now: number } | undefined
+  from?:
+    | {
+        readonly seat: Seat
+        readonly epoch: number
+        readonly backup: Backup
+        readonly now: number
+        /** What this device asked as a guest. */
+        readonly outbox?: Outbox
+      }
+    | undefined
   /** What the shell of a successor needs to know; not read here. */
   terms?: Uint8Array
   /** The game checks newcomers itself ([SE20]). */

@@ -1,6 +1,6 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import { type Cause, EventLog, entryFor, type LogTail, mergeLogs, withheld } from './event-log.js'
+import { EventLog, entryFor, type LogTail, withheld } from './event-log.js'
 import type { Gate } from './gate.js'
 import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { Handled, type Stay } from './handled.js'
@@ -9,10 +9,25 @@ import { guestRequest, hostEvent, hostMessage } from './messages.js'
 export type GuestRequest = Decoded<typeof guestRequest>
 type HostEvent = Parameters<typeof hostEvent.write>[1]
 
+/** Whose request it is, and which. */
+export interface Cause {
+  readonly seat: Seat
+  readonly number: number
+}
+
 /** What a standby has to hold of it. */
 export interface JournalBackup {
   readonly log: LogTail
   readonly stays: readonly Stay[]
+}
+
+/** Those that have an answer of their own. */
+export type AnsweredRequest = Exclude<Parameters<typeof guestRequest.write>[1], { kind: 'ready' | 'letter' }>
+
+/** What a request is answered with: why it was refused, if it was, and the seat it was for. */
+export interface Answer {
+  readonly refused?: string | undefined
+  readonly seat?: Seat | undefined
 }
 
 /** What a request came to: its answer where it has one of its own, and whether it made sense. */
@@ -47,9 +62,9 @@ export class Journal {
   }
 
   /** Tells everybody, in the order all hear it; or these seats, and the others at the end of the beat that something was said. */
-  say(event: HostEvent, to?: readonly Seat[], cause?: Cause): void {
+  say(event: HostEvent, to?: readonly Seat[]): void {
     this.gate.change()
-    const entry = this.#log.write(encode(hostEvent, event), to, cause)
+    const entry = this.#log.write(encode(hostEvent, event), to)
     let payload: Uint8Array | undefined
     this.#guests.tell((peer, seat) => {
       if (to && !to.includes(seat)) {
@@ -123,17 +138,19 @@ export class Journal {
     return sense
   }
 
-  /** What this device asked of the host before it, when it was a guest: done once, and answered as then or now. */
+  /** What this device's own player asks, or asked of the host before it: done once, and answered as then or now. */
   own(
     seat: Seat,
-    number: number,
-    body: Uint8Array,
+    { number, settled, body }: { number: number; settled: number; body: Uint8Array },
     run: (request: GuestRequest, cause: Cause) => Outcome,
   ): HostMessage | undefined {
-    const verdict = this.#handled.take(seat, number, number - 1)
-    if (verdict === 'new') return this.#run(body, { seat, number }, run).answer
-    const known = this.#handled.answerTo(seat, number)
-    return known && decode(hostMessage, known)
+    if (this.#handled.take(seat, number, settled) !== 'new') {
+      const known = this.#handled.answerTo(seat, number)
+      return known && decode(hostMessage, known)
+    }
+    const { answer } = this.#run(body, { seat, number }, run)
+    if (answer) this.#handled.answer(seat, encode(hostMessage, answer))
+    return answer
   }
 
   #run(body: Uint8Array, cause: Cause, run: (request: GuestRequest, cause: Cause) => Outcome): Outcome {
@@ -141,15 +158,4 @@ export class Journal {
     const request = decode(guestRequest, body)
     return request ? run(request, cause) : { sense: false }
   }
-}
-
-/**
- * The journal with which the standby goes on: its own, and what the guests that are left received beyond it. What of it
- * was found, the new host has not done yet: phases, players and results in it are to be taken over.
- */
-export function mergeJournals({ log, stays }: JournalBackup, survivors: readonly LogTail[]) {
-  const merged = mergeLogs(log, survivors)
-  const handled = new Handled(stays)
-  for (const { cause } of merged.found) if (cause) handled.did(cause.seat, cause.number)
-  return { journal: { log: merged.log, stays: handled.stays }, found: merged.found }
 }

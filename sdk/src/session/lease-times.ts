@@ -6,9 +6,5 @@ export const BEAT_MS = 100
 export const LEASE_MS = 630
 /** How long a guest hears nothing of its host before it grants, ms. Longer than a lease, for clocks that differ by 10 %. */
 export const PATIENCE_MS = 700
-/** In a session of two: how long after its last confirmed acknowledgement a guest may go on alone, ms. */
-export const ALONE_MS = 15_000
-/** After that long without an acknowledgement the host knows that it can not any more; longer for the same reason. */
-export const ALONE_OVER_MS = 17_000
 /** Between two successions that only free members from what they granted, ms. */
 export const FREE_MS = 1000

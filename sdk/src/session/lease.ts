@@ -1,14 +1,15 @@
 import { parseBeatAck, writeBeat } from './beats.js'
 import { Contest } from './contest.js'
-import { ALONE_OVER_MS, BEAT_MS, FREE_MS, LEASE_MS } from './lease-times.js'
+import { BEAT_MS, FREE_MS, LEASE_MS } from './lease-times.js'
 import { MAX_OPEN, type Member, type Succession } from './succession.js'
+
+/** A member that counts nowhere and was not heard for this long is forgotten, ms. */
+const FORGET_MS = 15_000
 
 /** What the host knows of a member by its acknowledgements. */
 interface Pledge {
   /** When the newest beat it acknowledged was sent; the lease of it counts from there. */
   from: number
-  /** The newest beat it acknowledged. */
-  beat: number
   heardAt: number
   granted: number
 }
@@ -54,16 +55,16 @@ export class HostLease {
    * nothing has changed, while too many older ones are open: try again later. A newcomer is best counted when it `pledges`.
    */
   announce(members: readonly Member[], standby: Member | undefined, now: number): Succession | undefined {
-    this.#prune(now)
+    this.#prune()
     if (this.#over || this.#contests.length > MAX_OPEN) return undefined
     const number = (this.#contests.at(-1)?.term.number ?? 0) + 1
     this.#contests.push(new Contest({ number, standby, members: [...members] }))
-    this.#prune(now)
+    this.#prune()
     this.#announcedAt = now
     this.#openSaid = this.#contests.length
     for (const [member, { heardAt }] of this.#pledges) {
       const counts = this.#contests.some(({ term }) => term.members.includes(member))
-      if (!counts && now - heardAt > ALONE_OVER_MS) this.#pledges.delete(member)
+      if (!counts && now - heardAt > FORGET_MS) this.#pledges.delete(member)
     }
     return this.succession
   }
@@ -75,7 +76,7 @@ export class HostLease {
   settle(now: number): Succession | undefined {
     const newest = this.#contests.at(-1)
     if (!newest || this.#over) return undefined
-    this.#prune(now)
+    this.#prune()
     const { number, members, standby } = newest.term
     const bound = members.some(
       (member) => (this.#pledges.get(member)?.granted ?? 0) >= number && this.#fresh(member, now),
@@ -89,14 +90,14 @@ export class HostLease {
     return this.succession
   }
 
-  /** A new beat; what it gives writes the frame for each guest. */
-  beat(now: number): (member: Member) => Uint8Array {
+  /** A new beat: the frame for every guest. */
+  beat(now: number): Uint8Array {
     this.#beatAt = now
     const beat = ++this.#beat
     this.#beats = this.#beats.filter(({ at }) => now - at < LEASE_MS)
     this.#beats.push({ beat, at: now })
     const number = this.#contests.at(-1)?.term.number ?? 0
-    return (member) => writeBeat({ epoch: this.#epoch, beat, number, confirmed: this.#pledges.get(member)?.beat ?? 0 })
+    return writeBeat({ epoch: this.#epoch, beat, number })
   }
 
   /** A frame 21 of a guest; false when it makes no sense. */
@@ -109,7 +110,6 @@ export class HostLease {
     const sent = this.#beats.find(({ beat }) => beat === ack.beat)
     this.#pledges.set(member, {
       from: Math.max(before?.from ?? Number.NEGATIVE_INFINITY, sent?.at ?? Number.NEGATIVE_INFINITY),
-      beat: Math.max(before?.beat ?? 0, ack.beat),
       heardAt: now,
       granted: Math.max(before?.granted ?? 0, ack.granted),
     })
@@ -143,8 +143,8 @@ export class HostLease {
    * The host stops for good, in favour of the standby ([SE47]); `holds` is false from here on. The answer is what the
    * standby has to know. With nothing `open` in it the standby leads at once, otherwise it may have to ask the others.
    */
-  handOver(now: number): Succession | undefined {
-    this.#prune(now)
+  handOver(): Succession | undefined {
+    this.#prune()
     this.#over = true
     return this.succession
   }
@@ -167,13 +167,8 @@ export class HostLease {
   }
 
   /** Forgets terms that are over, except the newest. */
-  #prune(now: number): void {
+  #prune(): void {
     const newest = this.#contests.at(-1)
-    for (const contest of this.#contests) {
-      if (contest === newest || contest.term.members.length !== 2 || contest.term.standby === undefined) continue
-      const heardAt = this.#pledges.get(contest.term.standby)?.heardAt ?? Number.NEGATIVE_INFINITY
-      if (now - heardAt > ALONE_OVER_MS) contest.expire()
-    }
     this.#contests = this.#contests.filter((contest) => contest === newest || !contest.over)
   }
 }

@@ -1,5 +1,6 @@
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
+import type { EffectMessage } from './host-match.js'
 import type { Knock, KnockOutcome } from './knocks.js'
 import type { Letter } from './letter.js'
 import type { EndReason, Phase } from './phase.js'
@@ -13,7 +14,7 @@ export type SessionEvent =
   | { type: 'roster'; players: readonly Player[] }
   | { type: 'phase'; phase: Phase; countdownMs: number }
   | { type: 'matchStarted'; matchId: Uint8Array }
-  | { type: 'effect'; effect: number; payload: Uint8Array; tick: number }
+  | ({ type: 'effect'; epoch: number } & EffectMessage)
   | { type: 'letter'; from: Seat; letter: Letter }
   | { type: 'piece'; from: Seat; piece: Piece }
   | { type: 'result'; result: MatchResult }
@@ -26,7 +27,8 @@ export type SessionEvent =
   | { type: 'knockOver'; knock: Knock; outcome: KnockOutcome }
   /** This guest waits until the host, a person, lets it in. */
   | { type: 'waiting'; host: string }
-  | { type: 'acted'; id: number; refused: string | undefined }
+  /** @param seat the one that was given */
+  | { type: 'acted'; id: number; refused: string | undefined; seat?: Seat | undefined }
   /** Another host, or another stay: this one will never be answered. */
   | { type: 'unanswered'; id: number }
   | { type: 'ended'; reason: EndReason; why?: string | undefined }

@@ -7,13 +7,22 @@ import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
+import { changeDevice } from './local-seats.js'
 import { hostEvent } from './messages.js'
 import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
 import { MAX_SENTENCE } from './sentence.js'
 import { isSpectator } from './spectators.js'
+import { whyUneven } from './teams.js'
 
 type Outcome = Omit<Extract<HostMessage, { kind: 'outcome' }>, 'kind'>
+
+/** Why a match can not start, as a code of ours. */
+export type WhyNoStart =
+  | 'session/not-enough-players'
+  | 'session/not-ready'
+  | 'session/already-started'
+  | NonNullable<ReturnType<typeof whyUneven>>
 
 /** Where a session stands: in the waiting room, in a countdown, in a match, at its result. The host's. */
 export class Stage {
@@ -34,6 +43,10 @@ export class Stage {
     this.#journal = journal
     this.#sendRoster = sendRoster
     if (options.from) this.#goOn(options.from.backup, options.from.now)
+  }
+
+  get #epoch(): number {
+    return this.#options.from?.epoch ?? 0
   }
 
   get phase(): Phase {
@@ -63,11 +76,13 @@ export class Stage {
   }
 
   /** Why the match can't start, or `undefined` once the countdown runs. */
-  start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
+  start(now: number): WhyNoStart | undefined {
     if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
     if (!this.#enough) return 'session/not-enough-players'
     if (this.#roster.players.some((player) => player.connected && !player.ready && !player.host))
       return 'session/not-ready'
+    const uneven = whyUneven(this.#options.game.teams, this.#roster.players)
+    if (uneven) return uneven
     this.#match = undefined
     this.#countdownEnds = now + COUNTDOWN_MS
     this.#setPhase('countdown', COUNTDOWN_MS)
@@ -104,14 +119,16 @@ export class Stage {
   #newMatch(matchId: Uint8Array, seats: readonly Seat[], from?: { tick: number; world: Uint8Array }): HostMatch {
     const { game, settings, random, output } = this.#options
     return new HostMatch(game, {
-      ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#options.from?.epoch ?? 0 },
+      ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#epoch },
       players: this.#roster.players,
+      team: (seat) => this.#roster.get(seat)?.team,
       fault: (error) => output.emit({ type: 'fault', error }),
     })
   }
 
   #startMatch(): void {
-    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
+    const isEven = whyUneven(this.#options.game.teams, this.#roster.players) === undefined
+    if (!this.#enough || !isEven) return this.#setPhase('waiting', 0) // somebody left while it was counted down
     this.#match = this.#newMatch(
       this.#options.random(16),
       this.#roster.players.map(({ seat }) => seat),
@@ -135,7 +152,7 @@ export class Stage {
     if (!match) return
     for (const effect of match.takeEffects()) {
       this.#guests.broadcast({ kind: 'effect', ...effect })
-      this.#options.output.emit({ type: 'effect', effect: effect.effect, payload: effect.payload, tick: effect.tick })
+      this.#options.output.emit({ type: 'effect', epoch: this.#epoch, ...effect })
     }
     if (this.#options.game.tickRate === 0) this.#guests.broadcast(match.world())
     else {
@@ -150,7 +167,8 @@ export class Stage {
   #finish(match: HostMatch, standings: Seat[][]): void {
     const places = placesOf(standings, match.seats)
     const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
-    for (const player of this.#roster.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
+    for (const { seat, bot, onDeviceOf } of this.#roster.players)
+      if (!bot && onDeviceOf === undefined) changeDevice(this.#roster, seat, { ready: false })
     this.#setPhase('result', 0) // from here on guests predict no more
     this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()

@@ -21,7 +21,8 @@ import { SUCCESSION } from './succession-frames.js'
 
 // What host, standby and guests say to each other about who hosts next ([SE50]–[SE54]). Limits: docs/limits.md.
 
-const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
+/** Where a standby listens. */
+export const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
 
 /** What a host says to its guests, and a new one to who waits for it. */
 const said = union({

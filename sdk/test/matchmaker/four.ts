@@ -2,6 +2,7 @@ import type { Session } from '../../src/index.js'
 import type { Clock } from '../../src/ports/clock.js'
 import type { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
+import { Tab } from './pages.js'
 
 type Sumo = Session<typeof sumo>
 
@@ -14,15 +15,20 @@ export async function friends(count: number, { seed = 1, annsClock = (clock: Clo
   const all: Sumo[] = []
   const log: string[] = []
   const places = []
-  for (const name of names) {
-    const place = await world.device(name, name === 'Ann' ? { clock: annsClock(world.clock) } : {})
+  const tabs = names.map(() => new Tab())
+  const watch = (name: string, session: Sumo) => {
+    session.on('hostChanged', (host) => log.push(`${name}: ${host.name} hosts`))
+    session.on('ended', ({ reason }) => log.push(`${name}: ended, ${reason}`))
+    session.on('playerLeft', (player, reason) => log.push(`${name}: ${player.name} left, ${reason}`))
+  }
+  for (const [i, name] of names.entries()) {
+    const clock = name === 'Ann' ? { clock: annsClock(world.clock) } : {}
+    const place = await world.device(name, { ...clock, ...tabs[i]?.platform })
     places.push(place)
     const code = all[0]?.invitation.code
     const session = await world.during(code ? place.join(code) : place.host({ settings: { rounds: 5 } }))
     all.push(session)
-    session.on('hostChanged', (host) => log.push(`${name}: ${host.name} hosts`))
-    session.on('ended', ({ reason }) => log.push(`${name}: ended, ${reason}`))
-    session.on('playerLeft', (player, reason) => log.push(`${name}: ${player.name} left, ${reason}`))
+    watch(name, session)
   }
   const [host, ...guests] = all as [Sumo, ...Sumo[]]
   await startMatch(world, host, ...guests)
@@ -37,6 +43,18 @@ export async function friends(count: number, { seed = 1, annsClock = (clock: Clo
     /** These hear nobody else, and nobody hears them. */
     part: (...some: Sumo[]) => between(some, 'part'),
     heal: (...some: Sumo[]) => between(some, 'heal'),
+    /** Its page goes away, and another one comes `ms` later in the same tab. */
+    async reload(session: Sumo, ms = 0): Promise<Sumo> {
+      const at = all.indexOf(session)
+      const { code } = session.invitation
+      tabs[at]?.exit()
+      await new Promise<void>((resolve) => void world.clock.after(ms, resolve))
+      const place = await world.device(names[at] ?? '', tabs[at]?.platform)
+      const again = await place.join(code)
+      all[at] = again
+      watch(names[at] ?? '', again)
+      return again
+    },
     hosts: () => all.filter((session) => session.isHost),
     /** Runs until it is so: how long that took, ms. */
     async until(isSo: () => boolean, atMost = 5000) {

@@ -1,4 +1,4 @@
-import { type CallOptions, createMatchmaker, type Platform, type Session } from '../../src/index.js'
+import { type CallOptions, createMatchmaker, type OnAdmission, type Platform, type Session } from '../../src/index.js'
 import { ManualClock, MemoryDirectory, MemoryPresence, VirtualNetwork, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 
@@ -14,7 +14,7 @@ export class World {
     this.presence = new MemoryPresence(this.network.random)
   }
 
-  device(name: string, change: Partial<Platform> & CallOptions = {}) {
+  device(name: string, change: Partial<Platform> & CallOptions & { onAdmission?: OnAdmission } = {}) {
     return createMatchmaker({
       game: sumo,
       player: { name },

@@ -4,13 +4,14 @@ import type { Member, Succession } from '../../src/session/succession.js'
 import type { Device } from './lease-device.js'
 
 export type Message =
-  | { kind: 'beat' | 'ack'; frame: Uint8Array; member: Member }
+  | { kind: 'beat'; frame: Uint8Array; member: Member }
+  | { kind: 'ack'; frame: Uint8Array; member: Member }
   | { kind: 'announce' | 'handover'; succession: Succession }
-  | { kind: 'grant'; grant: Grant; member: Member; succession: Succession }
+  | { kind: 'grant'; grant: Grant; member: Member; succession: Succession | undefined }
   | { kind: 'join' }
   | { kind: 'welcome'; epoch: number; member: Member; devices: Map<Member, Device> }
   | { kind: 'left'; epoch: number; member: Member; granted: number }
-  | { kind: 'gone' | 'newer'; epoch: number }
+  | { kind: 'newer'; epoch: number }
 
 export interface Inbound {
   readonly at: number

@@ -1,7 +1,7 @@
 import { parseBeat } from '../../src/session/beats.js'
 import { Candidacy } from '../../src/session/candidacy.js'
 import type { Succession } from '../../src/session/succession.js'
-import type { Device, Following, Hosting } from './lease-device.js'
+import type { Device, Following, Hosting, Out } from './lease-device.js'
 import type { Message } from './lease-network.js'
 import type { LeaseWorld } from './lease-world.js'
 
@@ -12,7 +12,23 @@ export function step(world: LeaseWorld, device: Device): void {
   const { role } = device
   if (role.kind === 'host') hostStep(world, device, role)
   else if (role.kind === 'guest') guestStep(world, device, role)
-  else if (world.chance.below(40) === 0) world.join(device)
+  else {
+    formerStep(world, device, role)
+    if (world.chance.below(40) === 0) world.join(device)
+  }
+}
+
+/** A page that was loaded again, and is not in yet. */
+function formerStep(world: LeaseWorld, device: Device, { pages }: Out): void {
+  const now = device.now(world.time)
+  for (const { former, kept } of pages) {
+    former.tick(now)
+    const grant = former.grant(now)
+    const { host, standby, word } = kept
+    if (grant && standby && standby !== device)
+      world.send(device, standby, 'state', { kind: 'grant', grant, member: word.me, succession: undefined })
+    if (world.chance.below(100) === 0) world.send(device, host, 'events', { kind: 'join' })
+  }
 }
 
 function hostStep(world: LeaseWorld, device: Device, role: Hosting): void {
@@ -36,7 +52,7 @@ function hostStep(world: LeaseWorld, device: Device, role: Hosting): void {
   if (now < lease.nextAt) return
   const frame = lease.beat(now)
   const newest = new Map([...devices].map(([member, to]) => [to, member]))
-  for (const [to, member] of newest) world.send(device, to, 'state', { kind: 'beat', frame: frame(member), member })
+  for (const [to, member] of newest) world.send(device, to, 'state', { kind: 'beat', frame, member })
 }
 
 function announce(world: LeaseWorld, device: Device, role: Hosting, succession: Succession): void {
@@ -63,7 +79,7 @@ function guestStep(world: LeaseWorld, device: Device, role: Following): void {
   const standby = succession?.standby === undefined ? undefined : devices.get(succession.standby)
   if (grant && succession && standby && standby !== device)
     world.send(device, standby, 'state', { kind: 'grant', grant, member: role.member, succession })
-  if (candidacy.leads(now)) {
+  if (candidacy.leads) {
     world.takeovers++
     const known = [...new Set(devices.values())]
     world.host(device, role.epoch + 1, world.chance.below(2) === 0 ? known : [...known, role.host])
@@ -82,16 +98,36 @@ export function receive(world: LeaseWorld, device: Device, from: Device, message
     device.role = { kind: 'guest', epoch, member, candidacy, host: from, devices, since: now }
   } else if (message.kind === 'newer') {
     if (role.kind === 'host' && role.epoch < message.epoch) role.lease.standDown()
-    if (role.kind !== 'out' && role.epoch < message.epoch) device.role = { kind: 'out' }
+    if (role.kind !== 'out' && role.epoch < message.epoch) device.role = { kind: 'out', pages: [] }
   } else if (role.kind === 'host') hostReceive(world, device, role, from, message, now)
   else if (role.kind === 'guest') guestReceive(world, device, role, from, message, now)
+  else if (message.kind === 'beat') formerReceive(world, device, role, from, message, now)
+}
+
+/** A host counts what a page of this player says as of the member that it takes it for. */
+function formerReceive(
+  ...[world, device, { pages }, from, { frame, member }, now]: [
+    LeaseWorld,
+    Device,
+    Out,
+    Device,
+    Extract<Message, { kind: 'beat' }>,
+    number,
+  ]
+): void {
+  const beat = parseBeat(frame)
+  if (!beat) throw new Error('an honest frame made no sense')
+  for (const { former } of pages) {
+    const ack = former.heard(beat, now)
+    if (ack) world.send(device, from, 'state', { kind: 'ack', frame: ack, member })
+  }
 }
 
 type Said = Exclude<Message, { kind: 'welcome' | 'newer' }>
 
 function hostReceive(world: LeaseWorld, device: Device, role: Hosting, from: Device, said: Said, now: number): void {
   const { lease, devices, epoch } = role
-  if (said.kind === 'join') {
+  if (said.kind === 'join' && lease.holds(now)) {
     const member = devices.size + 1
     devices.set(member, from)
     world.send(device, from, 'events', { kind: 'welcome', epoch, member, devices })
@@ -122,12 +158,11 @@ function guestReceive(
   }
   if (said.kind === 'announce') ack(candidacy.learned(said.succession))
   if (said.kind === 'grant') {
-    ack(candidacy.learned(said.succession))
+    if (said.succession) ack(candidacy.learned(said.succession))
     const { succession } = candidacy
     if (!candidacy.grantedBy(said.member, said.grant) && succession)
       world.send(device, from, 'state', { kind: 'announce', succession })
   }
-  if (said.kind === 'gone' && said.epoch === epoch && from === role.host) candidacy.hostGone()
   if (said.kind === 'handover' && said.succession.epoch === epoch) {
     candidacy.learned(said.succession)
     candidacy.handedOver(said.succession.number)

@@ -69,15 +69,25 @@ export class LeaseWorld {
     if (hosts.length > 0) this.send(device, this.chance.pick(hosts), 'events', { kind: 'join' })
   }
 
-  /** The process ends; others may see its links close, some of them late. */
-  kill(device: Device, seen: boolean): void {
-    const { role } = device
-    this.note(`${device.name} dies as ${role.kind}${seen ? ', seen' : ''}`)
-    device.role = { kind: 'out' }
+  /** The process ends. */
+  kill(device: Device): void {
+    this.note(`${device.name} dies as ${device.role.kind}`)
+    device.role = { kind: 'out', pages: [] }
     device.inbox = []
-    if (role.kind !== 'host' || !seen) return
-    for (const to of new Set(role.devices.values()))
-      this.send(device, to, 'events', { kind: 'gone', epoch: role.epoch })
+  }
+
+  /** A guest's page ends, and begins anew with what it left in the tab's memory ([SE49]). */
+  reload(device: Device): void {
+    const { role } = device
+    if (device.asleep || role.kind === 'host') return
+    const word = role.kind === 'guest' ? role.candidacy.lastWord : undefined
+    if (word && role.kind === 'guest') {
+      const standby = role.devices.get(role.candidacy.succession?.standby ?? -1)
+      device.kept.push({ word, host: role.host, standby })
+    }
+    this.note(`${device.name} reloads, with ${JSON.stringify(word ?? 'an older word')}`)
+    device.inbox = []
+    device.reload(this.time, this.chance)
   }
 
   /** Says goodbye, in favour of the standby when it hosts. */
@@ -85,13 +95,13 @@ export class LeaseWorld {
     if (device.asleep) return
     const { role } = device
     this.note(`${device.name} leaves as ${role.kind}`)
-    device.role = { kind: 'out' }
+    device.role = { kind: 'out', pages: [] }
     if (role.kind === 'guest') {
       const { epoch, member, candidacy } = role
       this.send(device, role.host, 'events', { kind: 'left', epoch, member, granted: candidacy.granted })
     }
     if (role.kind !== 'host') return
-    const succession = role.lease.handOver(device.now(this.time))
+    const succession = role.lease.handOver()
     if (!succession) return
     for (const to of new Set(role.devices.values())) this.send(device, to, 'events', { kind: 'handover', succession })
   }
@@ -100,16 +110,17 @@ export class LeaseWorld {
     const [one, other] = [this.chance.pick(this.devices), this.chance.pick(this.devices)]
     const victim = this.chance.below(3) === 0 ? (this.newestHost ?? one) : one
     const long = 50 + this.chance.below(this.chance.pick([500, 1500, 5000, 25_000]))
-    const kind = this.chance.below(14)
+    const kind = this.chance.below(17)
     if (kind < 2) this.#part()
     else if (kind < 5) this.network.heal()
     else if (kind < 7) victim.fallAsleep(this.time, long, this.chance.below(2) === 0)
-    else if (kind === 7) this.kill(victim, this.chance.below(2) === 0)
+    else if (kind === 7) this.kill(victim)
     else if (kind === 8) this.leave(victim)
     else if (kind < 11) {
       this.network.cut(victim, other) // one way only, or both
       if (kind === 10) this.network.cut(other, victim)
-    } else for (const { role } of this.devices) if (role.kind === 'host') appoint(this, role)
+    } else if (kind < 14) this.reload(victim)
+    else for (const { role } of this.devices) if (role.kind === 'host') appoint(this, role)
   }
 
   #part(): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Drops } from '../../src/session/drops.js'
 import { type Candidate, chooseStandby, weakness } from '../../src/session/standby-choice.js'
 
 const guest = (seat: number, change: Partial<Candidate> = {}): Candidate => ({
@@ -26,6 +27,16 @@ describe('the standby', () => {
     expect(chooseStandby([guest(1, { rtt: 40 }), guest(2)], 1)).toBe(1)
     expect(chooseStandby([guest(1, { rtt: 90 }), guest(2)], 1)).toBe(2)
     expect(chooseStandby([guest(2)], 1)).toBe(2)
+  })
+
+  it('[SE50] is told how often a device dropped: each time once, for five minutes, of so many devices', () => {
+    const drops = new Drops()
+    const noted = [0, 1000, 9999, 20_000, 60_000]
+    for (const at of noted) drops.note('ben', at)
+    expect([drops.count('ben', 60_000), drops.count('cleo', 60_000)]).toEqual([3, 0])
+    expect([drops.count('ben', 300_000), drops.count('ben', 360_000)]).toEqual([2, 0])
+    for (let i = 0; i < 256; i++) drops.note(`device ${i}`, 100_000)
+    expect(drops.count('ben', 100_000)).toBe(0)
   })
 
   it('[SE50] never goes to and fro between two: whoever was chosen is chosen again', () => {

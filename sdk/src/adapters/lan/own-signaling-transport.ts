@@ -27,7 +27,8 @@ export class OwnSignalingTransport implements Transport {
   async listen({ signal }: { signal: AbortSignal }): Promise<Listener> {
     if (signal.aborted) throw new SkirmishError('session/aborted', { cause: signal.reason })
     const { port } = await this.#endpoint.open()
-    const listener = await this.#at(`http://127.0.0.1:${port}/`).listen({ signal })
+    // The server is in this process, and its socket dies with no network.
+    const { renew: _, ...listener } = await this.#at(`http://127.0.0.1:${port}/`).listen({ signal })
     return { ...listener, address: { ...listener.address, endpoint: here(port) } }
   }
 

@@ -1,6 +1,7 @@
 import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
 import type { Listing } from '../../discover/listing.js'
+import type { Clock } from '../../ports/clock.js'
 import { backoff } from '../backoff.js'
 import { PacedMessages } from './paced-messages.js'
 
@@ -17,6 +18,8 @@ const LIST = 'l'
 
 /** A lobby that has not let us in by then will not: it is tried again, ms. */
 const JOIN_MS = 10_000
+/** A socket that stood before the network may have changed has to answer within two round trips to far away, ms. */
+const DOUBT_MS = 750
 
 export interface LobbyEvents {
   message(type: (typeof MESSAGES)[number], value: unknown): void
@@ -32,20 +35,26 @@ export interface LobbyEvents {
 /** A standing place in the lobby room of a relay: joins when first wanted, and again and again, until it is closed. */
 export class RelayLobby {
   readonly endpoint: string
+  readonly clock: Clock
   readonly #events = createNanoEvents<LobbyEvents>()
-  readonly #messages = new PacedMessages((type, value) => {
-    if (this.#room?.connection.isOpen) this.#room.send(type, value) // one that closes complains on the console
-  })
+  readonly #messages: PacedMessages
   #room: Room | undefined
   #attempts = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** Calls off the next attempt. */
+  #stopWaiting: (() => void) | undefined
   #joining: AbortController | undefined
+  /** While an answer is waited for by which the socket would be known to live: waits no longer. */
+  #stopDoubting: (() => void) | undefined
   #opened = false
   #closed = false
 
   /** @param endpoint http(s) address of the lobby */
-  constructor(endpoint: string) {
+  constructor(endpoint: string, clock: Clock) {
     this.endpoint = endpoint
+    this.clock = clock
+    this.#messages = new PacedMessages(clock, (type, value) => {
+      if (this.#room?.connection.isOpen) this.#room.send(type, value) // one that closes complains on the console
+    })
   }
 
   on<E extends keyof LobbyEvents>(event: E, handler: LobbyEvents[E]): () => void {
@@ -63,10 +72,25 @@ export class RelayLobby {
 
   /** Who wants it while it is away does not wait for the next attempt. */
   open(): void {
-    if (this.#closed || (this.#opened && this.#timer === undefined)) return
+    if (this.#closed || (this.#opened && !this.#stopWaiting)) return
     this.#opened = true
-    clearTimeout(this.#timer)
+    this.#stopWaiting?.()
     this.#join()
+  }
+
+  /**
+   * The network may be another one: the lobby is entered now where it is away, and anew where it does not answer. The place there
+   * was is kept until then, as it may only be slow.
+   *
+   * @param ask says what it answers
+   */
+  check(ask: () => void): void {
+    if (!this.#opened || this.#closed) return
+    this.#stopWaiting?.()
+    this.#stopDoubting?.()
+    if (!this.#room) return void this.#join() // what was begun on the network before may take long to fail
+    this.#stopDoubting = this.clock.after(DOUBT_MS, () => this.#join())
+    ask()
   }
 
   /** While the lobby is not there nothing is sent; `joined` tells when to say it again. */
@@ -93,7 +117,8 @@ export class RelayLobby {
   close(): void {
     this.#closed = true
     this.#messages.drop()
-    clearTimeout(this.#timer)
+    this.#stopWaiting?.()
+    this.#stopDoubting?.()
     this.#joining?.abort()
     this.#room?.leave().catch(() => {})
     this.#room = undefined
@@ -101,10 +126,11 @@ export class RelayLobby {
   }
 
   async #join(): Promise<void> {
-    this.#timer = undefined
+    this.#stopWaiting = undefined
+    this.#joining?.abort()
     const joining = new AbortController()
     this.#joining = joining
-    const late = setTimeout(() => joining.abort(), JOIN_MS)
+    const stop = this.clock.after(JOIN_MS, () => joining.abort())
     try {
       // What only a lobby needs loads with it: colyseus.js, and what reads its list.
       const [{ enterLobby }, { ListingReader }] = await Promise.all([
@@ -112,32 +138,57 @@ export class RelayLobby {
         import('../../discover/listing-reader.js'),
       ])
       const room = await enterLobby(this.endpoint, joining.signal)
-      if (this.#closed) return void room.leave()
-      for (const type of MESSAGES) room.onMessage(type, (value: unknown) => this.#events.emit('message', type, value))
-      room.onMessage(FRAME, (value: unknown) => {
+      const isWanted = this.#joining === joining && !(this.#room && this.#stopDoubting === undefined)
+      if (this.#closed || !isWanted) return void room.leave()
+      if (this.#room) {
+        this.#letGo()
+        this.#events.emit('lost')
+      }
+      const hear = <T>(type: string, heard: (value: T) => void) =>
+        room.onMessage(type, (value: T) => {
+          if (this.#room !== room) return
+          this.#trust()
+          heard(value)
+        })
+      for (const type of MESSAGES) hear(type, (value: unknown) => this.#events.emit('message', type, value))
+      hear(FRAME, (value: unknown) => {
         if (value instanceof Uint8Array) this.#events.emit('frame', value)
       })
       const list = new ListingReader()
-      room.onMessage(LIST, (value: unknown) => {
+      hear(LIST, (value: unknown) => {
         if (value instanceof Uint8Array && list.read(value)) this.#events.emit('list', list.listings)
       })
-      room.onLeave(() => this.#lost())
+      room.onLeave(() => this.#room === room && this.#lost())
       room.onError(() => {}) // a leave follows
       this.#room = room
       this.#attempts = 0
       this.#events.emit('joined')
     } catch {
-      this.#lost()
+      const isFine = this.#room !== undefined && this.#stopDoubting === undefined // it answered meanwhile
+      if (this.#joining === joining && !isFine) this.#lost()
     } finally {
-      clearTimeout(late)
+      stop()
     }
+  }
+
+  #trust(): void {
+    this.#stopDoubting?.()
+    this.#stopDoubting = undefined
+  }
+
+  /** Its socket is as good as dead: the lobby notices by itself. */
+  #letGo(): void {
+    const room = this.#room
+    this.#trust()
+    this.#room = undefined
+    this.#messages.drop()
+    room?.connection.close()
   }
 
   #lost(): void {
     if (this.#closed) return
-    this.#room = undefined
-    this.#messages.drop()
-    this.#timer = setTimeout(() => this.#join(), backoff(this.#attempts++))
+    this.#letGo()
+    this.#stopWaiting = this.clock.after(backoff(this.#attempts++), () => this.#join())
     this.#events.emit('lost')
   }
 }

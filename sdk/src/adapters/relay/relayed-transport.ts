@@ -73,6 +73,7 @@ export class RelayedTransport implements Transport {
           listening.handler = undefined
         }
       },
+      renew: () => this.#lobby.check(() => this.#lobby.send('listen', { secret })),
       close: () => {
         if (this.#listening.delete(id)) this.#lobby.send('unlisten', { secret })
         for (const link of listening.early.splice(0)) link.close()

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { World } from './friends.js'
+
+it('[SE50] whose links break again and again does not stand by, however near they are', async () => {
+  const world = new World()
+  const [anns, bens, cleos] = [await world.device('Ann'), await world.device('Ben'), await world.device('Cleo')]
+  const ann = await world.during(anns.host())
+  const ben = await world.during(bens.join(ann.invitation.code))
+  const cleo = await world.during(cleos.join(ann.invitation.code))
+  world.network.setConditions({ latency: 40 }, ['ann', 'cleo'])
+  for (let i = 0; i < 2; i++) {
+    await world.clock.advance(10_500)
+    world.network.part('ann', 'ben')
+    await world.clock.advance(3000)
+    world.network.heal('ann', 'ben')
+  }
+  await world.clock.advance(6000)
+  expect(ben.connection.state).toBe('connected')
+  ann.leave()
+  await world.clock.advance(500)
+  expect([ben.isHost, cleo.isHost]).toEqual([false, true])
+})
