@@ -155,6 +155,11 @@ export class GuestMigration {
     return word && writeKeptWord({ ...word, heir })
   }
 
+  /** This player leaves for good: this device will neither grant nor lead any more ([SE45]). */
+  leave(): void {
+    if (this.#candidacy) this.#answer({ kind: 'leaves', granted: this.#candidacy.granted })
+  }
+
   close(): void {
     this.#over = true
     this.#stopTicking()

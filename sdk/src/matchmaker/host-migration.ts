@@ -1,4 +1,4 @@
-import { certifyHost, MAX_CHAIN } from '../connect/certificate.js'
+import { chainTo } from '../connect/certificate.js'
 import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Seat } from '../game/seat.js'
@@ -61,8 +61,7 @@ export class HostMigration {
       machine,
       links,
       say: (peer, message) => this.#say(peer, message),
-      chainFor: (key) =>
-        claim.chain.length < MAX_CHAIN ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
+      chainFor: (key) => chainTo(key, claim, identity),
     })
     const leads = (links: GuestLinks, established: Established) => this.#heirLeads(links, established)
     this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
@@ -106,6 +105,13 @@ export class HostMigration {
     if (message.kind === 'hello' || message.kind === 'grant') {
       // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
       if (this.holds(this.#now)) this.#say(peer, { kind: 'leads' })
+      return true
+    }
+    if (message.kind === 'leaves') {
+      const member = this.#memberOf(peer)
+      if (member !== undefined) this.#lease.left(member, message.granted)
+      this.#openGate()
+      this.#look(this.#now)
       return true
     }
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)

@@ -222,6 +222,9 @@ export class Storm {
 
   #leave(device: Device) {
     if (this.#leaves >= 3 || !device.plays || (device.session?.isHost && !this.#isQuiet)) return
+    // Who is gone without a word may have been the standby whom the others had granted to: then nobody may go on ([SE44]).
+    const hosts = this.devices.filter(({ session, ended }) => session?.isHost && !ended)
+    if (hosts.some((host) => host.isFrozen || this.world.network.isParted(host.id, device.id))) return
     this.#leaves++
     this.#tell(`${device.name} leaves`)
     device.left = true
