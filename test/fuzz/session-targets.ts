@@ -149,9 +149,7 @@ const happened = [
 ].map((event) => encode(hostEvent, event))
 for (const number of [7, 8, 9, 10, 11, 12]) {
   for (const payload of happened)
-    fromHost.push(
-      encode(hostMessage, { kind: 'logged', entry: { number, to: [1], cause: { seat: 1, number }, payload } }),
-    )
+    fromHost.push(encode(hostMessage, { kind: 'logged', entry: { number, to: [1], payload } }))
 }
 
 const payloads = [

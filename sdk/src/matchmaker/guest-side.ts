@@ -148,6 +148,7 @@ export class GuestSide extends Joined implements SessionSide {
   }
 
   leave(why?: string): void {
+    this.#succession.leave()
     this.machine.leave(why)
     this.#end('left')
   }

@@ -102,6 +102,10 @@ export class GuestSuccession {
     return word
   }
 
+  leave(): void {
+    this.#migration?.leave()
+  }
+
   close(): void {
     this.#isOver = true
     this.heard()

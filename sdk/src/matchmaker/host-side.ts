@@ -109,6 +109,7 @@ export class HostSide extends Hosted implements SessionSide {
     this.#ask({ kind: 'ready', ready }, (side) => side.ready(ready))
   }
 
+  /** Of this device's own player; answered like what guests ask: when the standby has it ([SE58]). */
   ask(request: AnsweredRequest): Promise<Answer> {
     return new Promise((answer) =>
       this.#ask(

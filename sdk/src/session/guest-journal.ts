@@ -26,7 +26,7 @@ export class GuestJournal {
     return this.#seen
   }
 
-  /** What it received of the log, for a new host. */
+  /** What it received of the log. */
   get tail(): LogTail {
     return this.#log.tail
   }

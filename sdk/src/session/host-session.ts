@@ -1,14 +1,13 @@
 import { decode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from './backup.js'
-import type { Cause } from './event-log.js'
 import { FloodGuard, type Misbehaviour } from './flood-guard.js'
 import { Gate } from './gate.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { HostPost } from './host-post.js'
-import { type Answer, type GuestRequest, Journal, type Outcome } from './journal.js'
+import { type Answer, type Cause, type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
 import { changeDevice, playersUnder } from './local-seats.js'
 import { isLossyLetter } from './lossy-letter.js'
@@ -189,7 +188,7 @@ export class HostSession {
       case 'teams':
         return this.#teams(request, cause)
       case 'letter':
-        return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
+        return { sense: this.post.carry(seat, request.to, request.letter) }
     }
   }
 

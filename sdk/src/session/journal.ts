@@ -1,6 +1,6 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import { type Cause, EventLog, entryFor, type LogTail, mergeLogs, withheld } from './event-log.js'
+import { EventLog, entryFor, type LogTail, withheld } from './event-log.js'
 import type { Gate } from './gate.js'
 import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { Handled, type Stay } from './handled.js'
@@ -8,6 +8,12 @@ import { guestRequest, hostEvent, hostMessage } from './messages.js'
 
 export type GuestRequest = Decoded<typeof guestRequest>
 type HostEvent = Parameters<typeof hostEvent.write>[1]
+
+/** Whose request it is, and which. */
+export interface Cause {
+  readonly seat: Seat
+  readonly number: number
+}
 
 /** What a standby has to hold of it. */
 export interface JournalBackup {
@@ -39,6 +45,8 @@ export class Journal {
   readonly #handled: Handled
   /** Peers that were not told of the newest entries, as these are not for them. */
   readonly #behind = new Set<number>()
+  /** Up to where requests of each peer need no answer, and it was not told so; 0 for none. */
+  readonly #settled = new Map<number, number>()
 
   /** @param before of the host that was before this one */
   constructor(guests: GuestPeers, gate: Gate, before?: JournalBackup) {
@@ -54,9 +62,9 @@ export class Journal {
   }
 
   /** Tells everybody, in the order all hear it; or these seats, and the others at the end of the beat that something was said. */
-  say(event: HostEvent, to?: readonly Seat[], cause?: Cause): void {
+  say(event: HostEvent, to?: readonly Seat[]): void {
     this.gate.change()
-    const entry = this.#log.write(encode(hostEvent, event), to, cause)
+    const entry = this.#log.write(encode(hostEvent, event), to)
     let payload: Uint8Array | undefined
     this.#guests.tell((peer, seat) => {
       if (to && !to.includes(seat)) {
@@ -69,8 +77,11 @@ export class Journal {
     })
   }
 
-  /** The end of a beat: everybody knows how far the log is, for when they come back. */
+  /** The end of a beat: what waits, as one word is enough for all of it. Everybody hears what is settled, and how far the log is. */
   tick(): void {
+    for (const [peer, number] of this.#settled)
+      if (number > 0 && this.#guests.get(peer)) this.#guests.send(peer, { kind: 'settled', number })
+    this.#settled.clear()
     if (this.#behind.size === 0) return
     const payload = encode(hostMessage, { kind: 'logged', entry: withheld(this.#log.number) })
     for (const peer of this.#behind) if (this.#guests.get(peer)) this.#guests.sendPayload(peer, payload)
@@ -121,8 +132,9 @@ export class Journal {
     const { answer, sense } = verdict === 'new' ? this.#run(body, { seat, number }, run) : { sense: true }
     const now = this.#guests.get(peer)?.seat ?? seat // it may have been the question to sit elsewhere
     if (answer) this.#handled.answer(now, encode(hostMessage, answer))
-    const payload = this.#handled.answerTo(now, number) ?? encode(hostMessage, { kind: 'settled', number })
-    this.#guests.sendPayload(peer, payload)
+    const payload = this.#handled.answerTo(now, number)
+    if (payload) this.#guests.sendPayload(peer, payload)
+    this.#settled.set(peer, payload ? 0 : number) // an answer settles what was before it as well
     return sense
   }
 
@@ -146,15 +158,4 @@ export class Journal {
     const request = decode(guestRequest, body)
     return request ? run(request, cause) : { sense: false }
   }
-}
-
-/**
- * The journal with which the standby goes on: its own, and what the guests that are left received beyond it. What of it
- * was found, the new host has not done yet: phases, players and results in it are to be taken over.
- */
-export function mergeJournals({ log, stays }: JournalBackup, survivors: readonly LogTail[]) {
-  const merged = mergeLogs(log, survivors)
-  const handled = new Handled(stays)
-  for (const { cause } of merged.found) if (cause) handled.did(cause.seat, cause.number)
-  return { journal: { log: merged.log, stays: handled.stays }, found: merged.found }
 }

@@ -1,7 +1,6 @@
 import { encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import type { Cause } from './event-log.js'
-import type { Answer, GuestRequest, Journal, Outcome } from './journal.js'
+import type { Answer, Cause, GuestRequest, Journal, Outcome } from './journal.js'
 import { guestRequest } from './messages.js'
 import { type Kept, Outbox } from './outbox.js'
 

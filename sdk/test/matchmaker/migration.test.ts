@@ -52,6 +52,22 @@ describe('a session outlives its host', () => {
     expect(told).toEqual([next?.name, undefined, after[0]])
   })
 
+  it('[SE51] [SE58] more is said in one moment than the log keeps: the standby has all of it, and nobody waits for long', async () => {
+    const { world, host, guests, all, until, part } = await friends(4)
+    const heard = all.map(() => 0)
+    for (const [i, one] of all.entries()) one.onMessage('emote', () => void heard.splice(i, 1, (heard[i] ?? 0) + 1))
+    for (const one of all) for (let i = 0; i < 120; i++) one.send('emote', { kind: i % 10 })
+    const took = await until(() => heard.every((count) => count === 360))
+    expect(took).toBeLessThan(200)
+    const next = host.standby
+    await world.clock.advance(1500)
+    expect(host.standby).toEqual(next)
+    part(host)
+    await until(() => guests.every((one) => hostOf(one) === next?.name))
+    await world.clock.advance(1000)
+    expect(heard).toEqual(all.map(() => 360))
+  })
+
   it('[SE54] a host that comes back finds another one, and sits down as a guest in its own seat', async () => {
     const { world, host, guests, part, heal, until, hosts, log } = await friends(4)
     part(host)
@@ -149,6 +165,20 @@ describe('a session outlives its host', () => {
     heal(host)
     await until(() => guests[0]?.connection.state === 'connected')
     expect(hosts()).toEqual([host])
+  })
+
+  it('[SE42] of two, a host that only fell silent is not followed: it plays on, and the other one is told the end, with its name', async () => {
+    const { world, host, guests, part, until, hosts, log } = await friends(2)
+    const [ben = host] = guests
+    part(host)
+    const asked = ben.act('pickColour', { colour: 3 }, { timeoutMs: 60_000 }).catch(({ code }) => code)
+    const took = await until(() => log.includes('Ben: ended, host-lost'), 30_000)
+    expect(took).toBeGreaterThan(20_000)
+    expect(took).toBeLessThan(22_000)
+    expect(await asked).toBe('session/closed')
+    expect([hosts(), host.phase]).toEqual([[host], 'playing'])
+    await world.clock.advance(1000)
+    expect(log.some((line) => line.startsWith('Ann: ended'))).toBe(false)
   })
 
   it('[SE43] where the standby dies with the host, the others are told, and nothing hangs', async () => {

@@ -78,6 +78,14 @@ export class Party {
     })
   }
 
+  /** The host's own player asks: what the host answers. */
+  ask(request: AnsweredRequest): Answer {
+    const kept = this.host.own.ask(request)
+    if (kept) this.host.own.run(kept)
+    const answers = this.hostEvents.filter((event) => event.type === 'acted')
+    return answers.find(({ id }) => id === kept?.number) ?? {}
+  }
+
   /**
    * A guest with a connection; `cut` loses what is under way, and `connect` begins another one for the same guest, also while
    * the host still believes in the old one.
@@ -180,14 +188,6 @@ export class Party {
     atHost.start()
     atGuest.start()
     return toHost
-  }
-
-  /** The host's own player asks: what it is answered. */
-  ask(request: AnsweredRequest): Answer {
-    const kept = this.host.own.ask(request)
-    if (kept) this.host.own.run(kept)
-    const answer = this.hostEvents.at(-1)
-    return answer?.type === 'acted' ? answer : {}
   }
 
   /** @param most frames that arrive before something else happens */

@@ -51,10 +51,10 @@ export class SignalingPeer {
     this.#clock = clock
     this.id = id
     this.ready = new Promise((resolve, reject) => {
-      const late = clock.after(READY_MS, () => reject(new SkirmishError('discover/relay-unreachable')))
-      this.#closing.signal.addEventListener('abort', late, { once: true })
+      const stopWaiting = clock.after(READY_MS, () => reject(new SkirmishError('discover/relay-unreachable')))
+      this.#closing.signal.addEventListener('abort', stopWaiting, { once: true })
       peer.on('open', () => {
-        late()
+        stopWaiting()
         this.#attempts = 0
         this.#stood = true
         resolve()
