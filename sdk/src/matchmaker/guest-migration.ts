@@ -4,6 +4,7 @@ import type { Address } from '../discover/listing.js'
 import type { Seat } from '../game/seat.js'
 import { parseBeat } from '../session/beats.js'
 import { Candidacy } from '../session/candidacy.js'
+import { GuestFitness } from '../session/guest-fitness.js'
 import { BEAT_MS } from '../session/lease-times.js'
 import { NewestWorld, parseStandsFor } from '../session/newest-world.js'
 import type { Member } from '../session/succession.js'
@@ -49,6 +50,7 @@ export class GuestMigration {
   #formerHost: { seat: Seat | undefined; why: string | undefined } | undefined
   #grantedAt = Number.NEGATIVE_INFINITY
   readonly #calendar: Calendar
+  readonly #fitness: GuestFitness
   #over = false
 
   constructor(options: GuestMigrationOptions) {
@@ -56,6 +58,7 @@ export class GuestMigration {
     this.#options = options
     this.#calendar = new Calendar(options.platform)
     this.#heardAt = clock.now()
+    this.#fitness = new GuestFitness(1000 / (options.game.tickRate || 1))
     const leads = (links: GuestLinks, established: Established) => this.#follow(links, established)
     this.#seeker = new HostSeeker({ ...options, leads })
     const word = options.word ? parseKeptWord(options.word) : undefined
@@ -113,6 +116,11 @@ export class GuestMigration {
     this.#seeker.stop()
   }
 
+  /** This device made a tick. */
+  ticked(now: number): void {
+    this.#fitness.tick(now)
+  }
+
   /** A snapshot came. */
   snapshot(): void {
     const heard = this.#options.machine.match.heard
@@ -163,7 +171,10 @@ export class GuestMigration {
 
   #learn({ epoch, you, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
     this.#hush()
-    if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
+    if (epoch !== this.#epoch || you !== this.#me) {
+      this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
+      this.#fitness.restart()
+    }
     this.#epoch = epoch
     this.#me = you
     const before = this.standby
@@ -259,6 +270,8 @@ export class GuestMigration {
     if (!candidacy) return
     if (jumped) candidacy.slept(now)
     candidacy.tick(now)
+    const fit = this.#fitness.due(now, this.#options.platform.isHidden?.() ?? false)
+    if (fit) this.#answer({ kind: 'fit', ...fit })
     const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })

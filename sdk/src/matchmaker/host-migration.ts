@@ -3,6 +3,7 @@ import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Seat } from '../game/seat.js'
 import { HostFitness } from '../session/host-fitness.js'
+import { KnownMembers } from '../session/known-members.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS } from '../session/lease-times.js'
 import { cleanSentence } from '../session/sentence.js'
@@ -29,11 +30,7 @@ export class HostMigration {
   readonly #lease: HostLease
   readonly #supplies: Supplies
   readonly #stopBeating: () => void
-  /** Which member a guest was told to be. */
-  readonly #told = new Map<number, Member>()
-  /** Whose peer it is, and which member each of them knows to be. */
-  readonly #keys = new Map<number, string>()
-  readonly #known = new Map<string, Member>()
+  readonly #known: KnownMembers
   readonly #asks = new Set<number>()
   #members: readonly Member[] = []
   #standby: Member | undefined
@@ -53,6 +50,7 @@ export class HostMigration {
     const { clock } = platform
     this.#options = options
     this.#lease = new HostLease({ epoch, me: 0 })
+    this.#known = new KnownMembers((peer) => machine.hasSeat(peer))
     this.#calendar = new Calendar(platform)
     this.#heldAt = clock.now()
     this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
@@ -85,18 +83,10 @@ export class HostMigration {
    * device lacks to hold ([SE44]), and where it was given away they may be the one that shall lead ([SE54]).
    */
   opened(peer: number, key: Uint8Array): void {
-    this.#keys.set(peer, toBase64url(key))
-    if (this.#memberOf(peer) === undefined) return
+    this.#known.opened(peer, toBase64url(key))
+    if (this.#known.of(peer) === undefined) return
     this.#tell(peer)
     if (this.#given) this.#say(peer, this.#given)
-  }
-
-  /**
-   * Who comes back gets no seat while this device does not hold, and it may not hold because they were away: until then they
-   * answer for the member they were. A tab that was reloaded has forgotten that, and does not answer.
-   */
-  #memberOf(peer: number): Member | undefined {
-    return this.#options.machine.hasSeat(peer) ? peer : this.#known.get(this.#keys.get(peer) ?? '')
   }
 
   /** A message about the succession; false when it makes no sense. */
@@ -110,12 +100,13 @@ export class HostMigration {
       return true
     }
     if (message.kind === 'leaves') {
-      const member = this.#memberOf(peer)
+      const member = this.#known.of(peer)
       if (member !== undefined) this.#lease.left(member, message.granted)
       this.#openGate()
       this.#look(this.#now)
       return true
     }
+    if (message.kind === 'fit') return this.#supplies.fit(peer, message)
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
     const sense = this.#supplies.backed(peer, message.number)
     this.#openGate()
@@ -132,16 +123,15 @@ export class HostMigration {
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
-    const member = this.#memberOf(peer)
+    const member = this.#known.of(peer)
     const sense = member === undefined || this.#lease.heard(member, frame, now)
     this.#look(now)
     return sense
   }
 
   closed(peer: number): void {
-    this.#told.delete(peer)
-    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#keys.get(peer) : undefined)
-    this.#keys.delete(peer)
+    this.#supplies.closed(peer, this.#known.seatedKey(peer))
+    this.#known.closed(peer)
     this.#asks.delete(peer)
   }
 
@@ -157,7 +147,8 @@ export class HostMigration {
     const { game, machine, keepsHost } = this.#options
     if (machine.phase !== 'playing' || game.tickRate === 0) return this.#fitness.restart()
     this.#fitness.tick(now)
-    if (!keepsHost && this.#fitness.isBad(now)) this.handOver(false)
+    const isBetter = 2 * this.#supplies.lostBy(this.#standby) < 100 * this.#fitness.lost
+    if (!keepsHost && isBetter && this.#fitness.isBad(now)) this.handOver(false)
   }
 
   /**
@@ -211,10 +202,10 @@ export class HostMigration {
     }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
-    for (const peer of links.peers) if (settled || this.#told.get(peer) !== this.#memberOf(peer)) this.#tell(peer)
+    for (const peer of links.peers) if (settled || !this.#known.isTold(peer)) this.#tell(peer)
     const frame = this.#lease.beat(now)
     for (const peer of links.peers) {
-      if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
+      if (this.#known.of(peer) !== undefined) links.get(peer)?.sendState(frame)
     }
     this.#look(now)
     const { reconnectGrace } = this.#options
@@ -273,7 +264,7 @@ export class HostMigration {
   }
 
   #tell(peer: number): void {
-    const you = this.#memberOf(peer)
+    const you = this.#known.of(peer)
     if (you === undefined) return
     const { epoch, machine } = this.#options
     const succession = this.#lease.succession
@@ -281,8 +272,7 @@ export class HostMigration {
     const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
     const heir = this.#supplies.of(succession?.standby)
     const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
-    this.#told.set(peer, you)
-    this.#known.set(this.#keys.get(peer) ?? '', you)
+    this.#known.tell(peer, you)
     this.#say(peer, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
   }
 

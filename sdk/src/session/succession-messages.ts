@@ -61,6 +61,8 @@ const answered = union({
   grant: struct({ member: varint, grant: grantCodec }),
   /** To the host: "I leave for good, and granted this number last". */
   leaves: struct({ granted: varint }),
+  /** To the host: how it would do as one. */
+  fit: struct({ hidden: flag, lost: u8 }),
 })
 
 export type SaidOfSuccession = Parameters<typeof said.write>[1]
