@@ -15,6 +15,7 @@ import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
+import { successionSaid } from './succession-said.js'
 import { Supplies } from './supplies.js'
 
 /** Who has not held its lease for this long looks whether somebody else leads, ms. */
@@ -96,7 +97,7 @@ export class HostMigration {
     if (message.kind === 'hello' || message.kind === 'grant') {
       // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
       this.#asks.add(peer)
-      this.#answerWhoAsks(this.holds(this.#now))
+      this.#look(this.#now)
       return true
     }
     if (message.kind === 'leaves') {
@@ -111,13 +112,6 @@ export class HostMigration {
     const sense = this.#supplies.backed(peer, message.number)
     this.#openGate()
     return sense
-  }
-
-  /** Who asks whether this device hosts is told when it does: they ask once on each connection. */
-  #answerWhoAsks(holds: boolean): void {
-    if (!holds) return
-    for (const peer of this.#asks) this.#say(peer, { kind: 'leads' })
-    this.#asks.clear()
   }
 
   /** A frame of a guest's `Candidacy`. */
@@ -216,7 +210,8 @@ export class HostMigration {
   #look(now: number): void {
     const { look, heirLeads: _, ...rest } = this.#options
     const holds = this.holds(now)
-    this.#answerWhoAsks(holds)
+    if (holds) for (const peer of this.#asks) this.#say(peer, { kind: 'leads' }) // they ask once on each connection
+    if (holds) this.#asks.clear()
     look()
     if (holds) {
       this.#heldAt = now
@@ -267,13 +262,10 @@ export class HostMigration {
     const you = this.#known.of(peer)
     if (you === undefined) return
     const { epoch, machine } = this.#options
-    const succession = this.#lease.succession
-    const seatOf = new Map<Member, Seat>([[0, machine.seat], ...machine.guests])
-    const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
-    const heir = this.#supplies.of(succession?.standby)
-    const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
+    const { succession } = this.#lease
     this.#known.tell(peer, you)
-    this.#say(peer, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
+    const newest = successionSaid(succession, machine, this.#supplies.of(succession?.standby))
+    this.#say(peer, { kind: 'succession', epoch, you, newest })
   }
 
   /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */

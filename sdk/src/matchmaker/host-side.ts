@@ -242,7 +242,11 @@ export class HostSide extends Hosted implements SessionSide {
     const carries = { outbox: this.machine.own.handOn(), answers: this.#answers }
     const rest = { carries, links, established, grace, done }
     this.#next = standDown(
-      { ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening }, ...rest },
+      {
+        ...{ game, platform, identity, player, sessionKey: this.sessionKey, code, screening },
+        ...rest,
+        resume: this.seating.token,
+      },
       emit,
     )
   }

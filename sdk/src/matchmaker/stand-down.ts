@@ -24,6 +24,8 @@ export interface StandDownOptions {
   established: Established
   /** How long a seat waits, ms. */
   grace: number
+  /** The token of its seat. */
+  resume: Uint8Array | undefined
   /** It has its seat there. */
   done(side: SessionSide): void
 }
@@ -33,13 +35,13 @@ export interface StandDownOptions {
  * then the seat is sought as any guest seeks it that has lost its host.
  */
 export function standDown(options: StandDownOptions, emit: (event: SideEvent) => void): SessionSide {
-  const { game, platform, identity, player, sessionKey, links, established, grace, screening } = options
+  const { game, platform, identity, player, sessionKey, links, established, grace, resume, screening } = options
   const early: SideEvent[] = []
   let tell = (event: SideEvent): void => (event.type === 'ended' ? emit(event) : void early.push(event))
   let correct = (change: () => void): void => change()
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, host: { links, established, grace } },
-    ...{ resume: undefined, password: undefined, carries: options.carries, code: options.code, screening },
+    ...{ resume, password: undefined, carries: options.carries, code: options.code, screening },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},

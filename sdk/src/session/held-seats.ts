@@ -4,13 +4,24 @@ import type { Player } from './player.js'
 
 /** The seats of dropped players, and the tokens that resume them ([SE8]). */
 export class HeldSeats {
+  readonly #host: Seat
   readonly #tokens = new Map<Seat, Uint8Array>()
   readonly #droppedAt = new Map<Seat, number>()
+
+  /** @param host its seat, which nobody takes over, whatever tab was copied */
+  constructor(host: Seat) {
+    this.#host = host
+  }
 
   /** The token of the tab that now sits there. */
   issue(seat: Seat, token: Uint8Array): void {
     this.#tokens.set(seat, token)
     this.#droppedAt.delete(seat)
+  }
+
+  /** The token of the host's own seat. */
+  get own(): Uint8Array | undefined {
+    return this.#tokens.get(this.#host)
   }
 
   /** Every tab that may come back, for a successor. */
@@ -45,7 +56,7 @@ export class HeldSeats {
    */
   find(players: readonly Player[], key: Uint8Array, token: Uint8Array | undefined): Seat | undefined {
     for (const { seat, key: owner } of players) {
-      if (!owner || !equalBytes(owner, key)) continue
+      if (seat === this.#host || !owner || !equalBytes(owner, key)) continue
       if (token ? this.isToken(seat, token) : this.#droppedAt.has(seat)) return seat
     }
     return undefined

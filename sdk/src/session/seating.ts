@@ -36,7 +36,7 @@ export class Seating {
   readonly #roster: Roster
   readonly #journal: Journal
   readonly #hall: Hall
-  readonly #held = new HeldSeats()
+  readonly #held: HeldSeats
   readonly #takeovers = new Takeovers()
   /** Had their seat from the host before, which did not refuse them ([SE53]). */
   readonly #spared = new KeySet()
@@ -48,11 +48,14 @@ export class Seating {
     this.#journal = journal
     this.#hall = hall
     const { from } = options
+    const hostSeat = from?.seat ?? 0
+    this.#held = new HeldSeats(hostSeat)
     for (const { seat, token } of from?.backup.room.tokens ?? []) this.#held.issue(seat, token)
     for (const { seat, key, bot, onDeviceOf } of from ? roster.all : []) {
       if (key) this.#spared.add(key)
       if (!bot && onDeviceOf === undefined && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
     }
+    if (!this.token) this.#held.issue(hostSeat, options.random(16))
     this.admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
       whyClosed: (join) => this.#whyClosed(join),
@@ -62,6 +65,11 @@ export class Seating {
 
   get knocks(): readonly Knock[] {
     return this.admission.knocks
+  }
+
+  /** The host's own: it may have to come back to its seat under another one ([SE54]). */
+  get token(): Uint8Array | undefined {
+    return this.#held.own
   }
 
   /** For a successor. */

@@ -19,7 +19,7 @@ async function isWhole({ all, until, hosts }: Party, gone: readonly unknown[] = 
 
 // Each of these was found by a storm (chaos.test.ts). Where it depends on the moment, all moments are tried.
 describe('a session heals', () => {
-  it.each([0, 600, 1200])(
+  it.each([0, 600])(
     '[SE53] a guest that loses the next host before that one gave its seat back seeks on: %i ms',
     async (moment) => {
       const party = await friends(5)
@@ -44,7 +44,7 @@ describe('a session heals', () => {
     },
   )
 
-  it.each([500, 1500, 2500])(
+  it.each([2800, 3700])(
     '[SE54] a host that was and loses the next one before it has its seat there seeks on: %i ms',
     async (moment) => {
       const party = await friends(4)
@@ -64,7 +64,7 @@ describe('a session heals', () => {
     },
   )
 
-  it.each([1500, 2500])(
+  it.each([2800, 3400])(
     '[SE54] a player who hosted and leaves on the way to the next host is out, and stays out: %i ms',
     async (moment) => {
       const party = await friends(4)
@@ -94,20 +94,17 @@ describe('a session heals', () => {
     await isWhole(party)
   })
 
-  it.each([800, 1100])(
-    '[SE44] a host whose standby missed that it is none any more goes on when all are back: %i ms',
-    async (moment) => {
-      const party = await friends(6)
-      const { world, host, guests, part, heal } = party
-      const standby = guests[0] ?? host
-      world.network.part('ann', standby.me.name.toLowerCase())
-      await world.clock.advance(moment)
-      part(host)
-      await world.clock.advance(9000)
-      heal(host)
-      await isWhole(party)
-    },
-  )
+  it('[SE44] a standby that missed that it is none any more learns it when it is back, or its host could not go on', async () => {
+    const party = await friends(6)
+    const { world, host, guests, part, heal } = party
+    const standby = guests[0] ?? host
+    part(host)
+    part(standby) // the others follow it and can not reach it; the host announces meanwhile that it is none
+    await world.clock.advance(9000)
+    heal(host)
+    await isWhole(party)
+    expect(host.isHost).toBe(true)
+  })
 
   it('[SE45] a standby that leaves says what it granted, so that the host may go on without it', async () => {
     const party = await friends(5)
