@@ -47,6 +47,14 @@ const PURE_IN_RELAY: Record<string, readonly string[]> = {
 const OUTSIDE_WORLD =
   /\b(?:setTimeout|setInterval|setImmediate|Date\.|performance\.|Math\.random|randomBytes|process\.|Promise|async|await)/
 
+/** Where the timers of a process are meant, or a test's. */
+const NO_PAGE = /^(adapters\/(node|lan|serving)|testing)\//
+/** Timers of a page that may be late in a hidden tab: the worker's own, a tab that begins, a check somebody looks at. */
+const PAGE_TIMERS = [
+  ...['adapters/browser/profile-claim.ts', 'adapters/browser/profile-vote.ts', 'adapters/browser/timer-worker.ts'],
+  ...['adapters/browser/worker-clock.ts', 'adapters/until-over.ts'],
+]
+
 /** `import … from`, `export … from`, `import 'x'` and `import('x')`; of a computed `import(…)`, what is computed. */
 function importsIn(text: string): string[] {
   const code = text.replaceAll(/\/\*.*?\*\/|^\s*\/\/.*$/gms, '')
@@ -88,6 +96,16 @@ describe('the shape of the code', () => {
       const strange = importsOf(`demo-game/src/rules/${file}`).filter((path) => !/^(@skirmish\/sdk|\.\/.*)$/.test(path))
       expect(strange, file).toEqual([])
     }
+  })
+
+  it('[SE38] what has to go on in a hidden tab waits by the clock, not by timers of the page', () => {
+    const own = files.filter((file) => !NO_PAGE.test(file))
+    const timed = own.filter((file) =>
+      /\bset(?:Timeout|Interval)\(|AbortSignal\.timeout\(|requestAnimationFrame\(/.test(
+        readFileSync(`${root}sdk/src/${file}`, 'utf8'),
+      ),
+    )
+    expect(timed.sort()).toEqual(PAGE_TIMERS)
   })
 
   for (const [file, allowed] of Object.entries(PURE_IN_RELAY)) {

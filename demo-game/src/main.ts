@@ -20,6 +20,7 @@ import { sumo } from './rules/sumo.js'
 import { byHandScreen } from './screens/by-hand-screen.js'
 import { checkScreen } from './screens/check-screen.js'
 import { lobbyScreen } from './screens/lobby-screen.js'
+import { elsewhere } from './screens/local-player.js'
 import { nameScreen, rememberedName, rememberName } from './screens/name-screen.js'
 import { searchScreen } from './screens/search-screen.js'
 import { sessionFrame } from './screens/session-frame.js'
@@ -233,8 +234,7 @@ function isCalledOff(error: unknown): boolean {
 
 /** The address is the invitation: a refresh leads back to the seat, a host's too. A host who is alone ends with its page. */
 function showAddress(): void {
-  const others = current?.players.some((player) => player.seat !== current?.me.seat && !player.bot)
-  const lasts = current && (!current.isHost || others) ? current : undefined
+  const lasts = current && (!current.isHost || elsewhere(current).length > 0) ? current : undefined
   const shown = (lasts && hashOf(lasts)) || location.pathname
   if (shown !== location.hash) history.replaceState(null, '', shown)
 }

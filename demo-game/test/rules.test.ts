@@ -27,7 +27,7 @@ class Match {
   }
 
   /** Bots everywhere, until the match is over. */
-  playOut(maxTicks: number): number[][] {
+  playOut(maxTicks: number) {
     for (let tick = 0; tick < maxTicks; tick++) {
       this.simulation.step(new Map(this.seats.map((seat) => [seat, this.simulation.bot(seat)])), OPTIONS)
       if (!this.simulation.state.cells.every(Number.isFinite)) throw new Error(`no number at tick ${tick}`)

@@ -9,7 +9,7 @@ import type { Target } from './request-target.js'
 import { scopedTimers } from './scoped-timers.js'
 
 const MAX_NAME = 64
-/** PeerJS beats every 5 s, but a hidden tab's timers may fire only once a minute; half-open sockets are found by ping. */
+/** PeerJS by itself beats every 5 s, and in a hidden tab once a minute; half-open sockets are found by ping. */
 const ALIVE_MS = 90_000
 /** An offer to a peer that is not there is refused after this: its own default lets a guest wait for 6 s. */
 const EXPIRE_MS = 1000

@@ -37,16 +37,17 @@ export function browser(options: BrowserOptions = {}): Platform {
   const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
   const endpoint = relay === undefined ? undefined : new URL(relay, location.href)
   const openSocket = (url: string) => new WebSocket(url)
-  const relayed = relayAdapters(endpoint, { load: loadPeer, random, iceServers, openSocket })
-  const near = nearby?.({ load: loadPeer, random, iceServers: iceServers ?? [] })
-  const outside = publicAdapters(publicSignaling, { load: loadPeer, random, iceServers })
   const clock = new WorkerClock(workerUrl)
+  const shared = { load: loadPeer, random, clock }
+  const relayed = relayAdapters(endpoint, { ...shared, iceServers, openSocket })
+  const near = nearby?.({ ...shared, iceServers: iceServers ?? [] })
+  const outside = publicAdapters(publicSignaling, { ...shared, iceServers })
   const profile = new ProfileClaim()
   return {
     transports: [...relayed.transports, ...(near?.transports ?? []), ...outside.transports],
     directories: [...relayed.directories, ...(near?.directories ?? []), ...outside.directories],
     presences: relayed.presences,
-    byHand: webrtcByHand({ iceServers }),
+    byHand: webrtcByHand({ clock, iceServers }),
     store: new IndexedDbStore(database),
     clock,
     random,

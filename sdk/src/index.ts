@@ -13,6 +13,7 @@ export {
   type Messages,
   type Requests,
   type Settings,
+  type Team,
   type World,
 } from './game/define-game.js'
 export { bool, type Field, type Fields, fixed, int, oneOf, owner, pressed, seatRef, uint } from './game/fields.js'
@@ -20,11 +21,13 @@ export { GameError } from './game/game-error.js'
 export type { Context, Row, Table } from './game/game-types.js'
 export { one, type Shape, table } from './game/layout.js'
 export type { Seat } from './game/seat.js'
+export type { TeamsDeclaration } from './game/teams.js'
 export type { OnAdmission } from './matchmaker/check-newcomers.js'
 export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export { diagnose } from './matchmaker/diagnose.js'
 export type { Check, DiagnoseOptions, Diagnosis, Finding } from './matchmaker/diagnosis-api.js'
 export type { HandAnswer, HandInvitation } from './matchmaker/hand-api.js'
+export type { MatchOutcome } from './matchmaker/match-outcome.js'
 export type {
   HostOptions,
   JoinOptions,
@@ -50,10 +53,10 @@ export type {
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
+export type { ActOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
 export type {
   BytesOptions,
   CallOptions,
-  MatchOutcome,
   Recipient,
   SendOptions,
   Session,

@@ -57,7 +57,8 @@ export function node(options: NodeOptions = {}): NodePlatform {
   const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
   const files = folder === undefined ? undefined : new FileStore(folder)
   const endpoint = relay === undefined ? undefined : new URL(relay)
-  const shared = { load: loadPeer, random, openSocket }
+  const clock = new TimerClock()
+  const shared = { load: loadPeer, random, clock, openSocket }
   const relayed = relayAdapters(endpoint, { ...shared, iceServers })
   const near = lan ? lanAdapters(lan === true ? {} : lan, { ...shared, iceServers: iceServers ?? [] }) : undefined
   const outside = publicAdapters(publicSignaling, { ...shared, iceServers })
@@ -65,9 +66,9 @@ export function node(options: NodeOptions = {}): NodePlatform {
     transports: [...relayed.transports, ...(near?.transports ?? []), ...outside.transports],
     directories: [...relayed.directories, ...(near?.directories ?? []), ...outside.directories],
     presences: async () => [...((await relayed.presences?.()) ?? []), ...(near?.presences ?? [])],
-    byHand: webrtcByHand({ connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
+    byHand: webrtcByHand({ clock, connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
     store: files ?? new MemoryStore(),
-    clock: new TimerClock(),
+    clock,
     random,
     path,
     date: () => Date.now(),

@@ -6,15 +6,22 @@ export const mixed = (n: number) => ((n + 1) * 40_503) % 65_521
 /** Every tenth is refused. */
 export const isRefused = (n: number) => n % 10 === 9
 
+/** Where a bot goes: it has to look what was done. */
+export function goalOf(rows: Iterable<{ count: number }>): number {
+  let done = 0
+  for (const { count } of rows) done += count
+  return (done % 40) * 10 - 200
+}
+
 /** @param advances called when the rules change a world on this device */
 export function tally(tickRate: number, advances: () => void = () => {}) {
   return defineGame({
     id: `tally-${tickRate}`,
     version: 1,
-    seats: { min: 2, max: 8 },
+    seats: { min: 2, max: 12 },
     tickRate,
     world: {
-      rows: table(8, {
+      rows: table(12, {
         owner: owner(),
         x: fixed(-512, 512, 1 / 32),
         last: uint(65_535),
@@ -28,6 +35,14 @@ export function tally(tickRate: number, advances: () => void = () => {}) {
     messages: { note: { n: uint(65_535) } },
     setup(world, ctx) {
       for (const seat of ctx.seats) world.rows.add({ owner: seat })
+    },
+    join(world, seat) {
+      world.rows.add({ owner: seat })
+    },
+    bot(world, seat) {
+      let x = 0
+      for (const row of world.rows) if (row.owner === seat) x = row.x
+      return { x: Math.max(-1, Math.min(1, (goalOf(world.rows) - x) / 10)) }
     },
     leave(world, seat) {
       for (const row of world.rows) if (row.owner === seat) world.rows.remove(row)

@@ -14,6 +14,7 @@ import { LanEndpoint } from '../../sdk/src/adapters/lan/lan-endpoint.js'
 import { OwnSignalingTransport } from '../../sdk/src/adapters/lan/own-signaling-transport.js'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
 import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { portHere } from '../../sdk/src/discover/here.js'
 import { buildPage } from '../support/build-page.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
@@ -64,7 +65,7 @@ describe.skipIf(noChromium)(
 
     it('[CO14] a page of a lobby on the LAN is linked with a Node host at its own endpoint, by door and by WebRTC', async () => {
       const endpoint = new LanEndpoint(onlyThisDevice())
-      const platform = { random, openSocket, load: loadPeer, iceServers: [] }
+      const platform = { random, openSocket, load: loadPeer, clock: new TimerClock(), iceServers: [] }
       const transports = [new OwnSignalingTransport(endpoint, platform), new DoorTransport(endpoint, platform)]
       const addresses = []
       for (const transport of transports) {

@@ -44,6 +44,8 @@ function restingTimers() {
 const load = async () => (await import('peerjs')).Peer
 const iceServers = [{ urls: `stun:${new URL(endpoint).host}` }]
 
+const clock = new WorkerClock()
+
 let claim = new ProfileClaim()
 
 const suites = {
@@ -62,20 +64,20 @@ const suites = {
   store: (name: string) =>
     storeContract[name]?.(new IndexedDbStore(`contract-${crypto.getRandomValues(new Uint32Array(1))}`)),
   async transport(name: string) {
-    const platform = { load, random, iceServers }
+    const platform = { load, random, clock, iceServers }
     const [host, guest] = [new PeerJsTransport(endpoint, platform), new PeerJsTransport(endpoint, platform)]
     await transportContract[name]?.({ host, guest, wait })
     host.close()
     guest.close()
   },
   async relayed(name: string) {
-    const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
+    const [one, two] = [new RelayLobby(endpoint, clock), new RelayLobby(endpoint, clock)]
     const [host, guest] = [new RelayedTransport(one, relay), new RelayedTransport(two, relay)]
     await transportContract[name]?.({ host, guest, wait })
     for (const lobby of [one, two]) lobby.close()
   },
   async byHand(name: string) {
-    const [host, guest] = [webrtcByHand({}), webrtcByHand({})]
+    const [host, guest] = [webrtcByHand({ clock }), webrtcByHand({ clock })]
     await byHandContract[name]?.({ host, guest, wait })
   },
   async probes(name: string) {
@@ -83,21 +85,24 @@ const suites = {
     await probesContract[name]?.({ probes, wait })
   },
   async directory(name: string) {
-    const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
+    const [one, two] = [new RelayLobby(endpoint, clock), new RelayLobby(endpoint, clock)]
     const [host, guest] = [new RelayDirectory(one, relay), new RelayDirectory(two, relay)]
     await directoryContract[name]?.({ host, guest, wait, random })
     for (const lobby of [one, two]) lobby.close()
   },
   async presence(name: string) {
-    const [one, two] = [new RelayLobby(endpoint), new RelayLobby(endpoint)]
+    const [one, two] = [new RelayLobby(endpoint, clock), new RelayLobby(endpoint, clock)]
     const [ann, ben] = [new RelayPresence(one), new RelayPresence(two)]
     await presenceContract[name]?.({ ann, ben, wait, random, lookAt: looksOf(random) })
     for (const lobby of [one, two]) lobby.close()
   },
   /** What comes back of three bytes that are sent to a host at its own endpoint, by each of its addresses. */
   async guestOf(addresses: readonly Address[]) {
-    const lobby = new RelayLobby(endpoint)
-    const transports = [new PeerJsTransport(endpoint, { load, random, iceServers }), new RelayedTransport(lobby, relay)]
+    const lobby = new RelayLobby(endpoint, clock)
+    const transports = [
+      new PeerJsTransport(endpoint, { load, random, clock, iceServers }),
+      new RelayedTransport(lobby, relay),
+    ]
     const signal = AbortSignal.timeout(10_000)
     const echoes: Record<string, number[]> = {}
     for (const transport of transports) {

@@ -1,3 +1,4 @@
+import { ManualClock } from '@skirmish/sdk/testing'
 import { isLobbyFrame, isRelayed } from '../../lobby-relay/src/lobby-frame.js'
 import { parseDial, parseDraft, parseOwner, parsePublish, parseUnlink } from '../../lobby-relay/src/lobby-messages.js'
 import { LobbyState } from '../../lobby-relay/src/lobby-state.js'
@@ -46,7 +47,7 @@ function madeUpLobby() {
   const handlers: { [E in keyof LobbyEvents]?: LobbyEvents[E][] } = {}
   let sent = 0
   const lobby = {
-    ...{ endpoint: 'http://127.0.0.1:9/', here: true, backlog: 0 },
+    ...{ endpoint: 'http://127.0.0.1:9/', here: true, backlog: 0, clock: new ManualClock() },
     on<E extends keyof LobbyEvents>(event: E, handler: LobbyEvents[E]) {
       handlers[event] = [...(handlers[event] ?? []), handler] as (typeof handlers)[E]
       return () => {}

@@ -105,19 +105,29 @@ for (const number of [1, 2, 3]) {
   fromGuest.push(
     request(number, { kind: 'ready', ready: true }),
     request(number, { kind: 'move', spectator: number !== 2 }),
-    request(number, { kind: 'act', action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
+    request(number, { kind: 'act', seat: undefined, action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
+    request(number, { kind: 'addLocal', name: 'Bea' }),
+    request(number, { kind: 'act', seat: 3, action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
+    request(number, { kind: 'removeLocal', seat: 3 }),
+    request(number, { kind: 'team', seat: undefined, team: 'red' }),
+    request(number, { kind: 'teams', shuffle: true }),
     request(number, { kind: 'letter', to: [], letter: letters[0] ?? payload }),
     request(number, { kind: 'letter', to: [2], letter: letters[1] ?? payload }),
   )
 }
-const inputs = [1, 2, 8, 60].map((newestSeq) =>
-  writeInputFrame(sumo, { epoch: 0, ackTick: 1, newestSeq, inputs: Array(Math.min(8, newestSeq)).fill(still) }),
+const inputs = [1, 2, 8, 60].flatMap((newestSeq) =>
+  [[], [3], [3, 4, 5]].map((locals) => {
+    const input = { own: still, locals: new Map(locals.map((seat) => [seat, still])) }
+    const inputs = Array(Math.min(8, newestSeq)).fill(input)
+    return writeInputFrame(sumo, { epoch: 0, ackTick: 1, newestSeq, locals, inputs })
+  }),
 )
 const fromHost = [
   { kind: 'refused' as const, code: 'session/full', why: undefined },
   { kind: 'challenge' as const, share: new Uint8Array(32), confirmation: new Uint8Array(64) },
   { kind: 'waiting' as const, host: 'Ann' },
-  { kind: 'acted' as const, id: 1, refused: 'that colour is taken' },
+  { kind: 'acted' as const, id: 1, refused: 'that colour is taken', seat: undefined },
+  { kind: 'acted' as const, id: 2, refused: undefined, seat: 3 },
   { kind: 'piece' as const, from: 0, id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'settled' as const, number: 1 },
   {
@@ -139,9 +149,7 @@ const happened = [
 ].map((event) => encode(hostEvent, event))
 for (const number of [7, 8, 9, 10, 11, 12]) {
   for (const payload of happened)
-    fromHost.push(
-      encode(hostMessage, { kind: 'logged', entry: { number, to: [1], cause: { seat: 1, number }, payload } }),
-    )
+    fromHost.push(encode(hostMessage, { kind: 'logged', entry: { number, to: [1], payload } }))
 }
 
 const payloads = [
@@ -180,7 +188,7 @@ export const sessionTargets: readonly Target[] = [
   },
   {
     name: 'frames of inputs',
-    most: 128,
+    most: 512,
     open: () => (chance) => weight(parseInputFrame(sumo, mutatedBytes(chance, inputs))),
   },
   {

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { SignalExchange } from '../../sdk/src/adapters/lan/signal-exchange.js'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
 import * as captured from '../../sdk/test/connect/captured-sdp.js'
 import { random } from '../support/lan.js'
@@ -46,7 +47,7 @@ async function signaling() {
 
 it(`[CO26] a host whose signaling server says nonsense (SKIRMISH_SEED=${SEED}) lives on, and lets in who comes then`, async () => {
   const { server, sockets, url } = await signaling()
-  const platform = { load: loadPeer, random, iceServers: [] }
+  const platform = { load: loadPeer, random, clock: new TimerClock(), iceServers: [] }
   const [host, guest] = [new PeerJsTransport(url, platform), new PeerJsTransport(url, platform)]
   const listener = await host.listen({ signal: AbortSignal.timeout(10_000) })
   let links = 0

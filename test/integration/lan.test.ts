@@ -8,6 +8,7 @@ import { LanEndpoint } from '../../sdk/src/adapters/lan/lan-endpoint.js'
 import { OwnSignalingTransport } from '../../sdk/src/adapters/lan/own-signaling-transport.js'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
 import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { portHere } from '../../sdk/src/discover/here.js'
 import type { Listener, Transport } from '../../sdk/src/ports/transport.js'
 import { sumo } from '../../sdk/test/sumo.js'
@@ -63,7 +64,8 @@ describe.each([
   { way: 'a door of the host', open: (at: LanEndpoint) => new DoorTransport(at, platform) },
   {
     way: 'signaling of the host',
-    open: (at: LanEndpoint) => new OwnSignalingTransport(at, { load: loadPeer, random, iceServers: [] }),
+    open: (at: LanEndpoint) =>
+      new OwnSignalingTransport(at, { load: loadPeer, random, clock: new TimerClock(), iceServers: [] }),
   },
 ])('[CO14] $way keeps the transport contract', ({ open }) => {
   for (const [name, check] of Object.entries(transportContract)) {

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { LobbyIce } from '../../sdk/src/adapters/webrtc/lobby-ice.js'
 
 const TURN = { urls: ['turn:turn.example'], username: '1:a', credential: 'x' }
@@ -19,7 +20,7 @@ async function lobby(answer: RequestListener) {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const ice = new LobbyIce(`http://127.0.0.1:${port}/`)
+  const ice = new LobbyIce(`http://127.0.0.1:${port}/`, new TimerClock())
   closing.push(() => {
     ice.close()
     server.closeAllConnections()

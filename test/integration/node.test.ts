@@ -5,6 +5,7 @@ import { directoryContract, presenceContract, transportContract } from '@skirmis
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
 import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { RelayPresence } from '../../sdk/src/adapters/relay/relay-presence.js'
@@ -16,6 +17,7 @@ import { type RelayProcess, startRelay } from '../support/relay-process.js'
 
 const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
 const platform = { random, openSocket }
+const clock = new TimerClock()
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 let relay: RelayProcess
@@ -29,7 +31,7 @@ afterAll(async () => {
 describe('PeerJsTransport in Node, over a real relay, keeps the transport contract', () => {
   for (const [name, check] of Object.entries(transportContract)) {
     it(name, async () => {
-      const platform = { load: loadPeer, random, iceServers: [{ urls: `stun:127.0.0.1:${relay.port}` }] }
+      const platform = { load: loadPeer, random, clock, iceServers: [{ urls: `stun:127.0.0.1:${relay.port}` }] }
       const [host, guest] = [new PeerJsTransport(relay.url, platform), new PeerJsTransport(relay.url, platform)]
       const close = async () => {
         host.close()
@@ -46,7 +48,7 @@ describe.each([
 ])('RelayedTransport, by $way of a real relay, keeps the transport contract', ({ enters }) => {
   for (const [name, check] of Object.entries(transportContract)) {
     it(name, async () => {
-      const lobbies = [new RelayLobby(relay.url), new RelayLobby(relay.url)] as const
+      const lobbies = [new RelayLobby(relay.url, clock), new RelayLobby(relay.url, clock)] as const
       const [host, guest] = [new RelayedTransport(lobbies[0], platform), new RelayedTransport(lobbies[1], platform)]
       const close = async () => {
         for (const lobby of lobbies) lobby.close()
@@ -61,7 +63,7 @@ describe.each([
 
 /** One device's directory, with a lobby of its own. */
 function place(url: string) {
-  const lobby = new RelayLobby(url)
+  const lobby = new RelayLobby(url, clock)
   return Object.assign(new RelayDirectory(lobby, platform), { close: () => lobby.close() })
 }
 
@@ -82,7 +84,7 @@ describe('RelayDirectory, with a real relay, keeps the directory contract', () =
 describe('RelayPresence, with a real relay, keeps the contract of people who see each other', () => {
   for (const [name, check] of Object.entries(presenceContract)) {
     it(name, async () => {
-      const lobbies = [new RelayLobby(relay.url), new RelayLobby(relay.url)] as const
+      const lobbies = [new RelayLobby(relay.url, clock), new RelayLobby(relay.url, clock)] as const
       const [ann, ben] = [new RelayPresence(lobbies[0]), new RelayPresence(lobbies[1])]
       const close = async () => {
         for (const lobby of lobbies) lobby.close()

@@ -3,6 +3,7 @@ import { createMatchmaker, type Invite, type Matchmaker, type OpenListing, type 
 import { node } from '@skirmish/sdk/node'
 import { expect, it } from 'vitest'
 import { localRelay } from '../../lobby-relay/test/friends.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { RelayPresence } from '../../sdk/src/adapters/relay/relay-presence.js'
 import { sumo } from '../../sdk/test/sumo.js'
@@ -134,7 +135,7 @@ it('[PE3] a lobby that was lost and came back has the same people, at new places
 
 it('[PE4] who sends notes without end is slowed down here, before the lobby would cut them off', async () => {
   const relay = await localRelay()
-  const lobby = new RelayLobby(`http://127.0.0.1:${relay.port}/`)
+  const lobby = new RelayLobby(`http://127.0.0.1:${relay.port}/`, new TimerClock())
   const presence = new RelayPresence(lobby)
   const stay = presence.enter({ look: () => undefined, note: () => {} })
   await expect.poll(() => stay.id).toBeDefined()

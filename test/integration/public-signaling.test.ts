@@ -4,6 +4,7 @@ import { findContract, transportContract } from '@skirmish/sdk/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { openPublic } from '../../sdk/src/adapters/public/open-public.js'
 import { meetingAt } from '../../sdk/src/discover/public-meeting.js'
 import type { Link } from '../../sdk/src/ports/link.js'
@@ -12,7 +13,7 @@ import { freePort } from '../support/free-port.js'
 import { draft, random, wait } from '../support/lan.js'
 import { type PeerServerProcess, startPeerServer } from '../support/peer-server.js'
 
-const platform = { load: loadPeer, random, iceServers: [] }
+const platform = { load: loadPeer, random, clock: new TimerClock(), iceServers: [] }
 const signal = AbortSignal.timeout(600_000)
 let server: PeerServerProcess
 const closing: { close(): void }[] = []

@@ -4,6 +4,7 @@ import { node } from '@skirmish/sdk/node'
 import { expect, it } from 'vitest'
 import { comeIn, draft, localRelay, publish, secret } from '../../lobby-relay/test/friends.js'
 import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { sumo } from '../../sdk/test/sumo.js'
@@ -13,7 +14,7 @@ const random = (bytes: number) => Uint8Array.from(randomBytes(bytes))
 
 it('[DI5] a session whose publishing was called off is not left behind in the lobby', async () => {
   const relay = await localRelay()
-  const lobby = new RelayLobby(`http://127.0.0.1:${relay.port}/`)
+  const lobby = new RelayLobby(`http://127.0.0.1:${relay.port}/`, new TimerClock())
   const directory = new RelayDirectory(lobby, { random, openSocket })
   const here = new Promise<void>((resolve) => lobby.on('joined', resolve))
   lobby.open()
@@ -55,7 +56,7 @@ it('[DI6] a session whose code was given away while the lobby was lost is offere
 
 /** A directory that is in the lobby at this port, and how often it was lost. */
 async function enter(port: number) {
-  const lobby = new RelayLobby(`http://127.0.0.1:${port}/`)
+  const lobby = new RelayLobby(`http://127.0.0.1:${port}/`, new TimerClock())
   const directory = new RelayDirectory(lobby, { random, openSocket })
   let lost = 0
   lobby.on('lost', () => lost++)

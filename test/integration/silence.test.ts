@@ -2,6 +2,7 @@ import { createMatchmaker, type SkirmishError } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
 import { expect, it, vi } from 'vitest'
 import { draft } from '../../lobby-relay/test/friends.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { toBase64url } from '../../sdk/src/discover/base64url.js'
 import type { Listing } from '../../sdk/src/discover/listing.js'
@@ -66,7 +67,7 @@ it.each([
   const server = await open()
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   try {
-    const lobby = new RelayLobby(server.url)
+    const lobby = new RelayLobby(server.url, new TimerClock())
     const lost = vi.fn()
     lobby.on('lost', lost)
     lobby.open()

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { turnCredential } from '../../lobby-relay/src/turn.js'
 import { loadConnection } from '../../sdk/src/adapters/node/load-connection.js'
 import { OrderedPeerConnection } from '../../sdk/src/adapters/node/ordered-peer-connection.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { openLink } from '../../sdk/src/adapters/webrtc/open-link.js'
 import { noCoturn, startCoturn } from '../support/coturn.js'
 import { freeUdpPort } from '../support/lan.js'
@@ -78,7 +79,7 @@ async function linked(guest: RTCPeerConnection, host: RTCPeerConnection) {
     if (!pc.localDescription) throw new Error('it has none')
     return pc.localDescription
   }
-  const options = { signal: AbortSignal.timeout(GIVE_UP_MS), gone() {} }
+  const options = { signal: AbortSignal.timeout(GIVE_UP_MS), clock: new TimerClock(), gone() {} }
   const atGuest = openLink(guest, options)
   await guest.setLocalDescription()
   await host.setRemoteDescription(await described(guest))

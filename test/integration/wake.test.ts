@@ -2,6 +2,7 @@ import { createMatchmaker, type Platform } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
 import { expect, it } from 'vitest'
 import { localRelay } from '../../lobby-relay/test/friends.js'
+import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { sumo } from '../../sdk/test/sumo.js'
 import { TcpProxy } from '../support/tcp-proxy.js'
@@ -52,7 +53,7 @@ it('[SE35] on a wake a host enters its lobby anew when that does not answer: new
 it('[SE35] a lobby that answers is not entered anew, and one that is away is entered at once', async () => {
   const relay = await localRelay()
   const proxy = await TcpProxy.open(relay.port)
-  const lobby = new RelayLobby(`http://127.0.0.1:${proxy.port}/`)
+  const lobby = new RelayLobby(`http://127.0.0.1:${proxy.port}/`, new TimerClock())
   const events: string[] = []
   for (const event of ['joined', 'lost'] as const) lobby.on(event, () => events.push(event))
   const ask = () => lobby.send('listen', { secret: 'a'.repeat(22) })

@@ -1,7 +1,7 @@
 import { type Cell, farApart, MDNS, oneHome, oneLan, twoHomes } from './cells.js'
 import type { Network } from './network.js'
 
-/** How a join may compare with raw PeerJS in the same cell: where that connects at all. */
+/** How a join may compare with raw PeerJS in the same cell, where that connects at all; a cold one with a page that is opened. */
 export interface Goals {
   readonly warm: number
   readonly cold: number

@@ -10,9 +10,19 @@ const RAW_ID = 'rawhost'
 const REST_MS = 300
 /** After so many rounds without a message raw PeerJS is not asked again. */
 const ENOUGH = 2
-const KINDS = ['raw', 'warm', 'cold'] as const
+/** What is compared with what. */
+const KINDS = { raw: 'raw', warm: 'raw', script: 'raw', rawCold: 'rawCold', cold: 'rawCold' } as const
+const NAMES: Readonly<Record<Kind, string>> = {
+  raw: 'raw PeerJS, its constructor',
+  warm: 'join, lobby open (warm)',
+  script: 'join, script start',
+  rawCold: 'raw PeerJS, page opened',
+  cold: 'join, page opened (cold)',
+}
 
-type Figures = Record<(typeof KINDS)[number], number[]>
+type Kind = keyof typeof KINDS
+const kinds = Object.keys(KINDS) as Kind[]
+type Figures = Record<Kind, number[]>
 
 /** Every measurement takes a page, or a process, of its own: nothing is warm that should be cold. `Infinity` (in JSON `null`): never. */
 async function measure(built: Built, { build, withoutRelay = false }: BenchCell, rounds: number): Promise<Figures> {
@@ -25,7 +35,7 @@ async function measure(built: Built, { build, withoutRelay = false }: BenchCell,
     const ann = await open()
     const link = await ann.host()
     await ann.rawHost(url, RAW_ID)
-    const visit = async (address: string | undefined, act: (friend: Friend) => Promise<number>) => {
+    const visit = async <T>(address: string | undefined, act: (friend: Friend) => Promise<T>) => {
       const friend = await openBens(address)
       return act(friend).finally(() => friend.leave())
     }
@@ -34,15 +44,26 @@ async function measure(built: Built, { build, withoutRelay = false }: BenchCell,
       await new Promise((resolve) => setTimeout(resolve, REST_MS))
       return (await ben.join()).snapshot
     }
-    const cold = async (ben: Friend) => (await (withoutRelay ? ben.join(link) : ben.arrival())).snapshot
-    const all: Figures = { raw: [], warm: [], cold: [] }
+    /** A Node process has no page to open: it counts from its call. */
+    const arrive = async (ben: Friend) => {
+      const { snapshot, opened } = await (withoutRelay ? ben.join(link) : ben.arrival())
+      return { script: snapshot, cold: withoutRelay ? snapshot : opened }
+    }
+    const rawPage = new URL(`raw.html#${RAW_ID}`, url).href
+    const rawCold = async (ben: Friend) => (await ben.arrival()).opened
+    const all: Figures = { raw: [], warm: [], script: [], rawCold: [], cold: [] }
     let nevers = 0
     for (let round = -1; round < rounds; round++) {
       const raw = nevers < ENOUGH ? await visit(undefined, (ben) => ben.raw(url, RAW_ID)) : Infinity
       nevers = raw === Infinity ? nevers + 1 : 0
-      const took = { raw, warm: await visit(undefined, warm), cold: await visit(link, cold) }
+      const took = {
+        raw,
+        warm: await visit(undefined, warm),
+        rawCold: withoutRelay || raw === Infinity ? raw : await visit(rawPage, rawCold),
+        ...(await visit(link, arrive)),
+      }
       if (round < 0) continue // warms the browsers up
-      for (const kind of KINDS) all[kind].push(took[kind])
+      for (const kind of kinds) all[kind].push(took[kind])
     }
     return all
   } finally {
@@ -82,23 +103,28 @@ export async function benchJoin(): Promise<void> {
   for (const cell of BENCH_CELLS.filter(({ name }) => name.includes(values.cells))) {
     if (!values.json) console.log(`${cell.name} …`)
     const all = await measure(built, cell, Number(values.rounds))
-    const figures = KINDS.map((kind) => {
-      const ratios = all[kind].map((ms, round) => ms / (all.raw[round] ?? Number.NaN))
+    const figures = kinds.map((kind) => {
+      const raw = all[KINDS[kind]]
+      const ratios = all[kind].map((ms, round) => ms / (raw[round] ?? Number.NaN))
       const [median, p95] = [quantile(all[kind], 0.5), quantile(all[kind], 0.95)]
-      return { kind, median, p95, ratio: median / quantile(all.raw, 0.5), ratioP95: quantile(ratios, 0.95) }
+      return { kind, median, p95, ratio: median / quantile(raw, 0.5), ratioP95: quantile(ratios, 0.95) }
     })
     results.push({ cell: cell.name, goals: cell.goals, figures })
   }
   built.discard()
   if (values.json) return console.log(JSON.stringify({ unit: 'ms', rounds: Number(values.rounds), results }, null, 2))
-  console.log(`\nFrom a click (warm), or from the start of the page's script (cold), to the first snapshot,`)
-  console.log(`beside raw PeerJS from its constructor to its first message; ${values.rounds} rounds, ms`)
+  console.log(
+    `\nTo the first snapshot, from a click (warm), the start of the page's script, or its opening (cold); beside raw PeerJS`,
+  )
+  console.log(
+    `to its first message, from its constructor, or from opening a page with nothing else; ${values.rounds} rounds, ms`,
+  )
   for (const { cell, goals, figures } of results) {
     console.log(`\n${cell.padEnd(30)}    median       p95     × raw       p95      goal`)
     for (const { kind, median, p95, ratio, ratioP95 } of figures) {
-      const goal = kind === 'raw' || !(ratio > 0) ? '' : `≤ ${goals[kind].toFixed(2)}`
+      const goal = (kind === 'warm' || kind === 'cold') && ratio > 0 ? `≤ ${goals[kind].toFixed(2)}` : ''
       const cells = [ms(median), ms(p95), times(ratio), times(ratioP95), goal]
-      console.log(`  ${kind.padEnd(28)}${cells.map((text) => text.padStart(10)).join('')}`)
+      console.log(`  ${NAMES[kind].padEnd(28)}${cells.map((text) => text.padStart(10)).join('')}`)
     }
   }
 }

@@ -3,18 +3,23 @@ import { type Built, buildLab } from './build.js'
 import { oneLan } from './cells.js'
 import type { ChromiumFriend } from './chromium-device.js'
 import { Network, noNetworks } from './network.js'
+import type { NodeDevice } from './node-device.js'
 import { pull, returned } from './outage.js'
 import { Places } from './places.js'
 
 const RAW_ID = 'rawhost'
 const PULLED_MS = 10_000
 const GRACE_MS = 30_000
+const CROWD = 7
 const KINDS = {
   reload: 'reload → back in the game',
   reloadRaw: '  a reload and raw PeerJS’s first message',
   loss: '10 s without network → back, from the first try',
   cable: '  the same, from the cable',
   lossRaw: '  raw PeerJS’s first message, nothing lost',
+  crowd: 'seven guests join at once: each',
+  crowdAll: '  until all are in',
+  alone: '  one joins alone',
 } as const
 const GOALS: Partial<Figures<number>> = { reload: 2000, loss: 1000 }
 
@@ -36,7 +41,10 @@ async function measure(built: Built, rounds: number): Promise<Figures<number[]>>
     await ann.rawHost(url, RAW_ID)
     const [ben, plain, cleo] = [await chromium.open(link), await chromium.open(url), await bensNode.open(link)]
     await Promise.all([ben.arrival(), cleo.arrival()])
-    const all: Figures<number[]> = { reload: [], reloadRaw: [], loss: [], cable: [], lossRaw: [] }
+    const all: Figures<number[]> = {
+      ...{ reload: [], reloadRaw: [], loss: [], cable: [], lossRaw: [] },
+      ...{ crowd: [], crowdAll: [], alone: [] },
+    }
     for (let round = -1; round < rounds; round++) {
       const reload = await fromReload(ben, () => ben.arrival())
       const reloadRaw = await fromReload(plain, () => plain.raw(url, RAW_ID))
@@ -45,14 +53,38 @@ async function measure(built: Built, rounds: number): Promise<Figures<number[]>>
       const fresh = await bensNode.open(url)
       const lossRaw = await fresh.raw(url, RAW_ID)
       await fresh.leave()
+      const joined = await crowd(annsNode, bensNode, url)
       if (round < 0) continue // warms everything up
-      const took = { reload, reloadRaw, loss, cable, lossRaw }
-      for (const kind of Object.keys(all) as (keyof typeof all)[]) all[kind].push(took[kind])
+      const took = {
+        reload: [reload],
+        reloadRaw: [reloadRaw],
+        loss: [loss],
+        cable: [cable],
+        lossRaw: [lossRaw],
+        ...joined,
+      }
+      for (const kind of Object.keys(all) as (keyof typeof all)[]) all[kind].push(...took[kind])
     }
     return all
   } finally {
     await places.close()
     network.close()
+  }
+}
+
+/** Seven processes join one session in the same moment, and one before them another, alone: from the call to the first snapshot. */
+async function crowd(anns: NodeDevice, bens: NodeDevice, url: string) {
+  const [host, other, first] = [await anns.open(url), await anns.open(url), await bens.open(url)]
+  const guests = await Promise.all(Array.from({ length: CROWD }, () => bens.open(url)))
+  try {
+    const [link, othersLink] = [await host.host(), await other.host()]
+    const alone = (await first.join(othersLink)).snapshot
+    const start = performance.now()
+    const joined = await Promise.all(guests.map((guest) => guest.join(link)))
+    const crowdAll = performance.now() - start
+    return { crowd: joined.map(({ snapshot }) => snapshot), crowdAll: [crowdAll], alone: [alone] }
+  } finally {
+    for (const one of [first, other, ...guests, host]) await one.leave()
   }
 }
 

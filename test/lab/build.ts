@@ -22,7 +22,8 @@ export async function buildLab(): Promise<Built> {
   const folder = mkdtempSync(join(CACHE, 'lab-'))
   const common = { configFile: false, logLevel: 'silent' } as const
   const page = join(folder, 'page')
-  const target = { outDir: page, emptyOutDir: true, target: 'es2022' }
+  const pages = ['index.html', 'raw.html'].map((file) => join(HERE, 'page', file))
+  const target = { outDir: page, emptyOutDir: true, target: 'es2022', rolldownOptions: { input: pages } }
   await build({ ...common, root: join(HERE, 'page'), base: './', build: target })
   const player = { ssr: join(HERE, 'player.ts'), outDir: folder, emptyOutDir: false, target: 'node20' }
   await build({ ...common, root: HERE, build: player, ssr: { external: ['@skirmish/sdk'] } })

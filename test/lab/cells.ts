@@ -50,3 +50,12 @@ export async function farApart(network: Network, wire: HostOptions): Promise<Cel
   for (const host of [anns, bens]) network.block(host, MDNS) // all of it is one switch here, but nobody hears multicast so far away
   return { party, anns, bens }
 }
+
+/** The host beside its lobby, and the guest far from both: what the guest says goes on for a while when the lobby is dead. */
+export async function farGuest(network: Network, delay: number): Promise<Cell> {
+  const internet = network.segment('203.0.113')
+  const [party, anns] = [await network.host('party', internet), await network.host('ann', internet)]
+  const bens = await network.host('ben', internet, { delay })
+  for (const host of [anns, bens]) network.block(host, MDNS) // as above
+  return { party, anns, bens }
+}

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { noChromium } from '../support/chromium.js'
-import { farApart, MDNS, oneHome, oneLan, twoHomes } from './cells.js'
+import { farApart, farGuest, MDNS, oneHome, oneLan, twoHomes } from './cells.js'
 import { describeLab, type Lab } from './lab.js'
 import { PORT } from './places.js'
 
@@ -63,6 +63,15 @@ describeLab('friends on real networks', noChromium, (test) => {
     expect(await ben.path()).toBe('direct')
     await lab.plays(ben, 'direct', snapshot)
   })
+
+  if (process.env.SKIRMISH_LONG)
+    test('[SE12] who have connected this moment do not notice either, though the host does not know it yet', async (lab) => {
+      const { ben, relay, snapshot } = await lab.meet(await farGuest(lab.network, 60))
+      await ben.reached('direct')
+      relay.kill()
+      await wait(STAYS_MS)
+      await lab.plays(ben, 'direct', snapshot)
+    })
 
   test('far apart, the host’s own address lost on its way, so that browsers hide it: direct', async (lab) => {
     const cell = await farApart(lab.network, { delay: 20 })

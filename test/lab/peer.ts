@@ -4,13 +4,15 @@ import type { Raw } from './raw.js'
 
 type Lab = typeof lab
 
-/** A path that has not been taken by then is none, ms: ICE itself gives up after 15 s. */
-const REACHED_MS = 15_000
+/** What has not come by then does not, ms: ICE itself gives up after 15 s. */
+const COMES_MS = 15_000
 
 export interface Arrival {
   /** From the call, or the start of the script, to the seat and to the first snapshot, ms. */
   readonly seat: number
   readonly snapshot: number
+  /** From the moment the page was opened to the first snapshot, ms. */
+  readonly opened: number
 }
 
 /** How a guest came back that had lost its host: when, and when it was tried, ms since 1970. */
@@ -114,10 +116,8 @@ export class LabPeer {
   async reached(path: string): Promise<void> {
     const session = this.#here()
     if (session.net.path === path) return
-    await new Promise<void>((resolve, reject) => {
-      session.on('path', (now) => now === path && resolve())
-      setTimeout(() => reject(new Error(`still ${session.net.path}, not ${path}`)), REACHED_MS)
-    })
+    const taken = new Promise<void>((resolve) => session.on('path', (now) => now === path && resolve()))
+    await this.#comes(taken, () => `${path}: still ${session.net.path}`)
   }
 
   /** Resolves when the host is not heard any more. */
@@ -162,8 +162,8 @@ export class LabPeer {
       })
     })
     session.send('echo', { text }, { to: 'host' })
-    await echoed
-    for (let i = 0; i < 3; i++) await this.#counted()
+    await this.#comes(echoed, () => 'echo')
+    for (let i = 0; i < 3; i++) await this.#comes(this.#counted(), () => 'snapshot')
   }
 
   /** Where the first session that is listed can be reached. */
@@ -184,12 +184,27 @@ export class LabPeer {
     this.#session = await joining
     const seat = performance.now() - start
     await this.#counted()
-    return { seat, snapshot: performance.now() - start }
+    const opened = performance.now()
+    return { seat, snapshot: opened - start, opened }
   }
 
   #here(): Session<Lab> {
     if (!this.#session) throw new Error('in no session')
     return this.#session
+  }
+
+  /** Rejects when the session ends before it comes, or it takes too long. */
+  async #comes(awaited: Promise<void>, what: () => string): Promise<void> {
+    let stop = () => {}
+    const never = new Promise<never>((_, reject) => {
+      const undo = this.#here().on('ended', ({ reason }) => reject(new Error(`no ${what()}, ended: ${reason}`)))
+      const timer = setTimeout(() => reject(new Error(`no ${what()}`)), COMES_MS)
+      stop = () => {
+        undo()
+        clearTimeout(timer)
+      }
+    })
+    await Promise.race([awaited, never]).finally(() => stop())
   }
 
   /** Resolves when the count has moved, which only the host can do. */

@@ -13,8 +13,10 @@ import { said } from './said.js'
 
 const execute = promisify(execFile)
 export const CLI = join(HERE, '../../lobby-relay/dist/cli.js')
+const PEER_SERVER = join(HERE, '../../node_modules/peer/dist/bin/peerjs.js')
 /** Of a relay, its STUN, and of a page of one's own. */
 export const PORT = '7777'
+const PEER_SERVER_PORT = '9000'
 
 /** What runs on the hosts of a lab, and ends with it. */
 export class Places {
@@ -45,6 +47,13 @@ export class Places {
     const server = ['python3', '-u', '-m', 'http.server', PORT, '--bind', '127.0.0.1', '--directory', this.#built.page]
     await this.#run(host, server, /http:/)
     return `http://127.0.0.1:${PORT}/`
+  }
+
+  /** PeerJS's own server as it comes; gives its address. */
+  async peerServer(host: Host): Promise<string> {
+    const server = [process.execPath, PEER_SERVER, '--port', PEER_SERVER_PORT, '--host', host.address]
+    await this.#run(host, server, /Started/)
+    return `http://${host.address}:${PEER_SERVER_PORT}/`
   }
 
   chromium(host: Host): Promise<ChromiumDevice> {

@@ -18,10 +18,10 @@ export class Raw {
     host.on('connection', (connection) => connection.on('open', () => connection.send('hello')))
   }
 
-  /** From its constructor to its first message, ms. */
-  async join(signaling: string, id: string): Promise<number | undefined> {
+  /** From its constructor, or from `since`, to its first message, ms. */
+  async join(signaling: string, id: string, since?: number): Promise<number | undefined> {
     const PeerClass = await this.#load()
-    const start = performance.now()
+    const start = since ?? performance.now()
     const guest = new PeerClass(`raw${Math.random().toString(36).slice(2)}`, optionsFor(signaling))
     const took = await new Promise<number | undefined>((resolve) => {
       setTimeout(() => resolve(undefined), NEVER_MS)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 
 const PAGE = fileURLToPath(new URL('../browser/', import.meta.url))
-const PAGES = ['index.html', 'strict.html', 'electron.html', 'public.html']
+const PAGES = ['index.html', 'strict.html', 'electron.html', 'public.html', 'hiding.html']
 const WORKER = fileURLToPath(new URL('../../sdk/dist/adapters/browser/timer-worker.js', import.meta.url))
 
 /** The pages of `test/browser`, with the timer worker beside it, in a folder of its own. */

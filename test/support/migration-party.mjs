@@ -21,16 +21,23 @@ export async function until(find, what, { atMost = 15_000, last = () => '' } = {
   }
 }
 
-export function player(relay, name, code) {
-  const child = spawn(process.execPath, [PLAYER, relay, name, ...(code ? [code] : [])])
+/** What a player has said so far; it says by `hear`, and dies by `child.kill`. */
+export function seen(name, child) {
   const one = { name, child, state: undefined, changed: [], ended: [], counts: [], errors: '' }
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    const said = JSON.parse(line)
+  one.hear = (said) => {
     if (said.host !== undefined) one.state = said
     if (said.changed !== undefined) one.changed.push(said)
     if (said.ended !== undefined) one.ended.push(said)
     if (said.count !== undefined) one.counts.push(said)
-  })
+    if (said.leaving) one.leaving = said.at
+  }
+  return one
+}
+
+export function player(relay, name, code) {
+  const child = spawn(process.execPath, [PLAYER, relay, name, ...(code ? [code] : [])])
+  const one = seen(name, child)
+  createInterface({ input: child.stdout }).on('line', (line) => one.hear(JSON.parse(line)))
   child.stderr.on('data', (chunk) => {
     one.errors += chunk
   })
@@ -39,24 +46,29 @@ export function player(relay, name, code) {
   return one
 }
 
-/** The first of them hosts; all are in the match, and there is a standby. */
-export async function party(relay, count) {
+/**
+ * The first of them hosts; all are in the match, and there is a standby.
+ *
+ * @param options.host, options.guest what opens them: `player`, or pages
+ */
+export async function party(relay, count, { host: openHost = player, guest = player, settledMs = SETTLED_MS } = {}) {
   const all = []
   const last = () => JSON.stringify(all.map(({ name, state, errors }) => ({ name, state, errors })))
   const close = () => {
     for (const { child } of all) child.kill('SIGKILL')
   }
   try {
-    const host = player(relay, NAMES[0])
+    const host = openHost(relay, NAMES[0])
     all.push(host)
     const code = await until(() => host.state?.code, 'the host has a code', { last })
-    for (const name of NAMES.slice(1, count)) all.push(player(relay, name, code))
-    await until(() => all.every(({ state }) => state?.players.length === count), 'all are in', { last })
+    for (const name of NAMES.slice(1, count)) all.push(guest(relay, name, code))
+    const areIn = () => all.every(({ state }) => state?.players.length === count)
+    await until(areIn, 'all are in', { last, atMost: 30_000 })
     for (const one of all.slice(1)) one.say('ready')
-    await pause(300)
+    await until(() => host.state.players.every(({ ready, seat }) => ready || seat === 0), 'all are ready', { last })
     host.say('start')
     await until(() => all.every(({ counts }) => counts.length > 0), 'the match runs', { last })
-    await pause(SETTLED_MS)
+    await pause(settledMs)
   } catch (error) {
     close()
     throw error

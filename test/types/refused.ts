@@ -32,6 +32,12 @@ export async function wrongCalls(session: Session<typeof race>): Promise<void> {
   session.input({ horn: 1 })
   // @ts-expect-error no such action
   await session.act('fly', {})
+  // @ts-expect-error the game has no teams
+  await session.setTeam('red')
+  // @ts-expect-error a seat is a number
+  session.input({ gas: 1 }, { seat: 'left' })
+  // @ts-expect-error who plays here has a name
+  await session.addLocalPlayer({})
   // @ts-expect-error an action without what it needs
   await session.act('refuel', { litres: 3 })
   // @ts-expect-error a field the action does not have

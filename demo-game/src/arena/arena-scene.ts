@@ -60,7 +60,10 @@ export class ArenaScene extends Scene {
   override update(): void {
     const now = performance.now()
     const world = this.#session.view(now)
-    const players = this.#session.players
+    const { players, me } = this.#session
+    const isHere = new Set(
+      players.flatMap(({ seat, onDeviceOf }) => (seat === me.seat || onDeviceOf === me.seat ? seat : [])),
+    )
     const nameOf = (seat: number) => players.find((player) => player.seat === seat)?.name ?? ''
     const { width, height } = this.scale
     const zoom = Math.min(width, height) / VIEW
@@ -68,7 +71,7 @@ export class ArenaScene extends Scene {
     this.#ice?.clear()
     this.#over?.clear()
     if (this.#ice) drawIce(this.#ice, world.arena.radius, now)
-    this.#pucks?.draw(world.pucks, this.#session.me.seat, nameOf)
+    this.#pucks?.draw(world.pucks, (seat) => isHere.has(seat), nameOf)
     if (this.#over) this.#sparks.draw(this.#over, now)
     this.#banner?.setText(this.#session.phase === 'playing' ? bannerText(world.arena, nameOf) : '')
     this.#drawStick(zoom, width, height)

@@ -3,10 +3,13 @@ import { AUTO, Game, Scale } from 'phaser'
 import type { sumo } from '../rules/sumo.js'
 import { ArenaScene } from './arena-scene.js'
 import { Controls } from './controls.js'
+import { HeldKeys, type KeySet, keysOf } from './keys.js'
 
 /** Shows the arena in an element and plays the keys and thumbs into the session; the returned function ends it. */
 export function mountArena(parent: HTMLElement, session: Session<typeof sumo>): () => void {
-  const controls = new Controls(parent, (held) => session.input(held))
+  const keys = keysOf(session)
+  const controls = new Controls(parent, keys.own, (held) => session.input(held))
+  const endLocal = keys.local && playBeside(session, keys.local)
   const game = new Game({
     type: AUTO,
     parent,
@@ -19,6 +22,17 @@ export function mountArena(parent: HTMLElement, session: Session<typeof sumo>): 
   })
   return () => {
     controls.close()
+    endLocal?.()
     game.destroy(true)
+  }
+}
+
+/** The keys of whoever plays on this device, too. */
+function playBeside(session: Session<typeof sumo>, { seat, keys }: { seat: number; keys: KeySet }): () => void {
+  const off = new AbortController()
+  const held = new HeldKeys(keys, (dash) => session.input({ ...held.direction, dash }, { seat }), off.signal)
+  return () => {
+    off.abort()
+    session.input({ x: 0, y: 0, dash: false }, { seat })
   }
 }

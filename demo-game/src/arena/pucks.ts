@@ -20,7 +20,7 @@ export class PuckLayer {
     )
   }
 
-  draw(pucks: Pucks, mine: number, nameOf: (seat: number) => string): void {
+  draw(pucks: Pucks, isMine: (seat: number) => boolean, nameOf: (seat: number) => string): void {
     this.#graphics.clear()
     for (const name of this.#names) name.setVisible(false)
     for (const { id, x, y, vx, vy, state, fallen, cooldown, owner } of pucks) {
@@ -28,7 +28,7 @@ export class PuckLayer {
       const sunk = state === 'falling' ? fallen / FALL_TICKS : 0
       const radius = PUCK_RADIUS * (1 - sunk * 0.7)
       this.#puck(x, y, radius, 1 - sunk, colourNumberOf(owner))
-      if (owner === mine && sunk === 0) this.#mark(x, y, vx, vy, cooldown)
+      if (isMine(owner) && sunk === 0) this.#mark(x, y, vx, vy, cooldown)
       this.#names[id]
         ?.setText(nameOf(owner))
         .setPosition(x, y - radius - 6)

@@ -2,6 +2,7 @@ import type { Session } from '@skirmish/sdk'
 import { el } from '../dom.js'
 import { showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
+import { elsewhere } from './local-player.js'
 import type { Screen } from './screen.js'
 
 const WHAT_FOR =
@@ -32,8 +33,8 @@ export function compareWords(session: Session<typeof sumo>): Screen {
       },
     )
   })
-  const undo = session.on('players', (players) => {
-    element.hidden = !players.some((player) => !player.bot && player.seat !== session.me.seat)
+  const undo = session.on('players', () => {
+    element.hidden = elsewhere(session).length === 0
   })
   return { element, end: undo }
 }

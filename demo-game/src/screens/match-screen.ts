@@ -1,4 +1,5 @@
 import type { Session } from '@skirmish/sdk'
+import { keysOf } from '../arena/keys.js'
 import { el } from '../dom.js'
 import { showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
@@ -11,6 +12,7 @@ export function matchScreen(session: Session<typeof sumo>): Screen {
   const scores = scoreboard(session)
   const countdown = el('div', { class: 'countdown', 'aria-live': 'polite' })
   const watching = el('p', { class: 'watching', testid: 'watching' }, 'You are watching.')
+  const keys = el('p', { class: 'keys-hint', testid: 'keys-hint' }, keysOf(session).hint)
   let playsAt = 0
   let ended = false
   let unmount = () => {}
@@ -20,6 +22,7 @@ export function matchScreen(session: Session<typeof sumo>): Screen {
   const tell = () => {
     const left = Math.ceil((playsAt - performance.now()) / 1000)
     countdown.textContent = session.phase === 'countdown' && left > 0 ? String(left) : ''
+    keys.hidden = session.phase !== 'countdown'
     if (session.phase === 'playing') scores.renew()
   }
   const timer = setInterval(tell, 100)
@@ -28,7 +31,7 @@ export function matchScreen(session: Session<typeof sumo>): Screen {
     if (!ended) unmount = mountArena(arena, session)
   }, showError)
   return {
-    element: el('section', { class: 'match' }, arena, scores.element, countdown, session.watching && watching),
+    element: el('section', { class: 'match' }, arena, scores.element, countdown, keys, session.watching && watching),
     end() {
       ended = true
       clearInterval(timer)

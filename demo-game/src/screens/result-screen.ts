@@ -2,6 +2,7 @@ import type { People, Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
 import { friendButtons } from './friend-button.js'
+import { elsewhere } from './local-player.js'
 import { scoreboard } from './scoreboard.js'
 import type { Screen } from './screen.js'
 import { label } from './wording.js'
@@ -20,7 +21,7 @@ export function resultScreen(session: Session<typeof sumo>, people: People<typeo
     place += row.length
   }
   const winners = outcome?.standings[0] ?? []
-  const won = winners.some((player) => player.seat === me.seat)
+  const won = session.localPlayers.length === 0 && winners.some((player) => player.seat === me.seat)
   const title = won
     ? winners.length > 1
       ? 'A draw'
@@ -34,7 +35,7 @@ export function resultScreen(session: Session<typeof sumo>, people: People<typeo
   )
   const wants = el('p', { class: 'hint', role: 'status', testid: 'rematch-hint' })
   const renew = () => {
-    const others = session.players.filter((player) => player.ready && !player.bot && player.seat !== session.me.seat)
+    const others = elsewhere(session).filter((player) => player.ready && player.key)
     const names = others.map((player) => player.name).join(', ')
     if (again.disabled) wants.textContent = `You would like a rematch. Waiting for ${session.host.name} to go on.`
     else wants.textContent = names && `${names} would like a rematch.`

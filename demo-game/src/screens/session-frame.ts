@@ -3,6 +3,7 @@ import { button, el } from '../dom.js'
 import { notice } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { connectionBanner } from './connection-banner.js'
+import { elsewhere } from './local-player.js'
 import { matchScreen } from './match-screen.js'
 import { resultScreen } from './result-screen.js'
 import type { Screen } from './screen.js'
@@ -77,7 +78,7 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
   greeting = false
   const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
   const goesOn = () => {
-    const others = session.players.some((player) => player.seat !== session.me.seat && !player.bot && player.connected)
+    const others = elsewhere(session).some((player) => player.connected)
     leave.replaceChildren('Leave')
     if (session.isHost && others) leave.append(' ', el('small', {}, 'the others go on'))
   }

@@ -7,6 +7,7 @@ import { copyText } from './copy-text.js'
 import { handInvite } from './hand-invite.js'
 import { inviteRows } from './invite-rows.js'
 import { knockRows } from './knock-rows.js'
+import { addLocal, besideWhom, removeLocal } from './local-player.js'
 import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
 import { seatDot } from './seat-dot.js'
@@ -42,6 +43,7 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
   const shared = lobby ? invitation(session) : undefined
   const invites = lobby && session.invitation.link ? inviteRows(people, session) : undefined
   const watching = watchers(session)
+  const local = addLocal(session)
   const words = lobby && !proved ? compareWords(session) : undefined
   return {
     element: el(
@@ -55,7 +57,7 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
       watching.element,
       hint,
       words?.element,
-      el('div', { class: 'row' }, ready, bot, start, watching.change),
+      el('div', { class: 'row' }, ready, bot, local.element, start, watching.change),
       invites?.element, // last: people come and go, and buttons stay where they are
     ),
     end() {
@@ -63,6 +65,7 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
       undoStandby()
       hosting.end()
       watching.end()
+      local.end()
       shared?.end()
       invites?.end()
       words?.end()
@@ -116,11 +119,14 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     ? 'connection lost, waiting'
     : player.bot
       ? 'bot'
-      : player.ready
-        ? 'ready'
-        : player.host
-          ? 'host'
-          : 'not ready'
+      : player.onDeviceOf !== undefined
+        ? besideWhom(session, player.onDeviceOf)
+        : player.ready
+          ? 'ready'
+          : player.host
+            ? 'host'
+            : 'not ready'
+  const isHere = player.onDeviceOf === session.me.seat
   const isNext = player.seat === session.standby?.seat
   const give = button('Make host', 'make-host', () => void makeHost(session, player, give), 'quiet')
   return el(
@@ -136,9 +142,10 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
     el('span', { class: 'remark' }, isNext ? `${state} · hosts next` : state),
+    isHere && !session.isHost && removeLocal(session, player),
     session.isHost &&
       !player.host &&
-      el('span', { class: 'host-acts' }, !player.bot && player.connected && give, takeOut(session, player)),
+      el('span', { class: 'host-acts' }, player.key && player.connected && give, takeOut(session, player)),
   )
 }
 
@@ -159,7 +166,7 @@ async function makeHost(session: Session<typeof sumo>, player: Player, give: HTM
 function hintFor(session: Session<typeof sumo>, players: readonly Player[], lobby: boolean): string {
   if (players.length < 2 && !session.isHost) return ''
   if (players.length < 2) return `${lobby ? 'Send the code or the link to' : 'Invite'} a friend, or add a bot.`
-  const missing = players.filter((player) => !player.ready && !player.host && player.connected)
+  const missing = players.filter((player) => !player.ready && !player.host && player.connected && player.key)
   if (missing.length > 0) return `Waiting for ${missing.map((player) => player.name).join(', ')} to be ready.`
   return session.isHost ? 'Everybody is ready.' : 'Waiting for the host to start.'
 }

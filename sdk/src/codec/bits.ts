@@ -1,10 +1,12 @@
 import { utf8Decode, utf8Encode } from './utf8.js'
 
 const VARINT_GROUPS = 8 // 8 × 7 bits hold 2^53 − 1
+/** Most of what is written is shorter, and up to here V8 keeps an array's bytes within the object. */
+const FIRST_BYTES = 64
 
 /** Packs numbers into bits, least significant first. Grows by what the caller writes, never by what a stranger sent. */
 export class BitWriter {
-  #bytes = new Uint8Array(256)
+  #bytes = new Uint8Array(FIRST_BYTES)
   #bits = 0
 
   get bitLength(): number {
@@ -14,6 +16,11 @@ export class BitWriter {
   /** The lowest `count` (0 to 32) bits of a whole number. */
   bits(value: number, count: number): void {
     if (this.#bits + count > this.#bytes.length * 8) this.#grow(count)
+    if (count === 8 && (this.#bits & 7) === 0) {
+      this.#bytes[this.#bits >> 3] = value
+      this.#bits += 8
+      return
+    }
     let rest = value >>> 0
     for (let left = count; left > 0; ) {
       const offset = this.#bits & 7
@@ -37,13 +44,16 @@ export class BitWriter {
   }
 
   bytes(bytes: Uint8Array): void {
-    if ((this.#bits & 7) !== 0) for (const byte of bytes) this.bits(byte, 8)
-    else {
-      const at = this.#bits >> 3
-      if (at + bytes.length > this.#bytes.length) this.#grow(bytes.length * 8)
-      this.#bytes.set(bytes, at)
-      this.#bits += bytes.length * 8
-    }
+    const [offset, at] = [this.#bits & 7, this.#bits >> 3]
+    if (at + bytes.length >= this.#bytes.length) this.#grow(bytes.length * 8)
+    if (offset === 0) this.#bytes.set(bytes, at)
+    else
+      for (let i = 0; i < bytes.length; i++) {
+        const byte = bytes[i] ?? 0
+        this.#bytes[at + i] = (this.#bytes[at + i] ?? 0) | (byte << offset)
+        this.#bytes[at + i + 1] = byte >> (8 - offset)
+      }
+    this.#bits += bytes.length * 8
   }
 
   text(text: string): void {
@@ -100,6 +110,11 @@ export class BitReader {
       return 0
     }
     let value = 0
+    if (count === 8 && (this.#at & 7) === 0) {
+      value = this.#bytes[this.#at >> 3] ?? 0
+      this.#at += 8
+      return value
+    }
     for (let got = 0; got < count; ) {
       const offset = this.#at & 7
       const step = Math.min(8 - offset, count - got)
@@ -131,10 +146,13 @@ export class BitReader {
       this.#failed = true
       return new Uint8Array(0)
     }
-    if ((this.#at & 7) !== 0) return Uint8Array.from({ length: count }, () => this.bits(8))
-    const at = this.#at >> 3
+    const [offset, at] = [this.#at & 7, this.#at >> 3]
     this.#at += count * 8
-    return new Uint8Array(this.#bytes.subarray(at, at + count))
+    if (offset === 0) return new Uint8Array(this.#bytes.subarray(at, at + count))
+    const copy = new Uint8Array(count)
+    for (let i = 0; i < count; i++)
+      copy[i] = ((this.#bytes[at + i] ?? 0) >> offset) | ((this.#bytes[at + i + 1] ?? 0) << (8 - offset))
+    return copy
   }
 
   /** All that is left behind the byte in which reading stopped, whose padding must be zero. */

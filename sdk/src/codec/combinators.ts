@@ -102,12 +102,16 @@ type Struct<S> = { [K in keyof S]: S[K] extends Codec<infer T> ? T : never }
 export function struct<S extends { [K in keyof S]: Codec<never> | Codec<unknown> } | Shape>(
   shape: S,
 ): Codec<Struct<S>> {
-  const fields = Object.entries(shape) as [string, Codec<unknown>][]
+  const fields = Object.entries(shape).map(([name, codec]) => ({ name, codec: codec as Codec<unknown> }))
   return {
     write(w, value) {
-      for (const [name, codec] of fields) codec.write(w, (value as Record<string, unknown>)[name])
+      for (const { name, codec } of fields) codec.write(w, (value as Record<string, unknown>)[name])
     },
-    read: (r) => Object.fromEntries(fields.map(([name, codec]) => [name, codec.read(r)])) as Struct<S>,
+    read(r) {
+      const value: Record<string, unknown> = {}
+      for (const { name, codec } of fields) value[name] = codec.read(r)
+      return value as Struct<S>
+    },
   }
 }
 
@@ -116,9 +120,10 @@ type Union<U> = { [K in keyof U]: { kind: K } & (U[K] extends Codec<infer T> ? T
 /** One of several objects, told apart by `kind`; a kind's number on the wire is its position. */
 export function union<U extends Record<string, Codec<never> | Codec<object>>>(kinds: U): Codec<Union<U>> {
   const entries = Object.entries(kinds) as [string, Codec<object>][]
+  const indices = new Map(entries.map(([name], index) => [name, index]))
   return {
     write(w, value) {
-      const index = entries.findIndex(([name]) => name === value.kind)
+      const index = indices.get(value.kind as string) ?? -1
       w.bits(index, 8)
       entries[index]?.[1].write(w, value as object)
     },

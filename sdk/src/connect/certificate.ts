@@ -1,9 +1,9 @@
 import { list, raw, struct } from '../codec/combinators.js'
 import { utf8Encode } from '../codec/utf8.js'
-import { concat } from './bytes.js'
+import { concat, equalBytes } from './bytes.js'
 import { type KeyPair, sign, verify } from './keys.js'
 
-/** Hosts a session may have had, one after the other; more than eight migrations start a new session. */
+/** Different players a session may have had as hosts, one after the other; who hosts again takes the chain up where it was theirs. */
 export const MAX_CHAIN = 8
 const PURPOSE = utf8Encode('skirmish/1 host')
 
@@ -23,6 +23,17 @@ export type HostClaim = ReturnType<(typeof hostClaim)['read']>
 /** One link of the chain: `signer` (the session's key, or the host before) lets `key` host the session. */
 export function certifyHost(signer: KeyPair, sessionKey: Uint8Array, key: Uint8Array): HostClaim['chain'][number] {
   return { key, signature: sign(concat(PURPOSE, sessionKey, key), signer) }
+}
+
+/** What lets `key` host after `host`: as it did before, where it is in the chain already; `undefined` when that is full. */
+export function chainTo(
+  key: Uint8Array,
+  { sessionKey, chain }: HostClaim,
+  host: KeyPair,
+): HostClaim['chain'] | undefined {
+  const before = chain.findIndex((one) => equalBytes(one.key, key))
+  if (before >= 0) return chain.slice(0, before + 1)
+  return chain.length < MAX_CHAIN ? [...chain, certifyHost(host, sessionKey, key)] : undefined
 }
 
 /** Where the chain leads from the session's key; `undefined` when it is broken, or none. */

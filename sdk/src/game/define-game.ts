@@ -15,9 +15,11 @@ import type {
   RequestFields,
   Requests,
   Settings,
+  Team,
   World,
 } from './game-types.js'
 import { type AnyShape, layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { type TeamsDeclaration, teamsOf } from './teams.js'
 
 /** Most cells (values of all rows) a world may have: 128 KiB of float64. */
 const MAX_CELLS = 16_384
@@ -25,9 +27,9 @@ const NO_FIELDS: Fields = {}
 
 /**
  * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`,
- * `requests` and `effects`. `step` must be deterministic: it reads only its arguments and writes only `world`.
+ * `requests`, `effects` and `teams`. `step` must be deterministic: it reads only its arguments and writes only `world`.
  *
- * @throws {GameError} `game/bad-declaration` for an id, seat range or world that can't work.
+ * @throws {GameError} `game/bad-declaration` for an id, seat range, world or teams that can't work.
  */
 export function defineGame<
   const W extends Record<string, AnyShape>,
@@ -37,9 +39,10 @@ export function defineGame<
   const M extends Record<string, Fields> = Record<never, never>,
   const E extends Record<string, Fields> = Record<never, never>,
   const Q extends Record<string, RequestFields> = Record<never, never>,
+  const T extends string = never,
 >(
-  declaration: GameDeclaration<W, I, S, A, M, E, Q>,
-): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q }> {
+  declaration: GameDeclaration<W, I, S, A, M, E, Q, T>,
+): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }> {
   const { id, version, seats, tickRate } = declaration
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new GameError(`The game id "${id}" must be 1 to 64 of a-z, 0-9 and "-".`)
@@ -53,6 +56,7 @@ export function defineGame<
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
     throw new GameError(`The world takes ${size}. Fewer rows, or fields of fewer steps, make it smaller.`)
   }
+  const teams = teamsOf(declaration.teams, seats.max)
   const input: Fields = declaration.input ?? NO_FIELDS
   const settings: Fields = declaration.settings ?? NO_FIELDS
   const actions = Object.entries(declaration.actions ?? {})
@@ -74,6 +78,7 @@ export function defineGame<
     layout,
     inputFields: input,
     settingsFields: settings,
+    teams,
     schemaHash: sha256(utf8Encode(canonical({ ...declaration, input, settings }))).slice(0, 16),
     allowsLateJoin: declaration.join !== undefined,
     actionNames: actions.map(([name]) => name),
@@ -95,7 +100,7 @@ export function defineGame<
     // The one place where a game's own types are erased: the session knows them only as declared fields.
     rules: declaration as unknown as AnyGame['rules'],
   }
-  return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q }>
+  return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }>
 }
 
 /** What both sides must agree on, in one canonical text: names and fields, never code. */
@@ -107,6 +112,7 @@ function canonical(declaration: {
   messages?: Record<string, Fields>
   effects?: Record<string, Fields>
   requests?: Record<string, RequestFields>
+  teams?: TeamsDeclaration
   tickRate: number
 }): string {
   const fields = (all: Fields) => Object.entries(all).map(([name, field]) => [name, field.kind, ...field.parameters])
@@ -125,7 +131,8 @@ function canonical(declaration: {
     groups(declaration.messages),
     groups(declaration.effects),
     ...Object.entries(declaration.requests ?? {}).map(([name, { ask, answer }]) => [name, fields(ask), fields(answer)]),
+    ...(declaration.teams ? [declaration.teams.names] : []),
   ])
 }
 
-export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, World }
+export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, Team, World }

@@ -2,6 +2,7 @@ import type { AnyValues } from './field-values.js'
 import type { Fields, Values } from './fields.js'
 import type { AnyShape, Layout, Shape } from './layout.js'
 import type { Seat } from './seat.js'
+import type { Teams, TeamsDeclaration } from './teams.js'
 
 /** A question between players, and its answer. */
 export interface RequestFields {
@@ -9,7 +10,7 @@ export interface RequestFields {
   readonly answer: Fields
 }
 
-/** The seven declarations that all types of a game follow from. */
+/** The eight declarations that all types of a game follow from. */
 export interface GameTypes {
   world: Record<string, AnyShape>
   input: Fields
@@ -18,6 +19,7 @@ export interface GameTypes {
   messages: Record<string, Fields>
   requests: Record<string, RequestFields>
   effects: Record<string, Fields>
+  teams: string
 }
 
 /** A row of a table: plain properties that read and write the world. One object per slot, for the table's life. */
@@ -42,7 +44,7 @@ export interface Inputs<I> {
 }
 
 /** What a game's methods may know besides the world. */
-export interface Context<S = AnyValues, E = Record<string, AnyValues>> {
+export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = string> {
   readonly tick: number
   /** Length of a tick, seconds; 0 in a turn-based game. */
   readonly dt: number
@@ -52,6 +54,8 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>> {
   /** From 0 to below 1, equal on every run of the match; a stand-in while predicting. */
   random(): number
   connected(seat: Seat): boolean
+  /** Of whoever sits there; nobody's in a game without teams. It does not change while a match runs. */
+  team(seat: Seat | undefined): T | undefined
   /** A one-off (a sound, a spark): not part of the world, played once everywhere. */
   emit<N extends keyof E & string>(name: N, values: E[N]): void
 }
@@ -59,7 +63,7 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>> {
 type All<G> = { [K in keyof G]: Values<G[K]> }
 
 /** What `defineGame` takes. */
-export interface GameDeclaration<W, I, S, A, M, E, Q> {
+export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> {
   /** 1 to 64 of a-z, 0-9 and "-"; tells games apart in the lobby. */
   readonly id: string
   readonly version: number
@@ -78,16 +82,18 @@ export interface GameDeclaration<W, I, S, A, M, E, Q> {
   /** Questions from one player to another, each with an answer. */
   readonly requests?: Q
   readonly effects?: E
-  setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>> & { readonly seats: readonly Seat[] }): void
+  /** Everybody who plays is in one of them. */
+  readonly teams?: TeamsDeclaration<T>
+  setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
-  join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>>): void
-  leave?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>>): void
+  join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
+  leave?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
   /** `undefined` when done, or a sentence why it is refused. */
-  act?(world: WorldOf<W>, seat: Seat, action: ActionOf<A>, ctx: Context<Values<S>, All<E>>): string | undefined
-  step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: Context<Values<S>, All<E>>): void
-  bot?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>>): Values<I>
-  /** Best first, ties share a row; anything but `undefined` ends the match. */
-  standings?(world: WorldOf<W>): Seat[][] | undefined
+  act?(world: WorldOf<W>, seat: Seat, action: ActionOf<A>, ctx: Context<Values<S>, All<E>, T>): string | undefined
+  step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: Context<Values<S>, All<E>, T>): void
+  bot?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): Values<I>
+  /** Best first, ties share a row, and a team's name stands for all who are in it; anything but `undefined` ends the match. */
+  standings?(world: WorldOf<W>): readonly (readonly (Seat | NoInfer<T>)[])[] | undefined
 }
 
 export type ActionOf<A> = { [K in keyof A & string]: { readonly name: K } & Readonly<Values<A[K]>> }[keyof A & string]
@@ -101,6 +107,7 @@ export interface AnyGame {
   readonly layout: Layout
   readonly inputFields: Fields
   readonly settingsFields: Fields
+  readonly teams: Teams | undefined
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
   readonly actionNames: readonly string[]
@@ -126,7 +133,7 @@ export interface AnyGame {
     act?(world: unknown, seat: Seat, action: AnyValues & { readonly name: string }, ctx: Context): string | undefined
     step?(world: unknown, inputs: Inputs<AnyValues>, ctx: Context): void
     bot?(world: unknown, seat: Seat, ctx: Context): AnyValues
-    standings?(world: unknown): Seat[][] | undefined
+    standings?(world: unknown): readonly (readonly (Seat | string)[])[] | undefined
   }
 }
 
@@ -143,3 +150,5 @@ export type Actions<G> = All<TypesOf<G>['actions']>
 export type Messages<G> = All<TypesOf<G>['messages']>
 export type Requests<G> = { [K in keyof TypesOf<G>['requests']]: All<TypesOf<G>['requests'][K]> }
 export type Effects<G> = All<TypesOf<G>['effects']>
+/** The name of one of its teams. */
+export type Team<G> = TypesOf<G>['teams']

@@ -1,7 +1,8 @@
 import { SkirmishError } from '../errors.js'
+import type { Answer } from '../session/journal.js'
 
 interface Awaited {
-  answer(refused: string | undefined): void
+  answer(answer: Answer): void
   fail(error: SkirmishError): void
 }
 
@@ -10,13 +11,13 @@ export class AwaitedAnswers {
   readonly #all = new Map<number, Awaited>()
 
   /** @param request `undefined` when it could not be asked, as too much waits for the host */
-  to(request: number | undefined): Promise<string | undefined> {
+  to(request: number | undefined): Promise<Answer> {
     const id = taken(request)
     return new Promise((answer, fail) => this.#all.set(id, { answer, fail }))
   }
 
-  answer(id: number, refused: string | undefined): void {
-    this.#all.get(id)?.answer(refused)
+  answer(id: number, answer: Answer): void {
+    this.#all.get(id)?.answer(answer)
     this.#all.delete(id)
   }
 

@@ -1,6 +1,7 @@
 import { SkirmishError } from '../errors.js'
 import type { Player } from '../session/player.js'
 import type { Seating } from '../session/seating.js'
+import type { SessionSide } from './session-side.js'
 
 /** What a host does about who may be in; a guest has no `seating`. @throws SkirmishError `session/not-host` */
 function ofHost(seating: Seating | undefined): Seating {
@@ -8,7 +9,14 @@ function ofHost(seating: Seating | undefined): Seating {
   return seating
 }
 
-export function ban(seating: Seating | undefined, { key, seat }: Pick<Player, 'key' | 'seat'>, why?: string): void {
+export function ban(
+  { seating, players }: Pick<SessionSide, 'seating' | 'players'>,
+  player: Pick<Player, 'key' | 'seat'>,
+  why?: string,
+): void {
+  const { seat } = player
+  const device = players.find((one) => one.seat === seat)?.onDeviceOf
+  const key = player.key ?? players.find((one) => one.seat === device)?.key
   if (key) ofHost(seating).ban(key, why)
   else ofHost(seating).remove(seat, 'kicked', why) // a bot
 }

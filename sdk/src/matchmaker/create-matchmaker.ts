@@ -22,8 +22,8 @@ import { loadKey, newProfile, unstored } from './profile.js'
 export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
   const { game, clock, timeoutMs = CALL_TIMEOUT_MS, signal } = options
   const name = goodName(options.player.name, MAX_NAME)
+  loadPlaying(options).catch(() => {}) // on its way while the first keys are made; a join will try again, and say so
   const early = options.invitation === undefined ? undefined : new EarlyReach(options.invitation, game, options)
-  loadPlaying(options).catch(() => {}) // a join will try again, and say so
   try {
     const code = () => 'store/unavailable' as const
     return await withDeadline((called) => open(options, name, early, called), { clock, timeoutMs, code, signal })

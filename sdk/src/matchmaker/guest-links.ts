@@ -186,6 +186,7 @@ export class GuestLinks {
       event: (payload) => this.#output.event(payload),
       state: (frame) => this.#output.state(frame),
       moved: (path) => this.#output.moved(path),
+      awaits: () => !this.#back.isOpen && this.#open.size > 0, // else a new conversation is the surer way back
       closed: () => {
         if (this.#back.isOpen) this.#peer = undefined // its last link says why, when there is no way back
         this.#isSeated = false

@@ -67,7 +67,8 @@ export class GuestMigration {
   #candidacy: Candidacy | undefined
   #former: FormerVoice | undefined
   #seats = new Map<Member, Seat>()
-  #standing: { readonly at: Standby; readonly screening: Screening } | undefined
+  #standing: Standby | undefined
+  #screening: Screening | undefined
   #heir: HeirLinks | undefined
   readonly #seeker: HostSeeker
   #heardAt: number
@@ -103,7 +104,7 @@ export class GuestMigration {
         this.#standDown()
         return true
       case 'backup': {
-        const number = this.#standing?.at.keeper.receive(message.bytes)
+        const number = this.#standing?.keeper.receive(message.bytes)
         if (number) this.#answer({ kind: 'backed', number })
         return number !== false
       }
@@ -142,7 +143,7 @@ export class GuestMigration {
 
   /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */
   doubt(): void {
-    this.#standing?.at.doubt()
+    this.#standing?.doubt()
     this.#heir?.doubt()
   }
 
@@ -152,6 +153,11 @@ export class GuestMigration {
     const heir = this.#heir?.to
     this.close()
     return word && writeKeptWord({ ...word, heir })
+  }
+
+  /** This player leaves for good: this device will neither grant nor lead any more ([SE45]). */
+  leave(): void {
+    if (this.#candidacy) this.#answer({ kind: 'leaves', granted: this.#candidacy.granted })
   }
 
   close(): void {
@@ -252,13 +258,14 @@ export class GuestMigration {
     if (opening.signal.aborted || this.#over) return at.close()
     this.#heir?.close()
     this.#heir = undefined
-    this.#standing = { at, screening }
+    this.#standing = at
+    this.#screening = screening
     this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
   }
 
   #standDown(): void {
     this.#opening?.abort()
-    this.#standing?.at.close()
+    this.#standing?.close()
     this.#standing = undefined
   }
 
@@ -278,7 +285,7 @@ export class GuestMigration {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })
       this.#grantedAt = now
     }
-    const { at: standby, screening } = this.#standing ?? {}
+    const [standby, screening] = [this.#standing, this.#screening]
     if (!standby?.keeper.backup || !screening || !candidacy.leads) return
     this.#standing = undefined
     this.close()

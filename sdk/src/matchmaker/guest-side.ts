@@ -1,12 +1,13 @@
 import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
-import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { AwaitedAnswers, taken } from './awaited-answers.js'
 import { CONNECTED, type ConnectionState } from './connection-state.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
@@ -60,7 +61,7 @@ export class GuestSide extends Joined implements SessionSide {
             this.#seated(event.grace)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
-          else if (event.type === 'acted') this.#answers.answer(event.id, event.refused)
+          else if (event.type === 'acted') this.#answers.answer(event.id, event)
           else if (event.type === 'unanswered') this.#answers.unanswered(event.id)
           else if (event.type === 'ended') this.#end(event.reason, undefined, event.why)
           else this.#emit(event)
@@ -117,20 +118,16 @@ export class GuestSide extends Joined implements SessionSide {
     return this.#succession.standby
   }
 
-  tick(_now: number, input: AnyValues): void {
-    this.machine.tick(input)
+  tick(_now: number, { own, locals }: DeviceInput): void {
+    this.machine.tick(own, locals)
   }
 
   ready(ready: boolean): void {
     taken(this.machine.ready(ready))
   }
 
-  async act(action: number, payload: Uint8Array): Promise<string | undefined> {
-    return this.#answers.to(this.machine.act(action, payload))
-  }
-
-  async move(spectator: boolean): Promise<string | undefined> {
-    return this.#answers.to(this.machine.ask({ kind: 'move', spectator }))
+  async ask(request: AnsweredRequest): Promise<Answer> {
+    return this.#answers.to(this.machine.ask(request))
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
@@ -151,6 +148,7 @@ export class GuestSide extends Joined implements SessionSide {
   }
 
   leave(why?: string): void {
+    this.#succession.leave()
     this.machine.leave(why)
     this.#end('left')
   }

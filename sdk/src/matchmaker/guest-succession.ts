@@ -21,6 +21,8 @@ export class GuestSuccession {
   #isFormer = false
   #stopWaiting = () => {}
   #isOver = false
+  /** Whoever serves the page was gone when this was to be loaded. */
+  #isMissing = false
 
   /** @param options what it needs, once it is known which session that is */
   constructor(platform: Pick<Platform, 'clock' | 'migrating'>, options: () => GuestMigrationOptions | undefined) {
@@ -37,7 +39,7 @@ export class GuestSuccession {
   begin(): void {
     if (this.#early) return
     const options = this.#options()
-    if (!options || this.#isOver) return
+    if (!options || this.#isOver || this.#isMissing) return
     this.#early = []
     loadMigration(this.#platform).then(
       ({ GuestMigration }) => {
@@ -45,7 +47,10 @@ export class GuestSuccession {
         this.#migration = new GuestMigration(options)
         for (const one of this.#early?.splice(0) ?? []) this.#migration.receive(one)
       },
-      () => {}, // it stays a guest that can not take over, and ends with its host
+      () => {
+        this.#isMissing = true // it stays a guest that can not take over, and ends with its host
+        this.#early = undefined
+      },
     )
   }
 
@@ -95,6 +100,10 @@ export class GuestSuccession {
     const word = this.#migration?.exit()
     this.close()
     return word
+  }
+
+  leave(): void {
+    this.#migration?.leave()
   }
 
   close(): void {

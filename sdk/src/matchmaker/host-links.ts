@@ -12,7 +12,7 @@ import type { GuestPeer } from '../session/guest-peers.js'
 import { Intake } from '../session/intake.js'
 import { isMove, parseAttach } from '../session/link-frames.js'
 import { Peer } from './peer.js'
-import { PeerLink } from './peer-link.js'
+import { PeerLink, SUSPECT_MS } from './peer-link.js'
 import type { Platform } from './platform.js'
 
 /** Links that may be open beside two for each seat: strangers, tabs that come back, and those the host is asked about. */
@@ -62,6 +62,8 @@ export class HostLinks {
   /** What may come of each peer, on all its links together. */
   readonly #intakes = new WeakMap<Peer, Intake>()
   readonly #links = new Set<PeerLink>()
+  /** Those that have not said yet whose they are. */
+  readonly #nobodys = new Set<PeerLink>()
   /** Of the hellos behind which a guest spoke. */
   readonly #heard = new Set<string>()
   #peerCount = 0
@@ -129,7 +131,10 @@ export class HostLinks {
     }
     const frame = (lane: Lane, bytes: Uint8Array): boolean => {
       const isFirst = id === undefined && lane === 'events'
-      if (isFirst && established) id = this.#whose(knocking, { ...established, invited }, bytes)
+      if (isFirst && established) {
+        this.#nobodys.delete(knocking)
+        id = this.#whose(knocking, { ...established, invited }, bytes)
+      }
       const peer = peerOf()
       if (peer && isFirst) intake = this.#intakeOf(peer, intake)
       if (!peer || (lane === 'events' && parseAttach(bytes))) return true
@@ -156,11 +161,13 @@ export class HostLinks {
         closed: (silent) => {
           stopWaiting()
           this.#links.delete(knocking)
+          this.#nobodys.delete(knocking)
           peerOf()?.lost(knocking, silent)
         },
       },
     })
     this.#links.add(knocking)
+    this.#nobodys.add(knocking)
     knocking.start()
   }
 
@@ -204,6 +211,12 @@ export class HostLinks {
       chooses: false,
       event: (payload) => this.#output.event(id, payload),
       state: (frame) => this.#output.state(id, frame),
+      // A guest moves before its host knows whose the new link is: what carried the old one may die in that moment ([SE12]).
+      awaits: (silent) => {
+        if (this.#closed || this.#nobodys.size === 0) return false
+        this.#options.platform.clock.after(SUSPECT_MS, () => peer.letGo(silent))
+        return true
+      },
       closed: () => {
         this.#peers.delete(id)
         this.#output.closed(id, peer.proved)

@@ -1,4 +1,4 @@
-import { certifyHost, MAX_CHAIN } from '../connect/certificate.js'
+import { chainTo } from '../connect/certificate.js'
 import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Seat } from '../game/seat.js'
@@ -20,8 +20,8 @@ import { Supplies } from './supplies.js'
 const ALONE_MS = 1000
 /** And after this long, whether the directories know somebody who does, ms. */
 const SEEKS_MS = 4000
-/** Who was given the session and does not lead after so many beats is gone, and the session with it: 15 s in which this device was awake. */
-const MOST_BEATS = 150
+/** Who was given the session and does not lead after so many beats, or those of the time a seat waits, is gone, and the session with it: at least 15 s in which this device was awake. */
+const LEAST_BEATS = 150
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -29,8 +29,8 @@ export class HostMigration {
   readonly #lease: HostLease
   readonly #supplies: Supplies
   readonly #stopBeating: () => void
-  /** Guests that know which member they are. */
-  readonly #told = new Set<Member>()
+  /** Which member a guest was told to be. */
+  readonly #told = new Map<number, Member>()
   /** Whose peer it is, and which member each of them knows to be. */
   readonly #keys = new Map<number, string>()
   readonly #known = new Map<string, Member>()
@@ -41,6 +41,7 @@ export class HostMigration {
   #over = false
   #heldAt: number
   #beatsSinceGiven: number | undefined
+  #given: SaidOfSuccession | undefined
   readonly #fitness: HostFitness
   #prepared: { seat: Seat; ready: () => void } | undefined
   #heir: HeirLinks | undefined
@@ -60,8 +61,7 @@ export class HostMigration {
       machine,
       links,
       say: (peer, message) => this.#say(peer, message),
-      chainFor: (key) =>
-        claim.chain.length < MAX_CHAIN ? [...claim.chain, certifyHost(identity, claim.sessionKey, key)] : undefined,
+      chainFor: (key) => chainTo(key, claim, identity),
     })
     const leads = (links: GuestLinks, established: Established) => this.#heirLeads(links, established)
     this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
@@ -79,9 +79,15 @@ export class HostMigration {
     return this.#supplies.of(this.#standby)?.seat
   }
 
-  /** Somebody came. */
+  /**
+   * Somebody came. Who was away learns at once what was announced meanwhile, with or without a seat: what they answer may be what this
+   * device lacks to hold ([SE44]), and where it was given away they may be the one that shall lead ([SE54]).
+   */
   opened(peer: number, key: Uint8Array): void {
     this.#keys.set(peer, toBase64url(key))
+    if (this.#memberOf(peer) === undefined) return
+    this.#tell(peer)
+    if (this.#given) this.#say(peer, this.#given)
   }
 
   /**
@@ -99,6 +105,13 @@ export class HostMigration {
     if (message.kind === 'hello' || message.kind === 'grant') {
       // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
       if (this.holds(this.#now)) this.#say(peer, { kind: 'leads' })
+      return true
+    }
+    if (message.kind === 'leaves') {
+      const member = this.#memberOf(peer)
+      if (member !== undefined) this.#lease.left(member, message.granted)
+      this.#openGate()
+      this.#look(this.#now)
       return true
     }
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
@@ -122,9 +135,9 @@ export class HostMigration {
     this.#keys.delete(peer)
   }
 
-  /** The machine has changed: the standby is told at once. */
+  /** The machine has changed: the standby is told. */
   changed(): void {
-    this.#supplies.send(this.#now)
+    this.#supplies.changed(this.#now)
     this.#openGate()
   }
 
@@ -146,11 +159,12 @@ export class HostMigration {
   handOver(leaves: boolean, why?: string): boolean {
     const { machine } = this.#options
     if (this.#over || this.#standby === undefined || !this.holds(this.#now)) return false
-    this.changed()
+    this.#supplies.send(this.#now)
+    this.#openGate()
     const succession = this.#lease.handOver()
     if (!succession) return false
-    for (const [peer] of machine.guests)
-      this.#say(peer, { kind: 'handOver', succession, leaves, why: cleanSentence(why) })
+    this.#given = { kind: 'handOver', succession, leaves, why: cleanSentence(why) }
+    for (const [peer] of machine.guests) this.#say(peer, this.#given)
     this.#heldAt = Number.NEGATIVE_INFINITY
     this.#beatsSinceGiven = 0
     return true
@@ -175,7 +189,7 @@ export class HostMigration {
   }
 
   #beat(): void {
-    const { machine, links } = this.#options
+    const { links } = this.#options
     const now = this.#now
     if (this.#calendar.hasJumped()) this.#lease.slept()
     this.#supplies.look(now)
@@ -187,13 +201,15 @@ export class HostMigration {
     }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
-    for (const [peer] of machine.guests) if (settled || !this.#told.has(peer)) this.#tell(peer)
+    for (const peer of links.peers) if (settled || this.#told.get(peer) !== this.#memberOf(peer)) this.#tell(peer)
     const frame = this.#lease.beat(now)
     for (const peer of links.peers) {
       if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
     }
     this.#look(now)
-    if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > MOST_BEATS) this.#options.lost()
+    const { reconnectGrace } = this.#options
+    const most = Math.max(LEAST_BEATS, reconnectGrace / BEAT_MS)
+    if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > most) this.#options.lost()
   }
 
   #look(now: number): void {
@@ -226,8 +242,7 @@ export class HostMigration {
 
   /** Who counts, and who may follow, when that has changed. */
   #announce(now: number): void {
-    const { machine } = this.#options
-    const peers = machine.guests.map(([peer]) => peer)
+    const { machine, links } = this.#options
     const players = machine.guests.flatMap(([peer, seat]) => (isSpectator(seat) ? [] : peer))
     const counted = players.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
     const members = [0, ...counted]
@@ -242,20 +257,22 @@ export class HostMigration {
     const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()
-    for (const peer of peers) this.#tell(peer)
+    for (const peer of links.peers) this.#tell(peer)
     if (other) this.#options.standbyChanged()
   }
 
-  #tell(you: Member): void {
+  #tell(peer: number): void {
+    const you = this.#memberOf(peer)
+    if (you === undefined) return
     const { epoch, machine } = this.#options
     const succession = this.#lease.succession
     const seatOf = new Map<Member, Seat>([[0, machine.seat], ...machine.guests])
     const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
     const heir = this.#supplies.of(succession?.standby)
     const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
-    this.#told.add(you)
-    this.#known.set(this.#keys.get(you) ?? '', you)
-    this.#say(you, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
+    this.#told.set(peer, you)
+    this.#known.set(this.#keys.get(peer) ?? '', you)
+    this.#say(peer, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
   }
 
   /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */

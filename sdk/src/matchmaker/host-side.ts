@@ -5,13 +5,16 @@ import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
 import { isBeatAck } from '../session/beats.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { OwnRequests } from '../session/own-requests.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
 import { isAboutSuccession } from '../session/succession-frames.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { AwaitedAnswers, taken } from './awaited-answers.js'
+import { Changes } from './changes.js'
 import { CONNECTED } from './connection-state.js'
 import type { GuestLinks } from './guest-links.js'
 import type { HandInvitation } from './hand-api.js'
@@ -37,6 +40,11 @@ export class HostSide extends Hosted implements SessionSide {
   readonly #links: HostLinks
   readonly #migration: HostMigration
   readonly #answers: AwaitedAnswers
+  /** Of the session, each told to the standby. */
+  readonly #changes = new Changes(
+    () => this.machine.journal.gate.changes,
+    () => this.#migration.changed(),
+  )
   readonly #held = new WhenHeld(() => !this.#ended && this.#migration.holds(this.#now))
   /** Given out by hand, and not answered yet. */
   readonly #invitations = new Set<HandInvitation>()
@@ -49,7 +57,7 @@ export class HostSide extends Hosted implements SessionSide {
   constructor(options: HostSideOptions) {
     const { game, identity, sessionKey, platform, maxPlayers, succeeds } = options
     const emit: HostSideOptions['emit'] = (event) =>
-      event.type === 'acted' ? this.#answers.answer(event.id, event.refused) : options.emit(event)
+      event.type === 'acted' ? this.#answers.answer(event.id, event) : options.emit(event)
     super(machineFor({ ...options, emit }, () => this.#links))
     this.#answers = succeeds?.answers ?? new AwaitedAnswers()
     this.name = options.name
@@ -90,10 +98,10 @@ export class HostSide extends Hosted implements SessionSide {
     this.#links.accept(link, invited)
   }
 
-  tick(now: number, input: AnyValues): void {
+  tick(now: number, { own, locals }: DeviceInput): void {
     if (this.#ended || !this.#migration.holds(now)) return
-    this.machine.match?.input(this.seat, input)
-    this.#change(() => this.machine.tick(now))
+    this.machine.match?.input(this.seat, own, locals)
+    this.#changes.do(() => this.machine.tick(now))
     this.#migration.ticked(now)
   }
 
@@ -101,11 +109,12 @@ export class HostSide extends Hosted implements SessionSide {
     this.#ask({ kind: 'ready', ready }, (side) => side.ready(ready))
   }
 
-  act(action: number, payload: Uint8Array): Promise<string | undefined> {
+  /** Of this device's own player; answered like what guests ask: when the standby has it ([SE58]). */
+  ask(request: AnsweredRequest): Promise<Answer> {
     return new Promise((answer) =>
       this.#ask(
-        { kind: 'act', action, payload },
-        (side) => answer(side.act(action, payload)),
+        request,
+        (side) => answer(side.ask(request)),
         (number) => answer(this.#answers.to(number)),
       ),
     )
@@ -124,13 +133,8 @@ export class HostSide extends Hosted implements SessionSide {
     return this.#links.backlog
   }
 
-  /** The host has its seat for good. */
-  async move(spectator: boolean): Promise<string | undefined> {
-    return spectator ? 'session/host-plays' : undefined
-  }
-
   start(): void {
-    const refused = this.#change(() => this.machine.stage.start(this.#now))
+    const refused = this.#changes.do(() => this.machine.stage.start(this.#now))
     if (refused) throw new SkirmishError(refused)
   }
 
@@ -139,7 +143,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   addBot(): Player {
-    const bot = this.#change(() => this.machine.addBot())
+    const bot = this.#changes.do(() => this.machine.addBot())
     if (!bot) throw new SkirmishError('session/full')
     return bot
   }
@@ -150,12 +154,12 @@ export class HostSide extends Hosted implements SessionSide {
 
   /** Does what this player asked before it hosted. */
   goOn(): void {
-    this.#change(() => this.machine.own.goOn())
+    this.#changes.do(() => this.machine.own.goOn())
   }
 
   /** The host before left for good. */
   left(seat: Seat, why: string | undefined): void {
-    this.#change(() => this.machine.remove(seat, 'left', why))
+    this.#changes.do(() => this.machine.remove(seat, 'left', why))
   }
 
   leave(why?: string): void {
@@ -259,13 +263,13 @@ export class HostSide extends Hosted implements SessionSide {
       },
       event: (peer, payload) => {
         if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
-        if (this.#held.isOpen) return this.#change(() => machine.receiveEvent(peer, payload, this.#now))
+        if (this.#held.isOpen) return this.#changes.do(() => machine.receiveEvent(peer, payload, this.#now))
         this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
         return true
       },
       state: (peer, frame) =>
         isBeatAck(frame) ? this.#migration.receiveState(peer, frame) : machine.receiveState(peer, frame),
-      misbehaved: (peer, reason) => void this.#change(() => machine.expel(peer, reason, this.#now)),
+      misbehaved: (peer, reason) => void this.#changes.do(() => machine.expel(peer, reason, this.#now)),
       closed: (peer, proved) => {
         this.#migration.closed(peer)
         this.#whenHeld(() => machine.peerClosed(peer, this.#now, proved))
@@ -283,17 +287,8 @@ export class HostSide extends Hosted implements SessionSide {
     this.#whenHeld(() => this.machine.own.run(kept))
   }
 
-  /** Changes the session, and tells the standby. */
-  #change<T>(change: () => T): T {
-    const { gate } = this.machine.journal
-    const before = gate.changes
-    const result = change()
-    if (gate.changes !== before) this.#migration.changed()
-    return result
-  }
-
   /** Now, or when this device may run the session again. */
   #whenHeld(change: () => void): void {
-    if (!this.#ended) this.#held.do(() => this.#change(change))
+    if (!this.#ended) this.#held.do(() => this.#changes.do(change))
   }
 }

@@ -1,6 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { fromBase64url, toBase64url } from '../discover/base64url.js'
-import { invitationLink } from '../discover/invitation.js'
 import type { Listing } from '../discover/listing.js'
 import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
@@ -8,17 +5,14 @@ import type { ProvePassword } from '../session/password-check.js'
 import type { OnAdmission } from './check-newcomers.js'
 import type { EarlyReach } from './early-reach.js'
 import { findSession, type Target, whyNot } from './find-session.js'
-import { firstWords } from './first-words.js'
-import type { GuestSide } from './guest-side.js'
-import { HostDial } from './host-dial.js'
+import type { HostDial } from './host-dial.js'
 import type { Here } from './host-here.js'
 import type { LiveSession } from './live-session.js'
 import { loadPlaying } from './load.js'
 import type { LocalPlayer } from './local-player.js'
-import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
 import type { OwnScreening } from './screening.js'
-import { seatName, wordName } from './tab-seat.js'
+import { seatName } from './tab-seat.js'
 
 /** How far a join has come: it looks for a way to the host, or asks it for a seat. */
 export type Entered = (phase: 'connect' | 'session') => void
@@ -92,55 +86,11 @@ export class Joins<G extends AnyGame> {
   async enter(
     target: Target & { readonly dial?: HostDial },
     signal: AbortSignal,
-    { platform: allowed, password, spectator = false, onAdmission, enter, waiting }: Joining,
+    joining: Joining,
   ): Promise<LiveSession<G>> {
-    const { game, platform, player, live, people } = this.#options
-    const { listing, expect } = target
-    enter('connect')
-    const playing = loadPlaying(platform)
+    joining.enter('connect')
+    const playing = loadPlaying(this.#options.platform)
     playing.catch(() => (target.dial ?? target.opened?.link)?.close())
-    const { GuestSide, LiveSession, joinRequest } = await playing
-    const { name, identity, temporary } = player
-    const resume = fromBase64url(platform.tab?.load(seatName(listing.sessionKey)) ?? '')
-    const sessionKey = fromBase64url(listing.sessionKey)
-    const word = platform.tab?.load(wordName(listing.sessionKey))
-    const asking = {
-      player: { name, rated: !temporary, spectator },
-      resume: resume?.length === 16 ? resume : undefined,
-    }
-    // What proves a password depends on the handshake: such a request has to wait for it.
-    const request = password ? undefined : joinRequest(asking)
-    const dial = target.dial ?? this.#dial(waysFor(target, allowed), allowed, request)
-    let side: GuestSide | undefined
-    const session = live(
-      LiveSession,
-      (emit, correct) =>
-        (side = new GuestSide({
-          ...{ game, platform: allowed, host: { dial, expect }, identity, emit, correct },
-          ...asking,
-          former: sessionKey && word ? { sessionKey, word } : undefined,
-          code: () => listing.code,
-          screening: { onAdmission, people },
-          ...{ password, waiting, established: () => enter('session') },
-          seated: (token) => platform.tab?.save(seatName(listing.sessionKey), toBase64url(token)),
-        })),
-      () => {},
-    )
-    if (!side) throw new SkirmishError('connect/no-path')
-    const abort = () => session.leave()
-    signal.addEventListener('abort', abort, { once: true })
-    if (signal.aborted) abort()
-    await side.joined // called off a moment too late, nothing of it stays
-    const hash = sha256(fromBase64url(listing.sessionKey) ?? new Uint8Array())
-    session.invitation = { code: listing.code, link: invitationLink(platform.page ?? '', listing.code, hash) }
-    return session
-  }
-
-  /** Whoever comes by a listing knows the session's key, and asks for a seat along with the dial ([CO19]). */
-  #dial(target: Target, { transports, clock, random }: Platform, request: Uint8Array | undefined): HostDial {
-    const { game, player } = this.#options
-    const sessionKey = fromBase64url(target.listing.sessionKey)
-    const asking = sessionKey && request && { identity: player.identity, sessionKey, request }
-    return new HostDial(target, transports, clock, firstWords(game, random, asking))
+    return (await playing).enterSession(this.#options, target, signal, joining)
   }
 }

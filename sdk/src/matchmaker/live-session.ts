@@ -7,21 +7,24 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
+import { teamPlaces } from '../result/team-places.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
-import { InputSampler } from '../sync/input-sampler.js'
+import { ASK_TIMEOUT_MS } from './ask-host.js'
+import { AskingSession } from './asking-session.js'
 import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
-import { changePlace } from './change-place.js'
 import { EffectsHeard } from './effects-heard.js'
 import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
+import { DeviceSampler } from './local-players.js'
+import type { MatchOutcome, RatedOutcome } from './match-outcome.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
-import { SeenSession } from './seen-session.js'
-import type { CallOptions, MatchOutcome, Session, SessionEnd, SessionEvents } from './session-api.js'
+import type { ActOptions } from './roster-options.js'
+import type { CallOptions, Session, SessionEnd, SessionEvents } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
@@ -29,8 +32,6 @@ import { onWake } from './wakes.js'
 import { tellWhatIsSo } from './what-is-so.js'
 import { WhoHosts } from './who-hosts.js'
 
-/** A dropped player's seat waits for 15 s; then a round trip. */
-const ACT_TIMEOUT_MS = 20_000
 /** Whoever shall host may have to be told everything first. */
 const TRANSFER_TIMEOUT_MS = 10_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
@@ -42,11 +43,11 @@ export interface LiveSessionOptions {
   game: AnyGame
   platform: Pick<Platform, 'clock' | 'date' | 'onWake'>
   /** Rates and keeps a result. */
-  conclude(result: MatchResult, players: readonly Player[]): MatchOutcome
+  conclude(result: MatchResult, players: readonly Player[]): RatedOutcome
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
-export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Session<G> {
+export class LiveSession<G extends AnyGame> extends AskingSession<G> implements Session<G> {
   invitation: Invitation = { code: '', link: '' }
   readonly send: Session<G>['send']
   readonly onMessage: Session<G>['onMessage']
@@ -55,12 +56,12 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   readonly sendBytes: Session<G>['sendBytes']
   readonly onBytes: Session<G>['onBytes']
   readonly #post: Post
-  readonly #options: LiveSessionOptions
+  protected readonly options: LiveSessionOptions
   protected side: SessionSide
   readonly #beat: Beat
   readonly #stopWaking: () => void
   readonly #view: MatchView
-  readonly #sampler: InputSampler
+  readonly #sampler: DeviceSampler
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
   readonly onEffect: Session<G>['onEffect']
   readonly #effects: EffectsHeard
@@ -76,10 +77,10 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   constructor(options: LiveSessionOptions, open: OpenSide) {
     super()
     const { game, platform } = options
-    this.#options = options
+    this.options = options
     const side = () => this.side
     this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
-    this.#sampler = new InputSampler(game)
+    this.#sampler = new DeviceSampler(game)
     this.#effects = new EffectsHeard(game)
     this.onEffect = (name, handler) => this.#effects.on(name, handler)
     this.#post = new Post({ game, clock: platform.clock, side, player: (seat) => this.playerAt(seat) })
@@ -89,7 +90,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     ;({ sendBytes: this.sendBytes, onBytes: this.onBytes } = this.#post.parcels)
     this.side = this.#open(open)
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
-      this.side.tick(now, this.#sampler.take())
+      this.side.tick(now, this.#sampler.take(this.side))
       this.#post.parcels.tick(now)
     })
     this.#stopWaking = onWake(platform, () => this.side.doubt())
@@ -122,7 +123,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
   }
 
   ban(player: Pick<Player, 'key' | 'seat'>, why?: string): void {
-    ban(this.side.seating, player, why)
+    ban(this.side, player, why)
   }
 
   unban(key: Uint8Array): void {
@@ -135,11 +136,11 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
 
   async words(options?: CallOptions): Promise<readonly string[]> {
     const { sessionWords } = await load(import('./session-words.js'))
-    return sessionWords(this.side.sessionKey, this.#options.platform.clock, options)
+    return sessionWords(this.side.sessionKey, this.options.platform.clock, options)
   }
 
   transferHost(player: Player, { timeoutMs = TRANSFER_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
-    const deadline = { clock: this.#options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
+    const deadline = { clock: this.options.platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
     return withDeadline((called) => this.side.transfer(player.seat, called), deadline)
   }
 
@@ -164,26 +165,21 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     this.side.freeze()
   }
 
-  input(values: AnyValues): void {
-    this.#sampler.set(values)
+  input(values: AnyValues, { seat }: { seat?: Seat | undefined } = {}): void {
+    this.#sampler.set(this.side, values, seat)
   }
 
-  takeSeat(options?: CallOptions): Promise<void> {
-    return changePlace(this.side, false, this.#options.platform.clock, options)
-  }
-
-  spectate(options?: CallOptions): Promise<void> {
-    return changePlace(this.side, true, this.#options.platform.clock, options)
-  }
-
-  async act(name: string, values: AnyValues, { timeoutMs = ACT_TIMEOUT_MS, signal }: CallOptions = {}): Promise<void> {
+  async act(name: string, values: AnyValues, options: ActOptions = {}): Promise<void> {
+    const { timeoutMs = ASK_TIMEOUT_MS, signal, seat } = options
     if (this.#end) throw new SkirmishError('session/closed')
     if (this.watching) throw new SkirmishError('session/watching')
-    const { game, platform } = this.#options
+    const { game, platform } = this.options
     const action = indexOf(game.actionNames, name, 'action')
     this.#post.paceAction()
     const deadline = { clock: platform.clock, timeoutMs, code: () => 'session/timeout' as const, signal }
-    const refused = await withDeadline(() => this.side.act(action, game.encodeAction(action, values)), deadline)
+    const by = seat === this.side.seat ? undefined : seat
+    const request = { kind: 'act' as const, seat: by, action, payload: game.encodeAction(action, values) }
+    const { refused } = await withDeadline(() => this.side.ask(request), deadline)
     if (refused !== undefined) throw new SkirmishError('session/action-refused', { reason: refused })
   }
 
@@ -195,7 +191,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
     const undo = this.#events.on(event, handler as Handlers[E])
     if (event === 'hostChanged') this.#whoHosts.look(this.players) // so that the first change is one
     const { knocks } = this.side
-    const countdownMs = Math.max(0, this.#countdownEnds - this.#options.platform.clock.now())
+    const countdownMs = Math.max(0, this.#countdownEnds - this.options.platform.clock.now())
     tellWhatIsSo(event, handler, { session: this, knocks, countdownMs, end: this.#end })
     return undo
   }
@@ -226,7 +222,7 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
       case 'roster':
         return this.#tellPlayers()
       case 'phase':
-        this.#countdownEnds = this.#options.platform.clock.now() + event.countdownMs
+        this.#countdownEnds = this.options.platform.clock.now() + event.countdownMs
         this.#toldPhase = event.phase
         if (event.phase === 'countdown') this.#outcome = undefined
         return tell(this.#events.events.phase, event.phase, event.countdownMs)
@@ -248,7 +244,10 @@ export class LiveSession<G extends AnyGame> extends SeenSession<G> implements Se
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = this.#options.conclude(event.result, this.players)
+        this.#outcome = {
+          ...this.options.conclude(event.result, this.players),
+          teams: teamPlaces(event.result.standings, (seat) => this.playerAt(seat).team),
+        }
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)

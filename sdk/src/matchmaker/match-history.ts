@@ -5,7 +5,7 @@ import { hex, RatingBook, type RatingChange } from '../ratings/rating-book.js'
 import type { MatchResult } from '../result/match-result.js'
 import { placeOf } from '../result/standings.js'
 import type { Player } from '../session/player.js'
-import type { MatchOutcome } from './session-api.js'
+import type { RatedOutcome } from './match-outcome.js'
 
 const LOG = 'matches'
 
@@ -70,7 +70,7 @@ export class MatchHistory {
   }
 
   /** The match as the game shows it; storing goes on behind. */
-  conclude(result: MatchResult, players: readonly Player[], endedAt: number): MatchOutcome {
+  conclude(result: MatchResult, players: readonly Player[], endedAt: number): RatedOutcome {
     const { changeOf, stored } = this.add(result, players, endedAt)
     this.watch(stored)
     const bySeat = new Map(players.map((player) => [player.seat, player]))

@@ -143,7 +143,8 @@ export class Parcels {
   #seats(to: NonNullable<BytesOptions['to']>): readonly Seat[] {
     const { others = undefined } = this.#post.addressed(to)
     const { players, seat: own } = this.#options.side()
-    const isThere = (seat: Seat) => players.some((one) => one.seat === seat && one.connected && !one.bot)
+    const isThere = (seat: Seat) =>
+      players.some((one) => one.seat === seat && one.connected && !one.bot && one.onDeviceOf === undefined)
     if (others?.length !== 0) return others ?? [] // the host tells who of those that were named is not there
     return players.map(({ seat }) => seat).filter((seat) => seat !== own && isThere(seat))
   }

@@ -13,6 +13,8 @@ export interface PeerOptions extends ConnectionOutput {
   readonly chooses: boolean
   /** It is carried by another link, or that one goes another way than was thought. */
   moved?(path: Path): void
+  /** Its last link is gone, and `letGo` or a further one follows: whether one that has not said whose it is may be its. */
+  awaits?(silent: boolean): boolean
   /** Its last link is gone. */
   closed(silent: boolean): void
 }
@@ -28,6 +30,8 @@ export class Peer {
   #current: PeerLink
   #told: Path
   #proved = false
+  #closing = false
+  #over = false
 
   constructor(first: PeerLink, { peerKey, transcript }: Established, options: PeerOptions) {
     this.key = peerKey
@@ -69,7 +73,7 @@ export class Peer {
 
   /** How long nothing was heard on any link, ms. */
   get quiet(): number {
-    return Math.min(...[...this.#links].map((link) => link.quiet))
+    return Math.min(this.#current.quiet, ...[...this.#links].map((link) => link.quiet))
   }
 
   /** Its links, the one that carries it left out; those that were silent for the longest come first. */
@@ -100,7 +104,9 @@ export class Peer {
 
   /** One more link that could carry it. */
   attach(link: PeerLink): void {
+    const isOnly = this.#links.size === 0
     this.#links.add(link)
+    if (isOnly) this.use(link)
   }
 
   /** Speaks over this link from here on. */
@@ -123,7 +129,13 @@ export class Peer {
     this.#proved ||= link.carrier.proved
     const [next] = [...this.#links].sort((a, b) => a.quiet - b.quiet)
     if (next && link === this.#current) this.use(next)
-    if (next) return
+    if (!next && (this.#closing || !this.#options.awaits?.(silent))) this.letGo(silent)
+  }
+
+  /** Nothing came in the place of its last link. */
+  letGo(silent: boolean): void {
+    if (this.#links.size > 0 || this.#over) return
+    this.#over = true
     this.#connection.close()
     this.#options.closed(silent)
   }
@@ -142,6 +154,8 @@ export class Peer {
   }
 
   close(): void {
+    this.#closing = true
+    if (this.#links.size === 0) return this.letGo(false)
     for (const link of [...this.#links]) if (link !== this.#current) link.close() // or what was said last would move there
     this.#current.close()
   }

@@ -65,7 +65,8 @@ export class Post {
     if (to === 'others' || to === 'all') return { others: [], self: to === 'all' }
     const host = () => side.players.find((player) => player.host)?.seat ?? 0
     const named = to === 'host' ? [host()] : typeof to === 'number' || 'seat' in to ? [to] : to
-    const seats = named.map((one) => (typeof one === 'number' ? one : one.seat))
+    const deviceOf = (seat: Seat) => side.players.find((player) => player.seat === seat)?.onDeviceOf ?? seat
+    const seats = named.map((one) => deviceOf(typeof one === 'number' ? one : one.seat))
     const others = [...new Set(seats)].filter((seat) => seat !== side.seat)
     return { others: others.length > 0 ? others : undefined, self: seats.includes(side.seat) }
   }

@@ -1,6 +1,7 @@
 import type { AnyGame } from '../game/game-types.js'
 import { absent, type Player } from '../session/player.js'
 import { isSpectator } from '../session/spectators.js'
+import { localsOf } from './local-players.js'
 import type { Session } from './session-api.js'
 import type { SessionSide } from './session-side.js'
 
@@ -26,6 +27,10 @@ export abstract class SeenSession<G extends AnyGame> {
 
   get spectators() {
     return this.side.spectators
+  }
+
+  get localPlayers() {
+    return localsOf(this.side)
   }
 
   get watching() {

@@ -1,27 +1,15 @@
 import type { Invitation } from '../discover/invitation.js'
 import type { SkirmishError } from '../errors.js'
-import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, World } from '../game/game-types.js'
+import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, Team, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
-import type { RatingChange } from '../ratings/rating-book.js'
 import type { Knock, KnockOutcome } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
-
-/** How a match ended, with what it did to the ratings on this device. */
-export interface MatchOutcome {
-  /** Best first; players who tie share a row. */
-  readonly standings: readonly (readonly Player[])[]
-  /**
-   * True when it moved somebody's rating. Bots and temporary players have none and leave the others' as they are; with fewer
-   * than two rated players, or when somebody left, the match counts for nobody.
-   */
-  readonly rated: boolean
-  /** `undefined` for whoever is not rated. */
-  ratingChange(player: Player): RatingChange | undefined
-}
+import type { MatchOutcome } from './match-outcome.js'
+import type { ActOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
 
 /** Why the session ended here. */
 export interface SessionEnd {
@@ -95,13 +83,15 @@ export interface Session<G extends AnyGame> {
   readonly settings: Readonly<Settings<G>>
   readonly phase: Phase
   /** By seat. */
-  readonly players: readonly Player[]
+  readonly players: readonly Player<Team<G>>[]
   /** Who watches, up to eight: on no seat, with a `seat` number from 64 on. They hear and say what players do, and do not play. */
   readonly spectators: readonly Player[]
   /** This device watches: `input` does nothing, `ready` and `act` throw `session/watching`. */
   readonly watching: boolean
-  readonly me: Player
-  readonly host: Player
+  readonly me: Player<Team<G>>
+  /** Who plays on this device beside `me`, by seat; after a reload they are still here. `input` and `act` take their `seat`. */
+  readonly localPlayers: readonly Player<Team<G>>[]
+  readonly host: Player<Team<G>>
   readonly isHost: boolean
   /**
    * Who hosts next, should the host leave or be lost: the player with the best connections, chosen anew when that changes, and
@@ -125,7 +115,34 @@ export interface Session<G extends AnyGame> {
   takeSeat(options?: CallOptions): Promise<void>
   /** From the seat to the spectators. Rejects as `takeSeat`, and on the host with `session/host-plays`. */
   spectate(options?: CallOptions): Promise<void>
-  /** Host only. @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started` */
+  /**
+   * A seat for somebody else on this device: a friend on the same sofa. They come and go with this player, are ready with
+   * them, and have no key: matches do not move a rating of theirs. At most four play on one device. In a running match only where
+   * the game takes players then. Rejects with `session/device-full`, `session/full`, `session/already-started`, `session/watching`,
+   * `session/bad-name`, `session/closed`, `session/timeout` (default 20,000 ms) or `session/aborted`.
+   */
+  addLocalPlayer(options: LocalPlayerOptions & CallOptions): Promise<Player>
+  /**
+   * They play here no more; their seat is free. For players of other devices it does nothing. Rejects with `session/closed`,
+   * `session/timeout` (default 20,000 ms) or `session/aborted`.
+   */
+  removeLocalPlayer(player: Pick<Player, 'seat'>, options?: CallOptions): Promise<void>
+  /**
+   * To another team, in the waiting room: oneself or, by `seat`, a local player; the host anybody. Rejects with `session/team-full`,
+   * `session/already-started`, `session/not-host`, `session/watching`, `session/player-left`, `session/closed`, `session/timeout`
+   * (default 20,000 ms) or `session/aborted`.
+   */
+  setTeam(team: Team<G>, options?: TeamOptions): Promise<void>
+  /** Host only: all players by chance, in even teams. Rejects with `session/not-host`, else as `setTeam`. */
+  shuffleTeams(options?: CallOptions): Promise<void>
+  /** Host only: moves as few as can be until no team has two more than another. Rejects as `shuffleTeams`. */
+  balanceTeams(options?: CallOptions): Promise<void>
+  /**
+   * Host only.
+   *
+   * @throws SkirmishError `session/not-host`, `session/not-enough-players`, `session/not-ready`, `session/already-started`;
+   * `session/empty-team`, or `session/uneven-teams` when they differ by more than the game allows
+   */
   start(): void
   /** After a result. The host leads everybody back to the waiting room; a guest says it would like to. */
   rematch(): void
@@ -139,7 +156,7 @@ export interface Session<G extends AnyGame> {
    */
   kick(player: Player, why?: string): void
   /**
-   * Host only. Like `kick`, and for the rest of the session this player's key gets no seat (`session/banned`), by whatever
+   * Host only. Like `kick`, and for the rest of the session this player's key (of a local player: the one of their device) gets no seat (`session/banned`), by whatever
    * link they come. Also for somebody who has left. The last 256 are kept.
    *
    * @throws SkirmishError `session/not-host`
@@ -178,13 +195,17 @@ export interface Session<G extends AnyGame> {
   /** Host only. Ends it for everybody: `ended`, with the reason `host-left`. @throws SkirmishError `session/not-host` */
   end(why?: string): void
 
-  /** What the player holds now: unnamed fields stay, `pressed` ones count for one tick. */
-  input(values: Partial<Input<G>>): void
+  /**
+   * What the player holds now: unnamed fields stay, `pressed` ones count for one tick.
+   *
+   * @param options.seat of one of `localPlayers`; default one's own. For a seat that is not on this device it does nothing.
+   */
+  input(values: Partial<Input<G>>, options?: { readonly seat?: Seat | undefined }): void
   /**
    * Once, in order, also across a lost connection: the answer comes when it is back. Rejects with `session/action-refused` and the game's sentence, `session/closed`,
    * `session/timeout` or `session/aborted` (then it may still be done, once), `session/backlog` (too much waits for the host) or `session/too-often`.
    */
-  act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: CallOptions): Promise<void>
+  act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: ActOptions): Promise<void>
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
   /**

@@ -3,12 +3,14 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
+import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { Knock } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { LiveSession } from './live-session.js'
@@ -53,17 +55,15 @@ export interface SessionSide {
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
   readonly states: { readonly previous: Float64Array; readonly current: Float64Array } | undefined
-  tick(now: number, input: AnyValues): void
+  tick(now: number, input: DeviceInput): void
   ready(ready: boolean): void
-  /** Resolves with why the game refused, or `undefined`; rejects with `session/closed`. */
-  act(action: number, payload: Uint8Array): Promise<string | undefined>
+  /** Asks the host, wherever it is; rejects with `session/closed`. */
+  ask(request: AnsweredRequest): Promise<Answer>
   /** To these seats of others, or to all others when none is named. @param lossy it may be lost */
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void
   piece(to: readonly Seat[], piece: Piece): void
   /** Bytes that wait for the network here; on the host, for the guest who is farthest behind. */
   readonly backlog: number
-  /** To the spectators, or back to a seat: why not, as a code; rejects with `session/closed`. */
-  move(spectator: boolean): Promise<string | undefined>
   start(): void
   rematch(): void
   addBot(): Player

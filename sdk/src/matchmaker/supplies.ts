@@ -18,6 +18,9 @@ const LOOK_MS = 1000
 /** Who was appointed and does not listen after this long is not asked again, ms. */
 const STANDS_MS = 10_000
 
+/** So many changes wait for the answer to a backup at most: they have to be in what is kept of the log. */
+const MOST_WAITING = 16
+
 /** A standby that has not answered a backup for this long is none for now, or all would wait for it, ms. */
 const LATE_MS = 750
 
@@ -31,6 +34,8 @@ interface Supplied {
   readonly onTheWay: { readonly number: number; changes: number; readonly at: number }[]
   /** The newest of these changes that it has. */
   changes: number
+  /** Something has changed since the newest backup. */
+  isBehind: boolean
   /** Where it listens; none until it says so. */
   addresses: readonly Address[]
 }
@@ -130,7 +135,8 @@ export class Supplies {
     this.#appointed = peer
     if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
-      ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0, addresses: [] },
+      ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0 },
+      ...{ isBehind: false, addresses: [] },
     })
     say(peer, { kind: 'appoint', chain })
   }
@@ -153,6 +159,7 @@ export class Supplies {
     if (!supplied.sender.acknowledged(number)) return false
     while (supplied.onTheWay[0] && supplied.onTheWay[0].number <= number)
       supplied.changes = supplied.onTheWay.shift()?.changes ?? supplied.changes
+    if (supplied.onTheWay.length === 0) this.catchUp()
     return true
   }
 
@@ -165,15 +172,33 @@ export class Supplies {
     if (this.#appointed === peer) this.#appointed = undefined
   }
 
-  /** What has changed, to all that keep it. */
+  /** Something has changed: who has answered is told at once, else it goes with what comes until then, or until the next tick. */
+  changed(now: number): void {
+    for (const supplied of this.#supplied.values()) supplied.isBehind = true
+    const { changes } = this.#options.machine.journal.gate
+    const waiting = (one: Supplied) => changes - (one.onTheWay.at(-1) ?? one).changes
+    this.#send((one) => one.onTheWay.length === 0 || waiting(one) >= MOST_WAITING, now)
+  }
+
+  /** What has waited, to all that keep it. */
+  catchUp(): void {
+    this.#send(({ isBehind }) => isBehind, this.#options.clock.now())
+  }
+
+  /** All that has changed, to all that keep it, at once. */
   send(now: number): void {
+    this.#send(() => true, now)
+  }
+
+  #send(isDue: (supplied: Supplied) => boolean, now: number): void {
     const { machine, say } = this.#options
-    const all = [...this.#supplied.values()].filter(({ addresses }) => addresses.length > 0)
+    const all = [...this.#supplied.values()].filter((one) => one.addresses.length > 0 && isDue(one))
     if (all.length === 0) return
     const backup = machine.backup(now)
     const { changes } = machine.journal.gate
     for (const supplied of all) {
       const { peer, sender, onTheWay } = supplied
+      supplied.isBehind = false
       const messages = sender.next(backup)
       for (const bytes of messages) say(peer, { kind: 'backup', bytes })
       if (messages.length > 0) onTheWay.push({ number: sender.number, changes, at: now })
@@ -185,6 +210,7 @@ export class Supplies {
   stamp(): void {
     const { machine, links, epoch } = this.#options
     const tick = machine.match?.simulation.tick
+    this.catchUp() // or the snapshot would go with none
     if (tick === undefined) return
     for (const { peer, sender } of this.#supplied.values())
       links.get(peer)?.sendState(writeStandsFor({ epoch, tick, backup: sender.number }))

@@ -31,6 +31,7 @@ export interface TakeOverOptions {
   world: NewestWorld
   /** A host that left for good. */
   formerHost: { readonly seat: Seat | undefined; readonly why: string | undefined } | undefined
+  /** To what this guest asked of the host before. */
   answers: AwaitedAnswers
   screening: Screening
 }

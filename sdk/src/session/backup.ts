@@ -12,13 +12,14 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
-import { concat, equalBytes } from '../connect/bytes.js'
+import { concat } from '../connect/bytes.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
 import { EventLog, type LogTail, logEntry } from './event-log.js'
 import { MAX_BARRED, MISBEHAVIOURS, type Misbehaviour } from './flood-guard.js'
 import { parseStays, type Stay, writeStays } from './handled.js'
 import { MAX_KEYS } from './key-set.js'
 import { playerCodec } from './player.js'
+import { sameValue } from './same-value.js'
 import { MAX_PLACES } from './spectators.js'
 
 const MAX_ENTRIES = 256
@@ -79,7 +80,7 @@ export interface Backup {
 
 /** What one standby has been told: sends it each further backup as the parts that changed, and the log as it grew. */
 export class BackupSender {
-  readonly #sent = new Map<string, Uint8Array>()
+  readonly #sent = new Map<string, Part>()
   #log = 0
   #number = 0
   #backed = 0
@@ -96,7 +97,7 @@ export class BackupSender {
 
   /** The messages that bring the standby up to date, in order; none when nothing changed. */
   next({ stays, log, ...rest }: Backup): Uint8Array[] {
-    const entries = log.entries.filter(({ number }) => number > this.#log)
+    const entries = log.number > this.#log ? log.entries.slice(this.#log - log.number) : []
     const all: Part[] = [
       { kind: 'room', ...rest.room },
       { kind: 'letIn', ...rest.letIn },
@@ -109,11 +110,9 @@ export class BackupSender {
       { kind: 'log', number: log.number, entries },
     ]
     const changed = all.filter((part) => {
-      const bytes = encode(partCodec, part)
-      const known = this.#sent.get(part.kind)
-      if (part.kind === 'log' ? this.#number > 0 && entries.length === 0 : known && equalBytes(known, bytes))
-        return false
-      this.#sent.set(part.kind, bytes)
+      if (part.kind === 'log') return this.#number === 0 || entries.length > 0
+      if (sameValue(this.#sent.get(part.kind), part)) return false
+      this.#sent.set(part.kind, part)
       return true
     })
     if (changed.length === 0) return []

@@ -7,11 +7,14 @@ export type Misbehaviour = (typeof MISBEHAVIOURS)[number]
 
 /** Position of a piece among what a guest says: its first byte. */
 const PIECE = 4
-/** What waited in an outage comes at once; on the long run nobody plays, and talks, faster than the rest of it. */
-const SAID = { perSecond: 400, burst: 1024 }
+/**
+ * What a guest keeps in an outage comes at once (512 requests, [SE56]), and behind it what a game may send at once (240); on the
+ * long run nobody plays, and talks, faster than the rest of it.
+ */
+const SAID = { perSecond: 400, burst: 768 }
 const PIECES = { perSecond: 200, burst: 1024 }
-/** A long letter counts as several. */
-const KIB_BITS = 10
+/** A long letter counts as two: a mebibyte of them, which is all that a guest keeps, as no more than 512. */
+const LONG_BITS = 12
 /** Whoever was cut off asks in vain for so long, ms. */
 const BARRED_MS = 60_000
 export const MAX_BARRED = 256
@@ -44,7 +47,7 @@ export class FloodGuard {
       this.#budgets.set(guest, budgets)
     }
     if (payload[0] === PIECE) return budgets.pieces.take(1, now)
-    return budgets.said.take(1 + (payload.length >> KIB_BITS), now)
+    return budgets.said.take(1 + (payload.length >> LONG_BITS), now)
   }
 
   bar({ key }: Pick<GuestPeer, 'key'>, reason: Misbehaviour, now: number): void {

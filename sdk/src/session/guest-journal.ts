@@ -26,7 +26,7 @@ export class GuestJournal {
     return this.#seen
   }
 
-  /** What it received of the log, for a new host. */
+  /** What it received of the log. */
   get tail(): LogTail {
     return this.#log.tail
   }
@@ -61,8 +61,8 @@ export class GuestJournal {
 
   /** What an entry says that is new to this seat: nothing when it was heard before or is not for it; false when it makes no sense. */
   hear(entry: LogEntry, seat: Seat): HostEvent | undefined | false {
-    const verdict = this.#log.take(entry)
-    if (verdict !== 'new') return verdict === 'repeat' ? undefined : false
+    this.#log.pass(entry.number - 1) // what lies between was not for this seat
+    if (this.#log.take(entry) === 'repeat') return undefined
     this.#seen = this.#log.number
     if (entry.to && !entry.to.includes(seat)) return undefined
     return decode(hostEvent, entry.payload) ?? false

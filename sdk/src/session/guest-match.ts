@@ -2,7 +2,7 @@ import { equalBytes } from '../connect/bytes.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
-import type { Fault } from '../sync/simulation.js'
+import type { Around } from '../sync/simulation.js'
 import { parseSnapshot } from '../sync/snapshot.js'
 
 interface Opening {
@@ -15,14 +15,14 @@ interface Opening {
 /** A match as a guest sees it: predicted, and the newest world the host told of. */
 export class GuestMatch {
   readonly #game: AnyGame
-  readonly #fault: Fault
+  readonly #around: Around
   #predictor: Predictor | undefined
   #matchId: Uint8Array | undefined
   #heard: { readonly tick: number; readonly cells: Float64Array } | undefined
 
-  constructor(game: AnyGame, fault: Fault) {
+  constructor(game: AnyGame, around: Around) {
     this.#game = game
-    this.#fault = fault
+    this.#around = around
   }
 
   get predictor(): Predictor | undefined {
@@ -42,7 +42,7 @@ export class GuestMatch {
     this.#heard = undefined
     if (this.#predictor && this.#matchId && equalBytes(this.#matchId, matchId))
       return this.#predictor.open(tick, world) ? 'known' : 'garbage'
-    const predictor = new Predictor(this.#game, { ...start, seed: Uint32Array.from(seed), fault: this.#fault })
+    const predictor = new Predictor(this.#game, { ...start, seed: Uint32Array.from(seed), ...this.#around })
     if (!predictor.open(tick, world)) return 'garbage'
     this.#predictor = predictor
     this.#matchId = matchId

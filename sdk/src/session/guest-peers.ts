@@ -92,11 +92,14 @@ export class GuestPeers {
     this.tell(() => payload)
   }
 
-  /** To everybody with a seat, to each what they may know. */
-  tell(payloadFor: (seat: Seat) => Uint8Array): void {
+  /** To everybody with a seat, to each what they may know; `undefined` for nothing. */
+  tell(payloadFor: (peer: number, seat: Seat) => Uint8Array | undefined): void {
     const all: [number, Uint8Array][] = []
-    this.forEachSeat((peer, seat) => all.push([peer, payloadFor(seat)]))
-    this.#say(all)
+    this.forEachSeat((peer, seat) => {
+      const payload = payloadFor(peer, seat)
+      if (payload) all.push([peer, payload])
+    })
+    if (all.length > 0) this.#say(all)
   }
 
   forEachSeat(call: (peer: number, seat: Seat) => void): void {

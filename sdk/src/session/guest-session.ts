@@ -1,8 +1,9 @@
-import { type Decoded, decode, encode } from '../codec/combinators.js'
+import { decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import type { Predictor } from '../sync/predictor.js'
 import { GuestEntry } from './guest-entry.js'
 import { GuestJournal } from './guest-journal.js'
@@ -11,15 +12,12 @@ import { type GuestOptions, joinRequest } from './guest-options.js'
 import { KnownPlayers } from './known-players.js'
 import { parseLetter } from './letter.js'
 import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
-import { guestMessage, type guestRequest, type hostEvent, hostMessage } from './messages.js'
+import { guestMessage, type guestRequest, type HeardMessage, type HostEvent, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
 import type { Piece } from './piece.js'
 import type { Player } from './player.js'
 import { cleanSentence } from './sentence.js'
 import { isSpectator } from './spectators.js'
-
-type HostMessage = Decoded<typeof hostMessage>
-type HostEvent = Decoded<typeof hostEvent>
 
 /** The guest's side of a session: mirrors the host's roster and phase, predicts the match. Pure. */
 export class GuestSession {
@@ -29,7 +27,7 @@ export class GuestSession {
   #seat: Seat | undefined
   /** The host has given it in this conversation; one that came back has to ask again. */
   #seated = false
-  readonly #players = new KnownPlayers()
+  readonly #players: KnownPlayers
   #phase: Phase = 'waiting'
   readonly match: GuestMatch
   #epoch = 0
@@ -41,7 +39,9 @@ export class GuestSession {
 
   constructor(options: GuestOptions) {
     this.#options = options
-    this.match = new GuestMatch(options.game, (error) => options.output.emit({ type: 'fault', error }))
+    this.#players = new KnownPlayers(options.game.teams)
+    const fault = (error: unknown) => options.output.emit({ type: 'fault', error })
+    this.match = new GuestMatch(options.game, { fault, team: (seat) => this.#players.teamOf(seat) })
     this.journal = new GuestJournal((message) => options.output.event(message), options.outbox)
   }
 
@@ -105,11 +105,11 @@ export class GuestSession {
     return this.match.receive(frame, this.#epoch)
   }
 
-  /** One beat of a running match: sends and predicts this device's input. */
-  tick(input: Readonly<Record<string, unknown>>): void {
+  /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
+  tick(input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
     if (isSpectator(this.#seat ?? 0)) return this.predictor.watch()
-    this.predictor.step(input)
+    this.predictor.step(input, locals)
     this.#options.output.state(this.predictor.inputFrame())
   }
 
@@ -122,8 +122,9 @@ export class GuestSession {
     return this.ask({ kind: 'ready', ready })
   }
 
-  act(action: number, payload: Uint8Array): number | undefined {
-    return this.ask({ kind: 'act', action, payload })
+  /** @param seat of a local player */
+  act(action: number, payload: Uint8Array, seat?: Seat): number | undefined {
+    return this.ask({ kind: 'act', seat, action, payload })
   }
 
   /** To these seats, or to all others when none is named. @param lossy it may be lost, and is at most 1,024 B */
@@ -144,7 +145,7 @@ export class GuestSession {
   }
 
   /** Until the host has given a seat, or said no. */
-  #handleUnseated(message: HostMessage): boolean {
+  #handleUnseated(message: HeardMessage): boolean {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
@@ -173,7 +174,7 @@ export class GuestSession {
     return true
   }
 
-  #handle(message: HostMessage): boolean {
+  #handle(message: HeardMessage): boolean {
     const { emit } = this.#options.output
     switch (message.kind) {
       case 'welcome':
@@ -195,7 +196,7 @@ export class GuestSession {
         return this.predictor?.open(message.tick, message.world) ?? false
       case 'acted': {
         const isNew = this.journal.settle(message.id)
-        if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused })
+        if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused, seat: message.seat })
         return isNew !== undefined
       }
       case 'settled':
@@ -248,7 +249,7 @@ export class GuestSession {
     }
   }
 
-  #welcome(message: Extract<HostMessage, { kind: 'welcome' }>): boolean {
+  #welcome(message: Extract<HeardMessage, { kind: 'welcome' }>): boolean {
     const settings = this.#options.game.parseSettings(message.settings)
     const phase = PHASES[message.phase]
     if (!settings || !phase) return false

@@ -7,14 +7,11 @@ import { MAX_PLACES } from './spectators.js'
 const MAX_ANSWER = 512
 
 const answers = list(struct({ number: varint, payload: blob(MAX_ANSWER) }), MAX_UNSETTLED)
-const stays = list(
-  struct({ seat: u8, since: varint, last: varint, answers, ahead: list(varint, MAX_UNSETTLED) }),
-  MAX_PLACES,
-)
+const stays = list(struct({ seat: u8, since: varint, last: varint, answers }), MAX_PLACES)
 
 /**
- * What was handled in one player's stay, as a backup carries it: the log's number when it began, the highest request, the
- * answers that are not settled, and single requests beyond that are known to be done.
+ * What was handled in one player's stay, as a backup carries it: the log's number when it began, the highest request, and
+ * the answers that are not settled.
  */
 export type Stay = Decoded<typeof stays>[number]
 
@@ -46,7 +43,7 @@ export class Handled {
 
   /** Somebody new sits there. @param since the log's number now: nothing before was said to them */
   begin(seat: Seat, since: number): void {
-    this.#stays.set(seat, { seat, since, last: 0, answers: [], ahead: [] })
+    this.#stays.set(seat, { seat, since, last: 0, answers: [] })
   }
 
   end(seat: Seat): void {
@@ -79,9 +76,7 @@ export class Handled {
     while (stay.answers[0] && stay.answers[0].number <= settled) stay.answers.shift()
     if (number <= stay.last) return 'repeat'
     stay.last = number
-    const isDone = stay.ahead.includes(number)
-    stay.ahead = stay.ahead.filter((done) => done > number)
-    return isDone ? 'repeat' : 'new'
+    return 'new'
   }
 
   /** Keeps the answer to the newest request. */
@@ -93,22 +88,14 @@ export class Handled {
   answerTo(seat: Seat, number: number): Uint8Array | undefined {
     return this.#stays.get(seat)?.answers.find((answer) => answer.number === number)?.payload
   }
-
-  /** What survivors received says that this request was run by the host before ([SE59]). */
-  did(seat: Seat, number: number): void {
-    const stay = this.#stays.get(seat)
-    if (!stay || number <= stay.last || number > stay.last + MAX_UNSETTLED || stay.ahead.includes(number)) return
-    stay.ahead.push(number)
-  }
 }
 
 function copyOf(stay: Stay): Stay {
-  return { ...stay, answers: [...stay.answers], ahead: [...stay.ahead] }
+  return { ...stay, answers: [...stay.answers] }
 }
 
-function isSound({ last, answers, ahead }: Stay): boolean {
-  const isAhead = (number: number) => number > last && number <= last + MAX_UNSETTLED
+function isSound({ last, answers }: Stay): boolean {
   const rises = answers.every(({ number }, i) => number > (answers[i - 1]?.number ?? 0))
   const isRecent = answers.every(({ number }) => number <= last && number > last - MAX_UNSETTLED)
-  return rises && isRecent && ahead.every(isAhead) && new Set(ahead).size === ahead.length
+  return rises && isRecent
 }

@@ -1,5 +1,7 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import { seatsOf } from '../result/team-places.js'
+import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
@@ -28,7 +30,11 @@ export class HostMatch {
   readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  readonly #team: (seat: Seat) => string | undefined
+  /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
+  /** On whose device those play who have none of their own. */
+  readonly #devices = new Map<Seat, Seat>()
   readonly #connected = new Set<Seat>()
   #effects: EffectMessage[] = []
   #lastInputs: ReadonlyMap<Seat, Readonly<Record<string, unknown>>> = new Map()
@@ -44,6 +50,8 @@ export class HostMatch {
       /** Who sits in the session now. */
       players: readonly Player[]
       fault: Fault
+      /** Which team who is in. */
+      team: (seat: Seat) => string | undefined
       epoch?: number
       /** The world as the host before left it; without it, the game sets it up. */
       from?: { readonly tick: number; readonly world: Uint8Array } | undefined
@@ -54,10 +62,12 @@ export class HostMatch {
     this.seats = start.seats
     this.#epoch = start.epoch ?? 0
     this.#seed = wordsOf(start.seed)
-    this.#simulation = new Simulation(game, { seed: this.#seed, settings: start.settings, fault: start.fault })
-    for (const { seat, connected } of start.players) {
-      this.#seat(seat)
-      if (!connected) this.#connected.delete(seat)
+    const { settings, fault, team } = start
+    this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team })
+    this.#team = team
+    for (const player of start.players) {
+      this.#seat(player)
+      if (!player.connected) this.#connected.delete(player.seat)
     }
     const { from } = start
     if (!from || !this.#simulation.goOn(from.tick, from.world)) this.#simulation.setup(start.seats)
@@ -67,26 +77,27 @@ export class HostMatch {
     return this.#simulation
   }
 
-  join(seat: Seat): void {
-    this.#seat(seat)
-    this.#simulation.join(seat)
+  join(player: Pick<Player, 'seat' | 'onDeviceOf'>): void {
+    this.#seat(player)
+    this.#simulation.join(player.seat)
   }
 
   setConnected(seat: Seat, connected: boolean): void {
     if (connected)
-      this.#seat(seat) // a tab that came back counts its inputs from 1 again
+      this.#seat({ seat, onDeviceOf: this.#devices.get(seat) }) // a tab that came back counts its inputs from 1 again
     else this.#connected.delete(seat)
   }
 
   leave(seat: Seat): void {
     this.#connected.delete(seat)
     this.#inputs.delete(seat)
+    this.#devices.delete(seat)
     this.#simulation.leave(seat)
   }
 
-  /** Input of this device's own player. */
-  input(seat: Seat, input: Readonly<Record<string, unknown>>): void {
-    this.#inputs.get(seat)?.push(++this.#sequence, input)
+  /** Input of this device: of the player who sits there, and of those who play beside them. */
+  input(seat: Seat, own: DeviceInput['own'], locals: DeviceInput['locals'] = NO_LOCALS): void {
+    this.#inputs.get(seat)?.push(++this.#sequence, { own, locals })
   }
 
   receiveInput(seat: Seat, frame: Uint8Array): boolean {
@@ -110,7 +121,12 @@ export class HostMatch {
 
   step(): void {
     const inputs = new Map<Seat, Readonly<Record<string, unknown>>>()
-    for (const [seat, buffer] of this.#inputs) inputs.set(seat, buffer.take())
+    for (const [seat, buffer] of this.#inputs) {
+      const { own, locals } = buffer.take()
+      inputs.set(seat, own)
+      // A device may name any seat: it moves those that are its own ([SE25]).
+      for (const [local, input] of locals) if (this.#devices.get(local) === seat) inputs.set(local, input)
+    }
     this.#lastInputs = inputs
     this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1, false))
   }
@@ -157,12 +173,14 @@ export class HostMatch {
   }
 
   standings(): Seat[][] | undefined {
-    return this.#simulation.standings()
+    const standings = this.#simulation.standings()
+    return standings && seatsOf(standings, this.seats, this.#team)
   }
 
-  #seat(seat: Seat): void {
+  #seat({ seat, onDeviceOf }: Pick<Player, 'seat' | 'onDeviceOf'>): void {
     this.#connected.add(seat)
-    this.#inputs.set(seat, new InputBuffer(this.#game))
+    if (onDeviceOf === undefined) this.#inputs.set(seat, new InputBuffer(this.#game))
+    else this.#devices.set(seat, onDeviceOf)
   }
 
   #stepOptions(tick: number, acted: boolean): StepOptions {

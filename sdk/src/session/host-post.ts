@@ -1,6 +1,5 @@
 import { encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import type { Cause } from './event-log.js'
 import type { GuestPeers } from './guest-peers.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
@@ -13,12 +12,6 @@ import { SlowPieces } from './slow-pieces.js'
 
 /** So much may wait for a guest before pieces for it are dropped: [SE2] ends its connection at twice this, bytes. */
 const MAX_WAITING = 512 * 1024
-
-interface Carrying {
-  readonly lossy?: boolean
-  /** The request in which it was said. */
-  readonly cause?: Cause
-}
 
 /** The host as postman: passes letters on as they are, and says from whom they come ([SE27]). */
 export class HostPost {
@@ -39,7 +32,7 @@ export class HostPost {
   }
 
   /** To these seats, or to all others when none is named. False when it makes no sense. */
-  carry(from: Seat, to: readonly Seat[], bytes: Uint8Array, { lossy = false, cause }: Carrying = {}): boolean {
+  carry(from: Seat, to: readonly Seat[], bytes: Uint8Array, { lossy = false }: { lossy?: boolean } = {}): boolean {
     const { game, output } = this.#options
     const letter = parseLetter(game, bytes)
     const isForOne = letter?.kind === 'request' || letter?.kind === 'answer'
@@ -50,7 +43,7 @@ export class HostPost {
       this.#guests.forEachSeat((peer, seat) => wanted(seat) && output.state(peer, frame))
     } else {
       const seats = this.#players().flatMap(({ seat }) => (wanted(seat) ? seat : []))
-      this.#journal.say({ kind: 'letter', from, letter: bytes }, seats, cause)
+      this.#journal.say({ kind: 'letter', from, letter: bytes }, seats)
     }
     if (wanted(this.#seat)) output.emit({ type: 'letter', from, letter })
     if (letter.kind === 'request' || letter.kind === 'parcel') this.#sayWhoIsGone(from, to, letter)

@@ -1,15 +1,15 @@
 import { decode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from './backup.js'
-import type { Cause } from './event-log.js'
 import { FloodGuard, type Misbehaviour } from './flood-guard.js'
 import { Gate } from './gate.js'
 import { type GuestPeer, GuestPeers } from './guest-peers.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import { HostPost } from './host-post.js'
-import { type GuestRequest, Journal, type Outcome } from './journal.js'
+import { type Answer, type Cause, type GuestRequest, Journal, type Outcome } from './journal.js'
 import type { Knock } from './knocks.js'
+import { changeDevice, playersUnder } from './local-seats.js'
 import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage } from './messages.js'
 import { OwnRequests } from './own-requests.js'
@@ -20,6 +20,7 @@ import { Seating } from './seating.js'
 import { cleanSentence } from './sentence.js'
 import { isSpectator } from './spectators.js'
 import { Stage } from './stage.js'
+import { changeTeams } from './team-changes.js'
 
 /** The host's side of a session: who is in, what phase it is, and the match. Pure; time comes in with each call. */
 export class HostSession {
@@ -48,10 +49,13 @@ export class HostSession {
     this.own = new OwnRequests({
       ...{ seat: this.seat, journal: this.journal, outbox: from?.outbox },
       run: (request, cause) => this.#run(request, cause),
-      answered: (id, refused) => output.emit({ type: 'acted', id, refused }),
+      answered: (id, { refused, seat }) => output.emit({ type: 'acted', id, refused, seat }),
     })
     this.post = new HostPost(options, this.#guests, this.journal, () => this.#roster.all)
-    this.#roster = from ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup)) : new Roster(maxPlayers)
+    const { teams } = options.game
+    this.#roster = from
+      ? Roster.from(maxPlayers, playersUnder(from.seat, from.backup), teams)
+      : new Roster(maxPlayers, teams)
     if (!from) this.#roster.add({ ...options.player, host: true })
     if (!from) this.journal.begin(this.seat)
     this.stage = new Stage(options, this.#guests, this.#roster, this.journal, () => this.#sendRoster())
@@ -166,16 +170,42 @@ export class HostSession {
       case 'ready':
         return { sense: this.ready(seat, request.ready) }
       case 'act': {
-        const refused = this.stage.act(seat, request.action, request.payload)
-        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+        const by = request.seat ?? seat
+        const isTheirs = by === seat || this.#roster.get(by)?.onDeviceOf === seat
+        const refused = isTheirs ? this.stage.act(by, request.action, request.payload) : 'They play on another device.'
+        return acted(number, { refused })
       }
-      case 'move': {
-        const refused = this.#seating.move(seat, request.spectator)
-        return { answer: { kind: 'acted', id: number, refused }, sense: true }
+      case 'addLocal': {
+        const player = this.#seating.addLocal(seat, request.name)
+        return acted(number, typeof player === 'string' ? { refused: player } : { seat: player.seat })
       }
+      case 'removeLocal':
+        this.#seating.removeLocal(seat, request.seat)
+        return acted(number, {})
+      case 'move':
+        return acted(number, { refused: this.#move(seat, request.spectator) })
+      case 'team':
+      case 'teams':
+        return this.#teams(request, cause)
       case 'letter':
-        return { sense: this.post.carry(seat, request.to, request.letter, { cause }) }
+        return { sense: this.post.carry(seat, request.to, request.letter) }
     }
+  }
+
+  #teams(request: Extract<GuestRequest, { kind: 'team' | 'teams' }>, { seat, number }: Cause): Outcome {
+    const { game, random } = this.#options
+    const { teams } = game
+    if (!teams || (request.kind === 'team' && !teams.names.includes(request.team))) return { sense: false }
+    const now = { teams, random, roster: this.#roster, phase: this.stage.phase, host: this.seat }
+    const refused = changeTeams(request, seat, now)
+    if (refused === undefined) this.#sendRoster()
+    return acted(number, { refused })
+  }
+
+  /** The host has its seat for good. */
+  #move(seat: Seat, spectator: boolean) {
+    if (seat === this.seat) return spectator ? 'session/host-plays' : undefined
+    return this.#seating.move(seat, spectator)
   }
 
   /** False when the frame made no sense. */
@@ -188,7 +218,7 @@ export class HostSession {
 
   ready(seat: Seat, ready: boolean): boolean {
     if (this.#roster.get(seat)?.ready === ready || isSpectator(seat)) return true
-    if (!this.#roster.change(seat, { ready })) return false
+    if (changeDevice(this.#roster, seat, { ready }).length === 0) return false
     this.#sendRoster()
     return true
   }
@@ -224,6 +254,7 @@ export class HostSession {
     this.#seating.tick(now)
     this.post.tick(now)
     this.stage.tick(now)
+    this.journal.tick()
   }
 
   end(reason: EndReason, why?: string): void {
@@ -239,11 +270,6 @@ export class HostSession {
   }
 }
 
-/** The players a new host begins with: it leads, and the one before is not there. */
-function playersUnder(seat: Seat, { room }: Backup): Player[] {
-  return room.players.map((player) => ({
-    ...player,
-    host: player.seat === seat,
-    connected: player.seat === seat || (player.connected && !player.host),
-  }))
+function acted(id: number, { refused, seat }: Answer): Outcome {
+  return { answer: { kind: 'acted', id, refused, seat }, sense: true }
 }

@@ -1,6 +1,6 @@
 import { type Decoded, decode, encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import { type Cause, EventLog, entryFor, type LogTail, mergeLogs, withheld } from './event-log.js'
+import { EventLog, entryFor, type LogTail, withheld } from './event-log.js'
 import type { Gate } from './gate.js'
 import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { Handled, type Stay } from './handled.js'
@@ -9,10 +9,25 @@ import { guestRequest, hostEvent, hostMessage } from './messages.js'
 export type GuestRequest = Decoded<typeof guestRequest>
 type HostEvent = Parameters<typeof hostEvent.write>[1]
 
+/** Whose request it is, and which. */
+export interface Cause {
+  readonly seat: Seat
+  readonly number: number
+}
+
 /** What a standby has to hold of it. */
 export interface JournalBackup {
   readonly log: LogTail
   readonly stays: readonly Stay[]
+}
+
+/** Those that have an answer of their own. */
+export type AnsweredRequest = Exclude<Parameters<typeof guestRequest.write>[1], { kind: 'ready' | 'letter' }>
+
+/** What a request is answered with: why it was refused, if it was, and the seat it was for. */
+export interface Answer {
+  readonly refused?: string | undefined
+  readonly seat?: Seat | undefined
 }
 
 /** What a request came to: its answer where it has one of its own, and whether it made sense. */
@@ -28,6 +43,10 @@ export class Journal {
   readonly #guests: GuestPeers
   readonly #log: EventLog
   readonly #handled: Handled
+  /** Peers that were not told of the newest entries, as these are not for them. */
+  readonly #behind = new Set<number>()
+  /** Up to where requests of each peer need no answer, and it was not told so; 0 for none. */
+  readonly #settled = new Map<number, number>()
 
   /** @param before of the host that was before this one */
   constructor(guests: GuestPeers, gate: Gate, before?: JournalBackup) {
@@ -42,13 +61,31 @@ export class Journal {
     return { log: this.#log.tail, stays: this.#handled.stays }
   }
 
-  /** Tells everybody, in the order all hear it; or these seats, and the others only that something was said. */
-  say(event: HostEvent, to?: readonly Seat[], cause?: Cause): void {
+  /** Tells everybody, in the order all hear it; or these seats, and the others at the end of the beat that something was said. */
+  say(event: HostEvent, to?: readonly Seat[]): void {
     this.gate.change()
-    const entry = this.#log.write(encode(hostEvent, event), to, cause)
-    const whole = encode(hostMessage, { kind: 'logged', entry })
-    const empty = to ? encode(hostMessage, { kind: 'logged', entry: withheld(entry.number) }) : whole
-    this.#guests.tell((seat) => (!to || to.includes(seat) ? whole : empty))
+    const entry = this.#log.write(encode(hostEvent, event), to)
+    let payload: Uint8Array | undefined
+    this.#guests.tell((peer, seat) => {
+      if (to && !to.includes(seat)) {
+        this.#behind.add(peer)
+        return undefined
+      }
+      this.#behind.delete(peer)
+      payload ??= encode(hostMessage, { kind: 'logged', entry })
+      return payload
+    })
+  }
+
+  /** The end of a beat: what waits, as one word is enough for all of it. Everybody hears what is settled, and how far the log is. */
+  tick(): void {
+    for (const [peer, number] of this.#settled)
+      if (number > 0 && this.#guests.get(peer)) this.#guests.send(peer, { kind: 'settled', number })
+    this.#settled.clear()
+    if (this.#behind.size === 0) return
+    const payload = encode(hostMessage, { kind: 'logged', entry: withheld(this.#log.number) })
+    for (const peer of this.#behind) if (this.#guests.get(peer)) this.#guests.sendPayload(peer, payload)
+    this.#behind.clear()
   }
 
   /** Somebody new sits there. */
@@ -95,8 +132,9 @@ export class Journal {
     const { answer, sense } = verdict === 'new' ? this.#run(body, { seat, number }, run) : { sense: true }
     const now = this.#guests.get(peer)?.seat ?? seat // it may have been the question to sit elsewhere
     if (answer) this.#handled.answer(now, encode(hostMessage, answer))
-    const payload = this.#handled.answerTo(now, number) ?? encode(hostMessage, { kind: 'settled', number })
-    this.#guests.sendPayload(peer, payload)
+    const payload = this.#handled.answerTo(now, number)
+    if (payload) this.#guests.sendPayload(peer, payload)
+    this.#settled.set(peer, payload ? 0 : number) // an answer settles what was before it as well
     return sense
   }
 
@@ -120,15 +158,4 @@ export class Journal {
     const request = decode(guestRequest, body)
     return request ? run(request, cause) : { sense: false }
   }
-}
-
-/**
- * The journal with which the standby goes on: its own, and what the guests that are left received beyond it. What of it
- * was found, the new host has not done yet: phases, players and results in it are to be taken over.
- */
-export function mergeJournals({ log, stays }: JournalBackup, survivors: readonly LogTail[]) {
-  const merged = mergeLogs(log, survivors)
-  const handled = new Handled(stays)
-  for (const { cause } of merged.found) if (cause) handled.did(cause.seat, cause.number)
-  return { journal: { log: merged.log, stays: handled.stays }, found: merged.found }
 }

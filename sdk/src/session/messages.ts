@@ -1,6 +1,20 @@
-import { blob, flag, list, optional, raw, struct, text, u8, u32, union, varint } from '../codec/combinators.js'
+import {
+  blob,
+  type Decoded,
+  flag,
+  list,
+  optional,
+  raw,
+  struct,
+  text,
+  u8,
+  u32,
+  union,
+  varint,
+} from '../codec/combinators.js'
 import { MAX_NAME_BYTES } from '../codec/name.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
+import { MAX_TEAM_NAME } from '../game/teams.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
 import { MAX_SENTENCE } from './sentence.js'
@@ -22,10 +36,17 @@ const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
 /** What a guest asks of the host: lost by no drop, and run once ([SE56]). */
 export const guestRequest = union({
   ready: struct({ ready: flag }),
-  act: struct({ action: u8, payload }),
+  /** Of one's own, or of a local player's. */
+  act: struct({ seat: optional(u8), action: u8, payload }),
   letter: struct({ to: seats, letter: blob(MAX_LETTER) }),
   /** To the spectators, or back to a seat ([SE24]). */
   move: struct({ spectator: flag }),
+  /** One more player on this device, and one less ([SE25]). */
+  addLocal: struct({ name: text(MAX_NAME_BYTES) }),
+  removeLocal: struct({ seat: u8 }),
+  /** Another team, for oneself or whom one may speak for; and all teams anew ([SE60]). */
+  team: struct({ seat: optional(u8), team: text(MAX_TEAM_NAME) }),
+  teams: struct({ shuffle: flag }),
 })
 
 /** What a guest says to the host. */
@@ -71,7 +92,8 @@ export const hostMessage = union({
   match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
   world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
   logged: struct({ entry: logEntry }),
-  acted: struct({ id: varint, refused: why }),
+  /** `seat` is what `addLocal` came to. */
+  acted: struct({ id: varint, refused: why, seat: optional(u8) }),
   settled: struct({ number: varint }),
   /** `index` among those of the tick; `acted`: an action made it, which is done once. */
   effect: struct({ tick: varint, index: u8, acted: flag, effect: u8, payload }),
@@ -82,3 +104,6 @@ export const hostMessage = union({
   piece: struct({ from: u8, ...piece }),
   outcome: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
 })
+
+export type HostEvent = Decoded<typeof hostEvent>
+export type HeardMessage = Decoded<typeof hostMessage>

@@ -1,7 +1,6 @@
 import { encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
-import type { Cause } from './event-log.js'
-import type { GuestRequest, Journal, Outcome } from './journal.js'
+import type { Answer, Cause, GuestRequest, Journal, Outcome } from './journal.js'
 import { guestRequest } from './messages.js'
 import { type Kept, Outbox } from './outbox.js'
 
@@ -11,7 +10,7 @@ export interface OwnRequestsOptions {
   /** What is unsettled from when this device was a guest. */
   readonly outbox: Outbox | undefined
   run(request: GuestRequest, cause: Cause): Outcome
-  answered(number: number, refused: string | undefined): void
+  answered(number: number, answer: Answer): void
 }
 
 /**
@@ -41,7 +40,7 @@ export class OwnRequests {
     journal.gate.hold(journal.gate.changes, () => {
       if (this.#handedOn) return
       this.#outbox.settle(number)
-      answered(number, answer?.kind === 'acted' ? answer.refused : undefined)
+      answered(number, answer?.kind === 'acted' ? answer : {})
     })
   }
 

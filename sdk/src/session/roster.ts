@@ -1,6 +1,8 @@
 import type { Seat } from '../game/seat.js'
-import type { Player } from './player.js'
+import type { Teams } from '../game/teams.js'
+import { inTeams, type Player } from './player.js'
 import { FIRST_PLACE, isSpectator, MAX_SPECTATORS } from './spectators.js'
+import { smallestTeam } from './teams.js'
 
 interface NewPlayer {
   name: string
@@ -9,21 +11,27 @@ interface NewPlayer {
   bot?: boolean
   rated?: boolean
   spectator?: boolean
+  ready?: boolean
+  onDeviceOf?: Seat
 }
 
 /** Who sits where. The host owns it and tells everybody; seats are numbered from 0 and given lowest first. */
 export class Roster {
   readonly #capacity: number
+  readonly #teams: Teams | undefined
   readonly #players = new Map<Seat, Player>()
 
-  constructor(capacity: number) {
+  constructor(capacity: number, teams?: Teams) {
     this.#capacity = capacity
+    this.#teams = teams
   }
 
   /** As another host left it. */
-  static from(capacity: number, players: readonly Player[]): Roster {
-    const roster = new Roster(capacity)
-    for (const player of players) roster.#players.set(player.seat, player)
+  static from(capacity: number, players: readonly Player[], teams?: Teams): Roster {
+    const roster = new Roster(capacity, teams)
+    for (const player of inTeams(teams, players)) roster.#players.set(player.seat, player)
+    for (const { seat, team } of roster.players)
+      if (team === undefined) roster.change(seat, { team: roster.#teamFor(seat) })
     return roster
   }
 
@@ -45,6 +53,11 @@ export class Roster {
     return this.#free(spectator) === undefined
   }
 
+  /** Who plays on the device of whoever sits there, too. */
+  localsOf(seat: Seat): readonly Player[] {
+    return this.all.filter(({ onDeviceOf }) => onDeviceOf === seat)
+  }
+
   get(seat: Seat): Player | undefined {
     return this.#players.get(seat)
   }
@@ -59,9 +72,11 @@ export class Roster {
       key: player.key,
       host: player.host ?? false,
       bot: player.bot ?? false,
-      ready: player.bot ?? false,
+      ready: player.ready ?? player.bot ?? false,
       connected: true,
       rated: (player.rated ?? false) && !player.bot,
+      onDeviceOf: player.onDeviceOf,
+      team: this.#teamFor(seat),
     }
     this.#players.set(seat, added)
     return added
@@ -72,10 +87,15 @@ export class Roster {
     const seat = this.#free(spectator)
     const player = this.#players.get(from)
     if (seat === undefined || !player) return undefined
-    const moved = { ...player, seat, ready: false }
+    const moved = { ...player, seat, ready: false, team: this.#teamFor(seat) }
     this.#players.delete(from)
     this.#players.set(seat, moved)
     return moved
+  }
+
+  /** Whoever comes goes where they are least many ([SE60]). */
+  #teamFor(seat: Seat): string | undefined {
+    return isSpectator(seat) ? undefined : smallestTeam(this.#teams, this.players)
   }
 
   #free(spectator: boolean): Seat | undefined {
@@ -84,7 +104,7 @@ export class Roster {
     return undefined
   }
 
-  change(seat: Seat, change: Partial<Pick<Player, 'ready' | 'connected'>>): Player | undefined {
+  change(seat: Seat, change: Partial<Pick<Player, 'ready' | 'connected' | 'team'>>): Player | undefined {
     const player = this.#players.get(seat)
     if (!player) return undefined
     const changed = { ...player, ...change }

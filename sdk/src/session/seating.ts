@@ -3,18 +3,19 @@ import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
 import { Admission, type JoinRequest } from './admission.js'
 import type { GuestPeer, GuestPeers } from './guest-peers.js'
+import type { Hall } from './hall.js'
 import { HeldSeats } from './held-seats.js'
 import type { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
 import { KeySet } from './key-set.js'
 import type { Knock } from './knocks.js'
-import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
+import { addLocal, changeDevice, type NoLocalSeat } from './local-seats.js'
+import { END_REASONS, type EndReason, PHASES } from './phase.js'
 import { NAMELESS, type Player } from './player.js'
 import type { Roster } from './roster.js'
 import { cleanSentence } from './sentence.js'
 import { isSpectator } from './spectators.js'
-import type { Stage } from './stage.js'
 import { Takeovers } from './takeovers.js'
 
 /** They sit there already, and are heard there. */
@@ -25,18 +26,6 @@ const MAX_GRACE_MS = 2 ** 31 - 1
 
 /** Whoever was there under the host before has so long to come to the new one before the others see them gone, ms. */
 const FOLLOW_MS = 2000
-
-/** What seating has to know of the session, and what it causes there. */
-export interface Hall {
-  phase(): Phase
-  match(): HostMatch | undefined
-  /** What they are looking at. */
-  result(): Stage['result']
-  /** The players changed: tells everybody with a seat. */
-  sendRoster(): void
-  /** Somebody came or went in a match. */
-  afterChange(): void
-}
 
 /** Who asks for a seat gets one, or hears why not; who drops keeps it for a while; who leaves gives it back. */
 export class Seating {
@@ -60,9 +49,9 @@ export class Seating {
     this.#hall = hall
     const { from } = options
     for (const { seat, token } of from?.backup.room.tokens ?? []) this.#held.issue(seat, token)
-    for (const { seat, key, bot } of from ? roster.all : []) {
+    for (const { seat, key, bot, onDeviceOf } of from ? roster.all : []) {
       if (key) this.#spared.add(key)
-      if (!bot && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
+      if (!bot && onDeviceOf === undefined && seat !== from?.seat) this.#held.hold(seat, from?.now ?? 0)
     }
     this.admission = new Admission(options, guests, {
       hasHeld: (guest, join) => this.#heldFor(guest, join) !== undefined,
@@ -109,6 +98,7 @@ export class Seating {
     const before = this.#roster.get(seat)
     const player = this.#roster.move(seat, spectator)
     if (!before || !player) return 'session/full'
+    for (const local of this.#roster.localsOf(seat)) this.remove(local.seat, 'left')
     this.#held.move(seat, player.seat)
     this.#journal.move(seat, player.seat)
     for (const peer of this.#guests.at(seat)) {
@@ -119,6 +109,23 @@ export class Seating {
     const { emit } = this.#options.output
     emit(spectator ? { type: 'playerLeft', player: before, reason: 'left' } : { type: 'playerJoined', player })
     return undefined
+  }
+
+  /** Somebody else plays on the device that sits there ([SE25]): their seat, or why not, as a code of ours. */
+  addLocal(owner: Seat, name: string): Player | NoLocalSeat {
+    const player = addLocal(this.#roster, owner, name, () => this.#whyClosed({ spectator: false }))
+    if (typeof player === 'string') return player
+    this.#hall.sendRoster()
+    const match = this.#hall.match()
+    match?.join(player)
+    this.#options.output.emit({ type: 'playerJoined', player })
+    if (match) this.#hall.afterChange()
+    return player
+  }
+
+  /** They do no more. Nobody else's seat is given up. */
+  removeLocal(owner: Seat, seat: Seat): void {
+    if (this.#roster.get(seat)?.onDeviceOf === owner) this.remove(seat, 'left')
   }
 
   /** Takes a key out, whether it is in or not, for the rest of the session ([SE21]). */
@@ -145,16 +152,19 @@ export class Seating {
   }
 
   #markDropped(seat: Seat): void {
-    this.#matchOf(seat)?.setConnected(seat, false)
-    const player = this.#roster.change(seat, { connected: false, ready: false })
+    const players = changeDevice(this.#roster, seat, { connected: false, ready: false })
+    for (const player of players) this.#matchOf(seat)?.setConnected(player.seat, false)
     this.#hall.sendRoster()
-    if (player && !isSpectator(seat)) this.#options.output.emit({ type: 'playerDropped', player })
+    if (isSpectator(seat)) return
+    for (const player of players) this.#options.output.emit({ type: 'playerDropped', player })
   }
 
   /** Takes whoever sits there out of the session. @param said why: the host to them, or who leaves to all ([SE22]) */
   remove(seat: Seat, reason: EndReason, said?: string): void {
     const why = cleanSentence(said)
+    for (const local of this.#roster.localsOf(seat)) this.remove(local.seat, reason)
     this.#guests.cutOff(seat, { kind: 'ended', reason: END_REASONS.indexOf(reason), why })
+    if (this.#roster.get(seat)) this.#matchOf(seat)?.leave(seat) // while it is known which team they were in
     const player = this.#roster.remove(seat)
     if (!player) return
     this.#held.forget(seat)
@@ -163,7 +173,6 @@ export class Seating {
     this.#journal.end(seat)
     const told = reason === 'left' ? why : undefined
     this.#journal.say({ kind: 'left', seat, reason: END_REASONS.indexOf(reason), why: told })
-    this.#matchOf(seat)?.leave(seat)
     this.#hall.sendRoster()
     if (isSpectator(seat)) return
     this.#options.output.emit({ type: 'playerLeft', player, reason, why: told })
@@ -218,7 +227,7 @@ export class Seating {
     const held = this.#heldFor(guest, join)
     if (held !== undefined) this.#guests.cutOff(held, ELSEWHERE)
     const wasSeen = held !== undefined && this.#roster.get(held)?.connected === true
-    const resumed = held === undefined ? undefined : this.#roster.change(held, { connected: true })
+    const [resumed, ...locals] = held === undefined ? [] : changeDevice(this.#roster, held, { connected: true })
     const code = resumed ? undefined : this.#seatOf(guest) ? HERE : this.#whyClosed(join)
     if (code) return void this.#guests.refuse(peer, code) // the room went while the password was proved
     const { key } = guest
@@ -232,11 +241,12 @@ export class Seating {
     this.#welcome(peer, player.seat, join)
     const match = this.#hall.match()
     const plays = !isSpectator(player.seat)
-    if (match && !resumed && plays) match.join(player.seat)
+    if (match && !resumed && plays) match.join(player)
     if (match) this.#guests.send(peer, match.opening())
     const result = this.#hall.result()
     if (result) this.#guests.send(peer, { kind: 'outcome', ...result })
-    if (plays && !wasSeen) this.#options.output.emit({ type: resumed ? 'playerResumed' : 'playerJoined', player })
+    const type = resumed ? 'playerResumed' : 'playerJoined'
+    if (plays && !wasSeen) for (const one of [player, ...locals]) this.#options.output.emit({ type, player: one })
     if (match && !resumed && plays) this.#hall.afterChange()
   }
 
@@ -255,7 +265,7 @@ export class Seating {
   }
 
   /** Who watches may come into a running match, too ([SE23]). */
-  #whyClosed({ spectator }: JoinRequest): 'session/full' | 'session/already-started' | undefined {
+  #whyClosed({ spectator }: Pick<JoinRequest, 'spectator'>): 'session/full' | 'session/already-started' | undefined {
     const phase = this.#hall.phase()
     const running = phase === 'countdown' || phase === 'playing'
     if (running && !this.#options.game.allowsLateJoin && !spectator) return 'session/already-started'
@@ -267,7 +277,8 @@ export class Seating {
     // A tab that comes back keeps its token: the welcome with another one may get lost, too.
     const token = resume && this.#held.isToken(seat, resume) ? resume : random(16)
     this.#held.issue(seat, token)
-    this.#matchOf(seat)?.setConnected(seat, true)
+    for (const player of [seat, ...this.#roster.localsOf(seat).map((local) => local.seat)])
+      this.#matchOf(seat)?.setConnected(player, true)
     const { log, handled, missed } = this.#journal.welcome(seat, seen)
     this.#guests.send(peer, {
       ...{ kind: 'welcome', epoch: this.#options.from?.epoch ?? 0, seat, token, sessionName, log, handled },

@@ -27,7 +27,8 @@ export type SessionEvent =
   | { type: 'knockOver'; knock: Knock; outcome: KnockOutcome }
   /** This guest waits until the host, a person, lets it in. */
   | { type: 'waiting'; host: string }
-  | { type: 'acted'; id: number; refused: string | undefined }
+  /** @param seat the one that was given */
+  | { type: 'acted'; id: number; refused: string | undefined; seat?: Seat | undefined }
   /** Another host, or another stay: this one will never be answered. */
   | { type: 'unanswered'; id: number }
   | { type: 'ended'; reason: EndReason; why?: string | undefined }

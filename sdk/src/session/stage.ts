@@ -7,13 +7,22 @@ import type { GuestPeers, HostMessage } from './guest-peers.js'
 import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
+import { changeDevice } from './local-seats.js'
 import { hostEvent } from './messages.js'
 import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
 import { MAX_SENTENCE } from './sentence.js'
 import { isSpectator } from './spectators.js'
+import { whyUneven } from './teams.js'
 
 type Outcome = Omit<Extract<HostMessage, { kind: 'outcome' }>, 'kind'>
+
+/** Why a match can not start, as a code of ours. */
+export type WhyNoStart =
+  | 'session/not-enough-players'
+  | 'session/not-ready'
+  | 'session/already-started'
+  | NonNullable<ReturnType<typeof whyUneven>>
 
 /** Where a session stands: in the waiting room, in a countdown, in a match, at its result. The host's. */
 export class Stage {
@@ -67,11 +76,13 @@ export class Stage {
   }
 
   /** Why the match can't start, or `undefined` once the countdown runs. */
-  start(now: number): 'session/not-enough-players' | 'session/not-ready' | 'session/already-started' | undefined {
+  start(now: number): WhyNoStart | undefined {
     if (this.#phase === 'countdown' || this.#phase === 'playing') return 'session/already-started'
     if (!this.#enough) return 'session/not-enough-players'
     if (this.#roster.players.some((player) => player.connected && !player.ready && !player.host))
       return 'session/not-ready'
+    const uneven = whyUneven(this.#options.game.teams, this.#roster.players)
+    if (uneven) return uneven
     this.#match = undefined
     this.#countdownEnds = now + COUNTDOWN_MS
     this.#setPhase('countdown', COUNTDOWN_MS)
@@ -110,12 +121,14 @@ export class Stage {
     return new HostMatch(game, {
       ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#epoch },
       players: this.#roster.players,
+      team: (seat) => this.#roster.get(seat)?.team,
       fault: (error) => output.emit({ type: 'fault', error }),
     })
   }
 
   #startMatch(): void {
-    if (!this.#enough) return this.#setPhase('waiting', 0) // somebody left while it was counted down
+    const isEven = whyUneven(this.#options.game.teams, this.#roster.players) === undefined
+    if (!this.#enough || !isEven) return this.#setPhase('waiting', 0) // somebody left while it was counted down
     this.#match = this.#newMatch(
       this.#options.random(16),
       this.#roster.players.map(({ seat }) => seat),
@@ -154,7 +167,8 @@ export class Stage {
   #finish(match: HostMatch, standings: Seat[][]): void {
     const places = placesOf(standings, match.seats)
     const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
-    for (const player of this.#roster.players) if (!player.bot) this.#roster.change(player.seat, { ready: false })
+    for (const { seat, bot, onDeviceOf } of this.#roster.players)
+      if (!bot && onDeviceOf === undefined) changeDevice(this.#roster, seat, { ready: false })
     this.#setPhase('result', 0) // from here on guests predict no more
     this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()

@@ -59,6 +59,8 @@ const answered = union({
   hello: struct({}),
   /** To the standby: "lead". */
   grant: struct({ member: varint, grant: grantCodec }),
+  /** To the host: "I leave for good, and granted this number last". */
+  leaves: struct({ granted: varint }),
 })
 
 export type SaidOfSuccession = Parameters<typeof said.write>[1]

@@ -1,5 +1,6 @@
-import { type AnyValues, initialValues, mergeInput, releaseInput } from '../game/field-values.js'
+import { initialValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { type DeviceInput, mergeDeviceInput, NO_LOCALS, releaseDeviceInput } from './device-input.js'
 
 /** Inputs kept waiting, so that jitter of about two ticks does not show. */
 const TARGET = 2
@@ -8,17 +9,17 @@ const MOST = 16
 /** When this many ticks in a row left `TARGET` inputs waiting, one is skipped: a past stall must not delay for ever. */
 const PATIENCE = 30
 
-/** The inputs of one seat on the host, one taken per tick ([SY6]). */
+/** The inputs of one device on the host, one taken per tick ([SY6]). */
 export class InputBuffer {
   readonly #game: AnyGame
-  #waiting: { seq: number; input: AnyValues }[] = []
-  #last: AnyValues
+  #waiting: { seq: number; input: DeviceInput }[] = []
+  #last: DeviceInput
   #acked = 0
   #idleTicks = 0
 
   constructor(game: AnyGame) {
     this.#game = game
-    this.#last = initialValues(game.inputFields)
+    this.#last = { own: initialValues(game.inputFields), locals: NO_LOCALS }
   }
 
   /** The newest input a tick has seen. */
@@ -27,7 +28,7 @@ export class InputBuffer {
   }
 
   /** Late, repeated and overmany inputs are dropped. */
-  push(seq: number, input: AnyValues): void {
+  push(seq: number, input: DeviceInput): void {
     const newest = this.#waiting.at(-1)?.seq ?? this.#acked
     if (seq <= newest) return
     this.#waiting.push({ seq, input })
@@ -35,7 +36,7 @@ export class InputBuffer {
   }
 
   /** The next input; when none has come the last one goes on, its buttons let go. */
-  take(): AnyValues {
+  take(): DeviceInput {
     while (this.#waiting.length > TARGET + 2) this.#skip()
     this.#idleTicks = this.#waiting.length > TARGET ? this.#idleTicks + 1 : 0
     if (this.#idleTicks > PATIENCE) {
@@ -44,7 +45,7 @@ export class InputBuffer {
     }
     const next = this.#waiting.shift()
     if (!next) {
-      this.#last = releaseInput(this.#game.inputFields, this.#last)
+      this.#last = releaseDeviceInput(this.#game.inputFields, this.#last)
       return this.#last
     }
     this.#acked = next.seq
@@ -56,7 +57,7 @@ export class InputBuffer {
   #skip(): void {
     const [oldest, next] = this.#waiting
     if (!oldest || !next) return
-    next.input = mergeInput(this.#game.inputFields, oldest.input, next.input)
+    next.input = mergeDeviceInput(this.#game.inputFields, oldest.input, next.input)
     this.#waiting.shift()
   }
 }

@@ -1,8 +1,9 @@
 import { type AnyValues, mergeInput } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import { type DeviceInput, NO_LOCALS } from './device-input.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
-import { type Fault, Simulation } from './simulation.js'
+import { type Around, Simulation } from './simulation.js'
 import type { Snapshot } from './snapshot.js'
 
 /** Inputs a guest runs ahead with at most; past two seconds at 30 Hz it stands still until the host is heard again. */
@@ -10,18 +11,18 @@ const MOST_PENDING = 60
 
 /**
  * A guest's own run of the game: takes each snapshot as the truth, plays the inputs the host has not seen yet on top,
- * and so shows one's own move at once. Everybody else goes on with what they held last ([SY7]).
+ * and so shows the moves of this device's players at once. Everybody else goes on with what they held last ([SY7]).
  */
 export class Predictor {
   readonly #game: AnyGame
   readonly #seat: Seat
   readonly #simulation: Simulation
   #others: ReadonlyMap<Seat, AnyValues> = new Map()
-  #pending: { seq: number; input: AnyValues }[] = []
+  #pending: { seq: number; input: DeviceInput }[] = []
   #seq = 0
   #heardTick = -1
 
-  constructor(game: AnyGame, start: { seat: Seat; seed: Uint32Array; settings: AnyValues; fault?: Fault }) {
+  constructor(game: AnyGame, start: Around & { seat: Seat; seed: Uint32Array; settings: AnyValues }) {
     this.#game = game
     this.#seat = start.seat
     this.#simulation = new Simulation(game, start)
@@ -59,9 +60,11 @@ export class Predictor {
     for (const { input } of this.#pending) this.#run(input)
   }
 
-  step(input: AnyValues): void {
+  /** @param locals what those hold who play on this device beside its own player */
+  step(own: AnyValues, locals: DeviceInput['locals'] = NO_LOCALS): void {
     if (this.#pending.length >= MOST_PENDING) return
-    this.#pending.push({ seq: ++this.#seq, input: mergeInput(this.#game.inputFields, {}, input) })
+    const input = { own: mergeInput(this.#game.inputFields, {}, own), locals }
+    this.#pending.push({ seq: ++this.#seq, input })
     this.#run(input)
   }
 
@@ -76,13 +79,15 @@ export class Predictor {
       epoch: 0,
       ackTick: Math.max(0, this.#heardTick),
       newestSeq: this.#seq,
+      locals: [...(inputs.at(-1)?.locals.keys() ?? [])],
       inputs,
     })
   }
 
-  #run(input: AnyValues | undefined): void {
+  #run(input: DeviceInput | undefined): void {
     const inputs = new Map(this.#others)
-    if (input) inputs.set(this.#seat, input)
+    if (input)
+      for (const [seat, values] of [[this.#seat, input.own] as const, ...input.locals]) inputs.set(seat, values)
     this.#simulation.step(inputs, { predicting: true, connected: () => true, emit: () => {} })
   }
 }

@@ -15,6 +15,14 @@ export interface StepOptions {
 /** A rule of the game threw: its mistake, which must stop neither the tick nor the session. */
 export type Fault = (error: unknown) => void
 
+/** What a run needs beside its game. */
+export interface Around {
+  /** Without it, what a rule throws is thrown on. */
+  readonly fault?: Fault
+  /** Whose team who is in; without it nobody is. */
+  readonly team?: (seat: Seat) => string | undefined
+}
+
 const QUIET: StepOptions = { predicting: false, connected: () => true, emit: () => {} }
 
 /** One run of a game's rules over one world: the same class on the host, on guests that predict, and in solo play. */
@@ -30,8 +38,7 @@ export class Simulation {
   #options = QUIET
   tick = 0
 
-  /** @param start.fault without it, what a rule throws is thrown on */
-  constructor(game: AnyGame, start: { seed: Uint32Array; settings: AnyValues; fault?: Fault }) {
+  constructor(game: AnyGame, start: Around & { seed: Uint32Array; settings: AnyValues }) {
     this.#game = game
     this.#fault = start.fault ?? thrown
     this.#random = new Random(start.seed)
@@ -50,6 +57,7 @@ export class Simulation {
       settings: { ...initialValues(game.settingsFields), ...start.settings },
       random: () => this.#random.next(),
       connected: (seat) => this.#options.connected(seat),
+      team: (seat) => (seat === undefined ? undefined : start.team?.(seat)),
       emit: (name, payload) => this.#options.emit(name, payload),
     }
   }
@@ -102,7 +110,8 @@ export class Simulation {
     return this.#rule(() => this.#game.rules.bot?.(this.state.world, seat, this.#context), undefined) ?? this.#rest
   }
 
-  standings(): Seat[][] | undefined {
+  /** As the game says them: seats, and names of teams. */
+  standings(): readonly (readonly (Seat | string)[])[] | undefined {
     return this.#rule(() => this.#game.rules.standings?.(this.state.world), undefined)
   }
 

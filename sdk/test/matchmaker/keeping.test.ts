@@ -13,6 +13,8 @@ const person = (seat: number, name: string, rated = true): Player => ({
   ready: true,
   connected: true,
   rated,
+  onDeviceOf: undefined,
+  team: undefined,
 })
 const [ann, ben] = [person(0, 'Ann'), person(1, 'Ben')]
 const bot: Player = { ...person(2, 'Bot', false), key: undefined, bot: true }

@@ -52,6 +52,22 @@ describe('a session outlives its host', () => {
     expect(told).toEqual([next?.name, undefined, after[0]])
   })
 
+  it('[SE51] [SE58] more is said in one moment than the log keeps: the standby has all of it, and nobody waits for long', async () => {
+    const { world, host, guests, all, until, part } = await friends(4)
+    const heard = all.map(() => 0)
+    for (const [i, one] of all.entries()) one.onMessage('emote', () => void heard.splice(i, 1, (heard[i] ?? 0) + 1))
+    for (const one of all) for (let i = 0; i < 120; i++) one.send('emote', { kind: i % 10 })
+    const took = await until(() => heard.every((count) => count === 360))
+    expect(took).toBeLessThan(200)
+    const next = host.standby
+    await world.clock.advance(1500)
+    expect(host.standby).toEqual(next)
+    part(host)
+    await until(() => guests.every((one) => hostOf(one) === next?.name))
+    await world.clock.advance(1000)
+    expect(heard).toEqual(all.map(() => 360))
+  })
+
   it('[SE54] a host that comes back finds another one, and sits down as a guest in its own seat', async () => {
     const { world, host, guests, part, heal, until, hosts, log } = await friends(4)
     part(host)

@@ -194,11 +194,13 @@ describe('drops', () => {
           guest.connect()
           away.delete(i)
         } else if (hasStandby && move === 10) gate.backedUp(gate.changes - next(2))
+        else if (move === 11) party.host.journal.tick()
         party.flush(next(20))
       }
       for (const i of away) guests[i]?.connect()
       for (let i = 0; i < 4; i++) {
         party.flush()
+        party.host.journal.tick()
         gate.backedUp(gate.changes)
       }
       for (const [i, guest] of guests.entries()) {

@@ -68,7 +68,7 @@ describe('a player who says too much', () => {
     const party = new Party(sumo)
     const secret = new Uint8Array(32).fill(7)
     const [ben, cleo] = [party.join('Ben', { secret }), party.join('Cleo')]
-    const body = encode(guestRequest, { kind: 'act', action: 0, payload: colour })
+    const body = encode(guestRequest, { kind: 'act', seat: undefined, action: 0, payload: colour })
     for (let number = 1; number <= 1100; number++)
       ben.connection.sendEvent(encode(guestMessage, { kind: 'request', number, settled: number - 1, body }))
     party.flush()

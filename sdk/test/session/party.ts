@@ -9,6 +9,7 @@ import type { AskCheck } from '../../src/session/checks.js'
 import { Connection } from '../../src/session/connection.js'
 import { GuestSession } from '../../src/session/guest-session.js'
 import { HostSession } from '../../src/session/host-session.js'
+import type { Answer, AnsweredRequest } from '../../src/session/journal.js'
 import type { ProvePassword } from '../../src/session/password-check.js'
 import type { SessionEvent } from '../../src/session/session-event.js'
 
@@ -75,6 +76,14 @@ export class Party {
         emit: (event) => this.hostEvents.push(event),
       },
     })
+  }
+
+  /** The host's own player asks: what the host answers. */
+  ask(request: AnsweredRequest): Answer {
+    const kept = this.host.own.ask(request)
+    if (kept) this.host.own.run(kept)
+    const answers = this.hostEvents.filter((event) => event.type === 'acted')
+    return answers.find(({ id }) => id === kept?.number) ?? {}
   }
 
   /**

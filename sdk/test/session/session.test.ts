@@ -87,7 +87,7 @@ describe('a session', () => {
     expect([session.sessionName, ...shown()]).toEqual(['Ann', 'Ann'])
     const longest = `${'x'.repeat(24)} (64)`
     const payload = encode(hostEvent, { kind: 'roster', players: named('\u3164', `${longest} and more`) })
-    hear({ kind: 'logged', entry: { number: 1, to: undefined, cause: undefined, payload } })
+    hear({ kind: 'logged', entry: { number: 1, to: undefined, payload } })
     expect(shown()).toEqual(['Player', longest])
   })
 

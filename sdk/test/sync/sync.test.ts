@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../src/index.js'
+import { NO_LOCALS } from '../../src/sync/device-input.js'
 import { decodeFull, encodeFull } from '../../src/sync/full-state.js'
 import { InputBuffer } from '../../src/sync/input-buffer.js'
 import { parseInputFrame, writeInputFrame } from '../../src/sync/input-frame.js'
@@ -15,6 +16,7 @@ const settings = { rounds: 3 }
 const options = { predicting: false, connected: () => true, emit: () => {} }
 const pucksOf = (world: unknown) => (world as World<typeof sumo>).pucks
 const still = { x: 0, y: 0, dash: false }
+const alone = (own: typeof still) => ({ own, locals: NO_LOCALS })
 
 function started(): Simulation {
   const simulation = new Simulation(sumo, { seed, settings })
@@ -87,9 +89,15 @@ describe('the full state', () => {
     const { state } = started()
     const body = snapshotBody(sumo, { inputs: new Map([[0, still]]), state })
     const snapshot = addressSnapshot({ epoch: 0, tick: 9, inputAck: 4 }, body)
-    const input = writeInputFrame(sumo, { epoch: 0, ackTick: 2, newestSeq: 5, inputs: [still, still] })
+    const input = writeInputFrame(sumo, {
+      epoch: 0,
+      ackTick: 2,
+      newestSeq: 5,
+      locals: [],
+      inputs: [alone(still), alone(still)],
+    })
     expect(parseSnapshot(sumo, snapshot)).toMatchObject({ tick: 9, inputAck: 4 })
-    expect(parseInputFrame(sumo, input)).toMatchObject({ newestSeq: 5, inputs: [still, still] })
+    expect(parseInputFrame(sumo, input)).toMatchObject({ newestSeq: 5, inputs: [alone(still), alone(still)] })
     const changes = fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { minLength: 1, maxLength: 6 })
     fc.assert(
       fc.property(changes, fc.nat(200), (edits, cut) => {
@@ -129,19 +137,19 @@ describe('simulation', () => {
 describe('the input buffer', () => {
   it('[SY6] a repeated or late input counts once, and a missing one lets the buttons go', () => {
     const buffer = new InputBuffer(sumo)
-    buffer.push(1, { ...still, dash: true })
-    buffer.push(1, still)
-    expect(buffer.take()).toMatchObject({ dash: true })
-    expect(buffer.take()).toMatchObject({ dash: false })
-    buffer.push(1, { ...still, dash: true })
-    expect(buffer.take()).toMatchObject({ dash: false })
+    buffer.push(1, alone({ ...still, dash: true }))
+    buffer.push(1, alone(still))
+    expect(buffer.take().own).toMatchObject({ dash: true })
+    expect(buffer.take().own).toMatchObject({ dash: false })
+    buffer.push(1, alone({ ...still, dash: true }))
+    expect(buffer.take().own).toMatchObject({ dash: false })
     expect(buffer.acked).toBe(1)
   })
 
   it('[SY6] a backlog is skipped without losing a button', () => {
     const buffer = new InputBuffer(sumo)
-    for (let seq = 1; seq <= 40; seq++) buffer.push(seq, { ...still, dash: seq === 3 })
-    expect(buffer.take()).toMatchObject({ dash: true })
+    for (let seq = 1; seq <= 40; seq++) buffer.push(seq, alone({ ...still, dash: seq === 3 }))
+    expect(buffer.take().own).toMatchObject({ dash: true })
     expect(buffer.acked).toBeGreaterThan(30)
   })
 })
@@ -160,7 +168,7 @@ describe('the predictor', () => {
     frame?.inputs.forEach((input, i) => {
       buffer.push(frame.newestSeq - frame.inputs.length + 1 + i, input)
     })
-    const inputs = new Map([[1, buffer.take()]])
+    const inputs = new Map([[1, buffer.take().own]])
     host.step(inputs, options)
     const body = snapshotBody(sumo, { inputs, state: host.state })
     const bytes = addressSnapshot({ epoch: 0, tick: 1, inputAck: buffer.acked }, body)

@@ -6,10 +6,12 @@ import { Raw } from '../raw.js'
 
 const options = new URLSearchParams(location.search)
 const stun = options.get('stun')
+const server = options.get('public') ?? undefined
 const path = options.get('path') === 'relayed' ? 'relayed' : 'auto'
 const platform = browser({
   ...(!options.has('no-relay') && { relay: '/' }),
   path,
+  publicSignaling: server,
   ...(stun !== null && { iceServers: stun === '' ? [] : [{ urls: `stun:${stun}` }] }),
 })
 /** @param turn the servers to use in place of the lobby's: one for TURN, as `name:password@host:port` */

@@ -5,5 +5,5 @@ import { PublicTransport } from './public-transport.js'
 /** Both adapters of one server, which share what they have open there. */
 export function openPublic(server: string, platform: PeerPlatform) {
   const transport = new PublicTransport(server, platform)
-  return { transport, directory: new PublicDirectory(transport, platform.random) }
+  return { transport, directory: new PublicDirectory(transport, platform) }
 }

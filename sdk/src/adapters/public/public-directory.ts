@@ -2,6 +2,8 @@ import { meetingAt, parseAnswer } from '../../discover/public-meeting.js'
 import { SkirmishError } from '../../errors.js'
 import type { Directory, FindOptions, Found, ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
 import type { Link } from '../../ports/link.js'
+import { abortAfter } from '../abort-after.js'
+import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import { PublicPublication } from './public-publication.js'
 import type { PublicTransport } from './public-transport.js'
 
@@ -12,11 +14,11 @@ const FIND_MS = 9000
 export class PublicDirectory implements Directory {
   readonly via = 'public'
   readonly #transport: PublicTransport
-  readonly #random: (bytes: number) => Uint8Array
+  readonly #platform: PeerPlatform
 
-  constructor(transport: PublicTransport, random: (bytes: number) => Uint8Array) {
+  constructor(transport: PublicTransport, platform: PeerPlatform) {
     this.#transport = transport
-    this.#random = random
+    this.#platform = platform
   }
 
   /** There is no list. */
@@ -26,12 +28,12 @@ export class PublicDirectory implements Directory {
   }
 
   publish(draft: ListingDraft, options: PublishOptions): Promise<Publication> {
-    return PublicPublication.open(this.#transport, this.#random, draft, options)
+    return PublicPublication.open(this.#transport, this.#platform, draft, options)
   }
 
   async find(code: string, { signal: called }: FindOptions): Promise<Found | undefined> {
-    const late = AbortSignal.timeout(FIND_MS)
-    const signal = AbortSignal.any([called, late])
+    const late = abortAfter(FIND_MS, this.#platform.clock)
+    const signal = AbortSignal.any([called, late.signal])
     const { id, ask } = meetingAt(code)
     try {
       const address = { via: this.via, endpoint: this.#transport.server, id }
@@ -41,8 +43,10 @@ export class PublicDirectory implements Directory {
       return listing && { listing }
     } catch (cause) {
       if (cause instanceof SkirmishError && cause.code === 'connect/host-gone') return undefined
-      if (late.aborted && !called.aborted) throw new SkirmishError('connect/timeout', { cause })
+      if (late.signal.aborted && !called.aborted) throw new SkirmishError('connect/timeout', { cause })
       throw cause
+    } finally {
+      late.stop()
     }
   }
 }

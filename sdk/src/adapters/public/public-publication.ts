@@ -7,6 +7,7 @@ import { SkirmishError } from '../../errors.js'
 import type { ListingDraft, Publication, PublishOptions } from '../../ports/directory.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener } from '../../ports/transport.js'
+import type { PeerPlatform } from '../webrtc/signaling-peer.js'
 import type { PublicTransport } from './public-transport.js'
 
 /** Codes that may be taken before it is given up: one is by chance never, so somebody takes them on purpose. */
@@ -21,7 +22,7 @@ const AGAIN_MS = 10_000
 /** A session of this device, where those who have its code ask for it. */
 export class PublicPublication implements Publication {
   readonly #transport: PublicTransport
-  readonly #random: (bytes: number) => Uint8Array
+  readonly #platform: PeerPlatform
   readonly #over = new AbortController()
   readonly #askers = new Set<Link>()
   readonly #rate = new Rate(ANSWERS)
@@ -29,27 +30,22 @@ export class PublicPublication implements Publication {
   #code: string
   #listener: Listener | undefined
   #tell: (code: string) => void = () => {}
-  #again: ReturnType<typeof setTimeout> | undefined
+  #stopWaiting: () => void = () => {}
 
-  private constructor(
-    transport: PublicTransport,
-    random: (bytes: number) => Uint8Array,
-    draft: ListingDraft,
-    code: string,
-  ) {
+  private constructor(transport: PublicTransport, platform: PeerPlatform, draft: ListingDraft, code: string) {
     this.#transport = transport
-    this.#random = random
+    this.#platform = platform
     this.#draft = draft
     this.#code = code
   }
 
   static async open(
     transport: PublicTransport,
-    random: (bytes: number) => Uint8Array,
+    platform: PeerPlatform,
     draft: ListingDraft,
-    { signal, code = drawCode(random) }: PublishOptions,
+    { signal, code = drawCode(platform.random) }: PublishOptions,
   ): Promise<PublicPublication> {
-    const publication = new PublicPublication(transport, random, draft, code)
+    const publication = new PublicPublication(transport, platform, draft, code)
     await publication.#listen(signal)
     return publication
   }
@@ -68,7 +64,7 @@ export class PublicPublication implements Publication {
 
   close(): void {
     this.#over.abort()
-    clearTimeout(this.#again)
+    this.#stopWaiting()
     this.#listener?.close()
     for (const link of this.#askers) link.close()
   }
@@ -86,7 +82,7 @@ export class PublicPublication implements Publication {
       } catch (error) {
         const isTaken = error instanceof SkirmishError && error.code === 'discover/refused'
         if (!isTaken || codes === MAX_CODES) throw error
-        this.#code = drawCode(this.#random)
+        this.#code = drawCode(this.#platform.random)
       }
     }
   }
@@ -94,20 +90,20 @@ export class PublicPublication implements Publication {
   /** While the server was lost, somebody else has come under our id. */
   #moveOn(): void {
     this.#listener?.close()
-    this.#code = drawCode(this.#random)
+    this.#code = drawCode(this.#platform.random)
     this.#listen(this.#over.signal).then(
       () => this.#over.signal.aborted || this.#tell(this.#code),
       () => {
-        if (!this.#over.signal.aborted) this.#again = setTimeout(() => this.#moveOn(), AGAIN_MS)
+        if (!this.#over.signal.aborted) this.#stopWaiting = this.#platform.clock.after(AGAIN_MS, () => this.#moveOn())
       },
     )
   }
 
   /** The listing for who says that they have the code; whoever says anything else, or nothing, is a stranger. */
   #answer(link: Link, ask: Uint8Array): void {
-    if (this.#askers.size >= MAX_ASKERS || !this.#rate.take(performance.now())) return link.close()
+    if (this.#askers.size >= MAX_ASKERS || !this.#rate.take(this.#platform.clock.now())) return link.close()
     this.#askers.add(link)
-    const late = setTimeout(() => link.close(), ASK_MS)
+    const stop = this.#platform.clock.after(ASK_MS, () => link.close())
     let isAnswered = false
     link.onMessage((lane, bytes) => {
       if (isAnswered || lane !== 'events' || !equalBytes(bytes, ask)) return link.close()
@@ -117,7 +113,7 @@ export class PublicPublication implements Publication {
       link.send('events', encodeAnswer({ ...this.#draft, addresses, code: this.#code }))
     })
     link.onClose(() => {
-      clearTimeout(late)
+      stop()
       this.#askers.delete(link)
     })
   }

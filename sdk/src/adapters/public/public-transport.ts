@@ -1,5 +1,6 @@
 import type { Address } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
+import type { Clock } from '../../ports/clock.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener, Transport } from '../../ports/transport.js'
 import { PeerJsTransport, type PeerListenOptions } from '../webrtc/peerjs-transport.js'
@@ -17,12 +18,14 @@ export class PublicTransport implements Transport {
   readonly server: string
   readonly #peers: PeerJsTransport
   #dials = 0
-  #leaving: ReturnType<typeof setTimeout> | undefined
+  readonly #clock: Clock
+  #stay: () => void = () => {}
   #closed = false
 
   constructor(server: string, platform: PeerPlatform) {
     this.server = server
     this.#peers = new PeerJsTransport(server, platform)
+    this.#clock = platform.clock
   }
 
   /** Rejects with `discover/refused` when somebody else has the `id` that was asked for. */
@@ -33,13 +36,13 @@ export class PublicTransport implements Transport {
 
   async dial(address: Address, { signal }: { signal: AbortSignal }): Promise<Link> {
     if (address.endpoint !== this.server) throw new SkirmishError('connect/no-path')
-    clearTimeout(this.#leaving)
+    this.#stay()
     this.#dials++
     try {
       return await this.#peers.dial(address, { signal }).catch(outside)
     } finally {
       this.#dials--
-      if (this.#dials === 0 && !this.#closed) this.#leaving = setTimeout(() => this.#peers.rest(), LINGER_MS)
+      if (this.#dials === 0 && !this.#closed) this.#stay = this.#clock.after(LINGER_MS, () => this.#peers.rest())
     }
   }
 
@@ -49,7 +52,7 @@ export class PublicTransport implements Transport {
 
   close(): void {
     this.#closed = true
-    clearTimeout(this.#leaving)
+    this.#stay()
     this.#peers.close()
   }
 }

@@ -1,4 +1,5 @@
 import { Pace } from '../../discover/pace.js'
+import type { Clock } from '../../ports/clock.js'
 
 /** A lobby cuts off who says more than 60 messages in 2 s ([DI5]); some may come in a heap, so we stay well below. */
 const PACE = { burst: 20, everyMs: 100 }
@@ -8,9 +9,11 @@ export class PacedMessages {
   readonly #send: (type: string, value: unknown) => void
   readonly #waiting: (readonly [type: string, value: unknown])[] = []
   readonly #pace = new Pace(PACE)
-  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #clock: Clock
+  #stopWaiting: () => void = () => {}
 
-  constructor(send: (type: string, value: unknown) => void) {
+  constructor(clock: Clock, send: (type: string, value: unknown) => void) {
+    this.#clock = clock
     this.#send = send
   }
 
@@ -21,15 +24,15 @@ export class PacedMessages {
 
   /** What waits is not said any more. */
   drop(): void {
-    clearTimeout(this.#timer)
+    this.#stopWaiting()
     this.#waiting.length = 0
   }
 
   #pass(): void {
     for (let [next] = this.#waiting; next; [next] = this.#waiting) {
-      const wait = this.#pace.take(performance.now())
+      const wait = this.#pace.take(this.#clock.now())
       if (wait > 0) {
-        this.#timer = setTimeout(() => this.#pass(), Math.ceil(wait))
+        this.#stopWaiting = this.#clock.after(Math.ceil(wait), () => this.#pass())
         return
       }
       this.#waiting.shift()

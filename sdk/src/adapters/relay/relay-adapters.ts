@@ -11,7 +11,7 @@ type RelayAdapters = Pick<Platform, 'transports' | 'directories' | 'presences'> 
 /** What a lobby relay brings to a platform: its list, its signaling, and its STUN and TURN servers. Nothing without one. */
 export function relayAdapters(endpoint: URL | undefined, platform: RelayPlatform & PeerPlatform): RelayAdapters {
   if (!endpoint) return { transports: [], directories: [], close() {} }
-  const lobby = new RelayLobby(endpoint.href)
+  const lobby = new RelayLobby(endpoint.href, platform.clock)
   const direct = new PeerJsTransport(endpoint.href, platform)
   const relayed = new RelayedTransport(lobby, platform)
   return {

@@ -49,7 +49,7 @@ export class RelayDirectory implements Directory {
     })
     lobby.on('joined', () => {
       if (this.#watchers.size > 0) lobby.send('watch')
-      for (const secret of this.#withdrawn.secrets(performance.now())) lobby.send('unpublish', { secret })
+      for (const secret of this.#withdrawn.secrets(this.#lobby.clock.now())) lobby.send('unpublish', { secret })
       for (const id of this.#published.keys()) this.#say('publish', id)
     })
   }
@@ -113,15 +113,15 @@ export class RelayDirectory implements Directory {
   #publication(id: number, published: Published, first: string): Publication {
     let code = first
     let tell = (_code: string) => {}
-    let again: ReturnType<typeof setTimeout> | undefined
+    let stopWaiting = () => {}
     // A lobby that came back may have given the code away, or be full for now: the session stands, and is offered again.
     published.answered = (given) => {
-      clearTimeout(again)
+      stopWaiting()
       if (given === undefined) {
         const claimed = published.code !== undefined
         published.code = undefined
         if (claimed) this.#say('publish', id)
-        else again = setTimeout(() => this.#say('publish', id), OFFER_AGAIN_MS)
+        else stopWaiting = this.#lobby.clock.after(OFFER_AGAIN_MS, () => this.#say('publish', id))
       } else if (given !== code) {
         code = given
         tell(given)
@@ -143,7 +143,7 @@ export class RelayDirectory implements Directory {
         if (this.#published.has(id)) this.#say('publish', id)
       },
       close: () => {
-        clearTimeout(again)
+        stopWaiting()
         this.#withdraw(id)
       },
     }
@@ -157,7 +157,7 @@ export class RelayDirectory implements Directory {
   #withdraw(id: number): void {
     const published = this.#published.get(id)
     if (!published) return
-    this.#withdrawn.add(published.secret, performance.now())
+    this.#withdrawn.add(published.secret, this.#lobby.clock.now())
     this.#published.delete(id)
     this.#lobby.send('unpublish', { secret: published.secret })
   }

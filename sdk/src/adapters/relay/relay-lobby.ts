@@ -1,6 +1,7 @@
 import type { Room } from 'colyseus.js'
 import { createNanoEvents } from 'nanoevents'
 import type { Listing } from '../../discover/listing.js'
+import type { Clock } from '../../ports/clock.js'
 import { backoff } from '../backoff.js'
 import { PacedMessages } from './paced-messages.js'
 
@@ -34,22 +35,26 @@ export interface LobbyEvents {
 /** A standing place in the lobby room of a relay: joins when first wanted, and again and again, until it is closed. */
 export class RelayLobby {
   readonly endpoint: string
+  readonly clock: Clock
   readonly #events = createNanoEvents<LobbyEvents>()
-  readonly #messages = new PacedMessages((type, value) => {
-    if (this.#room?.connection.isOpen) this.#room.send(type, value) // one that closes complains on the console
-  })
+  readonly #messages: PacedMessages
   #room: Room | undefined
   #attempts = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** Calls off the next attempt. */
+  #stopWaiting: (() => void) | undefined
   #joining: AbortController | undefined
-  /** Runs while an answer is waited for, by which the socket would be known to live. */
-  #doubt: ReturnType<typeof setTimeout> | undefined
+  /** While an answer is waited for by which the socket would be known to live: waits no longer. */
+  #stopDoubting: (() => void) | undefined
   #opened = false
   #closed = false
 
   /** @param endpoint http(s) address of the lobby */
-  constructor(endpoint: string) {
+  constructor(endpoint: string, clock: Clock) {
     this.endpoint = endpoint
+    this.clock = clock
+    this.#messages = new PacedMessages(clock, (type, value) => {
+      if (this.#room?.connection.isOpen) this.#room.send(type, value) // one that closes complains on the console
+    })
   }
 
   on<E extends keyof LobbyEvents>(event: E, handler: LobbyEvents[E]): () => void {
@@ -67,9 +72,9 @@ export class RelayLobby {
 
   /** Who wants it while it is away does not wait for the next attempt. */
   open(): void {
-    if (this.#closed || (this.#opened && this.#timer === undefined)) return
+    if (this.#closed || (this.#opened && !this.#stopWaiting)) return
     this.#opened = true
-    clearTimeout(this.#timer)
+    this.#stopWaiting?.()
     this.#join()
   }
 
@@ -81,10 +86,10 @@ export class RelayLobby {
    */
   check(ask: () => void): void {
     if (!this.#opened || this.#closed) return
-    clearTimeout(this.#timer)
-    clearTimeout(this.#doubt)
+    this.#stopWaiting?.()
+    this.#stopDoubting?.()
     if (!this.#room) return void this.#join() // what was begun on the network before may take long to fail
-    this.#doubt = setTimeout(() => this.#join(), DOUBT_MS)
+    this.#stopDoubting = this.clock.after(DOUBT_MS, () => this.#join())
     ask()
   }
 
@@ -112,8 +117,8 @@ export class RelayLobby {
   close(): void {
     this.#closed = true
     this.#messages.drop()
-    clearTimeout(this.#timer)
-    clearTimeout(this.#doubt)
+    this.#stopWaiting?.()
+    this.#stopDoubting?.()
     this.#joining?.abort()
     this.#room?.leave().catch(() => {})
     this.#room = undefined
@@ -121,11 +126,11 @@ export class RelayLobby {
   }
 
   async #join(): Promise<void> {
-    this.#timer = undefined
+    this.#stopWaiting = undefined
     this.#joining?.abort()
     const joining = new AbortController()
     this.#joining = joining
-    const late = setTimeout(() => joining.abort(), JOIN_MS)
+    const stop = this.clock.after(JOIN_MS, () => joining.abort())
     try {
       // What only a lobby needs loads with it: colyseus.js, and what reads its list.
       const [{ enterLobby }, { ListingReader }] = await Promise.all([
@@ -133,7 +138,7 @@ export class RelayLobby {
         import('../../discover/listing-reader.js'),
       ])
       const room = await enterLobby(this.endpoint, joining.signal)
-      const isWanted = this.#joining === joining && !(this.#room && this.#doubt === undefined)
+      const isWanted = this.#joining === joining && !(this.#room && this.#stopDoubting === undefined)
       if (this.#closed || !isWanted) return void room.leave()
       if (this.#room) {
         this.#letGo()
@@ -159,16 +164,16 @@ export class RelayLobby {
       this.#attempts = 0
       this.#events.emit('joined')
     } catch {
-      const isFine = this.#room !== undefined && this.#doubt === undefined // it answered meanwhile
+      const isFine = this.#room !== undefined && this.#stopDoubting === undefined // it answered meanwhile
       if (this.#joining === joining && !isFine) this.#lost()
     } finally {
-      clearTimeout(late)
+      stop()
     }
   }
 
   #trust(): void {
-    clearTimeout(this.#doubt)
-    this.#doubt = undefined
+    this.#stopDoubting?.()
+    this.#stopDoubting = undefined
   }
 
   /** Its socket is as good as dead: the lobby notices by itself. */
@@ -183,7 +188,7 @@ export class RelayLobby {
   #lost(): void {
     if (this.#closed) return
     this.#letGo()
-    this.#timer = setTimeout(() => this.#join(), backoff(this.#attempts++))
+    this.#stopWaiting = this.clock.after(backoff(this.#attempts++), () => this.#join())
     this.#events.emit('lost')
   }
 }

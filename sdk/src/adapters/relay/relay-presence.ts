@@ -26,7 +26,7 @@ export class RelayPresence implements Presence {
   #visitor: Visitor | undefined
   #place: string | undefined
   #saidAt = Number.NEGATIVE_INFINITY
-  #saying: ReturnType<typeof setTimeout> | undefined
+  #stopSaying: () => void = () => {}
 
   constructor(lobby: RelayLobby) {
     this.#lobby = lobby
@@ -67,7 +67,7 @@ export class RelayPresence implements Presence {
         if (this.#visitor !== visitor) return
         this.#visitor = undefined
         this.#place = undefined
-        clearTimeout(this.#saying)
+        this.#stopSaying()
         this.#lobby.send('unplace')
       },
     }
@@ -91,16 +91,16 @@ export class RelayPresence implements Presence {
   }
 
   #saySoon(): void {
-    clearTimeout(this.#saying)
-    const wait = this.#saidAt + LOOK_MS - performance.now()
+    this.#stopSaying()
+    const wait = this.#saidAt + LOOK_MS - this.#lobby.clock.now()
     if (wait <= 0) this.#say()
-    else this.#saying = setTimeout(() => this.#say(), wait)
+    else this.#stopSaying = this.#lobby.clock.after(wait, () => this.#say())
   }
 
   #say(): void {
-    clearTimeout(this.#saying)
+    this.#stopSaying()
     if (!this.#visitor || this.#place === undefined) return
-    this.#saidAt = performance.now()
+    this.#saidAt = this.#lobby.clock.now()
     const look = this.#visitor.look(this.#place)
     this.#lobby.send(look ? 'appear' : 'vanish', look)
   }
@@ -117,7 +117,7 @@ export class RelayPresence implements Presence {
       }
       if (signal.aborted) return abort()
       if (this.#place === undefined) return settle(new SkirmishError('discover/relay-unreachable'))
-      if (!this.#rate.take(performance.now())) return settle(new SkirmishError('discover/too-often'))
+      if (!this.#rate.take(this.#lobby.clock.now())) return settle(new SkirmishError('discover/too-often'))
       this.#sending.set(note, settle)
       signal.addEventListener('abort', abort, { once: true })
       this.#lobby.send('note', { to, note, body: toBase64url(body) })

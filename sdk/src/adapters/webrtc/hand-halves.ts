@@ -8,6 +8,7 @@ import {
 } from '../../connect/description.js'
 import { SkirmishError } from '../../errors.js'
 import type { HandAnswer, HandOffer } from '../../ports/by-hand.js'
+import type { Clock } from '../../ports/clock.js'
 import type { Link } from '../../ports/link.js'
 import { gather } from './gather.js'
 import { holdOpen } from './hold-open.js'
@@ -55,7 +56,7 @@ export async function answerByHand(
     half.openLink() // not before: libdatachannel would make an offer of its own
     await half.pc.setLocalDescription()
     const description = await half.describe('answer', signal)
-    const stop = holdOpen(half.pc, platform.holdMs ?? HOLD_MS, later)
+    const stop = holdOpen(half.pc, { clock: platform.clock, periodMs: platform.holdMs ?? HOLD_MS, later })
     half.link.then(stop, stop)
     return { description, keepsMs: KEEPS_MS, link: half.link, close: () => half.close() }
   })
@@ -66,29 +67,32 @@ class Half {
   readonly pc: RTCPeerConnection
   /** Rejects when it is given up before it stands. */
   readonly link: Promise<Link>
+  readonly #clock: Clock
   readonly #closing = new AbortController()
   #linked: ((link: Promise<Link>) => void) | undefined
 
-  private constructor(pc: RTCPeerConnection) {
+  private constructor(pc: RTCPeerConnection, clock: Clock) {
     this.pc = pc
+    this.#clock = clock
     this.link = new Promise((resolve) => {
       this.#linked = resolve
     })
     this.link.catch(() => {}) // whoever needs it awaits it
   }
 
-  static async open({ connection = ownConnection, iceServers = [] }: HandPlatform): Promise<Half> {
-    return new Half(await connection({ iceServers: [...iceServers] }))
+  static async open({ clock, connection = ownConnection, iceServers = [] }: HandPlatform): Promise<Half> {
+    return new Half(await connection({ iceServers: [...iceServers] }), clock)
   }
 
   openLink(): void {
-    const options = { signal: this.#closing.signal, gone: () => this.pc.close(), patient: true }
+    const shared = { signal: this.#closing.signal, clock: this.#clock }
+    const options = { ...shared, gone: () => this.pc.close(), patient: true }
     this.#linked?.(openLink(this.pc, options))
     this.#linked = undefined
   }
 
   async describe(type: SdpType, signal: AbortSignal): Promise<Uint8Array> {
-    return encodeDescription(await gather(this.pc, type, signal))
+    return encodeDescription(await gather(this.pc, type, { clock: this.#clock, signal }))
   }
 
   /** First who answers, then where: libdatachannel begins to connect before it has the certificate of the answer. */

@@ -1,3 +1,5 @@
+import type { Clock } from '../../ports/clock.js'
+
 /** IPv4's dummy address (RFC 7600): nobody has it, and no router passes on what is sent there. */
 const NOBODY = '192.0.0.8'
 
@@ -6,21 +8,24 @@ const NOBODY = '192.0.0.8'
  * address to try. Without it Firefox gives up after 5 s and libdatachannel after 40; with it, answers taken after 240 s
  * connect at once ([CO22]).
  *
- * @param periodMs shorter than the platform tries one address
- * @param later addresses of the host that were held back: they are told after the first period
+ * @param options.periodMs shorter than the platform tries one address
+ * @param options.later addresses of the host that were held back: they are told after the first period
  * @returns what ends it
  */
-export function holdOpen(pc: RTCPeerConnection, periodMs: number, later: readonly string[]): () => void {
+export function holdOpen(
+  pc: RTCPeerConnection,
+  { clock, periodMs, later }: { clock: Clock; periodMs: number; later: readonly string[] },
+): () => void {
   let port = 1024
   const add = (candidate: string) => {
     pc.addIceCandidate({ candidate, sdpMid: '0' }).catch(() => {}) // it has enough of them, or is gone
   }
   const hold = () => add(`candidate:0 1 udp 1 ${NOBODY} ${port++} typ host`)
   const waiting = [...later]
-  const timer = setInterval(() => {
+  const stop = clock.every(periodMs, () => {
     for (const candidate of waiting.splice(0)) add(candidate)
     hold()
-  }, periodMs)
+  })
   hold()
-  return () => clearInterval(timer)
+  return stop
 }

@@ -1,4 +1,6 @@
 import { type IceAnswer, parseIceAnswer } from '../../discover/ice-servers.js'
+import type { Clock } from '../../ports/clock.js'
+import { abortAfter } from '../abort-after.js'
 import { readJson } from '../read-json.js'
 import type { IceServer } from './ice-server.js'
 
@@ -17,17 +19,19 @@ const AGAIN_MS = 30_000
  */
 export class LobbyIce {
   readonly #endpoint: URL
+  readonly #clock: Clock
   readonly #usual: readonly IceServer[]
   readonly #closing = new AbortController()
   #known: { readonly servers: readonly IceServer[]; readonly until: number } | undefined
   /** Before this time there is no need to ask. By the wall clock, as a device that slept comes back with new connections. */
   #next = Number.NEGATIVE_INFINITY
   #asking: Promise<void> | undefined
-  #again: ReturnType<typeof setTimeout> | undefined
+  #stopAsking: () => void = () => {}
 
   /** @param endpoint http(s) address of the lobby */
-  constructor(endpoint: string) {
+  constructor(endpoint: string, clock: Clock) {
     this.#endpoint = new URL(endpoint)
+    this.#clock = clock
     const { hostname, port, protocol } = this.#endpoint
     this.#usual = [{ urls: `stun:${hostname}:${port || (protocol === 'https:' ? 443 : 80)}` }]
   }
@@ -41,23 +45,24 @@ export class LobbyIce {
   async fresh(): Promise<void> {
     if (Date.now() < this.#next) return
     this.#asking ??= this.#ask()
-    let stopWaiting: ReturnType<typeof setTimeout> | undefined
+    let stopWaiting = () => {}
     const waited = new Promise<void>((resolve) => {
-      stopWaiting = setTimeout(resolve, WAIT_MS)
+      stopWaiting = this.#clock.after(WAIT_MS, resolve)
     })
     await Promise.race([this.#asking, waited])
-    clearTimeout(stopWaiting)
+    stopWaiting()
   }
 
   close(): void {
     this.#closing.abort()
-    clearTimeout(this.#again)
+    this.#stopAsking()
   }
 
   async #ask(): Promise<void> {
     let keepMs = AGAIN_MS
+    const late = abortAfter(GIVE_UP_MS, this.#clock)
     try {
-      const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(GIVE_UP_MS)])
+      const signal = AbortSignal.any([this.#closing.signal, late.signal])
       const answer = await fetch(new URL('lobby/ice', this.#endpoint), {
         signal,
         credentials: 'omit',
@@ -68,6 +73,7 @@ export class LobbyIce {
     } catch {
       // it can't be had: what is known, or usual, goes on
     } finally {
+      late.stop()
       this.#next = Date.now() + keepMs
       this.#asking = undefined
     }
@@ -77,9 +83,9 @@ export class LobbyIce {
   #keep({ iceServers, expiresIn }: IceAnswer): number {
     const keepMs = expiresIn * 1000 * KEEP
     this.#known = { servers: iceServers, until: Date.now() + keepMs }
-    clearTimeout(this.#again)
+    this.#stopAsking()
     // A host does not know when the next guest comes.
-    this.#again = setTimeout(() => (this.#asking ??= this.#ask()), keepMs / 2)
+    this.#stopAsking = this.#clock.after(keepMs / 2, () => (this.#asking ??= this.#ask()))
     return keepMs
   }
 }

@@ -1,5 +1,6 @@
 import { fingerprintOf } from '../../connect/fingerprint.js'
 import { SkirmishError } from '../../errors.js'
+import type { Clock } from '../../ports/clock.js'
 import type { Link } from '../../ports/link.js'
 import { LinkListeners } from '../link-listeners.js'
 import { RtcLink } from './rtc-link.js'
@@ -10,6 +11,7 @@ const STATE_ID = 17
 
 export interface OpenLinkOptions {
   signal: AbortSignal
+  clock: Clock
   /** Called once, when the connection may be torn down. */
   gone: () => void
   /** A connection that failed may still come: the caller's signal says when to give up. */
@@ -21,7 +23,7 @@ export interface OpenLinkOptions {
  * Both sides call it as soon as the connection object exists; no message of the negotiator is needed ([CO9]).
  */
 export function openLink(pc: RTCPeerConnection, options: OpenLinkOptions): Promise<Link> {
-  const { signal, gone, patient = false } = options
+  const { signal, clock, gone, patient = false } = options
   const events = pc.createDataChannel('events', { negotiated: true, id: EVENTS_ID })
   const state = pc.createDataChannel('state', { negotiated: true, id: STATE_ID, ordered: false, maxRetransmits: 0 })
   events.binaryType = 'arraybuffer'
@@ -54,7 +56,7 @@ export function openLink(pc: RTCPeerConnection, options: OpenLinkOptions): Promi
       const remote = fingerprintOf(pc.remoteDescription?.sdp)
       if (!local || !remote) return // a channel may be open before the page sees the description: "stable" comes next
       stop()
-      link = new RtcLink(pc, lanes, { kind: 'dtls', local, remote }, listeners, gone)
+      link = new RtcLink(pc, lanes, { kind: 'dtls', local, remote }, { listeners, clock, gone })
       if (goodbye) link.end()
       resolve(link)
     }

@@ -2,6 +2,7 @@ import type { Address } from '../../discover/listing.js'
 import { SkirmishError } from '../../errors.js'
 import type { Link } from '../../ports/link.js'
 import type { Listener, Transport } from '../../ports/transport.js'
+import { abortAfter } from '../abort-after.js'
 import type { LobbyIce } from './lobby-ice.js'
 import type { PeerPlatform, SignalingPeer } from './signaling-peer.js'
 
@@ -55,12 +56,16 @@ export class PeerJsTransport implements Transport {
       if (pending >= MAX_PENDING) return connection.close()
       pending++
       this.#ice?.fresh() // for the next guest, if these have ended
-      this.#keep(peer.link(connection, AbortSignal.timeout(ACCEPT_MS)))
+      const late = abortAfter(ACCEPT_MS, this.#platform.clock)
+      this.#keep(peer.link(connection, late.signal))
         .then(
           (link) => (handler ? handler(link) : early.push(link)),
           () => {}, // it never came: its connection is closed
         )
-        .finally(() => pending--)
+        .finally(() => {
+          late.stop()
+          pending--
+        })
     }
     const close = () => {
       peer.close()
@@ -118,7 +123,7 @@ export class PeerJsTransport implements Transport {
   renew(): void {
     for (const dialer of this.#dialers.values()) {
       this.#retired.add(dialer)
-      setTimeout(() => this.#retire(dialer), RETIRED_MS)
+      this.#platform.clock.after(RETIRED_MS, () => this.#retire(dialer))
     }
     this.#dialers.clear()
   }
@@ -152,10 +157,10 @@ export class PeerJsTransport implements Transport {
 
   /** All that knows of WebRTC is loaded when first used, together with PeerJS: a page shows, and joins, without it. */
   async #openPeer(endpoint: string, id?: string): Promise<SignalingPeer> {
-    const { load, iceServers } = this.#platform
+    const { load, iceServers, clock } = this.#platform
     const loading = [import('./signaling-peer.js'), import('./lobby-ice.js'), load()] as const
     const [{ SignalingPeer }, { LobbyIce }] = await Promise.all(loading)
-    if (!iceServers && !this.#closed) this.#ice ??= new LobbyIce(this.#endpoint)
+    if (!iceServers && !this.#closed) this.#ice ??= new LobbyIce(this.#endpoint, clock)
     this.#ice?.fresh() // beside the signaling; a dial waits for both
     return SignalingPeer.open(endpoint, this.#platform, () => iceServers ?? this.#ice?.servers ?? [], id)
   }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.js'
 import type { Lane, Link, Path } from '../../ports/link.js'
 import type { LinkListeners } from '../link-listeners.js'
 import { LossyQueue } from '../lossy-queue.js'
@@ -12,6 +13,14 @@ const DEAF = { messages: 256, ms: 100 }
 /** An empty message on the events lane: nothing comes after it ([CO11]). */
 const GOODBYE = new Uint8Array(0)
 
+export interface RtcLinkOptions {
+  /** Fed by the channels already: one lane may speak before the other is open. */
+  readonly listeners: LinkListeners
+  readonly clock: Clock
+  /** Called once, when nothing of the link is needed any more. */
+  readonly gone: () => void
+}
+
 /** A link over two data channels of one RTCPeerConnection. */
 export class RtcLink implements Link {
   readonly binding: Link['binding']
@@ -20,25 +29,22 @@ export class RtcLink implements Link {
   readonly #stopWatching: () => void
   /** Where nothing is told, it stays this. */
   #path: Path = 'direct'
-  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #clock: Clock
+  #stopWaiting: () => void = () => {}
   #unheard = 0
   readonly #lossy: LossyQueue
   readonly #listeners: LinkListeners
 
-  /**
-   * @param listeners fed by the channels already: one lane may speak before the other is open
-   * @param gone called once, when nothing of the link is needed any more
-   */
   constructor(
     pc: RTCPeerConnection,
     lanes: Readonly<Record<Lane, RTCDataChannel>>,
     binding: Link['binding'],
-    listeners: LinkListeners,
-    gone: () => void,
+    { listeners, clock, gone }: RtcLinkOptions,
   ) {
     this.#lanes = lanes
     this.binding = binding
     this.#listeners = listeners
+    this.#clock = clock
     this.#gone = gone
     const { state } = lanes
     this.#lossy = new LossyQueue(
@@ -51,7 +57,7 @@ export class RtcLink implements Link {
     pc.addEventListener('connectionstatechange', () => {
       if (pc.connectionState === 'failed' || pc.connectionState === 'closed') this.end()
     })
-    this.#stopWatching = watchPath(pc, (path) => {
+    this.#stopWatching = watchPath(pc, clock, (path) => {
       this.#path = path
     })
   }
@@ -95,15 +101,15 @@ export class RtcLink implements Link {
     if (this.#listeners.closed) return
     this.send('events', GOODBYE)
     this.#listeners.close()
-    this.#timer = setTimeout(() => this.#letGo(), FAREWELL_MS)
+    this.#stopWaiting = this.#clock.after(FAREWELL_MS, () => this.#letGo())
   }
 
   /** A message came on one of the channels. */
   receive(lane: Lane, bytes: Uint8Array): void {
     if (!this.#listeners.closed) return this.#listeners.receive(lane, bytes)
     if (++this.#unheard !== DEAF.messages) return
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#letGo(), DEAF.ms)
+    this.#stopWaiting()
+    this.#stopWaiting = this.#clock.after(DEAF.ms, () => this.#letGo())
   }
 
   /** The other side said goodbye, or is gone. */
@@ -114,7 +120,7 @@ export class RtcLink implements Link {
 
   #letGo(): void {
     this.#unheard = DEAF.messages
-    clearTimeout(this.#timer)
+    this.#stopWaiting()
     this.#stopWatching()
     this.#gone()
   }

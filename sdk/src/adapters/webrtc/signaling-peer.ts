@@ -1,6 +1,7 @@
 import type { DataConnection, Peer, PeerOptions } from 'peerjs'
 import { toBase64url } from '../../discover/base64url.js'
 import { type ErrorCode, SkirmishError } from '../../errors.js'
+import type { Clock } from '../../ports/clock.js'
 import type { Link } from '../../ports/link.js'
 import { backoff } from '../backoff.js'
 import type { IceServer } from './ice-server.js'
@@ -10,6 +11,7 @@ import { openLink } from './open-link.js'
 export interface PeerPlatform {
   load(): Promise<new (id: string, options: PeerOptions) => Peer>
   random(bytes: number): Uint8Array
+  readonly clock: Clock
   /** `undefined`: those of the lobby ([CO16]). */
   readonly iceServers: readonly IceServer[] | undefined
 }
@@ -22,6 +24,10 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** A signaling server that took the socket and has not answered by then will not, ms. */
 const READY_MS = 10_000
+/** A server throws out who says nothing for a while: PeerJS's own after a minute, which is how seldom a hidden page's timers may fire ([SE38]). */
+const BEAT_MS = 5000
+/** So PeerJS's own timer rests: the longest wait there is, ms. */
+const NEVER_MS = 2 ** 31 - 1
 
 /** One presence on a signaling server, kept up for as long as it is wanted, once it was there. */
 export class SignalingPeer {
@@ -32,21 +38,23 @@ export class SignalingPeer {
   /** The server was lost, and somebody else has our id when it is back. */
   onTaken: () => void = () => {}
   readonly #peer: Peer
+  readonly #clock: Clock
   readonly #failures = new Map<string, (error: SkirmishError) => void>()
   #attempts = 0
   #stood = false
-  #retry: ReturnType<typeof setTimeout> | undefined
+  #stopRetry: () => void = () => {}
   readonly #connections = new Set<DataConnection>()
   readonly #closing = new AbortController()
 
-  private constructor(peer: Peer, id: string) {
+  private constructor(peer: Peer, id: string, clock: Clock) {
     this.#peer = peer
+    this.#clock = clock
     this.id = id
     this.ready = new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new SkirmishError('discover/relay-unreachable')), READY_MS)
-      this.#closing.signal.addEventListener('abort', () => clearTimeout(late), { once: true })
+      const stopWaiting = clock.after(READY_MS, () => reject(new SkirmishError('discover/relay-unreachable')))
+      this.#closing.signal.addEventListener('abort', stopWaiting, { once: true })
       peer.on('open', () => {
-        clearTimeout(late)
+        stopWaiting()
         this.#attempts = 0
         this.#stood = true
         resolve()
@@ -60,6 +68,9 @@ export class SignalingPeer {
       })
     })
     guardMessages(peer)
+    const stopBeating = clock.every(BEAT_MS, () => peer.open && peer.socket.send({ type: 'HEARTBEAT' }))
+    this.#closing.signal.addEventListener('abort', stopBeating, { once: true })
+    peer.on('close', stopBeating)
     this.ready.catch(() => this.close()) // whoever needs it awaits it, and begins anew
     peer.on('connection', (connection) => this.onConnection(connection))
     peer.on('disconnected', () => this.#reconnect())
@@ -96,8 +107,9 @@ export class SignalingPeer {
         },
       },
       debug: 0,
+      pingInterval: NEVER_MS,
     })
-    return new SignalingPeer(peer, id)
+    return new SignalingPeer(peer, id, platform.clock)
   }
 
   get #closed(): boolean {
@@ -128,21 +140,22 @@ export class SignalingPeer {
       this.#connections.delete(connection)
       if (this.#closed && this.#connections.size === 0) this.#peer.destroy()
     }
-    return openLink(connection.peerConnection, { signal: AbortSignal.any([signal, this.#closing.signal]), gone })
+    const closing = AbortSignal.any([signal, this.#closing.signal])
+    return openLink(connection.peerConnection, { signal: closing, clock: this.#clock, gone })
   }
 
   /** Is known to the server by a new socket, at once: the one there is may be dead. */
   renew(): void {
     if (this.#closed || this.#peer.destroyed || !this.#stood) return
     if (!this.#peer.disconnected) this.#peer.disconnect()
-    clearTimeout(this.#retry)
+    this.#stopRetry()
     this.#peer.reconnect()
   }
 
   /** Leaves the signaling server, gives up what is not open yet, and is gone with the last link. */
   close(): void {
     this.#closing.abort()
-    clearTimeout(this.#retry)
+    this.#stopRetry()
     if (this.#connections.size === 0) this.#peer.destroy()
     else this.#peer.disconnect()
   }
@@ -158,12 +171,9 @@ export class SignalingPeer {
 
   #reconnect(): void {
     if (this.#closed || this.#peer.destroyed) return
-    this.#retry = setTimeout(
-      () => {
-        if (!this.#closed && !this.#peer.destroyed && this.#peer.disconnected) this.#peer.reconnect()
-      },
-      backoff(this.#attempts++),
-    )
+    this.#stopRetry = this.#clock.after(backoff(this.#attempts++), () => {
+      if (!this.#closed && !this.#peer.destroyed && this.#peer.disconnected) this.#peer.reconnect()
+    })
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.js'
 import type { Path } from '../../ports/link.js'
 import { readPath } from './path.js'
 
@@ -5,13 +6,13 @@ import { readPath } from './path.js'
 const AGAIN_MS = [100, 400, 1500, 4000]
 
 /** Tells how a link goes when it stands, and again when ICE moves to other candidates or learns more of these. */
-export function watchPath(pc: RTCPeerConnection, told: (path: Path) => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
+export function watchPath(pc: RTCPeerConnection, clock: Clock, told: (path: Path) => void): () => void {
+  let stopWaiting = () => {}
   let closed = false
   const later = (tries: number) => {
     const pause = AGAIN_MS[tries]
-    clearTimeout(timer)
-    if (pause !== undefined && !closed) timer = setTimeout(() => look(tries + 1), pause)
+    stopWaiting()
+    if (pause !== undefined && !closed) stopWaiting = clock.after(pause, () => look(tries + 1))
   }
   const look = (tries: number) => {
     readPath(pc).then(
@@ -29,7 +30,7 @@ export function watchPath(pc: RTCPeerConnection, told: (path: Path) => void): ()
   look(0)
   return () => {
     closed = true
-    clearTimeout(timer)
+    stopWaiting()
     ice?.removeEventListener('selectedcandidatepairchange', change)
   }
 }

@@ -1,7 +1,9 @@
 import type { HandTransport } from '../../ports/by-hand.js'
+import type { Clock } from '../../ports/clock.js'
 
 /** What the adapter needs of the platform; a browser has the rest. */
 export interface HandPlatform {
+  readonly clock: Clock
   /** By default none: by hand means without any server. */
   readonly iceServers?: readonly RTCIceServer[] | undefined
   /** Makes a connection object where the platform has none of its own. */

@@ -34,6 +34,7 @@ export class Device {
   readonly #platform
   #exit = () => {}
   #wasHost = false
+  #hasGap = false
   code = ''
 
   constructor(
@@ -100,6 +101,11 @@ export class Device {
     this.#exit()
     this.reloads.push(this.said)
     for (let n = 1; n <= this.asked; n++) if (!this.done.includes(n)) this.unsure.add(n)
+  }
+
+  /** From here on it hears what was not said to it before. */
+  missesSome() {
+    this.#hasGap = true
     for (const list of this.heard.values()) list.push('reload')
   }
 
@@ -142,7 +148,7 @@ export class Device {
       if (host.name === this.name) this.hosted++
       // A host that was has a gap where another hosted: its place in the log is not the other's.
       else if (this.#wasHost) {
-        for (const list of this.heard.values()) list.push('reload')
+        this.missesSome()
         for (const n of this.#askedAsHost) if (!this.done.includes(n)) this.unsure.add(n)
       }
       this.#wasHost = host.name === this.name
@@ -154,7 +160,7 @@ export class Device {
     })
     session.onMessage('note', ({ n }, from) => {
       if (session !== this.session) return
-      const list = this.heard.get(from.name) ?? []
+      const list = this.heard.get(from.name) ?? (this.#hasGap ? ['reload' as const] : [])
       this.heard.set(from.name, [...list, n])
     })
   }

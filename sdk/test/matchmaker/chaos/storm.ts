@@ -1,8 +1,15 @@
 import { Random } from '../../../src/sync/random.js'
+import { tally } from '../../tally.js'
 import { World } from '../friends.js'
 import { Device } from './device.js'
+import { Flooder } from './flooder.js'
 
 const NAMES = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal']
+/** How many come when it has begun. */
+const LATE = 1
+/** So long nothing may have happened before somebody who hosts goes, ms: by then there is somebody to follow. */
+const QUIET_MS = 3000
+const MOST_FLOODERS = 3
 /** Each way out of two halves of a session comes back before anybody gives up. */
 const GRACE_MS = 120_000
 
@@ -19,12 +26,16 @@ export class Storm {
   readonly #later: { at: number; call: () => void }[] = []
   /** Times of hosting in which a world was advanced: the newest is the last. */
   readonly #reigns: string[] = []
+  readonly flooders: Flooder[] = []
+  readonly #tickRate: number
   #leaves = 0
   #stormyAt = 0
+  #isBad = false
 
   constructor(seed: number, tickRate: number) {
     this.#random = new Random(Uint32Array.of(seed, 77, 5, 9))
     this.world = new World(seed)
+    this.#tickRate = tickRate
     this.devices = NAMES.map(
       (name) =>
         new Device(
@@ -37,14 +48,19 @@ export class Storm {
     )
   }
 
+  get isRealTime() {
+    return this.#tickRate > 0
+  }
+
   get now() {
     return this.world.clock.now()
   }
 
   async gather() {
-    const [ann, ...guests] = this.devices
+    const [ann, ...guests] = this.devices.slice(0, -LATE)
     if (!ann) return
     await this.world.during(ann.host({ reconnectGrace: GRACE_MS }))
+    ann.session?.addBot()
     for (const guest of guests) await this.world.during(guest.join(() => [ann.session?.invitation.code ?? '']))
     for (const guest of guests) guest.session?.ready()
     await this.world.clock.advance(100)
@@ -54,15 +70,17 @@ export class Storm {
 
   async rage(ms: number) {
     const until = this.now + ms
+    for (const late of this.devices.slice(-LATE)) this.#after(this.#below(ms / 2), () => this.#enter(late, 'comes'))
     while (this.now < until) {
       await this.world.clock.advance(50)
       this.#due()
-      if (this.#cuts.size > 0 || this.devices.some(({ isFrozen, joining }) => isFrozen || joining))
+      if (this.#isBad || this.#cuts.size > 0 || this.devices.some(({ isFrozen, joining }) => isFrozen || joining))
         this.#stormyAt = this.now
       this.#play()
+      for (const flooder of this.flooders) flooder.flood()
       if (this.#random.next() < 0.035) this.#happen()
     }
-    for (const { call } of this.#later.splice(0)) call()
+    while (this.#later.length > 0) for (const { call } of this.#later.splice(0)) call()
     this.world.network.setConditions({
       latency: 5,
       jitter: 2,
@@ -74,12 +92,14 @@ export class Storm {
   /** Nothing happens any more, and nobody does anything new. */
   async calm(ms: number) {
     for (const device of this.devices) if (device.plays) device.session?.input({ x: 0 })
+    for (const flooder of this.flooders) flooder.stop()
     await this.world.clock.advance(ms)
     // A farewell that no host could hear: the seat waits as if they had dropped.
-    if (this.devices.some((gone) => gone.left && this.#isSeen(gone))) await this.world.clock.advance(GRACE_MS)
+    const gone = [...this.devices.filter(({ left }) => left), ...this.flooders]
+    if (gone.some((one) => this.#isSeen(one))) await this.world.clock.advance(GRACE_MS)
   }
 
-  #isSeen({ name }: Device) {
+  #isSeen({ name }: { name: string }) {
     return this.devices.some(({ session, ended }) => !ended && session?.players.some((player) => player.name === name))
   }
 
@@ -114,19 +134,21 @@ export class Storm {
     else if (what < 64 && host) this.#cut([host], undefined, 800 + this.#below(20_000))
     else if (what < 78) this.#freeze(one, 100 + this.#below(6000))
     else if (what < 88) this.#reload(one)
-    else if (what < 92) this.#leave(host && this.#isQuiet ? host : one)
+    else if (what < 91) this.#leave(host && this.#isQuiet ? host : one)
+    else if (what < 94) this.#flood()
     else if (host) this.#transfer(host, one)
   }
 
   /** For a while nobody was cut off: who leaves now has a successor. */
   get #isQuiet() {
-    return this.now - this.#stormyAt > 1500
+    return this.now - this.#stormyAt > QUIET_MS
   }
 
   #weather() {
     const latency = 1 + this.#below(60)
-    this.#tell(`latency ${latency}`)
     const bad = this.#random.next() < 0.5
+    this.#isBad = bad
+    this.#tell(`latency ${latency}${bad ? ', bad' : ''}`)
     this.world.network.setConditions({
       latency,
       jitter: this.#below(latency),
@@ -171,18 +193,38 @@ export class Storm {
     if (!device.plays || !this.#isQuiet) return
     this.#tell(`${device.name} reloads${device.session?.isHost ? ', as host' : ''}`)
     device.exit()
-    const codes = () => {
-      const others = this.devices.flatMap(({ session, ended }) => (session && !ended ? [session.invitation.code] : []))
-      return [...new Set([device.code, ...others])].filter((code) => code !== '')
-    }
+    this.#enter(device, 'is back')
+  }
+
+  #enter(device: Device, how: string) {
+    device.missesSome()
+    const codes = () => [...new Set([device.code, ...this.#codes])].filter((code) => code !== '')
     device.join(codes).then(
-      () => this.#tell(`${device.name} is back`),
+      () => this.#tell(`${device.name} ${how}`),
       (error) => this.broken.push(String(error)),
     )
   }
 
+  get #codes() {
+    return this.devices.flatMap(({ session, ended }) => (session && !ended ? [session.invitation.code] : []))
+  }
+
+  #flood() {
+    const [code] = this.#codes
+    if (this.flooders.length >= MOST_FLOODERS || !code) return
+    const flooder = new Flooder(`Ivy${this.flooders.length + 1}`, this.world, tally(this.#tickRate), (line) =>
+      this.#tell(line),
+    )
+    this.flooders.push(flooder)
+    this.#tell(`${flooder.name} comes to flood`)
+    flooder.join(code).catch((error) => this.broken.push(String(error)))
+  }
+
   #leave(device: Device) {
     if (this.#leaves >= 3 || !device.plays || (device.session?.isHost && !this.#isQuiet)) return
+    // Who is gone without a word may have been the standby whom the others had granted to: then nobody may go on ([SE44]).
+    const hosts = this.devices.filter(({ session, ended }) => session?.isHost && !ended)
+    if (hosts.some((host) => host.isFrozen || this.world.network.isParted(host.id, device.id))) return
     this.#leaves++
     this.#tell(`${device.name} leaves`)
     device.left = true

@@ -1,4 +1,4 @@
-import { isRefused, mixed } from '../../tally.js'
+import { goalOf, isRefused, mixed } from '../../tally.js'
 import type { Device } from './device.js'
 import type { Storm } from './storm.js'
 
@@ -18,14 +18,16 @@ export function verdict(storm: Storm): string[] {
   const live = here.filter(({ session, ended }) => session && !ended)
   const hosts = live.filter(({ session }) => session?.isHost)
   if (hosts.length !== 1) wrong.push(`${hosts.length} hosts: ${hosts.map(({ name }) => name)}`)
-  const players = here.map(({ name }) => `${name} true`).join()
+  const players = [...here.map(({ name }) => name), 'Bot'].map((name) => `${name} true`).join()
   const worlds = new Set(live.map(({ session }) => JSON.stringify(rowsOf(session, now))))
   for (const { name, session } of live) {
-    const seen = session?.players.map((player) => `${player.name} ${player.connected}`).join()
-    if (seen !== players) wrong.push(`${name} sees ${seen}`)
+    const seen = session?.players.map((player) => `${player.name} ${player.connected}`)
+    if (seen && inOrder(seen).join() !== players) wrong.push(`${name} sees ${seen}`)
     if (session?.host.name !== hosts[0]?.name) wrong.push(`${name} takes ${session?.host.name} for the host`)
   }
   if (worlds.size > 1) wrong.push(`${worlds.size} worlds: ${[...worlds].join(' ')}`)
+  wrong.push(...botOf(storm, hosts[0], now))
+  for (const { name, ended } of storm.flooders) if (!ended) wrong.push(`${name} was not cut off`)
   for (const device of live)
     wrong.push(
       ...actionsOf(device, hosts[0] ?? device, now),
@@ -33,6 +35,21 @@ export function verdict(storm: Storm): string[] {
     )
   for (const device of live) for (const from of devices) wrong.push(...heardBy(device, from))
   return wrong
+}
+
+/** As they came; the bot is last. */
+function inOrder(seen: readonly string[]): string[] {
+  const rank = (player: string) => (player.startsWith('Bot') ? '~' : player)
+  return [...seen].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
+}
+
+/** It went on under every host, and is where what was done sends it. */
+function botOf({ isRealTime }: Storm, host: Device | undefined, now: number): string[] {
+  const bot = host?.session?.players.find((player) => player.bot)
+  if (!bot || !isRealTime) return []
+  const rows = rowsOf(host?.session, now)
+  const x = rows.find(({ owner }) => owner === bot.seat)?.x
+  return x !== undefined && Math.abs(x - goalOf(rows)) < 1 ? [] : [`the bot is at ${x}, not ${goalOf(rows)}`]
 }
 
 function rowsOf(session: Device['session'], now: number) {

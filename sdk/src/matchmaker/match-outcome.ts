@@ -1,0 +1,21 @@
+import type { RatingChange } from '../ratings/rating-book.js'
+import type { Player } from '../session/player.js'
+
+/** How a match ended, with what it did to the ratings on this device. */
+export interface MatchOutcome extends RatedOutcome {
+  /** Best first, each where its best player stands; teams that tie share a row. Empty in a game without teams. */
+  readonly teams: readonly (readonly string[])[]
+}
+
+/** The same as far as the history of matches knows it. */
+export interface RatedOutcome {
+  /** Best first; players who tie share a row. */
+  readonly standings: readonly (readonly Player[])[]
+  /**
+   * True when it moved somebody's rating. Bots and temporary players have none and leave the others' as they are; with fewer
+   * than two rated players, or when somebody left, the match counts for nobody.
+   */
+  readonly rated: boolean
+  /** `undefined` for whoever is not rated. */
+  ratingChange(player: Player): RatingChange | undefined
+}

@@ -1,0 +1,15 @@
+import type { HostMatch } from './host-match.js'
+import type { Phase } from './phase.js'
+import type { Stage } from './stage.js'
+
+/** What seating has to know of the session, and what it causes there. */
+export interface Hall {
+  phase(): Phase
+  match(): HostMatch | undefined
+  /** What they are looking at. */
+  result(): Stage['result']
+  /** The players changed: tells everybody with a seat. */
+  sendRoster(): void
+  /** Somebody came or went in a match. */
+  afterChange(): void
+}

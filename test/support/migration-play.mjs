@@ -1,0 +1,56 @@
+// What a player of the migration test and benchmark does, in a process or in a page: plays, and says what happens, with the
+// time of day. Hears words: `start`, `ready`, `leave`.
+import { createMatchmaker, defineGame, one, uint } from '@skirmish/sdk'
+
+const game = defineGame({
+  id: 'migration-test',
+  version: 1,
+  seats: { min: 1, max: 8 },
+  tickRate: 30,
+  world: { counter: one({ count: uint(65535) }) },
+  setup() {},
+  join() {},
+  step(world, _inputs, ctx) {
+    if (!ctx.predicting) world.counter.count = (world.counter.count + 1) % 65536
+  },
+})
+
+/** @returns what hears the words */
+export async function play({ platform, name, code, tell }) {
+  const say = (message) => tell({ at: performance.timeOrigin + performance.now(), ...message })
+  const matchmaker = await createMatchmaker({ game, player: { name }, ...platform })
+  const session = await (code ? matchmaker.join(code) : matchmaker.host({ visibility: 'public', maxPlayers: 8 }))
+  const state = () => ({
+    host: session.host.name,
+    hosts: session.isHost,
+    phase: session.phase,
+    seat: session.me.seat,
+    players: session.players.map(({ name, seat, connected, ready }) => ({ name, seat, connected, ready })),
+    code: session.invitation.code,
+    path: session.net.path,
+  })
+  session.on('hostChanged', (host) => say({ changed: host.name, hosts: session.isHost }))
+  session.on('ended', ({ reason }) => say({ ended: reason }))
+  say(state())
+  let count = 0
+  let told = 0
+  setInterval(() => {
+    const now = performance.now()
+    const seen = session.phase === 'playing' ? session.view(now).counter.count : count
+    if (seen !== count) {
+      count = seen
+      say({ count })
+    }
+    if (now - told > 100) {
+      told = now
+      say(state())
+    }
+  }, 4)
+  return (word) => {
+    if (word === 'ready') session.ready()
+    if (word === 'start') session.start()
+    if (word !== 'leave') return
+    say({ leaving: true })
+    session.leave()
+  }
+}
