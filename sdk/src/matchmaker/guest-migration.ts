@@ -18,10 +18,11 @@ import {
 } from '../session/succession-messages.js'
 import type { AwaitedAnswers } from './awaited-answers.js'
 import { Calendar } from './calendar.js'
-import { FormerVoice, parseKeptWord, writeKeptWord } from './former-voice.js'
+import { parseKeptWord, writeKeptWord } from './former-voice.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
+import { PastMembers } from './past-members.js'
 import type { Platform } from './platform.js'
 import { type OwnScreening, Screening } from './screening.js'
 import type { OpenSide } from './session-side.js'
@@ -65,7 +66,7 @@ export class GuestMigration {
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
-  #former: FormerVoice | undefined
+  readonly #past: PastMembers
   #seats = new Map<Member, Seat>()
   #standing: Standby | undefined
   #screening: Screening | undefined
@@ -86,7 +87,7 @@ export class GuestMigration {
     const leads = (links: GuestLinks, established: Established) => this.#follow(links, established)
     this.#seeker = new HostSeeker({ ...options, leads })
     const word = options.word ? parseKeptWord(options.word) : undefined
-    this.#former = word && new FormerVoice({ ...options, word, againMs: AGAIN_MS, leads })
+    this.#past = new PastMembers(word && { ...options, word, againMs: AGAIN_MS, leads })
     this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
   }
 
@@ -126,7 +127,7 @@ export class GuestMigration {
     if (beat) {
       this.#heardAt = this.#now
       this.#seeker.stop()
-      const ack = (this.#candidacy ?? this.#former)?.heard(beat, this.#now)
+      const ack = (this.#candidacy ?? this.#past).heard(beat, this.#now)
       if (ack) this.#options.links().sendState(ack)
       return true
     }
@@ -157,7 +158,7 @@ export class GuestMigration {
 
   /** This player leaves for good: this device will neither grant nor lead any more ([SE45]). */
   leave(): void {
-    if (this.#candidacy) this.#answer({ kind: 'leaves', granted: this.#candidacy.granted })
+    if (this.#candidacy) this.#answer({ kind: 'leaves', member: this.#me, granted: this.#candidacy.granted })
   }
 
   close(): void {
@@ -165,14 +166,8 @@ export class GuestMigration {
     this.#stopTicking()
     this.#standDown()
     this.#heir?.close()
-    this.#hush()
+    this.#past.close()
     this.#seeker.stop()
-  }
-
-  /** It is somebody else by now, or nobody. */
-  #hush(): void {
-    this.#former?.close()
-    this.#former = undefined
   }
 
   get #hostSeat(): Seat | undefined {
@@ -183,9 +178,15 @@ export class GuestMigration {
     return this.#options.platform.clock.now()
   }
 
-  #learn({ epoch, you, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
-    this.#hush()
-    if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
+  #learn({ epoch, you, sits, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
+    const isKnown = epoch === this.#epoch && you === this.#me
+    if (!isKnown && !sits) return true // a page before this one was that member, and may have granted
+    if (!isKnown) {
+      const { granted } = this.#candidacy ?? {}
+      const last = epoch === this.#epoch && granted !== undefined ? { member: this.#me, granted } : undefined
+      for (const past of this.#past.add(epoch, last)) this.#answer({ kind: 'leaves', ...past })
+      this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
+    }
     this.#epoch = epoch
     this.#me = you
     const before = this.standby
@@ -221,7 +222,7 @@ export class GuestMigration {
     this.#standDown()
     this.#heir?.close()
     this.#heir = undefined
-    this.#hush()
+    this.#past.close()
     this.#seeker.stop()
     this.#candidacy = undefined
     this.#formerHost = undefined
@@ -276,7 +277,7 @@ export class GuestMigration {
     const others = candidacy?.succession?.members.length !== 2 // of two, nobody else can host meanwhile
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const jumped = this.#calendar.hasJumped()
-    this.#former?.tick(now, jumped)
+    this.#past.tick(now, jumped)
     if (!candidacy) return
     if (jumped) candidacy.slept(now)
     candidacy.tick(now)

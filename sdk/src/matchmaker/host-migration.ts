@@ -14,6 +14,7 @@ import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
+import { KnownMembers } from './known-members.js'
 import { Supplies } from './supplies.js'
 
 /** Who has not held its lease for this long looks whether somebody else leads, ms. */
@@ -29,11 +30,7 @@ export class HostMigration {
   readonly #lease: HostLease
   readonly #supplies: Supplies
   readonly #stopBeating: () => void
-  /** Which member a guest was told to be. */
-  readonly #told = new Map<number, Member>()
-  /** Whose peer it is, and which member each of them knows to be. */
-  readonly #keys = new Map<number, string>()
-  readonly #known = new Map<string, Member>()
+  readonly #known = new KnownMembers()
   #members: readonly Member[] = []
   #standby: Member | undefined
   #announced = ''
@@ -84,18 +81,14 @@ export class HostMigration {
    * device lacks to hold ([SE44]), and where it was given away they may be the one that shall lead ([SE54]).
    */
   opened(peer: number, key: Uint8Array): void {
-    this.#keys.set(peer, toBase64url(key))
+    this.#known.opened(peer, toBase64url(key))
     if (this.#memberOf(peer) === undefined) return
     this.#tell(peer)
     if (this.#given) this.#say(peer, this.#given)
   }
 
-  /**
-   * Who comes back gets no seat while this device does not hold, and it may not hold because they were away: until then they
-   * answer for the member they were. A tab that was reloaded has forgotten that, and does not answer.
-   */
   #memberOf(peer: number): Member | undefined {
-    return this.#options.machine.hasSeat(peer) ? peer : this.#known.get(this.#keys.get(peer) ?? '')
+    return this.#known.of(peer, this.#options.machine.hasSeat(peer))
   }
 
   /** A message about the succession; false when it makes no sense. */
@@ -108,8 +101,7 @@ export class HostMigration {
       return true
     }
     if (message.kind === 'leaves') {
-      const member = this.#memberOf(peer)
-      if (member !== undefined) this.#lease.left(member, message.granted)
+      if (this.#known.was(peer, message.member)) this.#lease.left(message.member, message.granted)
       this.#openGate()
       this.#look(this.#now)
       return true
@@ -130,9 +122,8 @@ export class HostMigration {
   }
 
   closed(peer: number): void {
-    this.#told.delete(peer)
-    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#keys.get(peer) : undefined)
-    this.#keys.delete(peer)
+    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#known.keyOf(peer) : undefined)
+    this.#known.closed(peer)
   }
 
   /** The machine has changed: the standby is told. */
@@ -201,7 +192,7 @@ export class HostMigration {
     }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
-    for (const peer of links.peers) if (settled || this.#told.get(peer) !== this.#memberOf(peer)) this.#tell(peer)
+    for (const peer of links.peers) if (settled || this.#known.toldTo(peer) !== this.#memberOf(peer)) this.#tell(peer)
     const frame = this.#lease.beat(now)
     for (const peer of links.peers) {
       if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
@@ -254,6 +245,9 @@ export class HostMigration {
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members
+    this.#known.keep(
+      [this.#lease.succession, ...(this.#lease.succession?.open ?? [])].flatMap((term) => term?.members ?? []),
+    )
     const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()
@@ -270,9 +264,14 @@ export class HostMigration {
     const seats = [...seatOf].map(([member, seat]) => ({ member, seat }))
     const heir = this.#supplies.of(succession?.standby)
     const standby = heir && { seat: heir.seat, addresses: [...heir.addresses] }
-    this.#told.set(peer, you)
-    this.#known.set(this.#keys.get(peer) ?? '', you)
-    this.#say(peer, { kind: 'succession', epoch, you, newest: succession && { succession, seats, standby } })
+    this.#known.tell(peer, you)
+    this.#say(peer, {
+      kind: 'succession',
+      epoch,
+      you,
+      sits: machine.hasSeat(peer),
+      newest: succession && { succession, seats, standby },
+    })
   }
 
   /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */
