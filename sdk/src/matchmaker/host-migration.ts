@@ -31,6 +31,7 @@ export class HostMigration {
   readonly #supplies: Supplies
   readonly #stopBeating: () => void
   readonly #known = new KnownMembers()
+  readonly #asks = new Set<number>()
   #members: readonly Member[] = []
   #standby: Member | undefined
   #announced = ''
@@ -97,7 +98,8 @@ export class HostMigration {
     if (!message) return false
     if (message.kind === 'hello' || message.kind === 'grant') {
       // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
-      if (this.holds(this.#now)) this.#say(peer, { kind: 'leads' })
+      this.#asks.add(peer)
+      this.#answerWhoAsks(this.holds(this.#now))
       return true
     }
     if (message.kind === 'leaves') {
@@ -112,6 +114,13 @@ export class HostMigration {
     return sense
   }
 
+  /** Who asks whether this device hosts is told when it does: they ask once on each connection. */
+  #answerWhoAsks(holds: boolean): void {
+    if (!holds) return
+    for (const peer of this.#asks) this.#say(peer, { kind: 'leads' })
+    this.#asks.clear()
+  }
+
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
@@ -124,6 +133,7 @@ export class HostMigration {
   closed(peer: number): void {
     this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#known.keyOf(peer) : undefined)
     this.#known.closed(peer)
+    this.#asks.delete(peer)
   }
 
   /** The machine has changed: the standby is told. */
@@ -206,6 +216,7 @@ export class HostMigration {
   #look(now: number): void {
     const { look, heirLeads: _, ...rest } = this.#options
     const holds = this.holds(now)
+    this.#answerWhoAsks(holds)
     look()
     if (holds) {
       this.#heldAt = now
@@ -245,9 +256,7 @@ export class HostMigration {
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members
-    this.#known.keep(
-      [this.#lease.succession, ...(this.#lease.succession?.open ?? [])].flatMap((term) => term?.members ?? []),
-    )
+    this.#known.keep(this.#lease.succession)
     const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()

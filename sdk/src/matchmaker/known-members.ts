@@ -1,4 +1,4 @@
-import type { Member } from '../session/succession.js'
+import type { Member, Succession } from '../session/succession.js'
 
 /** Which member each guest is, and knows to be: by peer, and by the key it proved, as who comes back is another peer. */
 export class KnownMembers {
@@ -46,9 +46,10 @@ export class KnownMembers {
     return key !== undefined && this.#owners.get(member) === key
   }
 
-  /** These count still; of others, only those who are here are remembered. */
-  keep(members: readonly Member[]): void {
+  /** Of those who do not count in it, only who is here is remembered. */
+  keep(succession: Succession | undefined): void {
+    const terms = succession ? [succession, ...succession.open] : []
     for (const member of this.#owners.keys())
-      if (!members.includes(member) && !this.#keys.has(member)) this.#owners.delete(member)
+      if (!terms.some(({ members }) => members.includes(member)) && !this.#keys.has(member)) this.#owners.delete(member)
   }
 }

@@ -75,7 +75,7 @@ describe('who was another member before', () => {
     known.closed(1)
     known.opened(3, 'ben')
     expect([known.was(3, 1), known.was(2, 1), known.was(3, 2), known.was(4, 1)]).toEqual([true, false, false, false])
-    known.keep([0, 2])
+    known.keep({ epoch: 0, host: 0, number: 1, standby: 2, members: [0, 2], open: [] })
     expect(known.was(3, 1)).toBe(false)
   })
 })
