@@ -204,12 +204,9 @@ export class HostMigration {
     if (settled) this.#openGate()
     for (const peer of links.peers) if (settled || this.#known.toldTo(peer) !== this.#memberOf(peer)) this.#tell(peer)
     const frame = this.#lease.beat(now)
-    for (const peer of links.peers) {
-      if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
-    }
+    for (const peer of links.peers) if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
     this.#look(now)
-    const { reconnectGrace } = this.#options
-    const most = Math.max(LEAST_BEATS, reconnectGrace / BEAT_MS)
+    const most = Math.max(LEAST_BEATS, this.#options.reconnectGrace / BEAT_MS)
     if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > most) this.#options.lost()
   }
 
