@@ -3,7 +3,6 @@ import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Seat } from '../game/seat.js'
 import { HostFitness } from '../session/host-fitness.js'
-import { KnownMembers } from '../session/known-members.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS } from '../session/lease-times.js'
 import { cleanSentence } from '../session/sentence.js'
@@ -15,6 +14,7 @@ import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
+import { KnownMembers } from './known-members.js'
 import { successionSaid } from './succession-said.js'
 import { Supplies } from './supplies.js'
 
@@ -31,7 +31,7 @@ export class HostMigration {
   readonly #lease: HostLease
   readonly #supplies: Supplies
   readonly #stopBeating: () => void
-  readonly #known: KnownMembers
+  readonly #known = new KnownMembers()
   readonly #asks = new Set<number>()
   #members: readonly Member[] = []
   #standby: Member | undefined
@@ -51,7 +51,6 @@ export class HostMigration {
     const { clock } = platform
     this.#options = options
     this.#lease = new HostLease({ epoch, me: 0 })
-    this.#known = new KnownMembers((peer) => machine.hasSeat(peer))
     this.#calendar = new Calendar(platform)
     this.#heldAt = clock.now()
     this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
@@ -85,9 +84,13 @@ export class HostMigration {
    */
   opened(peer: number, key: Uint8Array): void {
     this.#known.opened(peer, toBase64url(key))
-    if (this.#known.of(peer) === undefined) return
+    if (this.#memberOf(peer) === undefined) return
     this.#tell(peer)
     if (this.#given) this.#say(peer, this.#given)
+  }
+
+  #memberOf(peer: number): Member | undefined {
+    return this.#known.of(peer, this.#options.machine.hasSeat(peer))
   }
 
   /** A message about the succession; false when it makes no sense. */
@@ -101,8 +104,7 @@ export class HostMigration {
       return true
     }
     if (message.kind === 'leaves') {
-      const member = this.#known.of(peer)
-      if (member !== undefined) this.#lease.left(member, message.granted)
+      if (this.#known.was(peer, message.member)) this.#lease.left(message.member, message.granted)
       this.#openGate()
       this.#look(this.#now)
       return true
@@ -117,14 +119,14 @@ export class HostMigration {
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
-    const member = this.#known.of(peer)
+    const member = this.#memberOf(peer)
     const sense = member === undefined || this.#lease.heard(member, frame, now)
     this.#look(now)
     return sense
   }
 
   closed(peer: number): void {
-    this.#supplies.closed(peer, this.#known.seatedKey(peer))
+    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#known.keyOf(peer) : undefined)
     this.#known.closed(peer)
     this.#asks.delete(peer)
   }
@@ -196,14 +198,11 @@ export class HostMigration {
     }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
-    for (const peer of links.peers) if (settled || !this.#known.isTold(peer)) this.#tell(peer)
+    for (const peer of links.peers) if (settled || this.#known.toldTo(peer) !== this.#memberOf(peer)) this.#tell(peer)
     const frame = this.#lease.beat(now)
-    for (const peer of links.peers) {
-      if (this.#known.of(peer) !== undefined) links.get(peer)?.sendState(frame)
-    }
+    for (const peer of links.peers) if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
     this.#look(now)
-    const { reconnectGrace } = this.#options
-    const most = Math.max(LEAST_BEATS, reconnectGrace / BEAT_MS)
+    const most = Math.max(LEAST_BEATS, this.#options.reconnectGrace / BEAT_MS)
     if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > most) this.#options.lost()
   }
 
@@ -251,6 +250,7 @@ export class HostMigration {
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members
+    this.#known.keep(this.#lease.succession)
     const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()
@@ -259,13 +259,13 @@ export class HostMigration {
   }
 
   #tell(peer: number): void {
-    const you = this.#known.of(peer)
+    const you = this.#memberOf(peer)
     if (you === undefined) return
     const { epoch, machine } = this.#options
     const { succession } = this.#lease
     this.#known.tell(peer, you)
     const newest = successionSaid(succession, machine, this.#supplies.of(succession?.standby))
-    this.#say(peer, { kind: 'succession', epoch, you, newest })
+    this.#say(peer, { kind: 'succession', epoch, you, sits: machine.hasSeat(peer), newest })
   }
 
   /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */
