@@ -129,9 +129,11 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
       const frozen = await host('relay=/')
       if (!(await chromium.hide(byLobby.page, byStrangers.page, frozen.page))) skip(context, NEVER_HIDES)
       const thaw = await chromium.freeze(frozen.page)
+      const sockets = proxies[1]?.count
       await pause(MINUTES_MS)
       const seen = await Promise.all([byLobby, byStrangers].map(({ page }) => timers(page, 62_000)))
       for (const { seconds } of seen) expect(seconds).toBeLessThanOrEqual(2) // once a minute
+      expect(proxies[1]?.count).toBe(sockets) // it has heard of the host all the time: who is silent for a minute is thrown out
 
       proxies[0]?.leadTo(relay.port) // both servers cut everybody off
       proxies[1]?.leadTo(strangers?.port ?? 0)

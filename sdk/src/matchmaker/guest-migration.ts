@@ -1,12 +1,9 @@
 import { equalBytes } from '../connect/bytes.js'
 import type { Established } from '../connect/handshake.js'
-import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
-import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { parseBeat } from '../session/beats.js'
 import { Candidacy } from '../session/candidacy.js'
-import type { GuestSession } from '../session/guest-session.js'
 import { BEAT_MS } from '../session/lease-times.js'
 import { NewestWorld, parseStandsFor } from '../session/newest-world.js'
 import type { Member } from '../session/succession.js'
@@ -16,15 +13,13 @@ import {
   type SaidOfSuccession,
   saidOfSuccession,
 } from '../session/succession-messages.js'
-import type { AwaitedAnswers } from './awaited-answers.js'
 import { Calendar } from './calendar.js'
 import { FormerVoice, parseKeptWord, writeKeptWord } from './former-voice.js'
 import type { GuestLinks } from './guest-links.js'
+import type { GuestMigrationOptions } from './guest-migration-options.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
-import type { Platform } from './platform.js'
-import { type OwnScreening, Screening } from './screening.js'
-import type { OpenSide } from './session-side.js'
+import { Screening } from './screening.js'
 import { Standby } from './standby.js'
 import { takeOver } from './take-over.js'
 
@@ -32,28 +27,6 @@ import { takeOver } from './take-over.js'
 const AGAIN_MS = 200
 /** When nobody was heard for this long, the directories are asked who hosts, ms. */
 const SEEKS_MS = 5000
-
-export interface GuestMigrationOptions {
-  game: AnyGame
-  platform: Platform
-  identity: KeyPair
-  sessionKey: Uint8Array
-  machine: GuestSession
-  /** Of the session, in the directories. */
-  code(): string
-  links(): Pick<GuestLinks, 'sendEvent' | 'sendState'>
-  /** `standby` is another. */
-  standbyChanged(): void
-  /** The standby hosts now: speak to it. */
-  follow(links: GuestLinks, established: Established): void
-  /** This device hosts now. */
-  lead(open: OpenSide): void
-  player: { name: string; rated: boolean }
-  answers: AwaitedAnswers
-  screening: OwnScreening
-  /** What a page of this tab before this one left. */
-  word: string | undefined
-}
 
 /** What a guest does so that the session outlives its host: knows who follows, and is linked with it, or is it ([SE50]–[SE54]). */
 export class GuestMigration {
@@ -124,8 +97,7 @@ export class GuestMigration {
     const beat = parseBeat(frame)
     if (this.#over) return true
     if (beat) {
-      this.#heardAt = this.#now
-      this.#seeker.stop()
+      this.heard()
       const ack = (this.#candidacy ?? this.#former)?.heard(beat, this.#now)
       if (ack) this.#options.links().sendState(ack)
       return true
@@ -133,6 +105,12 @@ export class GuestMigration {
     const stamp = parseStandsFor(frame)
     if (stamp?.epoch === this.#epoch) this.#world.told(stamp.tick, stamp.backup)
     return stamp !== undefined
+  }
+
+  /** Its host is there: nobody else is sought. */
+  heard(): void {
+    this.#heardAt = this.#now
+    this.#seeker.stop()
   }
 
   /** A snapshot came. */
@@ -273,7 +251,8 @@ export class GuestMigration {
     if (this.#over) return
     const now = this.#now
     const candidacy = this.#candidacy
-    const others = candidacy?.succession?.members.length !== 2 // of two, nobody else can host meanwhile
+    // Of two, nobody else can host meanwhile. The newest term that is known here may be of fewer than there are.
+    const others = this.#options.machine.players.filter(({ bot }) => !bot).length > 2
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const jumped = this.#calendar.hasJumped()
     this.#former?.tick(now, jumped)

@@ -1,5 +1,6 @@
 import type { Seat } from '../game/seat.js'
-import type { GuestMigration, GuestMigrationOptions } from './guest-migration.js'
+import type { GuestMigration } from './guest-migration.js'
+import type { GuestMigrationOptions } from './guest-migration-options.js'
 import { loadMigration } from './load.js'
 import type { Platform } from './platform.js'
 
@@ -71,6 +72,7 @@ export class GuestSuccession {
   heard(): void {
     this.#isFormer = false
     this.#stopWaiting()
+    this.#migration?.heard()
   }
 
   /** A message of the host about it; false when it makes no sense. */

@@ -213,7 +213,7 @@ export class HostLinks {
       state: (frame) => this.#output.state(id, frame),
       // A guest moves before its host knows whose the new link is: what carried the old one may die in that moment ([SE12]).
       awaits: (silent) => {
-        if (this.#closed || this.#nobodys.size === 0) return false
+        if (silent || this.#closed || this.#nobodys.size === 0) return false
         this.#options.platform.clock.after(SUSPECT_MS, () => peer.letGo(silent))
         return true
       },

@@ -34,6 +34,7 @@ export class HostMigration {
   /** Whose peer it is, and which member each of them knows to be. */
   readonly #keys = new Map<number, string>()
   readonly #known = new Map<string, Member>()
+  readonly #asks = new Set<number>()
   #members: readonly Member[] = []
   #standby: Member | undefined
   #announced = ''
@@ -104,7 +105,8 @@ export class HostMigration {
     if (!message) return false
     if (message.kind === 'hello' || message.kind === 'grant') {
       // It knows this device as a standby, that has become host: and may be another's guest again before it knows.
-      if (this.holds(this.#now)) this.#say(peer, { kind: 'leads' })
+      this.#asks.add(peer)
+      this.#answerWhoAsks(this.holds(this.#now))
       return true
     }
     if (message.kind === 'leaves') {
@@ -120,6 +122,13 @@ export class HostMigration {
     return sense
   }
 
+  /** Who asks whether this device hosts is told when it does: they ask once on each connection. */
+  #answerWhoAsks(holds: boolean): void {
+    if (!holds) return
+    for (const peer of this.#asks) this.#say(peer, { kind: 'leads' })
+    this.#asks.clear()
+  }
+
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
@@ -133,6 +142,7 @@ export class HostMigration {
     this.#told.delete(peer)
     this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#keys.get(peer) : undefined)
     this.#keys.delete(peer)
+    this.#asks.delete(peer)
   }
 
   /** The machine has changed: the standby is told. */
@@ -215,6 +225,7 @@ export class HostMigration {
   #look(now: number): void {
     const { look, heirLeads: _, ...rest } = this.#options
     const holds = this.holds(now)
+    this.#answerWhoAsks(holds)
     look()
     if (holds) {
       this.#heldAt = now

@@ -13,7 +13,7 @@ export interface PeerOptions extends ConnectionOutput {
   readonly chooses: boolean
   /** It is carried by another link, or that one goes another way than was thought. */
   moved?(path: Path): void
-  /** Its last link is gone, and `letGo` or a further one follows: whether one that has not said whose it is may be its. */
+  /** Its last link is gone: true when another one may come in its place. If none does, whoever said so calls `letGo`. */
   awaits?(silent: boolean): boolean
   /** Its last link is gone. */
   closed(silent: boolean): void

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { GuestMigrationOptions } from '../../src/matchmaker/guest-migration.js'
+import type { GuestMigrationOptions } from '../../src/matchmaker/guest-migration-options.js'
 import { GuestSuccession } from '../../src/matchmaker/guest-succession.js'
 
 it('a guest whose page can not load what it takes to follow stays one, however much its host says of that', async () => {
