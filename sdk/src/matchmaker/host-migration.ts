@@ -9,6 +9,7 @@ import { cleanSentence } from '../session/sentence.js'
 import { isSpectator } from '../session/spectators.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import { ALONE_MS, LEAST_BEATS, SEEKS_MS } from './alone-times.js'
 import { Calendar } from './calendar.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
@@ -17,13 +18,6 @@ import { HostSeeker } from './host-seeker.js'
 import { KnownMembers } from './known-members.js'
 import { successionSaid } from './succession-said.js'
 import { Supplies } from './supplies.js'
-
-/** Who has not held its lease for this long looks whether somebody else leads, ms. */
-const ALONE_MS = 1000
-/** And after this long, whether the directories know somebody who does, ms. */
-const SEEKS_MS = 4000
-/** Who was given the session and does not lead after so many beats, or those of the time a seat waits, is gone, and the session with it: at least 15 s in which this device was awake. */
-const LEAST_BEATS = 150
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -55,10 +49,7 @@ export class HostMigration {
     this.#heldAt = clock.now()
     this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
     this.#supplies = new Supplies({
-      clock,
-      epoch,
-      machine,
-      links,
+      ...{ clock, epoch, machine, links },
       say: (peer, message) => this.#say(peer, message),
       chainFor: (key) => chainTo(key, claim, identity),
     })
