@@ -2,7 +2,9 @@ import { SkirmishError } from '@skirmish/sdk'
 import { button, el } from './dom.js'
 
 /** How long a passing remark stays, ms. */
-const NOTICE_MS = 6000
+const NOTICE_MS = 5000
+/** Of more than these the oldest goes: they are no log, and stand in front of something. */
+const MOST_NOTICES = 3
 
 const errorBox = el('div', { class: 'error', role: 'alert', hidden: true })
 const noticeList = el('div', { class: 'notices', role: 'status', testid: 'notices' })
@@ -19,7 +21,7 @@ let checkNow: () => (() => void) | undefined = () => undefined
  */
 export function noticeElements(check: typeof checkNow): HTMLElement[] {
   checkNow = check
-  return [errorBox, noticeList]
+  return [el('div', { class: 'remarks' }, noticeList, errorBox)]
 }
 
 /** What went wrong and what to do, until `clearError`. */
@@ -47,6 +49,17 @@ export function clearError(): void {
 
 export function notice(text: string, testid?: string): void {
   const line = el('p', { class: 'notice', ...(testid !== undefined && { testid }) }, text)
+  const shown = noticeList.getElementsByClassName('notice')
+  if (shown.length >= MOST_NOTICES) shown[0]?.remove()
+  passing(line)
+}
+
+/** For who hears the page: what everybody else sees in its place. */
+export function say(text: string): void {
+  passing(el('p', { class: 'said' }, text))
+}
+
+function passing(line: HTMLElement): void {
   noticeList.append(line)
   setTimeout(() => line.remove(), NOTICE_MS)
 }

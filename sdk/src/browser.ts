@@ -69,6 +69,7 @@ export function browser(options: BrowserOptions = {}): Platform {
       document.addEventListener('freeze', handler)
       return () => document.removeEventListener('freeze', handler)
     },
+    isHidden: () => document.visibilityState === 'hidden',
     onWake: onPageWake,
     close() {
       relayed.close()

@@ -23,6 +23,12 @@ const KINDS = {
 } as const
 const GOALS: Partial<Figures<number>> = { reload: 2000, loss: 1000 }
 
+/** What each stands beside. */
+const FLOORS: Partial<Record<keyof typeof KINDS, keyof typeof KINDS>> = {
+  ...{ reload: 'reloadRaw', loss: 'lossRaw', cable: 'lossRaw' },
+  ...{ crowd: 'alone', crowdAll: 'alone' },
+}
+
 type Figures<T> = Record<keyof typeof KINDS, T>
 
 /** On one LAN with a lobby: Ann hosts in Node, Ben reloads his page, Cleo, in Node, loses her network. */
@@ -112,12 +118,18 @@ export async function benchReturn(): Promise<void> {
   const results = (Object.keys(KINDS) as (keyof typeof KINDS)[]).map((kind) => ({
     ...{ kind, name: KINDS[kind].trim(), goal: GOALS[kind] },
     ...{ median: quantile(all[kind], 0.5), p95: quantile(all[kind], 0.95) },
+    ratio: quantile(all[kind], 0.5) / quantile(all[FLOORS[kind] ?? kind], 0.5),
   }))
   if (values.json) return console.log(JSON.stringify({ unit: 'ms', rounds, results }, null, 2))
   console.log(`On one LAN with a lobby, until play goes on; ${rounds} rounds, ms\n`)
-  console.log(`${''.padEnd(50)}    median       p95      goal`)
-  for (const { kind, median, p95, goal } of results) {
-    const cells = [median.toFixed(0), p95.toFixed(0), goal === undefined ? '' : `≤ ${goal}`]
+  console.log(`${''.padEnd(50)}    median       p95   × floor      goal`)
+  for (const { kind, median, p95, ratio, goal } of results) {
+    const cells = [
+      median.toFixed(0),
+      p95.toFixed(0),
+      FLOORS[kind] ? ratio.toFixed(2) : '',
+      goal === undefined ? '' : `≤ ${goal}`,
+    ]
     console.log(`${KINDS[kind].padEnd(50)}${cells.map((text) => text.padStart(10)).join('')}`)
   }
 }

@@ -1,6 +1,6 @@
 import type { People, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
-import { notice } from '../notices.js'
+import { notice, say } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { connectionBanner } from './connection-banner.js'
 import { elsewhere } from './local-player.js'
@@ -74,7 +74,12 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
     session.on('playerResumed', (player) => notice(`${player.name} is back.`)),
   ]
   let greeting = true
-  undo.push(session.on('playerJoined', (player) => greeting || notice(`${player.name} joined.`)))
+  undo.push(
+    session.on('playerJoined', (player) => {
+      const tell = shown?.kind === 'waiting' ? say : notice // there the new seat is seen
+      if (!greeting) tell(`${player.name} joined.`)
+    }),
+  )
   greeting = false
   const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
   const goesOn = () => {

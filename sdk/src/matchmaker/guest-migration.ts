@@ -4,6 +4,7 @@ import type { Address } from '../discover/listing.js'
 import type { Seat } from '../game/seat.js'
 import { parseBeat } from '../session/beats.js'
 import { Candidacy } from '../session/candidacy.js'
+import { GuestFitness } from '../session/guest-fitness.js'
 import { BEAT_MS } from '../session/lease-times.js'
 import { NewestWorld, parseStandsFor } from '../session/newest-world.js'
 import type { Member } from '../session/succession.js'
@@ -14,11 +15,12 @@ import {
   saidOfSuccession,
 } from '../session/succession-messages.js'
 import { Calendar } from './calendar.js'
-import { FormerVoice, parseKeptWord, writeKeptWord } from './former-voice.js'
+import { parseKeptWord, writeKeptWord } from './former-voice.js'
 import type { GuestLinks } from './guest-links.js'
 import type { GuestMigrationOptions } from './guest-migration-options.js'
 import { HeirLinks } from './heir-links.js'
 import { HostSeeker } from './host-seeker.js'
+import { PastMembers } from './past-members.js'
 import { Screening } from './screening.js'
 import { Standby } from './standby.js'
 import { takeOver } from './take-over.js'
@@ -38,7 +40,7 @@ export class GuestMigration {
   #epoch = -1
   #me: Member = -1
   #candidacy: Candidacy | undefined
-  #former: FormerVoice | undefined
+  readonly #past: PastMembers
   #seats = new Map<Member, Seat>()
   #standing: Standby | undefined
   #screening: Screening | undefined
@@ -49,6 +51,7 @@ export class GuestMigration {
   #formerHost: { seat: Seat | undefined; why: string | undefined } | undefined
   #grantedAt = Number.NEGATIVE_INFINITY
   readonly #calendar: Calendar
+  readonly #fitness: GuestFitness
   #over = false
 
   constructor(options: GuestMigrationOptions) {
@@ -56,10 +59,11 @@ export class GuestMigration {
     this.#options = options
     this.#calendar = new Calendar(options.platform)
     this.#heardAt = clock.now()
+    this.#fitness = new GuestFitness(1000 / (options.game.tickRate || 1))
     const leads = (links: GuestLinks, established: Established) => this.#follow(links, established)
     this.#seeker = new HostSeeker({ ...options, leads })
     const word = options.word ? parseKeptWord(options.word) : undefined
-    this.#former = word && new FormerVoice({ ...options, word, againMs: AGAIN_MS, leads })
+    this.#past = new PastMembers(word && { ...options, word, againMs: AGAIN_MS, leads })
     this.#stopTicking = clock.every(BEAT_MS / 2, () => this.#tick())
   }
 
@@ -98,7 +102,7 @@ export class GuestMigration {
     if (this.#over) return true
     if (beat) {
       this.heard()
-      const ack = (this.#candidacy ?? this.#former)?.heard(beat, this.#now)
+      const ack = (this.#candidacy ?? this.#past).heard(beat, this.#now)
       if (ack) this.#options.links().sendState(ack)
       return true
     }
@@ -111,6 +115,11 @@ export class GuestMigration {
   heard(): void {
     this.#heardAt = this.#now
     this.#seeker.stop()
+  }
+
+  /** This device made a tick. */
+  ticked(now: number): void {
+    this.#fitness.tick(now)
   }
 
   /** A snapshot came. */
@@ -135,7 +144,7 @@ export class GuestMigration {
 
   /** This player leaves for good: this device will neither grant nor lead any more ([SE45]). */
   leave(): void {
-    if (this.#candidacy) this.#answer({ kind: 'leaves', granted: this.#candidacy.granted })
+    if (this.#candidacy) this.#answer({ kind: 'leaves', member: this.#me, granted: this.#candidacy.granted })
   }
 
   close(): void {
@@ -143,14 +152,8 @@ export class GuestMigration {
     this.#stopTicking()
     this.#standDown()
     this.#heir?.close()
-    this.#hush()
+    this.#past.close()
     this.#seeker.stop()
-  }
-
-  /** It is somebody else by now, or nobody. */
-  #hush(): void {
-    this.#former?.close()
-    this.#former = undefined
   }
 
   get #hostSeat(): Seat | undefined {
@@ -161,9 +164,16 @@ export class GuestMigration {
     return this.#options.platform.clock.now()
   }
 
-  #learn({ epoch, you, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
-    this.#hush()
-    if (epoch !== this.#epoch || you !== this.#me) this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
+  #learn({ epoch, you, sits, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
+    const isKnown = epoch === this.#epoch && you === this.#me
+    if (!isKnown && !sits) return true // a page before this one was that member, and may have granted
+    if (!isKnown) {
+      const { granted } = this.#candidacy ?? {}
+      const last = epoch === this.#epoch && granted !== undefined ? { member: this.#me, granted } : undefined
+      for (const past of this.#past.add(epoch, last)) this.#answer({ kind: 'leaves', ...past })
+      this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
+      this.#fitness.restart()
+    }
     this.#epoch = epoch
     this.#me = you
     const before = this.standby
@@ -199,7 +209,7 @@ export class GuestMigration {
     this.#standDown()
     this.#heir?.close()
     this.#heir = undefined
-    this.#hush()
+    this.#past.close()
     this.#seeker.stop()
     this.#candidacy = undefined
     this.#formerHost = undefined
@@ -255,10 +265,12 @@ export class GuestMigration {
     const others = this.#options.machine.players.filter(({ bot }) => !bot).length !== 2
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const jumped = this.#calendar.hasJumped()
-    this.#former?.tick(now, jumped)
+    this.#past.tick(now, jumped)
     if (!candidacy) return
     if (jumped) candidacy.slept(now)
     candidacy.tick(now)
+    const fit = this.#fitness.due(now, this.#options.platform.isHidden?.() ?? false)
+    if (fit) this.#answer({ kind: 'fit', ...fit })
     const grant = candidacy.grant(now, this.#options.machine.journal.tail.number)
     if (grant && !candidacy.isStandby && now - this.#grantedAt >= AGAIN_MS) {
       this.#heir?.say({ kind: 'grant', member: this.#me, grant })

@@ -118,8 +118,9 @@ export class GuestSide extends Joined implements SessionSide {
     return this.#succession.standby
   }
 
-  tick(_now: number, { own, locals }: DeviceInput): void {
+  tick(now: number, { own, locals }: DeviceInput): void {
     this.machine.tick(own, locals)
+    this.#succession.ticked(now)
   }
 
   ready(ready: boolean): void {

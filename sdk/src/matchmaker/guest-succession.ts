@@ -87,6 +87,11 @@ export class GuestSuccession {
     return this.#migration?.receiveState(frame) ?? true
   }
 
+  /** This device made a tick. */
+  ticked(now: number): void {
+    this.#migration?.ticked(now)
+  }
+
   /** A snapshot came. */
   snapshot(): void {
     this.#migration?.snapshot()

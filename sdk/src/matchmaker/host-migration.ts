@@ -9,20 +9,15 @@ import { cleanSentence } from '../session/sentence.js'
 import { isSpectator } from '../session/spectators.js'
 import type { Member } from '../session/succession.js'
 import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import { ALONE_MS, LEAST_BEATS, SEEKS_MS } from './alone-times.js'
 import { Calendar } from './calendar.js'
 import type { GuestLinks } from './guest-links.js'
 import { HeirLinks } from './heir-links.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
+import { KnownMembers } from './known-members.js'
 import { successionSaid } from './succession-said.js'
 import { Supplies } from './supplies.js'
-
-/** Who has not held its lease for this long looks whether somebody else leads, ms. */
-const ALONE_MS = 1000
-/** And after this long, whether the directories know somebody who does, ms. */
-const SEEKS_MS = 4000
-/** Who was given the session and does not lead after so many beats, or those of the time a seat waits, is gone, and the session with it: at least 15 s in which this device was awake. */
-const LEAST_BEATS = 150
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -30,11 +25,7 @@ export class HostMigration {
   readonly #lease: HostLease
   readonly #supplies: Supplies
   readonly #stopBeating: () => void
-  /** Which member a guest was told to be. */
-  readonly #told = new Map<number, Member>()
-  /** Whose peer it is, and which member each of them knows to be. */
-  readonly #keys = new Map<number, string>()
-  readonly #known = new Map<string, Member>()
+  readonly #known = new KnownMembers()
   readonly #asks = new Set<number>()
   #members: readonly Member[] = []
   #standby: Member | undefined
@@ -58,10 +49,7 @@ export class HostMigration {
     this.#heldAt = clock.now()
     this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
     this.#supplies = new Supplies({
-      clock,
-      epoch,
-      machine,
-      links,
+      ...{ clock, epoch, machine, links },
       say: (peer, message) => this.#say(peer, message),
       chainFor: (key) => chainTo(key, claim, identity),
     })
@@ -86,18 +74,14 @@ export class HostMigration {
    * device lacks to hold ([SE44]), and where it was given away they may be the one that shall lead ([SE54]).
    */
   opened(peer: number, key: Uint8Array): void {
-    this.#keys.set(peer, toBase64url(key))
+    this.#known.opened(peer, toBase64url(key))
     if (this.#memberOf(peer) === undefined) return
     this.#tell(peer)
     if (this.#given) this.#say(peer, this.#given)
   }
 
-  /**
-   * Who comes back gets no seat while this device does not hold, and it may not hold because they were away: until then they
-   * answer for the member they were. A tab that was reloaded has forgotten that, and does not answer.
-   */
   #memberOf(peer: number): Member | undefined {
-    return this.#options.machine.hasSeat(peer) ? peer : this.#known.get(this.#keys.get(peer) ?? '')
+    return this.#known.of(peer, this.#options.machine.hasSeat(peer))
   }
 
   /** A message about the succession; false when it makes no sense. */
@@ -111,12 +95,12 @@ export class HostMigration {
       return true
     }
     if (message.kind === 'leaves') {
-      const member = this.#memberOf(peer)
-      if (member !== undefined) this.#lease.left(member, message.granted)
+      if (this.#known.was(peer, message.member)) this.#lease.left(message.member, message.granted)
       this.#openGate()
       this.#look(this.#now)
       return true
     }
+    if (message.kind === 'fit') return this.#supplies.fit(peer, message)
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
     const sense = this.#supplies.backed(peer, message.number)
     this.#openGate()
@@ -133,9 +117,8 @@ export class HostMigration {
   }
 
   closed(peer: number): void {
-    this.#told.delete(peer)
-    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#keys.get(peer) : undefined)
-    this.#keys.delete(peer)
+    this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#known.keyOf(peer) : undefined)
+    this.#known.closed(peer)
     this.#asks.delete(peer)
   }
 
@@ -151,7 +134,8 @@ export class HostMigration {
     const { game, machine, keepsHost } = this.#options
     if (machine.phase !== 'playing' || game.tickRate === 0) return this.#fitness.restart()
     this.#fitness.tick(now)
-    if (!keepsHost && this.#fitness.isBad(now)) this.handOver(false)
+    const isBetter = 2 * this.#supplies.lostBy(this.#standby) < 100 * this.#fitness.lost
+    if (!keepsHost && isBetter && this.#fitness.isBad(now)) this.handOver(false)
   }
 
   /**
@@ -205,14 +189,11 @@ export class HostMigration {
     }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()
-    for (const peer of links.peers) if (settled || this.#told.get(peer) !== this.#memberOf(peer)) this.#tell(peer)
+    for (const peer of links.peers) if (settled || this.#known.toldTo(peer) !== this.#memberOf(peer)) this.#tell(peer)
     const frame = this.#lease.beat(now)
-    for (const peer of links.peers) {
-      if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
-    }
+    for (const peer of links.peers) if (this.#memberOf(peer) !== undefined) links.get(peer)?.sendState(frame)
     this.#look(now)
-    const { reconnectGrace } = this.#options
-    const most = Math.max(LEAST_BEATS, reconnectGrace / BEAT_MS)
+    const most = Math.max(LEAST_BEATS, this.#options.reconnectGrace / BEAT_MS)
     if (this.#beatsSinceGiven !== undefined && ++this.#beatsSinceGiven > most) this.#options.lost()
   }
 
@@ -260,6 +241,7 @@ export class HostMigration {
     if (!this.#lease.announce(members, standby, now)) return
     this.#announced = next
     this.#members = members
+    this.#known.keep(this.#lease.succession)
     const other = standby !== this.#standby
     this.#standby = standby
     this.#openGate()
@@ -272,10 +254,9 @@ export class HostMigration {
     if (you === undefined) return
     const { epoch, machine } = this.#options
     const { succession } = this.#lease
-    this.#told.set(peer, you)
-    this.#known.set(this.#keys.get(peer) ?? '', you)
+    this.#known.tell(peer, you)
     const newest = successionSaid(succession, machine, this.#supplies.of(succession?.standby))
-    this.#say(peer, { kind: 'succession', epoch, you, newest })
+    this.#say(peer, { kind: 'succession', epoch, you, sits: machine.hasSeat(peer), newest })
   }
 
   /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */

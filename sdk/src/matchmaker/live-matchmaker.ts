@@ -247,7 +247,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       {
         game: this.#game,
         platform: this.#platform,
-        conclude: (result, players) => this.#history.conclude(result, players, this.#platform.date()),
+        history: this.#history,
       },
       open,
     )

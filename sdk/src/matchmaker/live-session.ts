@@ -6,20 +6,20 @@ import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import type { MatchResult } from '../result/match-result.js'
-import { teamPlaces } from '../result/team-places.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import { ASK_TIMEOUT_MS } from './ask-host.js'
 import { AskingSession } from './asking-session.js'
 import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
+import { concludeMatch } from './conclude-match.js'
 import { EffectsHeard } from './effects-heard.js'
 import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
 import { DeviceSampler } from './local-players.js'
-import type { MatchOutcome, RatedOutcome } from './match-outcome.js'
+import type { MatchHistory } from './match-history.js'
+import type { MatchOutcome } from './match-outcome.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
@@ -42,8 +42,8 @@ type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 export interface LiveSessionOptions {
   game: AnyGame
   platform: Pick<Platform, 'clock' | 'date' | 'onWake'>
-  /** Rates and keeps a result. */
-  conclude(result: MatchResult, players: readonly Player[]): RatedOutcome
+  /** Rates and keeps results. */
+  readonly history: MatchHistory
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
@@ -244,10 +244,7 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = {
-          ...this.options.conclude(event.result, this.players),
-          teams: teamPlaces(event.result.standings, (seat) => this.playerAt(seat).team),
-        }
+        this.#outcome = concludeMatch(this.options.history, event.result, this.players, this.options.platform.date())
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)

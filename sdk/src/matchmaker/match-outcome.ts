@@ -2,15 +2,11 @@ import type { RatingChange } from '../ratings/rating-book.js'
 import type { Player } from '../session/player.js'
 
 /** How a match ended, with what it did to the ratings on this device. */
-export interface MatchOutcome extends RatedOutcome {
-  /** Best first, each where its best player stands; teams that tie share a row. Empty in a game without teams. */
-  readonly teams: readonly (readonly string[])[]
-}
-
-/** The same as far as the history of matches knows it. */
-export interface RatedOutcome {
+export interface MatchOutcome {
   /** Best first; players who tie share a row. */
   readonly standings: readonly (readonly Player[])[]
+  /** Best first, each where its best player stands; teams that tie share a row. Empty in a game without teams. */
+  readonly teams: readonly (readonly string[])[]
   /**
    * True when it moved somebody's rating. Bots and temporary players have none and leave the others' as they are; with fewer
    * than two rated players, or when somebody left, the match counts for nobody.

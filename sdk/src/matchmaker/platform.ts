@@ -49,6 +49,8 @@ export interface Platform {
   readonly onWake?: OnWake | undefined
   /** Calls when the page will stand still though it is there, as phones do with those in the background; the returned function ends it. */
   onFreeze?(handler: () => void): () => void
+  /** Whether its player does not see the page: such a one may soon stand still. */
+  isHidden?(): boolean
   /** What every session needs, where the platform has it loaded; else it loads while the profile does. */
   readonly playing?: typeof playing | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */

@@ -5,6 +5,7 @@ import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
 import { Drops } from '../session/drops.js'
+import type { Fitness } from '../session/guest-fitness.js'
 import type { HostSession } from '../session/host-session.js'
 import { writeStandsFor } from '../session/newest-world.js'
 import { isSpectator } from '../session/spectators.js'
@@ -56,6 +57,7 @@ export class Supplies {
   readonly #supplied = new Map<number, Supplied>()
   readonly #unfit = new Set<number>()
   readonly #seatedAt = new Map<number, number>()
+  readonly #fitness = new Map<number, Fitness>()
   readonly #drops = new Drops()
   #appointed: number | undefined
   #preferred: number | undefined
@@ -123,7 +125,8 @@ export class Supplies {
       const device = toBase64url(link?.key ?? new Uint8Array())
       if (link && link.quiet > SUSPECT_MS) this.#drops.note(device, now)
       const drops = this.#drops.count(device, now)
-      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops, unfit: this.#unfit.has(peer) }
+      const [fitness, unfit] = [this.#fitness.get(peer), this.#unfit.has(peer)]
+      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops, fitness, unfit }
     })
     const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
@@ -153,6 +156,18 @@ export class Supplies {
     return true
   }
 
+  /** It says how it would do as a host. */
+  fit(peer: number, fitness: Fitness): boolean {
+    if (fitness.lost > 100) return false
+    this.#fitness.set(peer, fitness)
+    return true
+  }
+
+  /** Percent of its time that this guest loses. */
+  lostBy(peer: number | undefined): number {
+    return (peer !== undefined && this.#fitness.get(peer)?.lost) || 0
+  }
+
   backed(peer: number, number: number): boolean {
     const supplied = this.#supplied.get(peer)
     if (!supplied || supplied.addresses.length === 0) return true // of an appointment before this one
@@ -169,6 +184,7 @@ export class Supplies {
     this.#supplied.delete(peer)
     this.#seatedAt.delete(peer)
     this.#unfit.delete(peer)
+    this.#fitness.delete(peer)
     if (this.#appointed === peer) this.#appointed = undefined
   }
 

@@ -3,7 +3,7 @@ const WINDOW_MS = 10_000
 /** The part of it that may be lost in late ticks: with more, the others play on a slower world than one of them could give. */
 const MAX_LOST = 0.5
 
-/** Whether a device keeps the time of the session it hosts ([SE55]): how much of the last seconds its ticks came too late. */
+/** Whether a device keeps the time of a session, as its host has to ([SE55]): how much of the last seconds its ticks came too late. */
 export class HostFitness {
   readonly #period: number
   readonly #late: { readonly at: number; readonly lost: number }[] = []
@@ -27,7 +27,12 @@ export class HostFitness {
   /** Somebody else should host. */
   isBad(now: number): boolean {
     if (this.#since === undefined || now - this.#since < WINDOW_MS) return false
-    return this.#late.reduce((sum, { lost }) => sum + Math.min(lost, WINDOW_MS), 0) > MAX_LOST * WINDOW_MS
+    return this.lost > MAX_LOST
+  }
+
+  /** The part of the last seconds that was lost, 0 to 1. */
+  get lost(): number {
+    return Math.min(1, this.#late.reduce((sum, { lost }) => sum + lost, 0) / WINDOW_MS)
   }
 
   /** What was before does not count: no match ran, or the device slept. */

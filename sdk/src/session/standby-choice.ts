@@ -1,4 +1,5 @@
 import type { Seat } from '../game/seat.js'
+import type { Fitness } from './guest-fitness.js'
 
 /** A guest as a host might be, measured by the host. */
 export interface Candidate {
@@ -11,7 +12,9 @@ export interface Candidate {
   readonly stoodMs: number
   /** How often it was lost before. */
   readonly drops: number
-  /** It shows another page, or can not listen. */
+  /** As it says of itself. */
+  readonly fitness: Fitness | undefined
+  /** It can not listen. */
   readonly unfit: boolean
 }
 
@@ -19,6 +22,10 @@ export interface Candidate {
 const DETOUR = 80
 const DROP = 60
 const FRESH = 40
+/** A hidden page may be frozen, or thrown away. */
+const HIDDEN = 200
+/** A percent of the time lost in late ticks. */
+const LATE = 5
 /** After this long a connection is no longer fresh, ms. */
 const FRESH_MS = 5000
 /** What was never measured. */
@@ -27,8 +34,9 @@ const UNKNOWN_RTT = 150
 const WORTH_A_CHANGE = 30
 
 /** What stands against a guest as the next host, in milliseconds of round trip. */
-export function weakness({ rtt = UNKNOWN_RTT, direct, stoodMs, drops }: Candidate): number {
-  return rtt + (direct ? 0 : DETOUR) + DROP * Math.min(drops, 5) + (stoodMs < FRESH_MS ? FRESH : 0)
+export function weakness({ rtt = UNKNOWN_RTT, direct, stoodMs, drops, fitness }: Candidate): number {
+  const connection = rtt + (direct ? 0 : DETOUR) + DROP * Math.min(drops, 5) + (stoodMs < FRESH_MS ? FRESH : 0)
+  return connection + (fitness?.hidden ? HIDDEN : 0) + LATE * (fitness?.lost ?? 0)
 }
 
 /**

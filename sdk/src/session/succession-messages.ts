@@ -26,10 +26,14 @@ export const addresses = list(struct({ via: text(32), endpoint: text(256), id: t
 
 /** What a host says to its guests, and a new one to who waits for it. */
 const said = union({
-  /** Which member of this epoch the hearer is, and who may follow; where that one listens. */
+  /**
+   * Which member of this epoch the hearer is, and who may follow; where that one listens. Without a seat, `you` is the member that
+   * its player was before: for the page that was it, and no other.
+   */
   succession: struct({
     epoch: varint,
     you: varint,
+    sits: flag,
     newest: optional(
       struct({
         succession: successionCodec,
@@ -59,8 +63,10 @@ const answered = union({
   hello: struct({}),
   /** To the standby: "lead". */
   grant: struct({ member: varint, grant: grantCodec }),
-  /** To the host: "I leave for good, and granted this number last". */
-  leaves: struct({ granted: varint }),
+  /** To the host: "this member, which I was, grants nothing any more, and granted this number last". */
+  leaves: struct({ member: varint, granted: varint }),
+  /** To the host: how it would do as one. */
+  fit: struct({ hidden: flag, lost: u8 }),
 })
 
 export type SaidOfSuccession = Parameters<typeof said.write>[1]

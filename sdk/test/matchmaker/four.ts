@@ -9,7 +9,20 @@ type Sumo = Session<typeof sumo>
 const NAMES = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal']
 
 /** Some friends in a match that Ann hosts, and what each of them was told. */
-export async function friends(count: number, { seed = 1, annsClock = (clock: Clock) => clock } = {}) {
+export async function friends(
+  count: number,
+  {
+    seed = 1,
+    annsClock,
+    guestsClock,
+    bensPage,
+  }: {
+    seed?: number
+    annsClock?: (clock: Clock) => Clock
+    guestsClock?: (clock: Clock) => Clock
+    bensPage?: { isHidden(): boolean }
+  } = {},
+) {
   const world = new World(seed)
   const names = NAMES.slice(0, count)
   const all: Sumo[] = []
@@ -22,8 +35,9 @@ export async function friends(count: number, { seed = 1, annsClock = (clock: Clo
     session.on('playerLeft', (player, reason) => log.push(`${name}: ${player.name} left, ${reason}`))
   }
   for (const [i, name] of names.entries()) {
-    const clock = name === 'Ann' ? { clock: annsClock(world.clock) } : {}
-    const place = await world.device(name, { ...clock, ...tabs[i]?.platform })
+    const clock = (name === 'Ann' ? annsClock : guestsClock)?.(world.clock)
+    const own = { ...(clock && { clock }), ...tabs[i]?.platform, ...(name === 'Ben' && bensPage) }
+    const place = await world.device(name, own)
     places.push(place)
     const code = all[0]?.invitation.code
     const session = await world.during(code ? place.join(code) : place.host({ settings: { rounds: 5 } }))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
+import { rateMatch } from '../../src/matchmaker/conclude-match.js'
 import { MatchHistory } from '../../src/matchmaker/match-history.js'
 import { loadKey, newProfile } from '../../src/matchmaker/profile.js'
 import type { Player } from '../../src/session/player.js'
@@ -33,7 +34,7 @@ describe('what a device keeps', () => {
   it('[RA2] a match moves the ratings of the rated at once, and again after a restart', async () => {
     const store = new MemoryStore()
     const history = await MatchHistory.open(store, 'puck-sumo')
-    const { changeOf, stored } = history.add(result, [ann, ben, bot], 1)
+    const { changeOf, stored } = rateMatch(history, result, [ann, ben, bot], 1)
     expect([ann, ben, bot].map(changeOf)).toEqual([
       { before: 1000, after: 984 },
       { before: 1000, after: 1016 },
@@ -47,7 +48,7 @@ describe('what a device keeps', () => {
   it('[RA2] a match somebody left is kept, and not rated', async () => {
     const store = new MemoryStore()
     const history = await MatchHistory.open(store, 'puck-sumo')
-    const { changeOf, stored } = history.add({ ...result, complete: false }, [ann, ben], 1)
+    const { changeOf, stored } = rateMatch(history, { ...result, complete: false }, [ann, ben], 1)
     await stored
     expect(changeOf(ann)).toBeUndefined()
     expect(await store.read('matches')).toHaveLength(1)

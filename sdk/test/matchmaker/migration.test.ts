@@ -247,6 +247,30 @@ describe('a session outlives its host', () => {
     expect(host.players.every(({ connected }) => connected)).toBe(true)
   })
 
+  it('[SE55] a host that is no slower than its standby keeps it: it would only go to and fro', async () => {
+    let areSlow = false
+    const late = (clock: Clock): Clock => ({
+      now: () => clock.now(),
+      after: (ms, call) => clock.after(areSlow ? Math.max(0, ms) + 200 : ms, call),
+      every: (ms, call) => clock.every(ms, call),
+    })
+    const { world, host, hosts } = await friends(3, { annsClock: late, guestsClock: late })
+    areSlow = true
+    await world.clock.advance(30_000)
+    expect([hosts().length, host.isHost]).toEqual([1, true])
+  })
+
+  it('[SE50] who looks at something else stands by only while nobody else can', async () => {
+    let isHidden = false
+    const { world, host, guests, until } = await friends(3, { bensPage: { isHidden: () => isHidden } })
+    expect(host.standby?.name).toBe('Ben')
+    isHidden = true
+    await until(() => host.standby?.name === 'Cleo', 5000)
+    guests[1]?.leave()
+    await until(() => host.standby?.name === 'Ben', 5000)
+    await world.clock.advance(100)
+  })
+
   it('[SE53] who comes later finds the session by its code, with its new host', async () => {
     const { world, host, guests, part, until } = await friends(3)
     part(host)

@@ -51,6 +51,7 @@ describe('the log of a session', () => {
     guest.pass(Number.MAX_SAFE_INTEGER)
     expect(guest.number).toBe(Number.MAX_SAFE_INTEGER)
     expect(guest.tail.entries).toHaveLength(256)
+    expect(new EventLog(guest.tail).tail).toEqual(guest.tail)
   })
 
   it('[SE59] what is not for a seat says only that something was', () => {

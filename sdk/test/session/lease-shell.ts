@@ -93,6 +93,13 @@ export function receive(world: LeaseWorld, device: Device, from: Device, message
     const { epoch, member, devices } = message
     if (role.kind !== 'out' && epoch < role.epoch) return
     if (role.kind === 'host' && epoch === role.epoch) return
+    // It is another member from here on, and says what those before granted last ([SE45]).
+    const past = role.kind === 'out' ? role.pages.map(({ kept: { word } }) => ({ ...word, granted: word.number })) : []
+    if (role.kind === 'guest')
+      past.push({ epoch: role.epoch, me: role.member, number: 0, before: 0, granted: role.candidacy.granted })
+    for (const { epoch: then, me, granted } of past)
+      if (then === epoch && me !== member)
+        world.send(device, from, 'events', { kind: 'left', epoch, member: me, granted })
     world.note(`${device.name} follows ${from.name} in ${epoch} as member ${member}`)
     const candidacy = new Candidacy({ epoch, me: member, now })
     device.role = { kind: 'guest', epoch, member, candidacy, host: from, devices, since: now }

@@ -110,7 +110,7 @@ export class LeaseWorld {
     const [one, other] = [this.chance.pick(this.devices), this.chance.pick(this.devices)]
     const victim = this.chance.below(3) === 0 ? (this.newestHost ?? one) : one
     const long = 50 + this.chance.below(this.chance.pick([500, 1500, 5000, 25_000]))
-    const kind = this.chance.below(17)
+    const kind = this.chance.below(19)
     if (kind < 2) this.#part()
     else if (kind < 5) this.network.heal()
     else if (kind < 7) victim.fallAsleep(this.time, long, this.chance.below(2) === 0)
@@ -120,7 +120,13 @@ export class LeaseWorld {
       this.network.cut(victim, other) // one way only, or both
       if (kind === 10) this.network.cut(other, victim)
     } else if (kind < 14) this.reload(victim)
+    else if (kind < 16) this.#comeBack(victim)
     else for (const { role } of this.devices) if (role.kind === 'host') appoint(this, role)
+  }
+
+  /** Over another connection, in which it is another member. */
+  #comeBack(device: Device): void {
+    if (device.role.kind === 'guest') this.send(device, device.role.host, 'events', { kind: 'join' })
   }
 
   #part(): void {

@@ -4,7 +4,7 @@ import { Drops } from '../../src/session/drops.js'
 import { type Candidate, chooseStandby, weakness } from '../../src/session/standby-choice.js'
 
 const guest = (seat: number, change: Partial<Candidate> = {}): Candidate => ({
-  ...{ seat, rtt: 20, direct: true, stoodMs: 60_000, drops: 0, unfit: false },
+  ...{ seat, rtt: 20, direct: true, stoodMs: 60_000, drops: 0, fitness: undefined, unfit: false },
   ...change,
 })
 
@@ -14,6 +14,10 @@ describe('the standby', () => {
     expect(chooseStandby([guest(1, { direct: false }), guest(2, { rtt: 60 })], undefined)).toBe(2)
     expect(chooseStandby([guest(1, { drops: 3 }), guest(2, { rtt: 60 })], undefined)).toBe(2)
     expect(chooseStandby([guest(1, { stoodMs: 10 }), guest(2)], undefined)).toBe(2)
+    expect(chooseStandby([guest(1, { fitness: { hidden: true, lost: 0 } }), guest(2, { rtt: 150 })], undefined)).toBe(2)
+    expect(chooseStandby([guest(1, { fitness: { hidden: false, lost: 40 } }), guest(2, { rtt: 150 })], undefined)).toBe(
+      2,
+    )
     expect(chooseStandby([guest(3), guest(1), guest(2)], undefined)).toBe(1)
   })
 
