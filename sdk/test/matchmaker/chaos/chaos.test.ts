@@ -9,15 +9,11 @@ const MINUTES = Number(process.env.SKIRMISH_MINUTES ?? (isLong ? 10 : 2))
 /** What must not be, however little is left of the session. */
 const NEVER = /went on after|again or out of order| heard |answered twice|wrong answer/
 /** These do not heal yet, and why; SKIRMISH_SEED runs them. */
+const LATE_REQUEST =
+  'a request for its seat that was under way on a link it had left comes late, and cuts off the newer one with already-here'
 const OPEN = new Map([
-  [
-    4,
-    'a standby whose link broke is back under another member number, and its word for the one before was lost: its term is never over',
-  ],
-  [
-    29,
-    'a request for its seat that was under way on a link it had left comes late, and cuts off the newer one with already-here',
-  ],
+  [8, LATE_REQUEST],
+  [29, LATE_REQUEST],
 ])
 
 /** @param text one, or the first and the last of many */
