@@ -261,8 +261,8 @@ export class GuestMigration {
     if (this.#over) return
     const now = this.#now
     const candidacy = this.#candidacy
-    // Of two, nobody else can host meanwhile. The newest term that is known here may be of fewer than there are.
-    const others = this.#options.machine.players.filter(({ bot }) => !bot).length > 2
+    // Of two, nobody else can host meanwhile. The newest term known here may be of fewer than there are; a host that was knows nobody yet.
+    const others = this.#options.machine.players.filter(({ bot }) => !bot).length !== 2
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)
     const jumped = this.#calendar.hasJumped()
     this.#past.tick(now, jumped)
