@@ -4,7 +4,7 @@ import type { Friend } from '../support/friend.js'
 import { lobbyPages } from '../support/lobby-pages.js'
 
 describe.skipIf(noChromium)(`who watches, and who is shut out${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
-  const pages = lobbyPages()
+  const pages = lobbyPages({ webgl: true })
 
   const open = pages.enter
   const rowOf = (friend: Friend, kind: 'seat' | 'watcher', name: string) =>
@@ -28,12 +28,13 @@ describe.skipIf(noChromium)(`who watches, and who is shut out${noChromium ? ` (s
     await dan.at('watch-by-code').click()
     await dan.page.locator('[data-code="session/banned"]').waitFor()
     await ben.at('ready').click()
-    await rowOf(ann, 'seat', 'Ben').getByText('ready', { exact: true }).waitFor()
+    await ann.page.locator('[data-testid=seat][data-player=Ben][data-ready=true]').waitFor()
     await ann.at('start-match').click()
     await zoe.at('watching').waitFor()
     await zoe.page.reload()
     await zoe.at('watching').waitFor()
-    await zoe.page.locator('canvas').waitFor()
+    const arena = zoe.page.locator('canvas')
+    expect(await arena.evaluate((canvas: HTMLCanvasElement) => canvas.getContext('webgl') !== null)).toBe(true)
     await zoe.at('scoreboard').locator('li').nth(1).waitFor()
     expect(await zoe.at('scoreboard').locator('li').count()).toBe(2)
     expect([...ann.complaints, ...ben.complaints, ...zoe.complaints, ...dan.complaints]).toEqual([])

@@ -4,6 +4,9 @@ const path = process.env.CHROMIUM_PATH
 /** Why tests in a browser can't run here; `undefined` when they can. */
 export const noChromium = path ? undefined : (process.env.SKIRMISH_SKIP_CHROMIUM ?? 'CHROMIUM_PATH is not set.')
 
+/** Without it a page has no WebGL, and the demo draws by itself: in software, WebGL costs more than everything else here together. */
+const NO_WEBGL = '--disable-software-rasterizer'
+
 export const CHROMIUM_ARGS: readonly string[] = [
   '--headless',
   '--no-sandbox',
@@ -13,9 +16,19 @@ export const CHROMIUM_ARGS: readonly string[] = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  NO_WEBGL,
 ]
 
 export function launchChromium(...more: readonly string[]): Promise<Browser> {
   const args = [...CHROMIUM_ARGS, ...more]
-  return chromium.launch({ ...(path !== undefined && { executablePath: path }), args })
+  return launch(args)
+}
+
+/** One whose pages draw by WebGL, as a player's do. */
+export function launchWithWebGl(): Promise<Browser> {
+  return launch(CHROMIUM_ARGS.filter((arg) => arg !== NO_WEBGL))
+}
+
+function launch(args: readonly string[]): Promise<Browser> {
+  return chromium.launch({ ...(path !== undefined && { executablePath: path }), args: [...args] })
 }

@@ -64,6 +64,13 @@ export class Friend {
     })
   }
 
+  /** What they look at, in words: for when a test fails. */
+  async seen(): Promise<string> {
+    const text = this.page.locator('body').innerText({ timeout: 1000 })
+    const words = await text.catch((error: unknown) => String(error))
+    return `${this.name} sees: ${words.replace(/\s+/g, ' ')} ${this.complaints.join('; ')}`
+  }
+
   text(testid: string): Promise<string> {
     return this.at(testid).innerText()
   }

@@ -78,7 +78,7 @@ export class HidingChromium {
       this.#process.kill('SIGKILL')
       await once(this.#process, 'exit')
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 })
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 })
   }
 }
 

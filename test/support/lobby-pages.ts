@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
-import { launchChromium } from './chromium.js'
+import { launchChromium, launchWithWebGl } from './chromium.js'
 import { Friend } from './friend.js'
 import { PAGE, type RelayProcess, startRelay } from './relay-process.js'
 
@@ -20,17 +20,19 @@ export interface LobbyPages {
  * A lobby with the demo and a Chromium for the tests of a file; to be called where its hooks belong.
  *
  * @param options.silent no page may complain about anything
+ * @param options.webgl pages draw by WebGL
  */
-export function lobbyPages({ silent = false } = {}): LobbyPages {
+export function lobbyPages({ silent = false, webgl = false } = {}): LobbyPages {
   let relay: RelayProcess
   let browser: Browser
   const friends: Friend[] = []
   beforeAll(async () => {
     relay = await startRelay('--page', PAGE)
-    browser = await launchChromium()
+    browser = await (webgl ? launchWithWebGl() : launchChromium())
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     for (const friend of friends.splice(0)) {
+      if (task.result?.state === 'fail') console.log(await friend.seen())
       if (silent) expect(friend.complaints).toEqual([])
       await friend.context.close()
     }

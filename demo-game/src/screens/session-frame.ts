@@ -133,12 +133,12 @@ function netBadge(session: Session<typeof sumo>): Screen {
   }
   renew()
   const timer = setInterval(renew, NET_MS)
-  const undo = session.on('path', renew)
+  const undo = [session.on('path', renew), session.on('hostChanged', renew), session.on('standby', renew)]
   return {
     element,
     end() {
       clearInterval(timer)
-      undo()
+      for (const one of undo) one()
     },
   }
 }
