@@ -12,6 +12,9 @@ const START_MS = 20_000
 /** How often a page is asked whether it is hidden, and the pause between, ms. */
 const HIDDEN = { times: 50, ms: 100 }
 
+/** What it kept is gone once its last process has written: how often that is tried, and the pause between, ms. */
+const REMOVED = { times: 50, ms: 100 }
+
 /**
  * A Chromium whose tabs hide as in a person's window: behind another tab a page is hidden, its timers are slow, and it may be
  * frozen. One that Playwright starts itself slows down nothing, and makes every page believe that it is looked at. The headless
@@ -32,11 +35,11 @@ export class HidingChromium {
     const folder = mkdtempSync(join(tmpdir(), 'skirmish-hiding-'))
     const headless = CHROMIUM_ARGS.map((arg) => (arg === '--headless' ? '--headless=new' : arg))
     const args = [...headless, '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank']
-    const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true }) // a group, to be killed as one
     const browser = await addressOf(child)
       .then((address) => chromium.connectOverCDP(address, { noDefaults: true }))
       .catch((error: unknown) => {
-        child.kill('SIGKILL')
+        killAll(child)
         throw error
       })
     return new HidingChromium(child, folder, browser)
@@ -74,11 +77,11 @@ export class HidingChromium {
 
   async close(): Promise<void> {
     await this.#browser.close()
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      this.#process.kill('SIGKILL')
-      await once(this.#process, 'exit')
-    }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 })
+    const isOver = this.#process.exitCode !== null || this.#process.signalCode !== null
+    const over = isOver ? undefined : once(this.#process, 'exit')
+    killAll(this.#process)
+    await over
+    for (let times = 1; !removed(this.#folder) && times < REMOVED.times; times++) await pause(REMOVED.ms)
   }
 }
 
@@ -98,4 +101,20 @@ function addressOf(child: ChildProcess): Promise<string> {
     child.once('error', reject)
     child.once('exit', (code) => reject(new Error(`Chromium ended with ${code}: ${said}`)))
   })
+}
+
+/** With the processes it has begun, which outlive it for a moment. */
+function killAll({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {} // it is over
+}
+
+function removed(folder: string): boolean {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+    return true
+  } catch {
+    return false
+  }
 }
