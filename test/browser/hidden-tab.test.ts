@@ -104,6 +104,7 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
     expect(seen.plain).toBeLessThan(3) // the page is throttled: shown, it would make 30
     for (const rate of seen.rates) expect(rate).toBeGreaterThan(RATE)
 
+    await eventually(() => guests.every(({ standby }) => standby), 'somebody stands by')
     const thaw = await chromium.freeze(page)
     const next = () => guests.find(({ isHost }) => isHost)
     await eventually(() => guests.every((one) => one.host.name === next()?.me.name), 'one of them hosts')

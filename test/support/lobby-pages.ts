@@ -31,8 +31,9 @@ export function lobbyPages({ silent = false, webgl = false } = {}): LobbyPages {
     browser = await (webgl ? launchWithWebGl() : launchChromium())
   })
   afterEach(async ({ task }) => {
+    const seen = task.result?.state === 'fail' ? await Promise.all(friends.map((friend) => friend.seen())) : []
+    for (const one of seen) console.log(one)
     for (const friend of friends.splice(0)) {
-      if (task.result?.state === 'fail') console.log(await friend.seen())
       if (silent) expect(friend.complaints).toEqual([])
       await friend.context.close()
     }
