@@ -150,8 +150,14 @@ export class GuestMigration {
   close(): void {
     this.#over = true
     this.#stopTicking()
+    this.#letGo()
+  }
+
+  /** Of whoever else might host. */
+  #letGo(): void {
     this.#standDown()
     this.#heir?.close()
+    this.#heir = undefined
     this.#past.close()
     this.#seeker.stop()
   }
@@ -206,11 +212,7 @@ export class GuestMigration {
 
   /** Until this host gives the seat back and speaks of who follows, yet another one may host. */
   #follow(links: GuestLinks, established: Established): void {
-    this.#standDown()
-    this.#heir?.close()
-    this.#heir = undefined
-    this.#past.close()
-    this.#seeker.stop()
+    this.#letGo()
     this.#candidacy = undefined
     this.#formerHost = undefined
     this.#seats.clear()
