@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8Encode } from '../codec/utf8.js'
+import { drawingOf } from './drawing.js'
 import { decodeValues, encodeValues } from './field-values.js'
 import type { Fields } from './fields.js'
 import { GameError } from './game-error.js'
@@ -79,6 +80,7 @@ export function defineGame<
     inputFields: input,
     settingsFields: settings,
     teams,
+    drawing: drawingOf(declaration.drawing),
     schemaHash: sha256(utf8Encode(canonical({ ...declaration, input, settings }))).slice(0, 16),
     allowsLateJoin: declaration.join !== undefined,
     actionNames: actions.map(([name]) => name),

@@ -1,3 +1,4 @@
+import type { Drawing, DrawingOptions } from './drawing.js'
 import type { AnyValues } from './field-values.js'
 import type { Fields, Values } from './fields.js'
 import type { AnyShape, Layout, Shape } from './layout.js'
@@ -38,13 +39,29 @@ export type WorldOf<W> = {
   readonly [K in keyof W]: W[K] extends Shape<infer F, infer One> ? (One extends true ? Row<F> : Table<Row<F>>) : never
 }
 
+/** A table that is only looked at. */
+export interface SeenTable<R> extends Iterable<R> {
+  readonly size: number
+  readonly capacity: number
+  get(id: number): R | undefined
+}
+
+/** A world that is only looked at. */
+export type SeenWorldOf<W> = {
+  readonly [K in keyof W]: W[K] extends Shape<infer F, infer One>
+    ? One extends true
+      ? Readonly<Row<F>>
+      : SeenTable<Readonly<Row<F>>>
+    : never
+}
+
 export interface Inputs<I> {
   /** What that seat's player holds this tick; at rest for nobody. */
   of(seat: Seat | undefined): Readonly<I>
 }
 
 /** What a game's methods may know besides the world. */
-export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = string> {
+export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = string, W = unknown> {
   readonly tick: number
   /** Length of a tick, seconds; 0 in a turn-based game. */
   readonly dt: number
@@ -58,9 +75,17 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = strin
   team(seat: Seat | undefined): T | undefined
   /** A one-off (a sound, a spark): not part of the world, played once everywhere. */
   emit<N extends keyof E & string>(name: N, values: E[N]): void
+  /**
+   * The world as this player saw it when they made the input or the action that is being played: what others did since is undone, by up
+   * to half a second, and between ticks; what their own device predicts is as it is. So a shot hits whom it was aimed at. Only to be
+   * looked at, and only until the rule returns. Of the host's player and of bots, and while predicting, it is the present.
+   */
+  rewind(seat: Seat | undefined): W
 }
 
 type All<G> = { [K in keyof G]: Values<G[K]> }
+
+type ContextOf<W, S, E, T extends string> = Context<Values<S>, All<E>, T, SeenWorldOf<W>>
 
 /** What `defineGame` takes. */
 export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> {
@@ -84,14 +109,15 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly effects?: E
   /** Everybody who plays is in one of them. */
   readonly teams?: TeamsDeclaration<T>
-  setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>, T> & { readonly seats: readonly Seat[] }): void
+  readonly drawing?: DrawingOptions
+  setup(world: WorldOf<W>, ctx: ContextOf<W, S, E, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
-  join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
-  leave?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
+  join?(world: WorldOf<W>, seat: Seat, ctx: ContextOf<W, S, E, T>): void
+  leave?(world: WorldOf<W>, seat: Seat, ctx: ContextOf<W, S, E, T>): void
   /** `undefined` when done, or a sentence why it is refused. */
-  act?(world: WorldOf<W>, seat: Seat, action: ActionOf<A>, ctx: Context<Values<S>, All<E>, T>): string | undefined
-  step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: Context<Values<S>, All<E>, T>): void
-  bot?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): Values<I>
+  act?(world: WorldOf<W>, seat: Seat, action: ActionOf<A>, ctx: ContextOf<W, S, E, T>): string | undefined
+  step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: ContextOf<W, S, E, T>): void
+  bot?(world: WorldOf<W>, seat: Seat, ctx: ContextOf<W, S, E, T>): Values<I>
   /** Best first, ties share a row, and a team's name stands for all who are in it; anything but `undefined` ends the match. */
   standings?(world: WorldOf<W>): readonly (readonly (Seat | NoInfer<T>)[])[] | undefined
 }
@@ -108,6 +134,7 @@ export interface AnyGame {
   readonly inputFields: Fields
   readonly settingsFields: Fields
   readonly teams: Teams | undefined
+  readonly drawing: Drawing
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
   readonly actionNames: readonly string[]

@@ -79,7 +79,7 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
     const { game, platform } = options
     this.options = options
     const side = () => this.side
-    this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
+    this.#view = new MatchView(game, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
     this.#sampler = new DeviceSampler(game)
     this.#effects = new EffectsHeard(game)
     this.onEffect = (name, handler) => this.#effects.on(name, handler)

@@ -11,6 +11,7 @@ import type { Player } from '../session/player.js'
 import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { DeviceInput } from '../sync/device-input.js'
+import type { Late } from '../sync/draw-view.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { LiveSession } from './live-session.js'
@@ -34,6 +35,13 @@ export type OpenSide = (
   session: LiveSession<AnyGame>,
 ) => SessionSide
 
+/** The last two states of a match here, and on a guest what of it is not predicted. */
+export interface States {
+  readonly previous: Float64Array
+  readonly current: Float64Array
+  late?(now: number): Late | undefined
+}
+
 /** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */
 export interface SessionSide {
   readonly name: string
@@ -54,7 +62,7 @@ export interface SessionSide {
   /** Round trip to the host, ms; on the host the longest to a guest. */
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
-  readonly states: { readonly previous: Float64Array; readonly current: Float64Array } | undefined
+  readonly states: States | undefined
   tick(now: number, input: DeviceInput): void
   ready(ready: boolean): void
   /** Asks the host, wherever it is; rejects with `session/closed`. */

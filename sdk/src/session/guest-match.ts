@@ -4,6 +4,7 @@ import type { Seat } from '../game/seat.js'
 import { Predictor } from '../sync/predictor.js'
 import type { Around } from '../sync/simulation.js'
 import { parseSnapshot } from '../sync/snapshot.js'
+import { isSpectator } from './spectators.js'
 
 interface Opening {
   readonly matchId: Uint8Array
@@ -42,7 +43,8 @@ export class GuestMatch {
     this.#heard = undefined
     if (this.#predictor && this.#matchId && equalBytes(this.#matchId, matchId))
       return this.#predictor.open(tick, world) ? 'known' : 'garbage'
-    const predictor = new Predictor(this.#game, { ...start, seed: Uint32Array.from(seed), ...this.#around })
+    const plays = !isSpectator(start.seat)
+    const predictor = new Predictor(this.#game, { ...start, plays, seed: Uint32Array.from(seed), ...this.#around })
     if (!predictor.open(tick, world)) return 'garbage'
     this.#predictor = predictor
     this.#matchId = matchId
@@ -50,12 +52,12 @@ export class GuestMatch {
   }
 
   /** False when the frame made no sense. @param epoch of the host there is now */
-  receive(frame: Uint8Array, epoch: number): boolean {
+  receive(frame: Uint8Array, epoch: number, now: number): boolean {
     const snapshot = parseSnapshot(this.#game, frame)
     if (!snapshot) return false
     if (snapshot.epoch !== epoch) return true // of a host that was
     this.#heard = { tick: snapshot.tick, cells: snapshot.cells }
-    this.#predictor?.receive(snapshot)
+    this.#predictor?.receive(snapshot, now)
     return true
   }
 

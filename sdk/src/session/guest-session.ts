@@ -99,18 +99,18 @@ export class GuestSession {
   }
 
   /** False when the frame made no sense. */
-  receiveState(frame: Uint8Array): boolean {
+  receiveState(frame: Uint8Array, now: number): boolean {
     if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
-    return this.match.receive(frame, this.#epoch)
+    return this.match.receive(frame, this.#epoch, now)
   }
 
   /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
-  tick(input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
+  tick(now: number, input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
-    if (isSpectator(this.#seat ?? 0)) return this.predictor.watch()
-    this.predictor.step(input, locals)
-    this.#options.output.state(this.predictor.inputFrame())
+    if (isSpectator(this.#seat ?? 0)) return // who watches has no input, and predicts nothing
+    this.predictor.step(input, now, locals)
+    this.#options.output.state(this.predictor.inputFrame(now))
   }
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */

@@ -5,6 +5,7 @@ import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
+import type { SeenBy } from '../sync/rewind.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
 import type { Player } from './player.js'
@@ -31,6 +32,7 @@ export class HostMatch {
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
   readonly #team: (seat: Seat) => string | undefined
+  readonly #drive: StepOptions['drive']
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
   /** On whose device those play who have none of their own. */
@@ -55,6 +57,8 @@ export class HostMatch {
       epoch?: number
       /** The world as the host before left it; without it, the game sets it up. */
       from?: { readonly tick: number; readonly world: Uint8Array } | undefined
+      /** What moves the world of a game without `step`. */
+      drive?: StepOptions['drive']
     },
   ) {
     this.#game = game
@@ -63,8 +67,9 @@ export class HostMatch {
     this.#epoch = start.epoch ?? 0
     this.#seed = wordsOf(start.seed)
     const { settings, fault, team } = start
-    this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team })
+    this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team, rewinds: true })
     this.#team = team
+    this.#drive = start.drive
     for (const player of start.players) {
       this.#seat(player)
       if (!player.connected) this.#connected.delete(player.seat)
@@ -105,8 +110,10 @@ export class HostMatch {
     if (!parsed) return false
     const buffer = this.#inputs.get(seat)
     const oldest = parsed.newestSeq - parsed.inputs.length + 1
+    // What was on the screen at earlier inputs is about a tick less for each.
+    const screen = parsed.drawn === undefined ? undefined : parsed.drawn - (parsed.inputs.length - 1)
     parsed.inputs.forEach((input, i) => {
-      buffer?.push(oldest + i, input)
+      buffer?.push(oldest + i, input, screen === undefined ? undefined : screen + i)
     })
     return true
   }
@@ -188,7 +195,16 @@ export class HostMatch {
       predicting: false,
       connected: (seat) => this.#connected.has(seat),
       emit: (name, payload) => this.#emit({ tick, acted }, name, payload),
+      seenBy: (seat) => this.#seenBy(seat),
+      ...(this.#drive && { drive: this.#drive }),
     }
+  }
+
+  #seenBy(seat: Seat): SeenBy | undefined {
+    const device = this.#devices.get(seat) ?? seat
+    const drawn = this.#inputs.get(device)?.drawn
+    const seats = [device, ...[...this.#devices].flatMap(([local, own]) => (own === device ? local : []))]
+    return drawn === undefined ? undefined : { drawn, seats }
   }
 
   #emit(when: { tick: number; acted: boolean }, name: string, payload: Readonly<Record<string, unknown>>): void {

@@ -1,8 +1,16 @@
-import type { Layout } from '../game/layout.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { GroupLayout } from '../game/layout.js'
+import type { Between } from './past-worlds.js'
 import { blendWorld, createWorld, isAlive, type WorldState } from './world-state.js'
 
 /** A correction fades with this time constant, ms: long enough to hide a jump, short enough to feel true. */
 const FADE_MS = 80
+
+/** What of a world is not predicted, as it was a moment ago. */
+export interface Late extends Between {
+  /** Whether a row is predicted. @param cells of the predicted world */
+  isPredicted(group: GroupLayout, slot: number, cells: Float64Array): boolean
+}
 
 /** Two states of a running world and how far the drawing has come between them. */
 export interface Moment {
@@ -10,6 +18,8 @@ export interface Moment {
   readonly current: Float64Array
   /** From 0 to 1. */
   readonly alpha: number
+  /** On a guest, unless it predicts all. */
+  readonly late?: Late | undefined
 }
 
 /**
@@ -17,15 +27,19 @@ export interface Moment {
  * difference becomes an offset that fades away ([SY8]). The same world object for its whole life.
  */
 export class DrawView {
-  readonly #layout: Layout
+  readonly #game: Pick<AnyGame, 'layout' | 'drawing'>
   readonly #state: WorldState
+  /** All of it as it was a moment ago. */
+  readonly #late: Float64Array
   readonly #base: Float64Array
   readonly #offset: Float64Array
   #fadedAt = 0
 
-  constructor(layout: Layout) {
-    this.#layout = layout
+  constructor(game: Pick<AnyGame, 'layout' | 'drawing'>) {
+    const { layout } = game
+    this.#game = game
     this.#state = createWorld(layout)
+    this.#late = new Float64Array(layout.cells)
     this.#base = new Float64Array(layout.cells)
     this.#offset = new Float64Array(layout.cells)
   }
@@ -51,14 +65,13 @@ export class DrawView {
     this.draw(moment(), now)
     this.#base.set(this.#state.cells)
     change()
-    const after = moment()
-    const { current } = after
-    const out = this.#blend(after)
+    const out = this.#blend(moment())
     this.#offset.fill(0)
-    for (const group of this.#layout.groups) {
+    if (!this.#game.drawing.smooth) return
+    for (const group of this.#game.layout.groups) {
       for (let slot = 0; slot < group.capacity; slot++) {
         const life = group.life + slot
-        if (!isAlive(current, group, slot) || this.#base[life] !== current[life]) continue
+        if (!isAlive(out, group, slot) || this.#base[life] !== out[life]) continue
         for (const { field, offset } of group.columns) {
           const cell = offset + slot
           const jump = (this.#base[cell] ?? 0) - (out[cell] ?? 0)
@@ -68,9 +81,19 @@ export class DrawView {
     }
   }
 
-  #blend({ previous, current, alpha }: Moment): Float64Array {
+  #blend({ previous, current, alpha, late }: Moment): Float64Array {
     const out = this.#state.cells
-    blendWorld(out, this.#layout, previous, current, Math.max(0, Math.min(1, alpha)))
+    const { layout } = this.#game
+    blendWorld(out, layout, previous, current, Math.max(0, Math.min(1, alpha)))
+    if (!late) return out
+    blendWorld(this.#late, layout, late.from, late.to, late.alpha, late.from)
+    for (const group of layout.groups) {
+      for (let slot = 0; slot < group.capacity; slot++) {
+        if (late.isPredicted(group, slot, current)) continue
+        out[group.life + slot] = this.#late[group.life + slot] ?? 0
+        for (const { offset } of group.columns) out[offset + slot] = this.#late[offset + slot] ?? 0
+      }
+    }
     return out
   }
 

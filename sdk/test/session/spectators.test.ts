@@ -85,7 +85,7 @@ describe('who watches', () => {
       sent++
       return false
     }
-    zoe.session.tick({ x: 1, y: 0, dash: true })
+    zoe.session.tick(0, { x: 1, y: 0, dash: true })
     expect(sent).toBe(0)
     party.loses = () => false
     zoe.session.act(0, sumo.encodeAction(0, { colour: 1 }))

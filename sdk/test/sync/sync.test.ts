@@ -162,9 +162,9 @@ describe('the predictor', () => {
     expect(guest.open(0, encodeFull(host.state))).toBe(true)
     const go = { x: 1, y: 0, dash: false }
     const before = guest.current.slice()
-    guest.step(go)
+    guest.step(go, 0)
     expect(guest.current).not.toEqual(before)
-    const frame = parseInputFrame(sumo, guest.inputFrame())
+    const frame = parseInputFrame(sumo, guest.inputFrame(0))
     frame?.inputs.forEach((input, i) => {
       buffer.push(frame.newestSeq - frame.inputs.length + 1 + i, input)
     })
@@ -174,7 +174,7 @@ describe('the predictor', () => {
     const bytes = addressSnapshot({ epoch: 0, tick: 1, inputAck: buffer.acked }, body)
     const snapshot = parseSnapshot(sumo, bytes)
     if (!snapshot) throw new Error('no snapshot')
-    guest.receive(snapshot)
+    guest.receive(snapshot, 50)
     expect([...guest.current]).toEqual([...snapshot.cells])
   })
 })

@@ -1,0 +1,61 @@
+import { mergeInput } from '../game/field-values.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { DeviceInput } from './device-input.js'
+import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
+import { RoundTrip } from './round-trip.js'
+
+/** Inputs a guest runs ahead with at most; past two seconds at 30 Hz it stands still until the host is heard again. */
+const MOST_UNSEEN = 60
+
+/** The inputs of this device that no snapshot has acknowledged yet, and how they are sent ([SY6]). */
+export class SentInputs {
+  /** From an input to the snapshot that has seen it. */
+  readonly trip = new RoundTrip()
+  readonly #game: AnyGame
+  #unseen: { readonly seq: number; readonly input: DeviceInput }[] = []
+  #seq = 0
+
+  constructor(game: AnyGame) {
+    this.#game = game
+  }
+
+  get unseen(): readonly { readonly seq: number; readonly input: DeviceInput }[] {
+    return this.#unseen
+  }
+
+  get isFull(): boolean {
+    return this.#unseen.length >= MOST_UNSEEN
+  }
+
+  /** One for each tick. */
+  add({ own, locals }: DeviceInput, now: number): DeviceInput {
+    const input = { own: mergeInput(this.#game.inputFields, {}, own), locals }
+    this.#unseen.push({ seq: ++this.#seq, input })
+    this.trip.sent(this.#seq, now)
+    return input
+  }
+
+  /** @param ack the newest that the host has seen */
+  acknowledged(ack: number, now: number): void {
+    while ((this.#unseen[0]?.seq ?? Number.POSITIVE_INFINITY) <= ack) this.#unseen.shift()
+    this.trip.seen(ack, now)
+  }
+
+  /** The host knows nothing of what was sent. */
+  clear(): void {
+    this.#unseen = []
+  }
+
+  /** @param drawn of others, the tick that is on the screen; `undefined` when that is the present */
+  frame(ackTick: number, drawn: number | undefined): Uint8Array {
+    const inputs = this.#unseen.slice(-REPEATED_INPUTS).map(({ input }) => input)
+    return writeInputFrame(this.#game, {
+      epoch: 0,
+      ackTick: Math.max(0, ackTick),
+      drawn,
+      newestSeq: this.#seq,
+      locals: [...(inputs.at(-1)?.locals.keys() ?? [])],
+      inputs,
+    })
+  }
+}
