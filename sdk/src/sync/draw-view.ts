@@ -3,8 +3,17 @@ import type { GroupLayout } from '../game/layout.js'
 import type { Between } from './past-worlds.js'
 import { blendWorld, createWorld, isAlive, type WorldState } from './world-state.js'
 
-/** A correction fades with this time constant, ms: long enough to hide a jump, short enough to feel true. */
+/** A small correction fades with this time constant, ms: long enough to hide a jump, short enough to feel true. */
 const FADE_MS = 80
+/**
+ * A larger one by no more than this part of what counts as a leap per second: the way it moves is right at once, and where it is
+ * may come a little later. In the demo, 1.3 px a frame along each axis.
+ */
+const LEAPS_PER_SECOND = 0.5
+/** What is left of one is forgotten when it is less than what a millisecond of that is: nobody sees it. */
+const FORGOTTEN = 0.1
+/** … but with this time constant at the least, ms: what is far off may not stay wrong for long. */
+const LONGEST_FADE_MS = 400
 
 /** What of a world is not predicted, as it was a moment ago. */
 export interface Late extends Between {
@@ -33,6 +42,8 @@ export class DrawView {
   readonly #late: Float64Array
   readonly #base: Float64Array
   readonly #offset: Float64Array
+  /** How much of a large correction is put right in a millisecond. */
+  readonly #speed: Float64Array
   #fadedAt = 0
 
   constructor(game: Pick<AnyGame, 'layout' | 'drawing'>) {
@@ -42,6 +53,10 @@ export class DrawView {
     this.#late = new Float64Array(layout.cells)
     this.#base = new Float64Array(layout.cells)
     this.#offset = new Float64Array(layout.cells)
+    this.#speed = new Float64Array(layout.cells)
+    for (const { columns, capacity } of layout.groups)
+      for (const { field, offset } of columns)
+        this.#speed.fill((field.leap * LEAPS_PER_SECOND) / 1000, offset, offset + capacity)
   }
 
   get world(): WorldState['world'] {
@@ -51,12 +66,17 @@ export class DrawView {
   /** @param now ms, on the clock that all calls share */
   draw(moment: Moment, now: number): void {
     const out = this.#blend(moment)
-    const fade = Math.exp(-Math.max(0, now - this.#fadedAt) / FADE_MS)
+    const passed = Math.max(0, now - this.#fadedAt)
     this.#fadedAt = now
+    const [small, large] = [1 - Math.exp(-passed / FADE_MS), 1 - Math.exp(-passed / LONGEST_FADE_MS)]
     for (let cell = 0; cell < out.length; cell++) {
-      const offset = (this.#offset[cell] ?? 0) * fade
-      this.#offset[cell] = offset
-      out[cell] = (out[cell] ?? 0) + offset
+      const offset = this.#offset[cell] ?? 0
+      if (offset === 0) continue
+      const far = Math.abs(offset)
+      const step = Math.min(far * small, Math.max(far * large, (this.#speed[cell] ?? 0) * passed))
+      const left = far < FORGOTTEN * (this.#speed[cell] ?? 0) ? 0 : offset - Math.sign(offset) * step
+      this.#offset[cell] = left
+      out[cell] = (out[cell] ?? 0) + left
     }
   }
 

@@ -8,7 +8,7 @@ import type { Seat } from '../game/seat.js'
  * choose another; when such changes come at any time, the best guess of what is held later fades like this. `npm run
  * bench:predict -- --fade` has the figures for other times.
  */
-const FADE_MS = 400
+const FADE_MS = 500
 const HALF = 0.5
 
 type Fade = (held: unknown, left: number) => unknown

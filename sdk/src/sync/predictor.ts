@@ -63,6 +63,11 @@ export class Predictor {
     return this.#simulation.previous
   }
 
+  /** The tick that is shown of what is predicted. */
+  get tick(): number {
+    return this.#simulation.tick
+  }
+
   /** Newest tick heard from the host. */
   get heardTick(): number {
     return this.#heardTick
@@ -98,12 +103,12 @@ export class Predictor {
     this.#heardTick = snapshot.tick
     this.clock.arrived(snapshot.tick, now)
     this.#others.heard(snapshot.inputs)
-    this.#sent.acknowledged(snapshot.inputAck, now)
+    const due = this.#sent.acknowledged(snapshot.inputAck, snapshot.tick, now)
     this.#simulation.state.cells.set(snapshot.cells)
     this.#simulation.tick = snapshot.tick
     this.previous.set(snapshot.cells)
     this.#take(snapshot.tick, snapshot.cells)
-    if (this.#predicts) for (const { input } of this.#sent.unseen) this.#run(input)
+    if (this.#predicts) for (const { seq, input } of this.#sent.unseen) if (seq > due) this.#run(input)
   }
 
   /** @param locals what those hold who play on this device beside its own player */
