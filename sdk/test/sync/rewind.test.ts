@@ -6,49 +6,27 @@ import { guestOf, hosted, REST, runners, TICK, tell } from './runners.js'
 type Runners = World<typeof runners>
 const runnerIn = (world: unknown, seat: number) => [...(world as Runners).runners].find(({ owner }) => owner === seat)
 
-/** Ann (0, the host) runs at 30 a tick; Ben (1) has seen her at `drawn` and shoots at what he saw. */
-function shoot(drawn: (tick: number) => number | undefined, aim: (tick: number) => number, ticks = 30) {
+/** Ann (0, the host) runs at 30 a tick, for three; in the third Ben (1), who has seen her at `drawn`, shoots. */
+function shoot(drawn: number | undefined, aim: number) {
   const host = hosted()
-  const { simulation } = host
-  for (let tick = 1; tick <= ticks; tick++) {
+  for (let tick = 1; tick <= 2; tick++) {
     host.input(0, { ...REST, x: 1 })
     host.step()
   }
-  const fire = { ...REST, fire: true, aim: aim(ticks) }
-  const frame = { epoch: 0, ackTick: ticks, newestSeq: 1, locals: [], inputs: [{ own: fire, locals: new Map() }] }
-  host.receiveInput(1, writeInputFrame(runners, { ...frame, drawn: drawn(ticks) }))
+  const inputs = [{ own: { ...REST, fire: true, aim }, locals: new Map() }]
+  host.receiveInput(1, writeInputFrame(runners, { epoch: 0, ackTick: 2, drawn, newestSeq: 1, locals: [], inputs }))
   host.step()
-  return runnerIn(simulation.state.world, 0)?.hits
+  return runnerIn(host.simulation.state.world, 0)?.hits
 }
-const annAt = (tick: number) => Math.min(100, tick * 30)
 
 describe('turning the clock back', () => {
   it('[SY38] a shot hits whom it was aimed at, where the shooter saw them', () => {
-    expect(
-      shoot(
-        () => 1.5,
-        () => 45,
-        4,
-      ),
-    ).toBe(1)
-    expect(
-      shoot(
-        () => 1.5,
-        () => annAt(4),
-        4,
-      ),
-    ).toBe(0) // where she is by now
-    expect(
-      shoot(
-        () => undefined,
-        () => 90,
-        3,
-      ),
-    ).toBe(1) // who says nothing of it sees the present
+    expect(shoot(0.5, 15)).toBe(1)
+    expect(shoot(0.5, 90)).toBe(0) // where she is by now
+    expect(shoot(undefined, 90)).toBe(1) // who says nothing of it sees the present
   })
 
   it('[SY38] by no more than half a second, whatever a guest says', () => {
-    const host = hosted()
     let seen: number | undefined
     const game = {
       ...runners,
@@ -75,11 +53,9 @@ describe('turning the clock back', () => {
       turned.step()
       expect(seen, `${drawn}`).toBe(x)
     }
-    expect(host.simulation.tick).toBe(0)
   })
 
   it("[SY38] what the shooter's own device predicts is as it is, and the match does not feel a look back", () => {
-    const host = hosted()
     let own: number | undefined
     const game = {
       ...runners,
@@ -89,6 +65,7 @@ describe('turning the clock back', () => {
           for (const runner of (world as Runners).runners) runner.x += 1
           const then = ctx.rewind(1) as Runners
           own = runnerIn(then, 1)?.x
+          if (own !== 121) return
           for (const runner of then.runners) Object.assign(runner, { x: -1000 }) // a mistake that harms nothing
         },
       },
@@ -107,7 +84,6 @@ describe('turning the clock back', () => {
     turned.step()
     expect(own).toBe(121)
     expect(runnerIn(turned.simulation.state.world, 0)?.x).toBe(21)
-    expect(host.simulation.tick).toBe(0)
   })
 
   it('[SY38] a guest tells what it draws; while it predicts, the clock is not turned', () => {
