@@ -19,7 +19,7 @@ export {
 export type { DrawingOptions } from './game/drawing.js'
 export { bool, type Field, type Fields, fixed, int, oneOf, owner, pressed, seatRef, uint } from './game/fields.js'
 export { GameError } from './game/game-error.js'
-export type { Context, Row, Table } from './game/game-types.js'
+export type { Context, Inputs, Row, SeenTable, SeenWorld, Table } from './game/game-types.js'
 export { one, type Predict, type Shape, type ShapeOptions, table } from './game/layout.js'
 export type { Seat } from './game/seat.js'
 export type { TeamsDeclaration } from './game/teams.js'

@@ -29,13 +29,13 @@ export interface Scene {
 export interface Seen {
   /** Put right in a frame, of each puck. */
   readonly corrections: number[]
-  /** The same, of frames in which something was wrong. */
+  /** From where whoever this player bumps into is drawn to where they truly are in that tick. */
   readonly contactErrors: number[]
-  readonly framesUntilShown: number[]
-  /** How far others are from where they truly are in the tick that is drawn, whether they touch or not. */
+  /** The same of all others, all the time. */
   readonly errors: number[]
-  /** Ticks that ran ahead without an input in time. */
-  readonly inputDepth: number
+  /** Of frames that were drawn after the tick that took an input: those that did not show it yet. */
+  readonly framesUntilShown: number[]
+  /** From an input to the snapshot that has seen it, ms. */
   readonly rtt: number | undefined
 }
 
@@ -69,8 +69,10 @@ class Person {
 type Arena = World<typeof sumo>
 type Places = Map<number, { x: number; y: number }>
 
+/** Of who is on the ice while they fight. */
 function placesIn(world: unknown): Places {
   const places: Places = new Map()
+  if ((world as Arena).arena.stage !== 'fight') return places
   for (const { owner, state, x, y } of (world as Arena).pucks)
     if (owner !== undefined && state === 'in') places.set(owner, { x, y })
   return places
@@ -106,8 +108,8 @@ export async function play(scene: Scene): Promise<Seen> {
   const seen = {
     corrections: [] as number[],
     contactErrors: [] as number[],
-    framesUntilShown: [] as number[],
     errors: [] as number[],
+    framesUntilShown: [] as number[],
   }
   const drawing = new DrawView(game)
   const plain = new DrawView(bare)
@@ -157,12 +159,20 @@ export async function play(scene: Scene): Promise<Seen> {
         const at = clock.now()
         if (guest !== me) return guest.predictor.receive(snapshot, at)
         look(at)
-        drawing.correct(() => moment(at), at, () => guest.predictor.receive(snapshot, at))
+        drawing.correct(
+          () => moment(at),
+          at,
+          () => guest.predictor.receive(snapshot, at),
+        )
         shown = offsets(at)
       })
     }
   })
-  let pressedAt: { frame: number; x: number } | undefined
+  const speedOf = (world: unknown) => {
+    for (const { owner, vx, vy } of (world as Arena).pucks) if (owner === me.seat) return { x: vx, y: vy }
+    return { x: 0, y: 0 }
+  }
+  let pressed: { frames: number; before: { x: number; y: number } } | undefined
   let frame = 0
   guests.forEach((guest, i) => {
     clock.after(3 + i * 7, () =>
@@ -170,10 +180,12 @@ export async function play(scene: Scene): Promise<Seen> {
         const now = clock.now()
         if (guest === me) {
           look(now)
-          drawn.set(tickOf(guest.predictor), placesIn(drawing.world))
+          drawn.set(guest.predictor.tick, placesIn(drawing.world))
         }
         guest.scratch.cells.set(guest.predictor.current)
         const input = people[guest.seat]?.hold(guest.scratch.world, guest.seat, now, frame) ?? REST
+        if (guest === me && input.dash && placesIn(guest.scratch.world).has(me.seat))
+          pressed = { frames: 0, before: speedOf(drawing.world) }
         guest.predictor.step(input, now)
         guest.beatAt = now
         if (guest === me) shown = offsets(now)
@@ -182,11 +194,13 @@ export async function play(scene: Scene): Promise<Seen> {
       }),
     )
   })
-  const tickOf = (predictor: Predictor) => predictor.tick
-  void pressedAt
   clock.every(FRAME, () => {
     frame++
     look(clock.now())
+    if (pressed && apart(speedOf(drawing.world), pressed.before) > 2) {
+      seen.framesUntilShown.push(pressed.frames)
+      pressed = undefined
+    } else if (pressed) pressed.frames++
     for (const [, px] of corrected) seen.corrections.push(px)
     corrected = new Map()
   })
@@ -202,5 +216,5 @@ export async function play(scene: Scene): Promise<Seen> {
       if (apart(at, mine) <= PUCK_RADIUS * 2 + 1) seen.contactErrors.push(apart(where, at))
     }
   }
-  return { ...seen, inputDepth: 0, rtt: me.predictor.trip.smoothed }
+  return { ...seen, rtt: me.predictor.trip.smoothed }
 }

@@ -171,6 +171,8 @@ export interface Game<T extends GameTypes> extends AnyGame {
 
 type TypesOf<G> = G extends Game<infer T> ? T : never
 export type World<G> = WorldOf<TypesOf<G>['world']>
+/** Its world, only looked at: what `ctx.rewind` gives. */
+export type SeenWorld<G> = SeenWorldOf<TypesOf<G>['world']>
 export type Input<G> = Values<TypesOf<G>['input']>
 export type Settings<G> = Values<TypesOf<G>['settings']>
 export type Actions<G> = All<TypesOf<G>['actions']>

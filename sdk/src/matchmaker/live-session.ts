@@ -37,6 +37,8 @@ const TRANSFER_TIMEOUT_MS = 10_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
 const QUIET_RATE = 10
 
+/** With the game's types erased. */
+type TickHandlers = readonly ((world: unknown, inputs: unknown, context: unknown) => void)[] | undefined
 type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 
 export interface LiveSessionOptions {
@@ -65,6 +67,7 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
   readonly onEffect: Session<G>['onEffect']
   readonly #effects: EffectsHeard
+  readonly #ticks = createNanoEvents<{ tick: Parameters<Session<G>['onTick']>[0] }>()
   readonly #whoHosts = new WhoHosts()
   #sides = 0
   #toldPhase: Phase = 'waiting'
@@ -187,6 +190,11 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
     return this.#view.at(now) as World<G>
   }
 
+  onTick(handler: Parameters<Session<G>['onTick']>[0]): () => void {
+    if (this.options.game.rules.step) throw new TypeError('The game has a `step`: that moves its world.')
+    return this.#ticks.on('tick', handler)
+  }
+
   on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void {
     const undo = this.#events.on(event, handler as Handlers[E])
     if (event === 'hostChanged') this.#whoHosts.look(this.players) // so that the first change is one
@@ -241,6 +249,8 @@ export class LiveSession<G extends AnyGame> extends AskingSession<G> implements 
         return this.#view.reset()
       case 'effect':
         return this.#effects.tell(event)
+      case 'tick':
+        return tell(this.#ticks.events.tick as TickHandlers, event.world, event.inputs, event.context)
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId

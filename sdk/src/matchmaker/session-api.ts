@@ -1,6 +1,19 @@
 import type { Invitation } from '../discover/invitation.js'
 import type { SkirmishError } from '../errors.js'
-import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, Team, World } from '../game/game-types.js'
+import type {
+  Actions,
+  AnyGame,
+  Context,
+  Effects,
+  Input,
+  Inputs,
+  Messages,
+  Requests,
+  SeenWorld,
+  Settings,
+  Team,
+  World,
+} from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Knock, KnockOutcome } from '../session/knocks.js'
@@ -255,6 +268,20 @@ export interface Session<G extends AnyGame> {
     name: N,
     handler: (values: Messages<G>[N], bytes: Uint8Array, from: Player) => void,
     options?: TakeOptions,
+  ): () => void
+  /**
+   * For games without `step`, such as those with a physics engine of their own ([SY42]): called on the device that hosts, in every tick of a
+   * match, and moves the world; `inputs` and `ctx` are as in `step`. It need not be deterministic. Guests draw what became of it between
+   * snapshots, and predict nothing. All devices set it: where another one comes to host, it goes on from the world as it finds it.
+   *
+   * @throws TypeError when the game declares `step`
+   */
+  onTick(
+    handler: (
+      world: World<G>,
+      inputs: Inputs<Input<G>>,
+      ctx: Context<Settings<G>, Effects<G>, Team<G>, SeenWorld<G>>,
+    ) => void,
   ): () => void
   /** Sounds and sparks of the rules, once each. */
   onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void

@@ -5,8 +5,8 @@ import type { Seat } from '../game/seat.js'
 
 /**
  * What is left of a held stick after this time, ms, is 1/e. People hold a direction for about half a second before they
- * choose another; when such changes come at any time, the best guess of what is held later fades like this. `npm run
- * bench:predict -- --fade` has the figures for other times.
+ * choose another; when such changes come at any time, the best guess of what is held later fades like this. With other times the rare
+ * errors are larger: `npm run bench:predict -- --fade`.
  */
 const FADE_MS = 500
 const HALF = 0.5
