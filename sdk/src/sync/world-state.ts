@@ -1,8 +1,7 @@
 import type { AnyValues } from '../game/field-values.js'
 import type { Column, GroupLayout, Layout } from '../game/layout.js'
 import { changeOf } from '../game/number-fields.js'
-import { GENERATIONS } from '../game/ref-field.js'
-import { clearColumn, WorldTable } from './world-table.js'
+import { clearColumn, type Referring, WorldTable } from './world-table.js'
 
 /** The whole state of a world: one array of float64 cells, so that copying it is one call. */
 export interface WorldState {
@@ -18,7 +17,7 @@ export function createWorld(layout: Layout): WorldState {
   const world = Object.fromEntries(
     layout.groups.map((group) => {
       for (const column of group.columns) clearColumn(cells, column, 0, group.capacity)
-      const table = new WorldTable(cells, group, tables)
+      const table = new WorldTable(cells, group, tables, referring(layout, group))
       tables.set(group.name, table)
       return [group.name, group.single ? table.add() : table]
     }),
@@ -26,30 +25,24 @@ export function createWorld(layout: Layout): WorldState {
   return { layout, cells, world }
 }
 
-/**
- * Rounds every living row to what the wire can carry ([SY2]), and lets go of rows that are gone ([SY21]); called once, at the
- * end of a tick.
- */
+/** The columns that hold rows of this group. */
+function referring({ groups }: Layout, { life }: GroupLayout): Referring[] {
+  return groups.flatMap(({ columns, capacity }) =>
+    columns.flatMap(({ offset, points }) => (points === life ? { offset, capacity } : [])),
+  )
+}
+
+/** Rounds every living row to what the wire can carry ([SY2]); called once, at the end of a tick. */
 export function quantise({ layout, cells }: WorldState): void {
   for (const group of layout.groups) for (const column of group.columns) quantiseColumn(cells, group, column)
 }
 
-function quantiseColumn(cells: Float64Array, group: GroupLayout, { field, offset, points }: Column): void {
+function quantiseColumn(cells: Float64Array, group: GroupLayout, { field, offset }: Column): void {
   for (let slot = 0; slot < group.capacity; slot++) {
     if (!isAlive(cells, group, slot)) continue
-    if (field.wide) {
-      field.quantise(cells, offset + slot * field.cells)
-      continue
-    }
-    const cell = field.quantise(cells[offset + slot] ?? 0)
-    const gone = points !== undefined && cell >= 0 && !isThere(cells, points, cell)
-    cells[offset + slot] = gone ? field.initial : cell
+    if (field.wide) field.quantise(cells, offset + slot * field.cells)
+    else cells[offset + slot] = field.quantise(cells[offset + slot] ?? 0)
   }
-}
-
-/** Whether the row lives that a `ref` means. @param life of slot 0 in its table */
-function isThere(cells: Float64Array, life: number, cell: number): boolean {
-  return cells[life + Math.floor(cell / GENERATIONS)] === (cell % GENERATIONS) * 2 + 1
 }
 
 /** What guests do not get reads as nobody had written it ([SY22]). */

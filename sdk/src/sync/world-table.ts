@@ -6,6 +6,12 @@ import { GENERATIONS } from '../game/ref-field.js'
 /** The tables of a world by name. */
 export type Tables = ReadonlyMap<string, WorldTable>
 
+/** Where a `ref` stands that may hold a row of a table. */
+export interface Referring {
+  readonly offset: number
+  readonly capacity: number
+}
+
 /** The handle of one slot; its prototype has an accessor per declared field. */
 export interface RowHandle {
   readonly id: number
@@ -16,13 +22,18 @@ export class WorldTable implements Iterable<RowHandle> {
   readonly #cells: Float64Array
   readonly #group: GroupLayout
   readonly #rows: RowHandle[]
+  readonly #referring: readonly Referring[]
   readonly #walks: Walk[] = []
   #depth = 0
 
-  /** @param tables of the same world, asked once rows refer to each other */
-  constructor(cells: Float64Array, group: GroupLayout, tables: Tables) {
+  /**
+   * @param tables of the same world, asked once rows refer to each other
+   * @param referring to rows of this table
+   */
+  constructor(cells: Float64Array, group: GroupLayout, tables: Tables, referring: readonly Referring[]) {
     this.#cells = cells
     this.#group = group
+    this.#referring = referring
     const prototype = rowPrototype(cells, group, tables)
     this.#rows = Array.from({ length: group.capacity }, (_, id) => Object.create(prototype, { id: { value: id } }))
   }
@@ -54,8 +65,13 @@ export class WorldTable implements Iterable<RowHandle> {
     return this.alive(id) ? this.#rows[id] : undefined
   }
 
+  /** Whatever refers to it lets go at once ([SY21]): four rows later the slot has the same generation again. */
   remove({ id }: RowHandle): void {
-    if (this.alive(id)) this.#cells[this.#group.life + id] = (this.#cells[this.#group.life + id] ?? 0) & 6
+    if (!this.alive(id)) return
+    this.#cells[this.#group.life + id] = (this.#cells[this.#group.life + id] ?? 0) & 6
+    for (const { offset, capacity } of this.#referring)
+      for (let at = offset; at < offset + capacity; at++)
+        if (Math.floor((this.#cells[at] ?? -1) / GENERATIONS) === id) this.#cells[at] = -1
   }
 
   alive(slot: number): boolean {
