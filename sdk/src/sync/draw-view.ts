@@ -1,7 +1,8 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { GroupLayout } from '../game/layout.js'
+import { changeOf } from '../game/number-fields.js'
 import type { Between } from './past-worlds.js'
-import { blendWorld, createWorld, isAlive, type WorldState } from './world-state.js'
+import { blendWorld, copyRow, createWorld, isAlive, type WorldState } from './world-state.js'
 
 /** A small correction fades with this time constant, ms: long enough to hide a jump, short enough to feel true. */
 const FADE_MS = 80
@@ -55,7 +56,7 @@ export class DrawView {
     this.#offset = new Float64Array(layout.cells)
     this.#speed = new Float64Array(layout.cells)
     for (const { columns, capacity } of layout.groups)
-      for (const { field, offset } of columns)
+      for (const { field, offset } of columns.filter(({ field }) => field.blends !== false))
         this.#speed.fill((field.leap * LEAPS_PER_SECOND) / 1000, offset, offset + capacity)
   }
 
@@ -94,7 +95,7 @@ export class DrawView {
         if (!isAlive(out, group, slot) || this.#base[life] !== out[life]) continue
         for (const { field, offset } of group.columns) {
           const cell = offset + slot
-          const jump = (this.#base[cell] ?? 0) - (out[cell] ?? 0)
+          const jump = changeOf(field.blends, out[cell] ?? 0, this.#base[cell] ?? 0)
           if (field.blends !== false && Math.abs(jump) <= field.leap) this.#offset[cell] = jump
         }
       }
@@ -110,8 +111,7 @@ export class DrawView {
     for (const group of layout.groups) {
       for (let slot = 0; slot < group.capacity; slot++) {
         if (late.isPredicted(group, slot, current)) continue
-        out[group.life + slot] = this.#late[group.life + slot] ?? 0
-        for (const { offset } of group.columns) out[offset + slot] = this.#late[offset + slot] ?? 0
+        copyRow(out, this.#late, group, slot)
       }
     }
     return out

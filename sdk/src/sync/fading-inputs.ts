@@ -1,5 +1,5 @@
+import type { Field } from '../game/field.js'
 import type { AnyValues } from '../game/field-values.js'
-import type { Field } from '../game/fields.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 
@@ -48,6 +48,7 @@ export class FadingInputs {
 function fadeOf(field: Field): Fade {
   if (field.latched) return () => false
   if (field.kind === 'bool') return (held, left) => (left < HALF ? false : held)
+  if (field.wide) return (held) => held
   const isNumber = ['fixed', 'int', 'float32', 'float64'].includes(field.kind)
   if (!isNumber || !(field.quantise(-1e9) < 0 && field.quantise(1e9) > 0)) return (held) => held
   if (field.kind === 'int') return (held, left) => (left < HALF ? 0 : held)

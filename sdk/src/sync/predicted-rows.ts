@@ -1,7 +1,8 @@
+import { cellsOf } from '../game/field.js'
 import type { AnyGame } from '../game/game-types.js'
-import type { GroupLayout } from '../game/layout.js'
+import type { Column, GroupLayout } from '../game/layout.js'
 import type { Seat } from '../game/seat.js'
-import { isAlive } from './world-state.js'
+import { copyRow, isAlive } from './world-state.js'
 
 /** A group of which a device predicts the rows it owns. @param owner where the column of owners begins */
 interface OwnRows {
@@ -36,8 +37,8 @@ export class PredictedRows {
       if (predicts && group.predict === 'all') this.#all.add(group)
       else if (predicts && group.predict === 'own' && owner !== undefined) this.#own.set(group, { group, owner })
       else {
-        const end = group.life + group.capacity * (1 + group.columns.length)
-        this.#held.push({ at: group.life, cells: this.truth.subarray(group.life, end) })
+        const stretches = [{ at: group.life, count: group.capacity }, ...group.columns.map(columnStretch(group))]
+        for (const { at, count } of stretches) this.#held.push({ at, cells: this.truth.subarray(at, at + count) })
       }
     }
   }
@@ -67,9 +68,7 @@ export class PredictedRows {
     for (const own of this.#own.values()) {
       const { group } = own
       for (let slot = 0; slot < group.capacity; slot++) {
-        if (this.#isOwn(own, slot, cells)) continue
-        cells[group.life + slot] = this.truth[group.life + slot] ?? 0
-        for (const { offset } of group.columns) cells[offset + slot] = this.truth[offset + slot] ?? 0
+        if (!this.#isOwn(own, slot, cells)) copyRow(cells, this.truth, group, slot)
       }
     }
   }
@@ -81,6 +80,10 @@ export class PredictedRows {
   }
 }
 
-function ownerColumn({ columns }: GroupLayout): GroupLayout['columns'][number] | undefined {
+const columnStretch =
+  ({ capacity }: GroupLayout) =>
+  ({ field, offset }: Column) => ({ at: offset, count: capacity * cellsOf(field) })
+
+function ownerColumn({ columns }: GroupLayout): Column | undefined {
   return columns.find(({ field }) => field.kind === 'owner')
 }

@@ -89,7 +89,7 @@ export class Predictor {
 
   /** The world as the host sent it over the event stream, with nothing played on top; false when it makes no sense. */
   open(tick: number, world: Uint8Array): boolean {
-    if (!this.#simulation.goOn(tick, world)) return false
+    if (!this.#simulation.goOn(tick, world, 'guest')) return false
     this.#sent.clear()
     if (tick < this.#heardTick) this.#past.clear() // another host, that goes on from an earlier one
     this.#heardTick = tick

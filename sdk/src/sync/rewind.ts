@@ -2,7 +2,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { GroupLayout } from '../game/layout.js'
 import type { Seat } from '../game/seat.js'
 import { PastWorlds } from './past-worlds.js'
-import { blendWorld, createWorld, isAlive, type WorldState } from './world-state.js'
+import { blendWorld, copyRow, createWorld, isAlive, type WorldState } from './world-state.js'
 
 /**
  * How far back the host turns the clock, ms: a round trip of 250, others drawn 100 to 150 behind, and a wait in the buffer. Whoever
@@ -60,8 +60,7 @@ export class Rewind {
       const isOwn = (cells: Float64Array) =>
         owner !== undefined && isAlive(cells, group, slot) && seats.includes(cells[owner + slot] ?? -1)
       if (group.predict === 'own' && !isOwn(now) && !isOwn(seen)) continue
-      seen[group.life + slot] = now[group.life + slot] ?? 0
-      for (const { offset } of group.columns) seen[offset + slot] = now[offset + slot] ?? 0
+      copyRow(seen, now, group, slot)
     }
   }
 }

@@ -1,10 +1,10 @@
 import { type AnyValues, initialValues } from '../game/field-values.js'
 import type { AnyGame, Context, Inputs } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import { decodeFull } from './full-state.js'
+import { type CopyFor, decodeFull } from './full-state.js'
 import { Random } from './random.js'
 import { Rewind, type SeenBy } from './rewind.js'
-import { createWorld, quantise, type WorldState } from './world-state.js'
+import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
 
 /** What a tick needs from outside the world. */
 export interface StepOptions {
@@ -80,8 +80,8 @@ export class Simulation {
   }
 
   /** Goes on where another run stood; false, and nothing changed, when that is no world of this game. */
-  goOn(tick: number, world: Uint8Array): boolean {
-    if (!decodeFull(this.state, world)) return false
+  goOn(tick: number, world: Uint8Array, copyFor: CopyFor): boolean {
+    if (!decodeFull(this.state, world, copyFor)) return false
     this.tick = tick
     this.previous.set(this.state.cells)
     return true
@@ -112,7 +112,10 @@ export class Simulation {
     this.previous.set(this.state.cells)
     this.#rewind?.add(this.tick)
     this.tick++
-    if (options.predicting) this.#random.restart(this.tick) // the same guess whenever a tick is played again
+    if (options.predicting) {
+      hideHostOnly(this.state)
+      this.#random.restart(this.tick) // the same guess whenever a tick is played again
+    }
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
     const { step } = this.#game.rules
     const play = step ? step.bind(this.#game.rules) : options.drive
