@@ -100,7 +100,7 @@ export async function play(scene: Scene): Promise<Seen> {
   const guests = seats.slice(1).map((seat) => {
     const start = { seat, seed: new Uint32Array(4), settings: { rounds: 5 } }
     const predictor = new Predictor(game, { ...start, ...(scene.fadeMs && { fadeMs: scene.fadeMs }) })
-    predictor.open(0, encodeFull(host.simulation.state))
+    predictor.open(0, encodeFull(host.simulation.state, 'guest'))
     return { seat, predictor, beatAt: 0, scratch: createWorld(game.layout) }
   })
   const [me] = guests

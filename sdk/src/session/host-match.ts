@@ -40,7 +40,6 @@ export class HostMatch {
   readonly #connected = new Set<Seat>()
   #effects: EffectMessage[] = []
   #lastInputs: ReadonlyMap<Seat, Readonly<Record<string, unknown>>> = new Map()
-  #sequence = 0
 
   constructor(
     game: AnyGame,
@@ -102,7 +101,7 @@ export class HostMatch {
 
   /** Input of this device: of the player who sits there, and of those who play beside them. */
   input(seat: Seat, own: DeviceInput['own'], locals: DeviceInput['locals'] = NO_LOCALS): void {
-    this.#inputs.get(seat)?.push(++this.#sequence, { own, locals })
+    this.#inputs.get(seat)?.put({ own, locals })
   }
 
   receiveInput(seat: Seat, frame: Uint8Array): boolean {

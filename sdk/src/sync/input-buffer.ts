@@ -20,6 +20,7 @@ export class InputBuffer {
   #waiting: (SeenInput & { readonly seq: number })[] = []
   #last: SeenInput
   #acked = 0
+  #isHere = false
 
   constructor(game: AnyGame) {
     this.#game = game
@@ -46,9 +47,17 @@ export class InputBuffer {
     if (this.#waiting.length > REPEATED_INPUTS) this.#skip()
   }
 
+  /** Of this device itself, or a bot: the next tick takes it. */
+  put(input: DeviceInput): void {
+    const [waiting] = this.#waiting
+    const merged = waiting ? mergeDeviceInput(this.#game.inputFields, waiting.input, input) : input
+    this.#waiting = [{ seq: this.#acked + 1, input: merged, drawn: undefined }]
+    this.#isHere = true
+  }
+
   /** The input that is due; when it has not come the last one goes on, its buttons let go. */
   take(): DeviceInput {
-    const due = this.#schedule.next()
+    const due = this.#isHere ? Number.POSITIVE_INFINITY : this.#schedule.next()
     while ((this.#waiting[1]?.seq ?? Number.POSITIVE_INFINITY) <= due) this.#skip()
     const [next] = this.#waiting
     if (next && next.seq <= due) {

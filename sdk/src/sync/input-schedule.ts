@@ -1,5 +1,7 @@
 /** Inputs that are looked at: four seconds at 30 Hz. */
 const WINDOW = 128
+/** Inputs from one look at all of them to the next, while none is late. */
+const LOOK = 8
 /** The part of the inputs that may come after their tick; to make all of them wait for these would cost everybody time. */
 const MAY_BE_LATE = 0.04
 /** Before they all wait less, only this part may be late then: or it would go up and down. */
@@ -38,7 +40,7 @@ export class InputSchedule {
     if (this.#due === undefined || this.#quiet > this.#outage || Math.abs(early) > OUT_OF_STEP) this.#begin(seq)
     else {
       this.#early[this.#count++ % WINDOW] = early
-      this.#adapt()
+      if (early < 0 || this.#count % LOOK === 0) this.#adapt()
     }
     this.#quiet = 0
   }

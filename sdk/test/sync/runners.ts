@@ -74,7 +74,7 @@ export function hosted(game = runners, seats = [0, 1]) {
 /** A guest that was there from the start. */
 export function guestOf(host: HostMatch, seat = 1, plays = true, game = runners): Predictor {
   const guest = new Predictor(game, { seat, plays, seed: new Uint32Array(4), settings: {} })
-  guest.open(host.simulation.tick, encodeFull(host.simulation.state))
+  guest.open(host.simulation.tick, encodeFull(host.simulation.state, 'guest'))
   return guest
 }
 
