@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BitReader, BitWriter } from '../../src/codec/bits.js'
 import { bound, cellsOf, type Field } from '../../src/game/field.js'
-import { decodeValues, encodeValues, initialValues, legalValues } from '../../src/game/field-values.js'
+import { decodeValues, encodeValues } from '../../src/game/field-values.js'
+import { initialValues, legalValues } from '../../src/game/held-values.js'
 import {
   angle,
   bool,
