@@ -16,8 +16,9 @@ import type {
   Team,
   World,
 } from './game-types.js'
-import { type AnyShape, layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { layoutOf, MAX_STATE_BYTES } from './layout.js'
 import { schemaHash } from './schema-hash.js'
+import type { AnyShape } from './shape.js'
 import { teamsOf } from './teams.js'
 
 /** Most cells (values of all rows) a world may have: 128 KiB of float64. */

@@ -3,7 +3,7 @@ import { utf8Encode } from '../codec/utf8.js'
 import type { Fields } from './field.js'
 import { GameError } from './game-error.js'
 import type { RequestFields } from './game-types.js'
-import type { AnyShape } from './layout.js'
+import type { AnyShape } from './shape.js'
 import type { TeamsDeclaration } from './teams.js'
 
 interface Schema {
