@@ -1,9 +1,10 @@
 import type { Drawing, DrawingOptions } from './drawing.js'
 import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
-import type { AnyShape, Layout, Shape } from './layout.js'
+import type { Layout } from './layout.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
+import type { AnyShape, Shape } from './shape.js'
 import type { Teams, TeamsDeclaration } from './teams.js'
 
 /** A question between players, and its answer. */
@@ -126,6 +127,7 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly effects?: E
   /** Everybody who plays is in one of them. */
   readonly teams?: TeamsDeclaration<T>
+  /** Switches parts of it off: what guests predict, interpolate and smooth. */
   readonly drawing?: DrawingOptions
   setup(world: WorldOf<W>, ctx: ContextOf<W, S, E, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */

@@ -1,5 +1,5 @@
-import { mergeInput } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { mergeInput } from '../game/held-values.js'
 import type { DeviceInput } from './device-input.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
 import { RoundTrip } from './round-trip.js'
