@@ -3,7 +3,7 @@
 import { sumo } from '../../demo-game/src/rules/sumo.js'
 import { PUCK_RADIUS } from '../../demo-game/src/rules/tuning.js'
 import type { AnyGame, World } from '../../sdk/src/game/game-types.js'
-import type { Predict } from '../../sdk/src/game/layout.js'
+import type { Predict } from '../../sdk/src/game/shape.js'
 import { HostMatch } from '../../sdk/src/session/host-match.js'
 import { DrawView } from '../../sdk/src/sync/draw-view.js'
 import { encodeFull } from '../../sdk/src/sync/full-state.js'
