@@ -56,6 +56,13 @@ export type WorldOf<W> = {
     : never
 }
 
+/** Who may know of a table's rows, or of the values of a single one. */
+export type VisibleTo<W> = {
+  readonly [K in keyof W]?: W[K] extends Shape<infer F, boolean>
+    ? (row: Row<F, W>, seat: Seat, world: WorldOf<W>) => boolean
+    : never
+}
+
 export interface Inputs<I> {
   /** What that seat's player holds this tick; at rest for nobody. */
   of(seat: Seat | undefined): Readonly<I>
@@ -102,6 +109,12 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly effects?: E
   /** Everybody who plays is in one of them. */
   readonly teams?: TeamsDeclaration<T>
+  /**
+   * Secret hands, fog of war: of which rows a player may know. A row that is seen by nobody who plays on a device does not reach that
+   * device, nor any `ref` to it; of a single row (`one`) only the values don't. Asked on the host, for each row and seat, whenever the
+   * world is told; it must change nothing. Who only watches is asked about with a seat of 64 or more, which no player has.
+   */
+  readonly visibleTo?: VisibleTo<NoInfer<W>>
   setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
   join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void

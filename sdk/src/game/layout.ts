@@ -1,4 +1,5 @@
 import { bound, cellsOf, type Field } from './field.js'
+import type { Seat } from './seat.js'
 import type { AnyShape } from './shape.js'
 
 export interface Column {
@@ -24,7 +25,12 @@ export interface GroupLayout {
   readonly wire: readonly Column[]
   /** Those that stay with the host and its standby. */
   readonly hostOnly: readonly Column[]
+  /** Who may know of a row; without it everybody may. */
+  readonly visibleTo: VisibleTo | undefined
 }
+
+/** A game's rule with its types erased. */
+export type VisibleTo = (row: unknown, seat: Seat, world: unknown) => boolean
 
 /** A full state has to fit one message of the event stream, which a link carries in one piece up to 16 KiB. */
 export const MAX_STATE_BYTES = 15_000
@@ -36,10 +42,18 @@ export interface Layout {
   /** Of a full state with every row alive and every column, on the wire. */
   readonly stateBytes: number
   readonly groups: readonly GroupLayout[]
+  /** Some players may not know of some rows. */
+  readonly hidesRows: boolean
+  /** What guests hear of the world is not all that a host has to know to go on. */
+  readonly hides: boolean
 }
 
 /** @throws {GameError} for tables that are named and do not exist */
-export function layoutOf(world: Readonly<Record<string, AnyShape>>, seats: number): Layout {
+export function layoutOf(
+  world: Readonly<Record<string, AnyShape>>,
+  seats: number,
+  visibleTo: Readonly<Record<string, VisibleTo | undefined>> = {},
+): Layout {
   const shapes = Object.entries(world)
   const place = { seats, capacityOf: (table: string) => (world[table]?.single ? undefined : world[table]?.capacity) }
   const lives = new Map<string, number>()
@@ -65,9 +79,17 @@ export function layoutOf(world: Readonly<Record<string, AnyShape>>, seats: numbe
       ...{ name, single, capacity, life: lives.get(name) ?? 0, columns },
       wire: columns.filter(({ field }) => !field.hostOnly),
       hostOnly: columns.filter(({ field }) => field.hostOnly),
+      visibleTo: visibleTo[name],
     }
   })
   const rowBits = ({ columns }: GroupLayout) => columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)
   const stateBytes = Math.ceil(groups.reduce((bits, group) => bits + group.capacity * rowBits(group), 0) / 8)
-  return { cells, stateBytes, groups }
+  const hidesRows = groups.some((group) => group.visibleTo)
+  return {
+    cells,
+    stateBytes,
+    groups,
+    hidesRows,
+    hides: hidesRows || groups.some(({ hostOnly }) => hostOnly.length > 0),
+  }
 }

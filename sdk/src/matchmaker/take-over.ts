@@ -84,7 +84,8 @@ function newest({ game, standby, world }: TakeOverOptions): Backup {
   const { backup } = standby.keeper
   if (!backup) throw new Error('a standby without a backup does not lead')
   const { match } = backup.match
-  const seen = match && world.with(standby.keeper.number)
+  // What guests get is not the whole world of a game that hides something ([SY26]).
+  const seen = match && !game.layout.hides && world.with(standby.keeper.number)
   if (!seen || seen.tick < match.tick) return backup
   const state = encodeFull({ layout: game.layout, cells: seen.cells }, 'host')
   return { ...backup, match: { match: { ...match, tick: seen.tick, world: state } } }

@@ -4,6 +4,7 @@ import { initialValues } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
 import { type CopyFor, decodeFull } from './full-state.js'
 import { Random } from './random.js'
+import { blank, unseenBy } from './sight.js'
 import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
 
 /** What a tick needs from outside the world. */
@@ -106,6 +107,18 @@ export class Simulation {
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
     this.#rule(() => this.#game.rules.step?.(this.state.world, { of }, this.#context), undefined)
     quantise(this.state)
+  }
+
+  /** The cells as these players may see them ([SY25]): the world's own when nothing is hidden from anybody. */
+  seenBy(seats: readonly Seat[]): { previous: Float64Array; current: Float64Array } {
+    const { previous, state } = this
+    const { layout, cells } = state
+    if (!layout.hidesRows) return { previous, current: cells }
+    const unseen = unseenBy(state, seats, (rule) => this.#rule(rule, false))
+    const seen = { previous: previous.slice(), current: cells.slice() }
+    blank(seen.previous, layout, unseen)
+    blank(seen.current, layout, unseen)
+    return seen
   }
 
   bot(seat: Seat): AnyValues {
