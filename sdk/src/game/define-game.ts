@@ -75,6 +75,7 @@ export function defineGame<
     settingsFields: settings,
     schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
+    standby: declaration.standby ?? 'player',
     ...{ actionNames, messageNames, requestNames, effectNames },
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),

@@ -115,6 +115,11 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
    * world is told; it must change nothing. Who only watches is asked about with a seat of 64 or more, which no player has.
    */
   readonly visibleTo?: VisibleTo<NoInfer<W>>
+  /**
+   * Whose device may be told everything, so that a session goes on when its host is gone: a `player`'s (default), or `nobody`'s, for
+   * games in which what is hidden is worth more than that; then the session ends with its host.
+   */
+  readonly standby?: 'player' | 'nobody'
   setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
   join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
@@ -141,6 +146,7 @@ export interface AnyGame {
   readonly teams: Teams | undefined
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
+  readonly standby: 'player' | 'nobody'
   readonly actionNames: readonly string[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
