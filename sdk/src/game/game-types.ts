@@ -116,6 +116,11 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
    */
   readonly visibleTo?: VisibleTo<NoInfer<W>>
   /**
+   * Is told of likely mistakes in the declaration while the host runs it: `import.meta.env.DEV ? console.warn : undefined`, or what
+   * your build knows itself by. Without it nothing is looked for.
+   */
+  readonly warn?: ((sentence: string) => void) | undefined
+  /**
    * Whose device may be told everything, so that a session goes on when its host is gone: a `player`'s (default), or `nobody`'s, for
    * games in which what is hidden is worth more than that; then the session ends with its host.
    */
@@ -171,6 +176,7 @@ export interface AnyGame {
     step?(world: unknown, inputs: Inputs<AnyValues>, ctx: Context): void
     bot?(world: unknown, seat: Seat, ctx: Context): AnyValues
     standings?(world: unknown): readonly (readonly (Seat | string)[])[] | undefined
+    readonly warn?: ((sentence: string) => void) | undefined
   }
 }
 

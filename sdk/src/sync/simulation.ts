@@ -2,6 +2,7 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, Context } from '../game/game-types.js'
 import { initialValues } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
+import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
 import { Random } from './random.js'
 import { blank, unseenBy } from './sight.js'
@@ -37,6 +38,7 @@ export class Simulation {
   readonly #rest: AnyValues
   readonly #context: Context
   readonly #fault: Fault
+  readonly #steps: CoarseSteps | undefined
   #options = QUIET
   tick = 0
 
@@ -47,6 +49,8 @@ export class Simulation {
     this.#rest = initialValues(game.inputFields)
     this.state = createWorld(game.layout)
     this.previous = this.state.cells.slice()
+    const { warn } = game.rules
+    if (warn) this.#steps = new CoarseSteps(this.state, warn)
     const simulation = this
     this.#context = {
       get tick() {
@@ -106,6 +110,7 @@ export class Simulation {
     if (options.predicting) hideHostOnly(this.state)
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
     this.#rule(() => this.#game.rules.step?.(this.state.world, { of }, this.#context), undefined)
+    if (!options.predicting) this.#steps?.look(this.previous)
     quantise(this.state)
   }
 
