@@ -1,4 +1,4 @@
-import { boundAll, type Fields } from './field.js'
+import type { Fields } from './field.js'
 import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
 import type {
@@ -71,7 +71,7 @@ export function defineGame<
   const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
     ...{ id, version, seats, tickRate, layout, teams },
-    inputFields: boundAll(input, seats.max),
+    inputFields: input,
     settingsFields: settings,
     schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,

@@ -21,10 +21,8 @@ export interface GroupLayout {
   /** Life cell of slot 0: bit 0 alive, bits 1 and 2 a generation, so that a reused slot is told from the row before. */
   readonly life: number
   readonly columns: readonly Column[]
-  /** Those of `columns` that guests get, in the same order. */
+  /** Those of `columns` that guests get, in the same order: all that are not `hostOnly`. */
   readonly wire: readonly Column[]
-  /** Those that stay with the host and its standby. */
-  readonly hostOnly: readonly Column[]
   /** Who may know of a row; without it everybody may. */
   readonly visibleTo: VisibleTo | undefined
 }
@@ -42,10 +40,6 @@ export interface Layout {
   /** Of a full state with every row alive and every column, on the wire. */
   readonly stateBytes: number
   readonly groups: readonly GroupLayout[]
-  /** Some players may not know of some rows. */
-  readonly hidesRows: boolean
-  /** What guests hear of the world is not all that a host has to know to go on. */
-  readonly hides: boolean
 }
 
 /** @throws {GameError} for tables that are named and do not exist */
@@ -78,18 +72,10 @@ export function layoutOf(
     return {
       ...{ name, single, capacity, life: lives.get(name) ?? 0, columns },
       wire: columns.filter(({ field }) => !field.hostOnly),
-      hostOnly: columns.filter(({ field }) => field.hostOnly),
       visibleTo: visibleTo[name],
     }
   })
   const rowBits = ({ columns }: GroupLayout) => columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)
   const stateBytes = Math.ceil(groups.reduce((bits, group) => bits + group.capacity * rowBits(group), 0) / 8)
-  const hidesRows = groups.some((group) => group.visibleTo)
-  return {
-    cells,
-    stateBytes,
-    groups,
-    hidesRows,
-    hides: hidesRows || groups.some(({ hostOnly }) => hostOnly.length > 0),
-  }
+  return { cells, stateBytes, groups }
 }

@@ -2,6 +2,7 @@ import type { HostClaim } from '../connect/certificate.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
+import { hidesAnything } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
@@ -233,7 +234,7 @@ export class Supplies {
   stamp(): void {
     const { machine, links, epoch, clock, game } = this.#options
     const tick = machine.match?.simulation.tick
-    if (game.layout.hides && clock.now() - this.#worldAt >= WORLD_MS) {
+    if (hidesAnything(game.layout) && clock.now() - this.#worldAt >= WORLD_MS) {
       this.#worldAt = clock.now()
       for (const supplied of this.#supplied.values()) supplied.isBehind = true
     }

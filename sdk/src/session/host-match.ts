@@ -1,4 +1,5 @@
 import type { AnyGame } from '../game/game-types.js'
+import { hidesAnything, hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
@@ -148,7 +149,7 @@ export class HostMatch {
   snapshots(): (seat: Seat) => Uint8Array {
     const { tick, state } = this.#simulation
     const { layout } = state
-    const forAll = layout.hidesRows ? undefined : snapshotBody(this.#game, { inputs: this.#lastInputs, state })
+    const forAll = hidesRows(layout) ? undefined : snapshotBody(this.#game, { inputs: this.#lastInputs, state })
     const bodyFor = (seat: Seat) => {
       const seats = this.#seatsWith(seat)
       const inputs = new Map([...this.#lastInputs].filter(([one]) => seats.includes(one)))
@@ -166,7 +167,7 @@ export class HostMatch {
     const { matchId, seats } = this
     const { tick } = this.#simulation
     // Whoever knows the seed could draw what is dealt.
-    const seed = this.#game.layout.hides ? [0, 0, 0, 0] : [...this.#seed]
+    const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
   }
 

@@ -1,6 +1,7 @@
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, Context } from '../game/game-types.js'
 import { initialValues } from '../game/held-values.js'
+import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
@@ -118,7 +119,7 @@ export class Simulation {
   seenBy(seats: readonly Seat[]): { previous: Float64Array; current: Float64Array } {
     const { previous, state } = this
     const { layout, cells } = state
-    if (!layout.hidesRows) return { previous, current: cells }
+    if (!hidesRows(layout)) return { previous, current: cells }
     const unseen = unseenBy(state, seats, (rule) => this.#rule(rule, false))
     const seen = { previous: previous.slice(), current: cells.slice() }
     blank(seen.previous, layout, unseen)
