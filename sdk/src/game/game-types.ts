@@ -1,5 +1,6 @@
 import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
+import type { GameMath } from './game-math.js'
 import type { AnyShape, Layout, Shape } from './layout.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
@@ -66,6 +67,8 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = strin
   /** Length of a tick, seconds; 0 in a turn-based game. */
   readonly dt: number
   readonly settings: Readonly<S>
+  /** Sines, powers and the like that are the same on every engine: in place of those of `Math`. */
+  readonly math: GameMath
   /** True while a guest runs ahead of its host: the result will be corrected. */
   readonly predicting: boolean
   /** From 0 to below 1, equal on every run of the match; a stand-in while predicting. */

@@ -2,6 +2,7 @@ import { type AnyValues, initialValues } from '../game/field-values.js'
 import type { AnyGame, Context } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { type CopyFor, decodeFull } from './full-state.js'
+import { GAME_MATH } from './math/game-math.js'
 import { Random } from './random.js'
 import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
 
@@ -53,6 +54,7 @@ export class Simulation {
       get predicting() {
         return simulation.#options.predicting
       },
+      math: GAME_MATH,
       dt: game.tickRate > 0 ? 1 / game.tickRate : 0,
       settings: { ...initialValues(game.settingsFields), ...start.settings },
       random: () => this.#random.next(),

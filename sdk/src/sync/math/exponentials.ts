@@ -3,10 +3,10 @@ import { mantissaOf, productError, sumError, timesPowerOfTwo } from './exact.js'
 // ln 2 in two parts; the first has 32 bits, so that its product with an exponent is exact.
 const LN2 = 0.6931471803691238
 const LN2_REST = 1.9082149292705877e-10
-const INVERSE_LN2 = 1.4426950408889634
+const INVERSE_LN2 = Math.LOG2E
 const THIRD = 1 / 3
 const THIRD_REST = 1.850371707708594e-17
-const SQRT2 = 1.4142135623730951
+const SQRT2 = Math.SQRT2
 /** e to this and more is beyond every number; to less than its negative and a bit, nothing. */
 const MOST = 710
 const LEAST = -746
@@ -83,7 +83,7 @@ export function pow(x: number, y: number): number {
   const isOdd = Math.abs(y % 2) === 1
   const isNegative = x < 0 || Object.is(x, -0)
   if (size === 0 || size === Number.POSITIVE_INFINITY) {
-    const result = size === 0 === y > 0 ? 0 : Number.POSITIVE_INFINITY
+    const result = (size === 0) === y > 0 ? 0 : Number.POSITIVE_INFINITY
     return isNegative && isOdd ? -result : result
   }
   if (isNegative && !Number.isInteger(y)) return Number.NaN
