@@ -83,6 +83,7 @@ export function defineGame<
     schemaHash: schemaHash({ ...declaration, input, settings }),
     allowsLateJoin: declaration.join !== undefined,
     actionNames: actions.map(([name]) => name),
+    actionFields: actions.map(([, fields]) => fields),
     messageNames: messages.map(([name]) => name),
     requestNames: asked.map(([name]) => name),
     effectNames: effects.map(([name]) => name),

@@ -64,6 +64,11 @@ export class Simulation {
     }
   }
 
+  /** What its rules draw from. */
+  get random(): Random {
+    return this.#random
+  }
+
   setup(seats: readonly Seat[]): void {
     const context = Object.assign(Object.create(this.#context), { seats })
     this.#rule(() => this.#game.rules.setup(this.state.world, context), undefined)
