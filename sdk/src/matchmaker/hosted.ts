@@ -32,6 +32,10 @@ export class Hosted {
     return this.machine.seating
   }
 
+  recording(): Uint8Array | undefined {
+    return this.machine.match?.recording()
+  }
+
   get states() {
     const simulation = this.machine.match?.simulation
     return simulation && { previous: simulation.previous, current: simulation.state.cells }
