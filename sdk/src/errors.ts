@@ -209,7 +209,6 @@ export const ERRORS = {
     'Play it with the build of the game that it was made with.',
     false,
   ),
-  'sync/bad-conditions': entry('No network is like that.', 'Times in ms from 0, chances from 0 to 1.', false),
   'profile/unreadable': entry('That is no profile, or not all of one.', 'Take the whole file, phrase or link.', false),
   'profile/bad-phrase': entry('That is not the phrase of a profile.', 'Check the words and their order.', false),
   'profile/needs-password': entry('This file has a password.', 'Type in the one it was made with.', false),

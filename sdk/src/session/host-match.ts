@@ -1,5 +1,5 @@
-import { legalValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { legalValues } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'

@@ -1,5 +1,6 @@
-import { type AnyValues, legalValues } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { legalValues } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
 import { encodeFull } from '../sync/full-state.js'
 import { Random } from '../sync/random.js'

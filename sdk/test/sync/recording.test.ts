@@ -2,8 +2,8 @@ import { defineGame, fixed, owner, table, text, uint, type World } from '@skirmi
 import { replay } from '@skirmish/sdk/replay'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { legalValues } from '../../src/game/field-values.js'
 import type { AnyGame } from '../../src/game/game-types.js'
+import { legalValues } from '../../src/game/held-values.js'
 import { HostMatch } from '../../src/session/host-match.js'
 import type { Player } from '../../src/session/player.js'
 import { encodeFull } from '../../src/sync/full-state.js'
@@ -221,7 +221,7 @@ describe('a recording', () => {
     expect(replay(other, bytes).run()).toEqual({ tick: 30, sameUntil: 20, world: undefined })
   })
 
-  it('goes to any tick, and back', () => {
+  it('[SY51] goes to any tick, and back', () => {
     const match = host(sumo, [0, 1])
     const worlds = [worldOf(match)]
     for (let tick = 1; tick <= 100; tick++) {
@@ -241,7 +241,7 @@ describe('a recording', () => {
     expect(played.run()).toBeUndefined()
   })
 
-  it('is small: a minute of keys takes under 4 kB, one of nobody 1 kB', () => {
+  it('[SY52] is small: a minute of keys takes under 4 kB, one of nobody 1 kB', () => {
     const minute = (input: (tick: number) => number) => {
       const match = host(sumo, [0, 1, 2, 3])
       for (let tick = 0; tick < 1800; tick++) {
