@@ -1,5 +1,6 @@
 import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
+import type { GameMath } from './game-math.js'
 import type { Layout } from './layout.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
@@ -74,6 +75,8 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = strin
   /** Length of a tick, seconds; 0 in a turn-based game. */
   readonly dt: number
   readonly settings: Readonly<S>
+  /** Sines, powers and the like that are the same on every engine: in place of those of `Math`. */
+  readonly math: GameMath
   /** True while a guest runs ahead of its host: the result will be corrected. */
   readonly predicting: boolean
   /** From 0 to below 1, equal on every run of the match; a stand-in while predicting. */
@@ -153,6 +156,8 @@ export interface AnyGame {
   readonly allowsLateJoin: boolean
   readonly standby: 'player' | 'nobody'
   readonly actionNames: readonly string[]
+  /** By the places of their names. */
+  readonly actionFields: readonly Fields[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
   readonly effectNames: readonly string[]

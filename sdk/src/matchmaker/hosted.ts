@@ -32,6 +32,10 @@ export class Hosted {
     return this.machine.seating
   }
 
+  recording(): Uint8Array | undefined {
+    return this.machine.match?.recording()
+  }
+
   get states() {
     return this.machine.match?.seenBy(this.machine.seat)
   }

@@ -1,4 +1,5 @@
 import type { AnyGame } from '../game/game-types.js'
+import { legalValues } from '../game/held-values.js'
 import { hidesAnything, hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
@@ -6,6 +7,7 @@ import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
+import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
 import type { Player } from './player.js'
@@ -31,6 +33,7 @@ export class HostMatch {
   readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  readonly #recorder: MatchRecorder
   readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
@@ -71,7 +74,11 @@ export class HostMatch {
       if (!player.connected) this.#connected.delete(player.seat)
     }
     const { from } = start
-    if (!from || !this.#simulation.goOn(from.tick, from.world, 'host')) this.#simulation.setup(start.seats)
+    const goesOn = from !== undefined && this.#simulation.goOn(from.tick, from.world, 'host')
+    const begun = { settings, team, goesOn, seats: start.seats }
+    const players = new Map(start.players.map(({ seat, connected }) => [seat, connected]))
+    this.#recorder = new MatchRecorder(game, this.#simulation, begun, players)
+    if (!goesOn) this.#simulation.setup(start.seats)
   }
 
   get simulation(): Simulation {
@@ -80,10 +87,12 @@ export class HostMatch {
 
   join(player: Pick<Player, 'seat' | 'onDeviceOf'>): void {
     this.#seat(player)
+    this.#recorder.join(player.seat)
     this.#simulation.join(player.seat)
   }
 
   setConnected(seat: Seat, connected: boolean): void {
+    this.#recorder.connected(seat, connected)
     if (connected)
       this.#seat({ seat, onDeviceOf: this.#devices.get(seat) }) // a tab that came back counts its inputs from 1 again
     else this.#connected.delete(seat)
@@ -93,6 +102,7 @@ export class HostMatch {
     this.#connected.delete(seat)
     this.#inputs.delete(seat)
     this.#devices.delete(seat)
+    this.#recorder.leave(seat)
     this.#simulation.leave(seat)
   }
 
@@ -117,6 +127,7 @@ export class HostMatch {
     const name = this.#game.actionNames[action]
     const parsed = name === undefined ? undefined : this.#game.parseAction(action, payload)
     if (name === undefined || parsed === undefined) return 'The game knows no such action.'
+    this.#recorder.act(seat, action, payload)
     return this.#simulation.act(seat, name, parsed, this.#stepOptions(this.#simulation.tick, true))
   }
 
@@ -129,14 +140,15 @@ export class HostMatch {
       for (const [local, input] of locals) if (this.#devices.get(local) === seat) inputs.set(local, input)
     }
     this.#lastInputs = inputs
+    this.#recorder.step(inputs)
     this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1, false))
   }
 
   /** Lets the game's own bot think for every bot's seat. */
   bots(players: readonly Player[]): void {
-    for (const player of players) {
-      if (player.bot && this.#inputs.has(player.seat)) this.input(player.seat, this.#simulation.bot(player.seat))
-    }
+    const bots = players.filter(({ bot, seat }) => bot && this.#inputs.has(seat)).map(({ seat }) => seat)
+    for (const seat of bots) this.input(seat, legalValues(this.#game.inputFields, this.#simulation.bot(seat)))
+    this.#recorder.thought(bots)
   }
 
   takeEffects(): EffectMessage[] {
@@ -169,6 +181,11 @@ export class HostMatch {
     // Whoever knows the seed could draw what is dealt.
     const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
+  }
+
+  /** What it was made of, to be played again ([SY51]). */
+  recording(): Uint8Array {
+    return this.#recorder.bytes()
   }
 
   /** What a successor needs to go on with it. */

@@ -5,6 +5,7 @@ import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
+import { GAME_MATH } from './math/game-math.js'
 import { Random } from './random.js'
 import { blank, unseenBy } from './sight.js'
 import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
@@ -60,6 +61,7 @@ export class Simulation {
       get predicting() {
         return simulation.#options.predicting
       },
+      math: GAME_MATH,
       dt: game.tickRate > 0 ? 1 / game.tickRate : 0,
       settings: { ...initialValues(game.settingsFields), ...start.settings },
       random: () => this.#random.next(),
@@ -67,6 +69,11 @@ export class Simulation {
       team: (seat) => (seat === undefined ? undefined : start.team?.(seat)),
       emit: (name, payload) => this.#options.emit(name, payload),
     }
+  }
+
+  /** What its rules draw from. */
+  get random(): Random {
+    return this.#random
   }
 
   setup(seats: readonly Seat[]): void {
