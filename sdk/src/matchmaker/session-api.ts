@@ -1,19 +1,6 @@
 import type { Invitation } from '../discover/invitation.js'
 import type { SkirmishError } from '../errors.js'
-import type {
-  Actions,
-  AnyGame,
-  Context,
-  Effects,
-  Input,
-  Inputs,
-  Messages,
-  Requests,
-  SeenWorld,
-  Settings,
-  Team,
-  World,
-} from '../game/game-types.js'
+import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, Team, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Knock, KnockOutcome } from '../session/knocks.js'
@@ -22,6 +9,7 @@ import type { Player } from '../session/player.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { MatchOutcome } from './match-outcome.js'
+import type { OwnEngine } from './own-engine.js'
 import type { ActOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
 
 /** Why the session ended here. */
@@ -86,7 +74,7 @@ export interface TakeOptions {
 }
 
 /** One ad hoc game among friends, from the waiting room to the last rematch. */
-export interface Session<G extends AnyGame> {
+export interface Session<G extends AnyGame> extends OwnEngine<G> {
   readonly name: string
   /**
    * On the host it changes when a lobby that was lost has given the code away: read it when it is shown. Empty for a guest
@@ -219,6 +207,14 @@ export interface Session<G extends AnyGame> {
    * `session/timeout` or `session/aborted` (then it may still be done, once), `session/backlog` (too much waits for the host) or `session/too-often`.
    */
   act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: ActOptions): Promise<void>
+  /**
+   * Host only. What the last match was made of, from its beginning or, after a change of hosts, from where this device became the
+   * host: inputs, actions, who came and went; some kB a minute. To be kept as a file, sent with a bug report, and played again with
+   * `replay` of `@skirmish/sdk/replay`. It has all of the world, what is `hostOnly` too, and neither names nor keys.
+   *
+   * @throws SkirmishError `session/not-host`, `session/no-match`
+   */
+  recording(): Uint8Array
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
   /**
@@ -268,20 +264,6 @@ export interface Session<G extends AnyGame> {
     name: N,
     handler: (values: Messages<G>[N], bytes: Uint8Array, from: Player) => void,
     options?: TakeOptions,
-  ): () => void
-  /**
-   * For games without `step`, such as those with a physics engine of their own ([SY42]): called on the device that hosts, in every tick of a
-   * match, and moves the world; `inputs` and `ctx` are as in `step`. It need not be deterministic. Guests draw what became of it between
-   * snapshots, and predict nothing. All devices set it: where another one comes to host, it goes on from the world as it finds it.
-   *
-   * @throws TypeError when the game declares `step`
-   */
-  onTick(
-    handler: (
-      world: World<G>,
-      inputs: Inputs<Input<G>>,
-      ctx: Context<Settings<G>, Effects<G>, Team<G>, SeenWorld<G>>,
-    ) => void,
   ): () => void
   /** Sounds and sparks of the rules, once each. */
   onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void

@@ -63,6 +63,8 @@ export interface SessionSide {
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
   readonly states: States | undefined
+  /** Of the last match; only on the host. */
+  recording?(): Uint8Array | undefined
   tick(now: number, input: DeviceInput): void
   ready(ready: boolean): void
   /** Asks the host, wherever it is; rejects with `session/closed`. */

@@ -1,6 +1,7 @@
 import { equalBytes } from '../connect/bytes.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { Predictor } from '../sync/predictor.js'
 import type { Around } from '../sync/simulation.js'
 import { parseSnapshot } from '../sync/snapshot.js'
@@ -59,6 +60,12 @@ export class GuestMatch {
     this.#heard = { tick: snapshot.tick, cells: snapshot.cells }
     this.#predictor?.receive(snapshot, now)
     return true
+  }
+
+  /** One tick is predicted: what the host is told of it. */
+  beat(now: number, own: DeviceInput['own'], locals?: DeviceInput['locals']): Uint8Array {
+    this.#predictor?.step(own, now, locals)
+    return this.#predictor?.inputFrame(now) ?? new Uint8Array()
   }
 
   close(): void {

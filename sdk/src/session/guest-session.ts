@@ -111,9 +111,8 @@ export class GuestSession {
   /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
   tick(now: number, input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
-    if (isSpectator(this.#seat ?? 0)) return // who watches has no input, and predicts nothing
-    this.predictor.step(input, now, locals)
-    this.#options.output.state(this.predictor.inputFrame(now))
+    if (isSpectator(this.#seat ?? 0)) return // no input, and nothing to predict
+    this.#options.output.state(this.match.beat(now, input, locals))
   }
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
