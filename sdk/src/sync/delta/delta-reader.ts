@@ -1,7 +1,7 @@
-import { AGE_BITS } from './delta-writer.js'
 import { kindOfResidual, Prediction } from './motion.js'
 import {
   COURSE,
+  courseDepth,
   DIRECTION,
   type DeltaPlan,
   FAR,
@@ -33,7 +33,7 @@ export class DeltaReader {
 
   constructor(plan: DeltaPlan) {
     this.#plan = plan
-    this.#model = plan.fresh.slice()
+    this.#model = plan.fresh[0]!.slice()
     this.#rounds = plan.groups.map(({ motion }) => motion.map(() => false))
     this.#base = this.#out = new Int32Array(plan.layout.cells)
   }
@@ -44,7 +44,7 @@ export class DeltaReader {
    */
   read(bytes: Uint8Array, from: number, to: number, base: Plane, age: number, first: number, end: number, out: Plane) {
     this.#coder.open(bytes, from, to)
-    this.#model.set(this.#plan.fresh)
+    this.#model.set(this.#plan.fresh[age]!)
     this.#base = base
     this.#out = out
     this.#age = age
@@ -130,7 +130,7 @@ export class DeltaReader {
       }
     }
     if (motion.length === 0) return
-    const ticks = turned === 1 ? this.#coder.tree(this.#model, model + COURSE, AGE_BITS) : 0
+    const ticks = turned === 1 ? this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age)) : 0
     if (ticks > this.#age) this.#failed = true
     this.#motion(group, rounds, slot, ticks, turned === 1 ? MOVED.turned : moves ? MOVED.near : MOVED.rest)
   }
@@ -164,7 +164,7 @@ export class DeltaReader {
   #change(column: PlanColumn, model: number, from: number): number {
     if (column.bits <= 1) return from === 0 ? 1 : -1
     if (column.bits > 31) return this.#coder.raw(32) | 0
-    const isMore = this.#coder.bit(this.#model, model + SIGN) === 1
+    const isMore = this.#coder.bit(this.#model, model + SIGN + (from < column.middle ? 0 : 1)) === 1
     const size = this.#magnitude(column, model + MAGNITUDE)
     return isMore ? size : -size
   }

@@ -1,6 +1,7 @@
 import { kindOfResidual, Prediction } from './motion.js'
 import {
   COURSE,
+  courseDepth,
   DIRECTION,
   type DeltaPlan,
   FAR,
@@ -18,10 +19,6 @@ import {
 import type { Plane } from './planes.js'
 import { RangeEncoder } from './range-encoder.js'
 
-/** Ticks between base and now, at most: five bits hold how many of them a row was on its new course. */
-export const MAX_AGE = 31
-export const AGE_BITS = 5
-
 /** Writes rows of a world as what is new since a base ([SY9]). One for all guests: it allocates nothing once it is warm. */
 export class DeltaWriter {
   readonly #plan: DeltaPlan
@@ -36,7 +33,7 @@ export class DeltaWriter {
 
   constructor(plan: DeltaPlan) {
     this.#plan = plan
-    this.#model = plan.fresh.slice()
+    this.#model = plan.fresh[0]!.slice()
     this.#rounds = plan.groups.map(({ motion }) => motion.map(() => false))
     this.#now = this.#base = new Int32Array(plan.layout.cells)
   }
@@ -48,7 +45,7 @@ export class DeltaWriter {
    */
   write(now: Plane, base: Plane, age: number, from: number, to: number, limit: number): number {
     this.#coder.reset()
-    this.#model.set(this.#plan.fresh)
+    this.#model.set(this.#plan.fresh[age]!)
     this.#now = now
     this.#base = base
     this.#age = age
@@ -77,16 +74,17 @@ export class DeltaWriter {
     for (let c = 0; c < motion.length; c++) {
       const column = motion[c]!
       const velocityAt = still[column.velocity]!.offset
-      let [rounded, exact] = [0, 0]
+      let [rows, rounded, exact] = [0, 0, 0]
       for (let slot = 0; slot < capacity; slot++) {
         const velocity = this.#now[velocityAt + slot]!
         if (this.#now[life + slot] !== this.#base[life + slot] || this.#base[velocityAt + slot] !== velocity) continue
+        rows++
         const moved = this.#now[column.offset + slot]! - this.#base[column.offset + slot]!
         const perTick = (velocity - column.rest) * column.perTick
         if (this.#age * Math.floor(perTick + 0.5) === moved) rounded++
         if (Math.floor(this.#age * perTick + 0.5) === moved) exact++
       }
-      rounds[c] = rounded >= exact
+      rounds[c] = rounded === exact ? rounded === rows : rounded > exact
       this.#coder.raw(rounds[c] ? 1 : 0, 1)
     }
   }
@@ -146,7 +144,7 @@ export class DeltaWriter {
   #spawn(column: PlanColumn, slot: number): void {
     const value = this.#now[column.offset + slot]!
     this.#coder.bit(this.#model, column.spawnModel, value === column.initial ? 0 : 1)
-    if (value !== column.initial) this.#change(column, column.spawnModel, value - column.initial)
+    if (value !== column.initial) this.#change(column, column.spawnModel, column.initial, value - column.initial)
   }
 
   #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: boolean): void {
@@ -159,14 +157,14 @@ export class DeltaWriter {
       const at = column.offset + slot
       const change = (now[at]! - base[at]!) | 0
       this.#coder.bit(this.#model, column.model + seen, change === 0 ? 0 : 1)
-      if (change !== 0) this.#change(column, column.model, change)
+      if (change !== 0) this.#change(column, column.model, base[at]!, change)
       if (change !== 0 && c < velocities) turned = 1
       seen = change !== 0 ? 3 : seen === 0 ? 0 : seen === 3 ? 2 : 1
     }
     if (motion.length === 0) return
     if (turned === 1) {
       const ticks = this.#ticksOnCourse(group, slot)
-      this.#coder.tree(this.#model, model + COURSE, AGE_BITS, ticks)
+      this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age), ticks)
       this.#motion(group, rounds, slot, ticks, MOVED.turned)
     } else this.#motion(group, rounds, slot, 0, moves ? MOVED.near : MOVED.rest)
   }
@@ -211,10 +209,10 @@ export class DeltaWriter {
     return size > 1
   }
 
-  #change(column: PlanColumn, model: number, change: number): void {
+  #change(column: PlanColumn, model: number, from: number, change: number): void {
     if (column.bits <= 1) return
     if (column.bits > 31) return this.#coder.raw(change, 32)
-    this.#coder.bit(this.#model, model + SIGN, change > 0 ? 1 : 0)
+    this.#coder.bit(this.#model, model + SIGN + (from < column.middle ? 0 : 1), change > 0 ? 1 : 0)
     this.#magnitude(column, model + MAGNITUDE, Math.abs(change))
   }
 

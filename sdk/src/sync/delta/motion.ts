@@ -37,5 +37,5 @@ export function kindOfResidual(kind: number, lean: number, isWild: boolean): num
   if (isWild) return MOVED.wild
   const near = lean < 0 ? -lean : lean
   if (kind === MOVED.near) return MOVED.near + Math.min(7, Math.floor(near * 16))
-  return kind === MOVED.turned ? MOVED.turned + Math.min(1, Math.floor(near * 4)) : kind
+  return kind === MOVED.turned ? MOVED.turned + Math.min(3, Math.floor(near * 8)) : kind
 }

@@ -2,17 +2,20 @@ import { initialCell } from '../../game/field-values.js'
 import type { Field } from '../../game/fields.js'
 import type { GroupLayout, Layout } from '../../game/layout.js'
 import { modelState } from './model.js'
+import { changedPrior, changeWeights, courseWeights, growTree, missWeights } from './priors.js'
 
-/** A value of a row on the wire: a whole number from 0 to `most`. */
+/** A value of a row on the wire: a whole number. */
 export interface PlanColumn {
   readonly field: Field<unknown>
   /** Of slot 0, in the cells and in a plane. */
   readonly offset: number
   readonly bits: number
+  /** Values from here on are in the upper half of what is declared. */
+  readonly middle: number
   /** Depth of the tree of magnitudes: how many bits tell how many bits a change has. */
   readonly depth: number
   readonly initial: number
-  /** Its states: four whether it changed, one of its sign, then a tree of magnitudes. The same for a new row. */
+  /** Where its states are: of a row that was there, and of a new one. */
   readonly model: number
   readonly spawnModel: number
 }
@@ -47,12 +50,15 @@ export interface DeltaPlan {
   readonly layout: Layout
   readonly rows: number
   readonly groups: readonly PlanGroup[]
-  /** All states as a part begins with them. */
-  readonly fresh: Int32Array
+  /** All states as a part begins with them, by its base's age. */
+  readonly fresh: readonly Int32Array[]
 }
 
 /** By what another column moves this one, if it does. */
 export type VelocityOf = (field: Field<unknown>) => string | undefined
+
+/** Ticks between base and now, at most: a second at 30 Hz. */
+export const MAX_AGE = 31
 
 /** States of a group before its columns: skipped (three kinds of rows), another life, the life, how long on course. */
 export const SKIP = 0
@@ -60,27 +66,34 @@ export const LIFE_CHANGED = 3
 export const LIFE = 4
 export const COURSE = 12
 const GROUP_STATES = 44
-/** Of a column: changed, after how many others; sign; magnitude. */
+/** Of a column: changed, by what those before it did (4); sign, by the half its value was in (2); magnitude. */
 export const SIGN = 4
-export const MAGNITUDE = 5
-/** Of a residual: is there one, by how near the prediction is to the next step (8), on a new course (2), wild, at rest; … */
-export const MOVED = { near: 0, turned: 8, wild: 10, rest: 11 }
+export const MAGNITUDE = 6
+/** Of a residual: is there one? By how near the prediction is to the next step, straight (8) or turned (4); wild; at rest; … */
+export const MOVED = { near: 0, turned: 8, wild: 12, rest: 13 }
 /** … its direction; is it more than 1; its magnitude. The last three for straight, turned and wild rows. */
-export const DIRECTION = 12
-export const FAR = 15
-export const RESIDUAL = 18
+export const DIRECTION = 14
+export const FAR = 17
+export const RESIDUAL = 20
 /** The worst a single modelled bit costs, in bits. */
 const WORST_BIT = 14
 
+type Column = GroupLayout['columns'][number]
+
 export function deltaPlan(layout: Layout, tickRate: number, velocityOf: VelocityOf): DeltaPlan {
-  const fresh: number[] = []
+  let states = 0
+  const take = (count: number) => {
+    states += count
+    return states - count
+  }
   let rows = 0
   const groups = layout.groups.map((group): PlanGroup => {
     const firstRow = rows
     rows += group.capacity
-    return planGroup(group, firstRow, tickRate, velocityOf, fresh)
+    return planGroup(group, firstRow, tickRate, velocityOf, take)
   })
-  return { layout, rows, groups, fresh: Int32Array.from(fresh) }
+  const fresh = Array.from({ length: MAX_AGE + 1 }, (_, age) => freshStates(groups, states, age))
+  return { layout, rows, groups, fresh }
 }
 
 function planGroup(
@@ -88,19 +101,15 @@ function planGroup(
   firstRow: number,
   tickRate: number,
   velocityOf: VelocityOf,
-  fresh: number[],
+  take: (count: number) => number,
 ): PlanGroup {
-  const model = take(fresh, GROUP_STATES)
-  fresh[model + SKIP] = modelState(0.02, 4)
-  fresh[model + SKIP + 1] = modelState(0.05, 2)
-  fresh[model + SKIP + 2] = modelState(0.25, 2)
-  fresh[model + LIFE_CHANGED] = modelState(0.05, 2)
-  const named = ({ field }: (typeof columns)[number]) => {
+  const model = take(GROUP_STATES)
+  const named = ({ field }: Column) => {
     const name = tickRate > 0 && isScaled(field) ? velocityOf(field) : undefined
     return columns.find((column) => column.name === name && isScaled(column.field))
   }
   /** What moves a column must not be moved itself. */
-  const moverOf = (column: (typeof columns)[number]) => {
+  const moverOf = (column: Column) => {
     const mover = named(column)
     return mover && named(mover) === undefined ? mover : undefined
   }
@@ -111,37 +120,92 @@ function planGroup(
     ...unmoved.filter((column) => movers.has(column)),
     ...unmoved.filter((column) => !movers.has(column)),
   ]
-  const still = stillColumns.map(({ field, offset }) => planColumn(field, offset, fresh))
+  const still = stillColumns.map((column) => planColumn(column, take))
   const motion = moved.flatMap((column): MotionColumn[] => {
     const mover = moverOf(column)
     if (!mover) return []
-    const velocity = stillColumns.indexOf(mover)
     const [min = 0, max = 0, step = 1] = numbersOf(column.field)
     const [velocityMin = 0, , velocityStep = 1] = numbersOf(mover.field)
-    const plain = planColumn(column.field, column.offset, fresh)
-    const residual = take(fresh, RESIDUAL + 3 * (1 << plain.depth))
-    for (let near = 0; near < 8; near++) fresh[residual + MOVED.near + near] = modelState(0.03 + near * 0.055, 2)
-    fresh[residual + MOVED.rest] = modelState(0.1)
-    for (let i = 0; i < 3; i++) fresh[residual + DIRECTION + i] = modelState(i === 0 ? 0.95 : 0.5, 2)
-    fresh[residual + FAR] = modelState(0.02, 2)
-    fresh[residual + FAR + 1] = modelState(0.1, 2)
-    const perTick = velocityStep / (tickRate * step)
-    return [{ ...plain, velocity, perTick, rest: -velocityMin / velocityStep, most: Math.round((max - min) / step), residual }]
+    const plain = planColumn(column, take)
+    return [
+      {
+        ...plain,
+        velocity: stillColumns.indexOf(mover),
+        perTick: velocityStep / (tickRate * step),
+        rest: -velocityMin / velocityStep,
+        most: Math.round((max - min) / step),
+        residual: take(RESIDUAL + 3 * (1 << plain.depth)),
+      },
+    ]
   })
-  const columnBits = (all: readonly PlanColumn[]) =>
-    all.reduce((bits, { bits: raw, depth }) => bits + raw + WORST_BIT * (depth + 4), 0)
-  const rowBytes = Math.ceil((columnBits([...still, ...motion]) + WORST_BIT * 10) / 8)
+  const rowBits = [...still, ...motion].reduce((all, { bits, depth }) => all + bits + WORST_BIT * (depth + 4), 0)
+  const rowBytes = Math.ceil((rowBits + WORST_BIT * 10) / 8)
   return { single, firstRow, capacity, life, still, velocities: movers.size, motion, model, rowBytes }
 }
 
-function planColumn(field: Field<unknown>, offset: number, fresh: number[]): PlanColumn {
+function planColumn({ field, offset }: Column, take: (count: number) => number): PlanColumn {
   const { bits } = field
   const depth = bits <= 1 ? 0 : 32 - Math.clz32(bits - 1)
   const states = MAGNITUDE + (1 << depth)
-  const [model, spawnModel] = [take(fresh, states), take(fresh, states)]
-  fresh[model] = modelState(0.3, 1)
-  fresh[spawnModel] = modelState(0.5)
-  return { field, offset, bits, depth, initial: field.toWire(initialCell(field)), model, spawnModel }
+  const [model, spawnModel] = [take(states), take(states)]
+  const initial = field.toWire(initialCell(field)) | 0
+  return { field, offset, bits, middle: mostOf(field) / 2, depth, initial, model, spawnModel }
+}
+
+function freshStates(groups: readonly PlanGroup[], count: number, age: number): Int32Array {
+  const states = new Int32Array(count).fill(modelState(0.5))
+  const set = (at: number, one: number, trust: number) => {
+    states[at] = modelState(one, trust)
+  }
+  for (const { model, still, velocities, motion } of groups) {
+    set(model + SKIP, 0.01, 4)
+    set(model + SKIP + 1, Math.min(0.5, 0.02 * age), 4)
+    set(model + SKIP + 2, 1 - 0.9 ** Math.max(1, age), 4)
+    set(model + LIFE_CHANGED, 0.03, 4)
+    growTree(states, model + COURSE, courseDepth(age), courseWeights(age), 4)
+    still.forEach((column, i) => freshColumn(column, i < velocities, states, set))
+    for (const column of motion) {
+      freshColumn(column, false, states, set)
+      freshResidual(column, states, set)
+    }
+  }
+  return states
+}
+
+type Set = (at: number, one: number, trust: number) => void
+
+function freshColumn(column: PlanColumn, isVelocity: boolean, states: Int32Array, set: Set): void {
+  const { field, bits, middle, depth, model, spawnModel } = column
+  for (let seen = 0; seen < SIGN; seen++) set(model + seen, changedPrior(field, isVelocity, seen), 2)
+  for (const at of [model, spawnModel]) {
+    set(at + SIGN, 0.7, 2)
+    set(at + SIGN + 1, 0.3, 2)
+    growTree(states, at + MAGNITUDE, depth, changeWeights(bits, Math.floor(Math.log2(middle * 1.5))), 3)
+  }
+}
+
+function freshResidual({ bits, depth, residual }: MotionColumn, states: Int32Array, set: Set): void {
+  for (let near = 0; near < 8; near++) set(residual + MOVED.near + near, near === 0 ? 0.03 : (near + 0.5) / 16, 6)
+  for (let near = 0; near < 4; near++) set(residual + MOVED.turned + near, 0.15 + near * 0.125, 3)
+  set(residual + MOVED.wild, 0.95, 3)
+  set(residual + MOVED.rest, 0.1, 2)
+  set(residual + DIRECTION, 0.97, 4)
+  set(residual + DIRECTION + 1, 0.7, 2)
+  set(residual + FAR, 0.01, 4)
+  set(residual + FAR + 1, 0.3, 2)
+  set(residual + FAR + 2, 0.95, 3)
+  for (let set = 0; set < 3; set++) growTree(states, residual + RESIDUAL + (set << depth), depth, missWeights(bits), 3)
+}
+
+/** Bits of the number of ticks on a new course. */
+export function courseDepth(age: number): number {
+  return 32 - Math.clz32(age)
+}
+
+/** The highest value, or about that. */
+function mostOf({ kind, parameters, bits }: Field<unknown>): number {
+  const [min = 0, max = 0, step = 1] = parameters.map(Number)
+  return kind === 'fixed' || kind === 'uint' || kind === 'int' ? Math.round((max - min) / step) : 2 ** bits - 1
 }
 
 /** Whole steps from a least value: what can be moved, and move. */
@@ -151,10 +215,4 @@ function isScaled(field: Field<unknown>): boolean {
 
 function numbersOf(field: Field<unknown>): number[] {
   return field.parameters.map(Number)
-}
-
-function take(fresh: number[], count: number): number {
-  const at = fresh.length
-  for (let i = 0; i < count; i++) fresh.push(modelState(0.5))
-  return at
 }
