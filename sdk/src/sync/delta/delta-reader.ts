@@ -1,4 +1,4 @@
-import { kindOfResidual, Prediction } from './motion.js'
+import { kindOfResidual, Motion } from './motion.js'
 import {
   COURSE,
   courseDepth,
@@ -16,7 +16,7 @@ import {
   SIGN,
   SKIP,
 } from './plan.js'
-import type { Plane } from './planes.js'
+import { copyRows, type Plane } from './planes.js'
 import { RangeDecoder } from './range-decoder.js'
 
 /** Reads what a DeltaWriter wrote, from anybody: its loops are bound by the rows of the world, whatever the bytes say. */
@@ -24,8 +24,7 @@ export class DeltaReader {
   readonly #plan: DeltaPlan
   readonly #coder = new RangeDecoder()
   readonly #model: Int32Array
-  readonly #prediction = new Prediction()
-  readonly #rounds: boolean[][]
+  readonly #motion: Motion
   #base: Plane
   #out: Plane
   #age = 0
@@ -34,13 +33,13 @@ export class DeltaReader {
   constructor(plan: DeltaPlan) {
     this.#plan = plan
     this.#model = plan.fresh[0]!.slice()
-    this.#rounds = plan.groups.map(({ motion }) => motion.map(() => false))
+    this.#motion = new Motion(plan)
     this.#base = this.#out = new Int32Array(plan.layout.cells)
   }
 
   /**
-   * Rows `first` up to `end` of `out`; false, and the rows are of no use, when nobody could have written that. The rest of
-   * `out` stays as it is.
+   * Rows `first` up to `end` of `out`, from the bytes of `[from, to)`; false, and the rows are of no use, when nobody could
+   * have written that. The rest of `out` stays as it is.
    */
   read(bytes: Uint8Array, from: number, to: number, base: Plane, age: number, first: number, end: number, out: Plane) {
     this.#coder.open(bytes, from, to)
@@ -50,113 +49,101 @@ export class DeltaReader {
     this.#age = age
     this.#failed = false
     const { groups } = this.#plan
+    const { rounds } = this.#motion
     for (let i = 0; age > 0 && i < groups.length; i++)
-      for (let c = 0; c < groups[i]!.motion.length; c++) this.#rounds[i]![c] = this.#coder.raw(1) === 1
+      for (let c = 0; c < groups[i]!.motion.length; c++) rounds[i]![c] = this.#coder.raw(1) === 1
+    if (age > 0) this.#motion.predict(base, age, first, end)
+    copyRows(this.#plan, base, first, end, out)
     for (let i = 0; i < groups.length && !this.#failed; i++) {
       const group = groups[i]!
       const last = Math.min(end, group.firstRow + group.capacity)
       for (let row = Math.max(first, group.firstRow); row < last; row++)
-        this.#row(group, this.#rounds[i]!, row - group.firstRow)
+        this.#readRow(group, rounds[i]!, row - group.firstRow)
     }
     return !this.#failed && this.#coder.isDone
   }
 
-  #row(group: PlanGroup, rounds: readonly boolean[], slot: number): void {
-    const { life, model } = group
-    const was = this.#base[life + slot]!
-    if ((was & 1) === 0) {
-      if (this.#coder.bit(this.#model, model + SKIP) === 0) return this.#deadRow(group, slot, was)
-      return this.#otherLife(group, slot)
+  #readRow(group: PlanGroup, rounds: readonly boolean[], slot: number): void {
+    const { firstRow, life, model } = group
+    if ((this.#base[life + slot]! & 1) === 0) {
+      if (this.#coder.bit(this.#model, model + SKIP) === 1) this.#otherLife(group, slot)
+      else if (group.single) this.#failed = true
+      return
     }
-    const moves = this.#moves(group, slot)
-    this.#out[life + slot] = was
-    if (this.#coder.bit(this.#model, model + SKIP + (moves ? 2 : 1)) === 0) {
-      for (let c = 0; c < group.still.length; c++) this.#keep(group.still[c]!, slot)
-      if (moves) this.#motion(group, rounds, slot, 0, MOVED.near)
-      else for (let c = 0; c < group.motion.length; c++) this.#keep(group.motion[c]!, slot)
+    const moves = this.#motion.moves[firstRow + slot]!
+    if (this.#coder.bit(this.#model, model + SKIP + 1 + moves) === 0) {
+      if (moves !== 0) this.#residuals(group, slot, MOVED.near)
     } else if (this.#coder.bit(this.#model, model + LIFE_CHANGED) === 1) this.#otherLife(group, slot)
     else this.#changedRow(group, rounds, slot, moves)
   }
 
-  #otherLife(group: PlanGroup, slot: number): void {
-    const is = this.#coder.tree(this.#model, group.model + LIFE, 3)
-    if ((is & 1) === 0) return this.#deadRow(group, slot, is)
-    this.#out[group.life + slot] = is
-    for (let c = 0; c < group.still.length; c++) this.#spawn(group.still[c]!, slot)
-    for (let c = 0; c < group.motion.length; c++) this.#spawn(group.motion[c]!, slot)
-  }
-
-  #deadRow({ single, life, still, motion }: PlanGroup, slot: number, is: number): void {
-    if (single) this.#failed = true
+  #otherLife({ single, life, model, still, motion }: PlanGroup, slot: number): void {
+    const is = this.#coder.tree(this.#model, model + LIFE, 3)
     this.#out[life + slot] = is
-    for (let c = 0; c < still.length; c++) this.#out[still[c]!.offset + slot] = 0
-    for (let c = 0; c < motion.length; c++) this.#out[motion[c]!.offset + slot] = 0
+    const isAlive = (is & 1) === 1
+    if (single && !isAlive) this.#failed = true
+    for (let c = 0; c < still.length; c++) this.#spawn(still[c]!, slot, isAlive)
+    for (let c = 0; c < motion.length; c++) this.#spawn(motion[c]!, slot, isAlive)
   }
 
-  #keep({ offset }: PlanColumn, slot: number): void {
-    this.#out[offset + slot] = this.#base[offset + slot]!
-  }
-
-  #moves({ still, motion }: PlanGroup, slot: number): boolean {
-    for (let c = 0; c < motion.length; c++) {
-      const { velocity, rest } = motion[c]!
-      if (this.#base[still[velocity]!.offset + slot] !== rest) return true
-    }
-    return false
-  }
-
-  #spawn(column: PlanColumn, slot: number): void {
+  #spawn(column: PlanColumn, slot: number, isAlive: boolean): void {
     const { initial, spawnModel, offset } = column
-    const isOther = this.#coder.bit(this.#model, spawnModel) === 1
-    const value = isOther ? initial + this.#change(column, spawnModel, initial) : initial
-    this.#put(column, offset + slot, value)
+    if (!isAlive) this.#out[offset + slot] = 0
+    else if (this.#coder.bit(this.#model, spawnModel) === 0) this.#out[offset + slot] = initial
+    else this.#put(column, offset + slot, initial + this.#change(column, spawnModel, initial))
   }
 
-  #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: boolean): void {
+  #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: number): void {
     const { still, velocities, motion, model } = group
+    const base = this.#base
     let seen = 0
-    let turned = 0
+    let turned = false
     for (let c = 0; c < still.length; c++) {
       const column = still[c]!
       const at = column.offset + slot
-      const value = this.#base[at]!
       if (this.#coder.bit(this.#model, column.model + seen) === 1) {
-        this.#put(column, at, value + this.#change(column, column.model, value))
-        if (c < velocities) turned = 1
+        this.#put(column, at, base[at]! + this.#change(column, column.model, base[at]!))
+        if (c < velocities) turned = true
         seen = 3
-      } else {
-        this.#out[at] = value
-        seen = seen === 0 ? 0 : seen === 3 ? 2 : 1
-      }
+      } else seen = seen === 0 ? 0 : seen === 3 ? 2 : 1
     }
     if (motion.length === 0) return
-    const ticks = turned === 1 ? this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age)) : 0
-    if (ticks > this.#age) this.#failed = true
-    this.#motion(group, rounds, slot, ticks, turned === 1 ? MOVED.turned : moves ? MOVED.near : MOVED.rest)
+    if (turned) {
+      const ticks = this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age))
+      if (ticks > this.#age) this.#failed = true
+      for (let c = 0; c < motion.length; c++) {
+        const column = motion[c]!
+        const at = still[column.velocity]!.offset + slot
+        const [old, now] = [base[at]!, this.#out[at]!]
+        this.#motion.turn(column, rounds[c]!, slot, base[column.offset + slot]!, old, now, this.#age, ticks)
+      }
+    }
+    this.#residuals(group, slot, turned ? MOVED.turned : moves !== 0 ? MOVED.near : MOVED.rest)
   }
 
-  #motion({ still, motion }: PlanGroup, rounds: readonly boolean[], slot: number, ticks: number, kind: number): void {
+  #residuals({ motion }: PlanGroup, slot: number, kind: number): void {
     let isWild = false
-    const prediction = this.#prediction
     for (let c = 0; c < motion.length; c++) {
       const column = motion[c]!
-      const at = still[column.velocity]!.offset + slot
-      const [old, now] = [this.#base[at]!, this.#out[at]!]
-      prediction.predict(column, this.#base[column.offset + slot]!, old, now, this.#age, ticks, rounds[c]!)
-      const residual = this.#residual(column, prediction.lean, kind, isWild)
+      const at = column.offset + slot
+      const step = this.#motion.step[at]!
+      const lean = this.#motion.lean[at]!
+      let residual = 0
+      if (this.#coder.bit(this.#model, column.residual + kindOfResidual(kind, lean, isWild)) === 1)
+        residual = this.#residual(column, lean, isWild ? 2 : kind === MOVED.near ? 0 : 1)
       isWild = residual > 1 || residual < -1
-      this.#put(column, column.offset + slot, prediction.step + residual)
+      const value = step + residual
+      this.#out[at] = value
+      if (value < 0 || value > column.most) this.#failed = true
     }
   }
 
-  #residual(column: MotionColumn, lean: number, kind: number, isWild: boolean): number {
+  #residual(column: MotionColumn, lean: number, set: number): number {
     const at = column.residual
-    if (this.#coder.bit(this.#model, at + kindOfResidual(kind, lean, isWild)) === 0) return 0
-    const set = isWild ? 2 : kind === MOVED.near ? 0 : 1
     const along = this.#coder.bit(this.#model, at + DIRECTION + set) === 1
     let size = 1
     if (this.#coder.bit(this.#model, at + FAR + set) === 1)
-      size += this.#magnitude(column, at + RESIDUAL + (set << column.depth))
+      size += this.#magnitude(column.depth, at + RESIDUAL + (set << column.depth))
     return along === lean >= 0 ? size : -size
   }
 
@@ -165,17 +152,19 @@ export class DeltaReader {
     if (column.bits <= 1) return from === 0 ? 1 : -1
     if (column.bits > 31) return this.#coder.raw(32) | 0
     const isMore = this.#coder.bit(this.#model, model + SIGN + (from < column.middle ? 0 : 1)) === 1
-    const size = this.#magnitude(column, model + MAGNITUDE)
+    const size = this.#magnitude(column.depth, model + MAGNITUDE)
     return isMore ? size : -size
   }
 
-  #magnitude({ depth }: PlanColumn, model: number): number {
+  #magnitude(depth: number, model: number): number {
     const bits = this.#coder.tree(this.#model, model, depth)
     return bits > 30 ? 0 : (1 << bits) + this.#coder.raw(bits)
   }
 
+  /** A value that no declaration allows fails all. */
   #put({ field, bits }: PlanColumn, at: number, value: number): void {
     this.#out[at] = value
-    if (field.fromWire(bits > 31 ? value >>> 0 : value) === undefined || (value < 0 && bits <= 31)) this.#failed = true
+    if (bits > 31 ? field.fromWire(value >>> 0) === undefined : value < 0 || field.fromWire(value) === undefined)
+      this.#failed = true
   }
 }

@@ -1,4 +1,4 @@
-import { kindOfResidual, Prediction } from './motion.js'
+import { kindOfResidual, Motion } from './motion.js'
 import {
   COURSE,
   courseDepth,
@@ -24,154 +24,192 @@ export class DeltaWriter {
   readonly #plan: DeltaPlan
   readonly #coder = new RangeEncoder()
   readonly #model: Int32Array
-  readonly #prediction = new Prediction()
-  /** By motion column of the group at work: does the game round after each tick? */
-  readonly #rounds: boolean[][]
+  readonly #motion: Motion
+  /** By row: 0 where nothing is new but what motion may say. */
+  readonly #news: Int32Array
   #now: Plane
   #base: Plane
   #age = 0
+  #row = 0
+  #end = 0
 
   constructor(plan: DeltaPlan) {
     this.#plan = plan
     this.#model = plan.fresh[0]!.slice()
-    this.#rounds = plan.groups.map(({ motion }) => motion.map(() => false))
+    this.#motion = new Motion(plan)
+    this.#news = new Int32Array(plan.rows)
     this.#now = this.#base = new Int32Array(plan.layout.cells)
   }
 
   /**
-   * Rows from `from` up to `to`, fewer when more would not fit into `limit` bytes, at least one: the row behind the last.
+   * What `part` writes from now on: the rows from `from` up to `to`.
    *
    * @param age ticks since the base, 1 to MAX_AGE; 0 when there is no base, and `base` is an empty world
    */
-  write(now: Plane, base: Plane, age: number, from: number, to: number, limit: number): number {
-    this.#coder.reset()
-    this.#model.set(this.#plan.fresh[age]!)
+  begin(now: Plane, base: Plane, age: number, from: number, to: number): void {
     this.#now = now
     this.#base = base
     this.#age = age
-    this.#plan.groups.forEach((group, i) => {
-      if (age > 0) this.#chooseRounding(group, this.#rounds[i]!)
-    })
-    let row = from
-    for (let i = 0; i < this.#plan.groups.length; i++) {
-      const group = this.#plan.groups[i]!
-      const end = Math.min(to, group.firstRow + group.capacity)
-      for (; row < end; row++) {
-        if (row > from && this.#coder.length + group.rowBytes > limit) return row
-        this.#row(group, this.#rounds[i]!, row - group.firstRow)
-      }
-    }
-    return row
+    this.#row = from
+    this.#end = to
+    this.#compare(from, to)
+    if (age === 0) return
+    for (let i = 0; i < this.#plan.groups.length; i++)
+      this.#chooseRounding(this.#plan.groups[i]!, this.#motion.rounds[i]!, from, to)
+    this.#motion.predict(base, age, from, to)
   }
 
-  /** What was written; a view that the next `write` takes back. */
+  /** The next rows, fewer when more would not fit into `limit` bytes, but at least one: the row behind the last. */
+  part(limit: number): number {
+    this.#coder.reset()
+    this.#model.set(this.#plan.fresh[this.#age]!)
+    const { groups } = this.#plan
+    for (let i = 0; this.#age > 0 && i < groups.length; i++)
+      for (let c = 0; c < groups[i]!.motion.length; c++) this.#coder.raw(this.#motion.rounds[i]![c] ? 1 : 0, 1)
+    const from = this.#row
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i]!
+      const end = Math.min(this.#end, group.firstRow + group.capacity)
+      for (; this.#row < end; this.#row++) {
+        if (this.#row > from && this.#coder.length + group.rowBytes > limit) return this.#row
+        this.#writeRow(group, this.#motion.rounds[i]!, this.#row - group.firstRow)
+      }
+    }
+    return this.#row
+  }
+
+  /** What was written; a view that the next part takes back. */
   finish(): Uint8Array {
     return this.#coder.finish()
   }
 
-  /** Which of two ways to predict fits more rows, a bit for each column. */
-  #chooseRounding({ life, capacity, still, motion }: PlanGroup, rounds: boolean[]): void {
+  #compare(from: number, to: number): void {
+    this.#news.fill(0, from, to)
+    const { groups } = this.#plan
+    for (let i = 0; i < groups.length; i++) {
+      const { firstRow, capacity, life, still } = groups[i]!
+      const first = Math.max(0, from - firstRow)
+      const end = Math.min(capacity, to - firstRow)
+      if (first >= end) continue
+      this.#compareColumn(life, firstRow, first, end)
+      for (let c = 0; c < still.length; c++) this.#compareColumn(still[c]!.offset, firstRow, first, end)
+    }
+  }
+
+  #compareColumn(offset: number, firstRow: number, from: number, to: number): void {
+    const news = this.#news
+    const now = this.#now
+    const base = this.#base
+    for (let slot = from; slot < to; slot++) news[firstRow + slot]! |= now[offset + slot]! ^ base[offset + slot]!
+  }
+
+  /** Which of two ways to predict fits more rows, for each column. */
+  #chooseRounding({ firstRow, capacity, still, motion }: PlanGroup, rounds: boolean[], from: number, to: number): void {
+    const first = Math.max(0, from - firstRow)
+    const end = Math.min(capacity, to - firstRow)
+    const now = this.#now
+    const base = this.#base
+    const news = this.#news
+    const age = this.#age
     for (let c = 0; c < motion.length; c++) {
-      const column = motion[c]!
-      const velocityAt = still[column.velocity]!.offset
-      let [rows, rounded, exact] = [0, 0, 0]
-      for (let slot = 0; slot < capacity; slot++) {
-        const velocity = this.#now[velocityAt + slot]!
-        if (this.#now[life + slot] !== this.#base[life + slot] || this.#base[velocityAt + slot] !== velocity) continue
+      const { velocity, offset, rest, perTick } = motion[c]!
+      const velocityAt = still[velocity]!.offset
+      let rows = 0
+      let rounded = 0
+      let exact = 0
+      for (let slot = first; slot < end; slot++) {
+        if (news[firstRow + slot] !== 0) continue
+        const moved = now[offset + slot]! - base[offset + slot]!
+        const step = (base[velocityAt + slot]! - rest) * perTick
         rows++
-        const moved = this.#now[column.offset + slot]! - this.#base[column.offset + slot]!
-        const perTick = (velocity - column.rest) * column.perTick
-        if (this.#age * Math.floor(perTick + 0.5) === moved) rounded++
-        if (Math.floor(this.#age * perTick + 0.5) === moved) exact++
+        if (age * Math.floor(step + 0.5) === moved) rounded++
+        if (Math.floor(age * step + 0.5) === moved) exact++
       }
       rounds[c] = rounded === exact ? rounded === rows : rounded > exact
-      this.#coder.raw(rounds[c] ? 1 : 0, 1)
     }
   }
 
-  #row(group: PlanGroup, rounds: readonly boolean[], slot: number): void {
-    const { life, model } = group
-    const [was, is] = [this.#base[life + slot]!, this.#now[life + slot]!]
+  #writeRow(group: PlanGroup, rounds: readonly boolean[], slot: number): void {
+    const { firstRow, life, model, motion } = group
+    const row = firstRow + slot
+    const was = this.#base[life + slot]!
     if ((was & 1) === 0) {
+      const is = this.#now[life + slot]!
       this.#coder.bit(this.#model, model + SKIP, was === is ? 0 : 1)
-      if (was === is) return
-      this.#coder.tree(this.#model, model + LIFE, 3, is)
-      if ((is & 1) === 1) this.#newRow(group, slot)
+      if (was !== is) this.#otherLife(group, slot, is)
       return
     }
-    const moves = this.#moves(group, slot)
-    const same = was === is && this.#isOnCourse(group, slot, moves)
-    this.#coder.bit(this.#model, model + SKIP + (moves ? 2 : 1), same ? 0 : 1)
-    if (same) {
-      if (moves) this.#motion(group, rounds, slot, 0, MOVED.near)
+    const moves = this.#motion.moves[row]!
+    const isNew = this.#news[row] !== 0 || (moves === 0 && motion.length > 0 && this.#isElsewhere(group, slot))
+    this.#coder.bit(this.#model, model + SKIP + 1 + moves, isNew ? 1 : 0)
+    if (!isNew) {
+      if (moves !== 0) this.#residuals(group, slot, MOVED.near)
       return
     }
+    const is = this.#now[life + slot]!
     this.#coder.bit(this.#model, model + LIFE_CHANGED, was === is ? 0 : 1)
-    if (was === is) return this.#changedRow(group, rounds, slot, moves)
-    this.#coder.tree(this.#model, model + LIFE, 3, is)
-    if ((is & 1) === 1) this.#newRow(group, slot)
+    if (was === is) this.#changedRow(group, rounds, slot, moves)
+    else this.#otherLife(group, slot, is)
   }
 
-  /** Whether its base says that it moves. */
-  #moves({ still, motion }: PlanGroup, slot: number): boolean {
+  /** A row that does not move by itself was moved. */
+  #isElsewhere({ motion }: PlanGroup, slot: number): boolean {
     for (let c = 0; c < motion.length; c++) {
-      const { velocity, rest } = motion[c]!
-      if (this.#base[still[velocity]!.offset + slot] !== rest) return true
+      const at = motion[c]!.offset + slot
+      if (this.#now[at] !== this.#base[at]) return true
     }
     return false
   }
 
-  /** Nothing is new but what its motion says. */
-  #isOnCourse({ still, motion }: PlanGroup, slot: number, moves: boolean): boolean {
-    const [now, base] = [this.#now, this.#base]
-    for (let c = 0; c < still.length; c++) {
-      const at = still[c]!.offset + slot
-      if (now[at] !== base[at]) return false
-    }
-    if (moves) return true
-    for (let c = 0; c < motion.length; c++) {
-      const at = motion[c]!.offset + slot
-      if (now[at] !== base[at]) return false
-    }
-    return true
-  }
-
-  #newRow({ still, motion }: PlanGroup, slot: number): void {
+  #otherLife({ still, motion, model }: PlanGroup, slot: number, is: number): void {
+    this.#coder.tree(this.#model, model + LIFE, 3, is)
+    if ((is & 1) === 0) return
     for (let c = 0; c < still.length; c++) this.#spawn(still[c]!, slot)
     for (let c = 0; c < motion.length; c++) this.#spawn(motion[c]!, slot)
   }
 
   #spawn(column: PlanColumn, slot: number): void {
+    const { initial, spawnModel } = column
     const value = this.#now[column.offset + slot]!
-    this.#coder.bit(this.#model, column.spawnModel, value === column.initial ? 0 : 1)
-    if (value !== column.initial) this.#change(column, column.spawnModel, column.initial, value - column.initial)
+    this.#coder.bit(this.#model, spawnModel, value === initial ? 0 : 1)
+    if (value !== initial) this.#change(column, spawnModel, initial, (value - initial) | 0)
   }
 
-  #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: boolean): void {
+  #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: number): void {
     const { still, velocities, motion, model } = group
-    const [now, base] = [this.#now, this.#base]
+    const now = this.#now
+    const base = this.#base
     let seen = 0
-    let turned = 0
+    let turned = false
     for (let c = 0; c < still.length; c++) {
       const column = still[c]!
       const at = column.offset + slot
       const change = (now[at]! - base[at]!) | 0
       this.#coder.bit(this.#model, column.model + seen, change === 0 ? 0 : 1)
-      if (change !== 0) this.#change(column, column.model, base[at]!, change)
-      if (change !== 0 && c < velocities) turned = 1
-      seen = change !== 0 ? 3 : seen === 0 ? 0 : seen === 3 ? 2 : 1
+      if (change === 0) seen = seen === 0 ? 0 : seen === 3 ? 2 : 1
+      else {
+        this.#change(column, column.model, base[at]!, change)
+        if (c < velocities) turned = true
+        seen = 3
+      }
     }
     if (motion.length === 0) return
-    if (turned === 1) {
+    if (turned) {
       const ticks = this.#ticksOnCourse(group, slot)
       this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age), ticks)
-      this.#motion(group, rounds, slot, ticks, MOVED.turned)
-    } else this.#motion(group, rounds, slot, 0, moves ? MOVED.near : MOVED.rest)
+      for (let c = 0; c < motion.length; c++) {
+        const column = motion[c]!
+        const at = still[column.velocity]!.offset + slot
+        this.#motion.turn(column, rounds[c]!, slot, base[column.offset + slot]!, base[at]!, now[at]!, this.#age, ticks)
+      }
+    }
+    this.#residuals(group, slot, turned ? MOVED.turned : moves !== 0 ? MOVED.near : MOVED.rest)
   }
 
   /** For how many ticks the new velocity explains best where the row is: by the column whose velocity changed the most. */
   #ticksOnCourse({ still, motion }: PlanGroup, slot: number): number {
-    let [most, ticks] = [0, 0]
+    let most = 0
+    let ticks = 0
     for (let c = 0; c < motion.length; c++) {
       const { velocity, offset, perTick, rest } = motion[c]!
       const at = still[velocity]!.offset + slot
@@ -181,31 +219,28 @@ export class DeltaWriter {
       const unturned = this.#base[offset + slot]! + this.#age * (this.#base[at]! - rest) * perTick
       ticks = Math.floor((this.#now[offset + slot]! - unturned) / change + 0.5)
     }
-    return Math.max(0, Math.min(this.#age, ticks))
+    return ticks < 0 ? 0 : ticks > this.#age ? this.#age : ticks
   }
 
   /** What the prediction leaves. @param kind where in the states of a residual this kind of row begins */
-  #motion({ still, motion }: PlanGroup, rounds: readonly boolean[], slot: number, ticks: number, kind: number): void {
+  #residuals({ motion }: PlanGroup, slot: number, kind: number): void {
     let isWild = false
     for (let c = 0; c < motion.length; c++) {
       const column = motion[c]!
-      const at = still[column.velocity]!.offset + slot
-      const prediction = this.#prediction
-      const [old, now] = [this.#base[at]!, this.#now[at]!]
-      prediction.predict(column, this.#base[column.offset + slot]!, old, now, this.#age, ticks, rounds[c]!)
-      isWild = this.#residual(column, this.#now[column.offset + slot]! - prediction.step, prediction.lean, kind, isWild)
+      const at = column.offset + slot
+      const residual = this.#now[at]! - this.#motion.step[at]!
+      const lean = this.#motion.lean[at]!
+      this.#coder.bit(this.#model, column.residual + kindOfResidual(kind, lean, isWild), residual === 0 ? 0 : 1)
+      isWild = residual !== 0 && this.#residual(column, residual, lean, isWild ? 2 : kind === MOVED.near ? 0 : 1)
     }
   }
 
-  #residual(column: MotionColumn, residual: number, lean: number, kind: number, isWild: boolean): boolean {
+  #residual(column: MotionColumn, residual: number, lean: number, set: number): boolean {
     const at = column.residual
-    this.#coder.bit(this.#model, at + kindOfResidual(kind, lean, isWild), residual === 0 ? 0 : 1)
-    if (residual === 0) return false
-    const set = isWild ? 2 : kind === MOVED.near ? 0 : 1
     this.#coder.bit(this.#model, at + DIRECTION + set, residual > 0 === lean >= 0 ? 1 : 0)
-    const size = Math.abs(residual)
+    const size = residual < 0 ? -residual : residual
     this.#coder.bit(this.#model, at + FAR + set, size > 1 ? 1 : 0)
-    if (size > 1) this.#magnitude(column, at + RESIDUAL + (set << column.depth), size - 1)
+    if (size > 1) this.#magnitude(column.depth, at + RESIDUAL + (set << column.depth), size - 1)
     return size > 1
   }
 
@@ -213,11 +248,11 @@ export class DeltaWriter {
     if (column.bits <= 1) return
     if (column.bits > 31) return this.#coder.raw(change, 32)
     this.#coder.bit(this.#model, model + SIGN + (from < column.middle ? 0 : 1), change > 0 ? 1 : 0)
-    this.#magnitude(column, model + MAGNITUDE, Math.abs(change))
+    this.#magnitude(column.depth, model + MAGNITUDE, change < 0 ? -change : change)
   }
 
   /** How many bits it has, then those behind the first. */
-  #magnitude({ depth }: PlanColumn, model: number, size: number): void {
+  #magnitude(depth: number, model: number, size: number): void {
     const bits = 31 - Math.clz32(size)
     this.#coder.tree(this.#model, model, depth, bits)
     this.#coder.raw(size, bits)

@@ -1,34 +1,73 @@
-import { MOVED, type MotionColumn } from './plan.js'
+import { type DeltaPlan, type MotionColumn, MOVED, type PlanGroup } from './plan.js'
+import type { Plane } from './planes.js'
+
+/** In a step: how finely `lean` says how near a prediction is to the next one. */
+const FINE = 32
 
 /**
- * Where a column is thought to be `age` ticks after its base. All of it is plus, minus, times and floor on float64,
- * which every engine rounds alike, so that both sides come to the same step.
+ * Where rows are thought to be `age` ticks after their base, when they keep their course. All of it is plus, minus, times
+ * and floor on float64, which every engine rounds alike, so that both sides come to the same step.
  */
-export class Prediction {
-  /** The step it is thought to be at. */
-  step = 0
-  /** The nearest other step is this far, from 0 (just there) to 0.5 (as likely), its sign says on which side. */
-  lean = 0
+export class Motion {
+  readonly #plan: DeltaPlan
+  /** By motion column of each group: does the game round after each tick, so that every tick moves by whole steps? */
+  readonly rounds: readonly boolean[][]
+  /** Whether a row moves at all, by its base. */
+  readonly moves: Uint8Array
+  /** By cell of a motion column: the step it is thought to be at, … */
+  readonly step: Int32Array
+  /** … and how near another step is, from 0 (far) to 16 (as likely as this one); its sign says on which side. */
+  readonly lean: Int8Array
 
-  /**
-   * @param old velocity at the base. @param now velocity now. @param turned of the `age` ticks, those with the new one.
-   * @param rounds the game rounds after each tick, so that every tick moves by whole steps
-   */
-  predict(column: MotionColumn, base: number, old: number, now: number, age: number, turned: number, rounds: boolean) {
-    const { perTick, rest, most } = column
+  constructor(plan: DeltaPlan) {
+    this.#plan = plan
+    this.rounds = plan.groups.map(({ motion }) => motion.map(() => false))
+    this.moves = new Uint8Array(plan.rows)
+    this.step = new Int32Array(plan.layout.cells)
+    this.lean = new Int8Array(plan.layout.cells)
+  }
+
+  /** For the rows from `from` up to `to`. */
+  predict(base: Plane, age: number, from: number, to: number): void {
+    this.moves.fill(0, from, to)
+    const { groups } = this.#plan
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i]!
+      const first = Math.max(0, from - group.firstRow)
+      const end = Math.min(group.capacity, to - group.firstRow)
+      for (let c = 0; first < end && c < group.motion.length; c++)
+        this.#column(group, group.motion[c]!, base, age, this.rounds[i]![c]!, first, end)
+    }
+  }
+
+  #column(group: PlanGroup, column: MotionColumn, base: Plane, age: number, rounds: boolean, from: number, to: number) {
+    const { rest, perTick, offset, most } = column
+    const velocityAt = group.still[column.velocity]!.offset
+    const { firstRow } = group
+    const { moves, step, lean } = this
+    for (let slot = from; slot < to; slot++) {
+      const velocity = base[velocityAt + slot]! - rest
+      if (velocity !== 0) moves[firstRow + slot] = 1
+      const exact = rounds ? age * Math.floor(velocity * perTick + 0.5) : age * (velocity * perTick)
+      const moved = Math.floor(exact + 0.5)
+      const at = base[offset + slot]! + moved
+      step[offset + slot] = at < 0 ? 0 : at > most ? most : at
+      lean[offset + slot] = (exact - moved) * FINE
+    }
+  }
+
+  /** The same for one cell of a row that took another course `ticks` ago; writes over what was thought before. */
+  turn(column: MotionColumn, rounds: boolean, slot: number, base: number, old: number, now: number, age: number, ticks: number) {
+    const { rest, perTick, offset, most } = column
     const before = (old - rest) * perTick
     const after = (now - rest) * perTick
-    let moved: number
-    if (rounds) {
-      moved = (age - turned) * Math.floor(before + 0.5) + turned * Math.floor(after + 0.5)
-      this.lean = 0
-    } else {
-      const exact = (age - turned) * before + turned * after
-      moved = Math.floor(exact + 0.5)
-      this.lean = exact - moved
-    }
-    const step = base + moved
-    this.step = step < 0 ? 0 : step > most ? most : step
+    const exact = rounds
+      ? (age - ticks) * Math.floor(before + 0.5) + ticks * Math.floor(after + 0.5)
+      : (age - ticks) * before + ticks * after
+    const moved = Math.floor(exact + 0.5)
+    const at = base + moved
+    this.step[offset + slot] = at < 0 ? 0 : at > most ? most : at
+    this.lean[offset + slot] = (exact - moved) * FINE
   }
 }
 
@@ -36,6 +75,6 @@ export class Prediction {
 export function kindOfResidual(kind: number, lean: number, isWild: boolean): number {
   if (isWild) return MOVED.wild
   const near = lean < 0 ? -lean : lean
-  if (kind === MOVED.near) return MOVED.near + Math.min(7, Math.floor(near * 16))
-  return kind === MOVED.turned ? MOVED.turned + Math.min(3, Math.floor(near * 8)) : kind
+  if (kind === MOVED.near) return near > 15 ? MOVED.near + 7 : MOVED.near + (near >> 1)
+  return kind === MOVED.turned ? MOVED.turned + (near > 15 ? 3 : near >> 2) : kind
 }

@@ -23,3 +23,19 @@ function columnToPlane({ field, offset }: PlanColumn, capacity: number, cells: F
     for (let at = offset; at < end; at++) plane[at] = Math.floor((cells[at]! - min) / step + 0.5)
   } else for (let at = offset; at < end; at++) plane[at] = field.toWire(cells[at]!)
 }
+
+/** The rows from `from` up to `to` of one plane into another. */
+export function copyRows({ groups, rows }: DeltaPlan, source: Plane, from: number, to: number, target: Plane): void {
+  if (from === 0 && to === rows) return target.set(source)
+  for (const { firstRow, capacity, life, still, motion } of groups) {
+    const [first, end] = [Math.max(0, from - firstRow), Math.min(capacity, to - firstRow)]
+    if (first >= end) continue
+    copyCells(source, life + first, life + end, target)
+    for (const { offset } of still) copyCells(source, offset + first, offset + end, target)
+    for (const { offset } of motion) copyCells(source, offset + first, offset + end, target)
+  }
+}
+
+function copyCells(source: Plane, from: number, to: number, target: Plane): void {
+  for (let at = from; at < to; at++) target[at] = source[at]!
+}
