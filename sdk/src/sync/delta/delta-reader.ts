@@ -4,7 +4,7 @@ import {
   courseDepth,
   DIRECTION,
   type DeltaPlan,
-  FAR,
+  LEANS,
   LIFE,
   LIFE_CHANGED,
   MAGNITUDE,
@@ -13,6 +13,7 @@ import {
   type PlanColumn,
   type PlanGroup,
   RESIDUAL,
+  SAME,
   SIGN,
   SKIP,
 } from './plan.js'
@@ -25,6 +26,8 @@ export class DeltaReader {
   readonly #coder = new RangeDecoder()
   readonly #model: Int32Array
   readonly #motion: Motion
+  /** By group: the columns in which the last changed row did. */
+  readonly #patterns: Int32Array
   #base: Plane
   #out: Plane
   #age = 0
@@ -34,6 +37,7 @@ export class DeltaReader {
     this.#plan = plan
     this.#model = plan.fresh[0]!.slice()
     this.#motion = new Motion(plan)
+    this.#patterns = plan.patterns.slice()
     this.#base = this.#out = new Int32Array(plan.layout.cells)
   }
 
@@ -44,6 +48,7 @@ export class DeltaReader {
   read(bytes: Uint8Array, from: number, to: number, base: Plane, age: number, first: number, end: number, out: Plane) {
     this.#coder.open(bytes, from, to)
     this.#model.set(this.#plan.fresh[age]!)
+    this.#patterns.set(this.#plan.patterns)
     this.#base = base
     this.#out = out
     this.#age = age
@@ -94,19 +99,24 @@ export class DeltaReader {
   }
 
   #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: number): void {
-    const { still, velocities, motion, model } = group
+    const { index, still, velocities, motion, model, pattern: first } = group
     const base = this.#base
+    const isSame = first >= 0 && this.#coder.bit(this.#model, model + SAME) === 1
+    const known = this.#patterns[index]!
+    let pattern = 0
     let seen = 0
-    let turned = false
     for (let c = 0; c < still.length; c++) {
       const column = still[c]!
       const at = column.offset + slot
-      if (this.#coder.bit(this.#model, column.model + seen) === 1) {
+      const isNew = isSame ? (known >> c) & 1 : this.#coder.bit(this.#model, column.model + seen)
+      if (isNew === 1) {
         this.#put(column, at, base[at]! + this.#change(column, column.model, base[at]!))
-        if (c < velocities) turned = true
+        pattern |= 1 << c
         seen = 3
       } else seen = seen === 0 ? 0 : seen === 3 ? 2 : 1
     }
+    this.#patterns[index] = pattern
+    const turned = (pattern & ((1 << velocities) - 1)) !== 0
     if (motion.length === 0) return
     if (turned) {
       const ticks = this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age))
@@ -140,11 +150,10 @@ export class DeltaReader {
 
   #residual(column: MotionColumn, lean: number, set: number): number {
     const at = column.residual
-    const along = this.#coder.bit(this.#model, at + DIRECTION + set) === 1
-    let size = 1
-    if (this.#coder.bit(this.#model, at + FAR + set) === 1)
-      size += this.#magnitude(column.depth, at + RESIDUAL + (set << column.depth))
-    return along === lean >= 0 ? size : -size
+    if (this.#coder.bit(this.#model, at + LEANS + set) === 1) return lean < 0 ? -1 : 1
+    const isMore = this.#coder.bit(this.#model, at + DIRECTION + set) === 1
+    const size = this.#magnitude(column.depth, at + RESIDUAL + (set << column.depth))
+    return isMore ? size : -size
   }
 
   /** @param from the value that changed: one of a single bit turns over */

@@ -4,7 +4,7 @@ import {
   courseDepth,
   DIRECTION,
   type DeltaPlan,
-  FAR,
+  LEANS,
   LIFE,
   LIFE_CHANGED,
   MAGNITUDE,
@@ -13,6 +13,7 @@ import {
   type PlanColumn,
   type PlanGroup,
   RESIDUAL,
+  SAME,
   SIGN,
   SKIP,
 } from './plan.js'
@@ -30,6 +31,8 @@ export class DeltaWriter {
   #now: Plane
   #base: Plane
   #age = 0
+  /** By group: the columns in which the last changed row did. */
+  readonly #patterns: Int32Array
   #row = 0
   #end = 0
 
@@ -37,6 +40,7 @@ export class DeltaWriter {
     this.#plan = plan
     this.#model = plan.fresh[0]!.slice()
     this.#motion = new Motion(plan)
+    this.#patterns = plan.patterns.slice()
     this.#news = new Int32Array(plan.rows)
     this.#now = this.#base = new Int32Array(plan.layout.cells)
   }
@@ -63,6 +67,7 @@ export class DeltaWriter {
   part(limit: number): number {
     this.#coder.reset()
     this.#model.set(this.#plan.fresh[this.#age]!)
+    this.#patterns.set(this.#plan.patterns)
     const { groups } = this.#plan
     for (let i = 0; this.#age > 0 && i < groups.length; i++)
       for (let c = 0; c < groups[i]!.motion.length; c++) this.#coder.raw(this.#motion.rounds[i]![c] ? 1 : 0, 1)
@@ -179,20 +184,25 @@ export class DeltaWriter {
     const { still, velocities, motion, model } = group
     const now = this.#now
     const base = this.#base
+    let pattern = 0
+    for (let c = 0; c < still.length; c++) {
+      const at = still[c]!.offset + slot
+      if (now[at] !== base[at]) pattern |= 1 << c
+    }
+    const isSame = this.#isSame(group, pattern)
     let seen = 0
-    let turned = false
     for (let c = 0; c < still.length; c++) {
       const column = still[c]!
       const at = column.offset + slot
       const change = (now[at]! - base[at]!) | 0
-      this.#coder.bit(this.#model, column.model + seen, change === 0 ? 0 : 1)
+      if (!isSame) this.#coder.bit(this.#model, column.model + seen, change === 0 ? 0 : 1)
       if (change === 0) seen = seen === 0 ? 0 : seen === 3 ? 2 : 1
       else {
         this.#change(column, column.model, base[at]!, change)
-        if (c < velocities) turned = true
         seen = 3
       }
     }
+    const turned = (pattern & ((1 << velocities) - 1)) !== 0
     if (motion.length === 0) return
     if (turned) {
       const ticks = this.#ticksOnCourse(group, slot)
@@ -204,6 +214,15 @@ export class DeltaWriter {
       }
     }
     this.#residuals(group, slot, turned ? MOVED.turned : moves !== 0 ? MOVED.near : MOVED.rest)
+  }
+
+  /** Whether the row changes in the same columns as the one before. */
+  #isSame({ index, model, pattern: first }: PlanGroup, pattern: number): boolean {
+    if (first < 0) return false
+    const isSame = this.#patterns[index] === pattern
+    this.#coder.bit(this.#model, model + SAME, isSame ? 1 : 0)
+    this.#patterns[index] = pattern
+    return isSame
   }
 
   /** For how many ticks the new velocity explains best where the row is: by the column whose velocity changed the most. */
@@ -237,10 +256,12 @@ export class DeltaWriter {
 
   #residual(column: MotionColumn, residual: number, lean: number, set: number): boolean {
     const at = column.residual
-    this.#coder.bit(this.#model, at + DIRECTION + set, residual > 0 === lean >= 0 ? 1 : 0)
+    const isNext = residual === (lean < 0 ? -1 : 1)
+    this.#coder.bit(this.#model, at + LEANS + set, isNext ? 1 : 0)
+    if (isNext) return false
+    this.#coder.bit(this.#model, at + DIRECTION + set, residual > 0 ? 1 : 0)
     const size = residual < 0 ? -residual : residual
-    this.#coder.bit(this.#model, at + FAR + set, size > 1 ? 1 : 0)
-    if (size > 1) this.#magnitude(column.depth, at + RESIDUAL + (set << column.depth), size - 1)
+    this.#magnitude(column.depth, at + RESIDUAL + (set << column.depth), size)
     return size > 1
   }
 

@@ -6,6 +6,8 @@ const SEEN_BITS = 5
 const MOST_SEEN = 30
 /** How far a state moves towards what was seen, of 65,536: 1/2, 1/3, 1/4 … and no slower than 1/32. */
 const RATES = Int32Array.from({ length: MOST_SEEN + 1 }, (_, seen) => Math.floor(65535 / (seen + 2)))
+/** How the number of times it was seen goes on, up to the most that counts. */
+const STEPS = Int32Array.from({ length: MOST_SEEN + 1 }, (_, seen) => (seen < MOST_SEEN ? 1 : 0))
 const MASK = (1 << SEEN_BITS) - 1
 
 /** @param one how likely a 1 is, between 0 and 1. @param trust as many bits as are thought to have taught that */
@@ -18,16 +20,9 @@ export function likelihood(state: number): number {
   return state >> (SEEN_BITS + 1)
 }
 
-export function afterOne(state: number): number {
+/** The state after a bit. @param ones all bits set after a 1, none after a 0: nothing has to be guessed by the processor */
+export function learned(state: number, ones: number): number {
   const seen = state & MASK
   const one = state >> SEEN_BITS
-  const next = one + (Math.imul(65_535 - one, RATES[seen]!) >>> 16)
-  return (next << SEEN_BITS) | (seen < MOST_SEEN ? seen + 1 : seen)
-}
-
-export function afterZero(state: number): number {
-  const seen = state & MASK
-  const one = state >> SEEN_BITS
-  const next = one - (Math.imul(one, RATES[seen]!) >>> 16)
-  return (next << SEEN_BITS) | (seen < MOST_SEEN ? seen + 1 : seen)
+  return ((one + (Math.imul((ones & 65_535) - one, RATES[seen]!) >> 16)) << SEEN_BITS) | (seen + STEPS[seen]!)
 }

@@ -32,6 +32,7 @@ export interface MotionColumn extends PlanColumn {
 }
 
 export interface PlanGroup {
+  readonly index: number
   readonly single: boolean
   readonly firstRow: number
   readonly capacity: number
@@ -39,6 +40,8 @@ export interface PlanGroup {
   /** In the order they are written: velocities first, then all else that nothing moves. */
   readonly still: readonly PlanColumn[]
   readonly velocities: number
+  /** The columns that change together until rows show others; a bit for each of `still`, -1 when they are too many. */
+  readonly pattern: number
   readonly motion: readonly MotionColumn[]
   readonly model: number
   /** Most bytes of a row, whatever it does. */
@@ -50,6 +53,8 @@ export interface DeltaPlan {
   readonly layout: Layout
   readonly rows: number
   readonly groups: readonly PlanGroup[]
+  /** What the rows of each group change first. */
+  readonly patterns: Int32Array
   /** All states as a part begins with them, by its base's age. */
   readonly fresh: readonly Int32Array[]
 }
@@ -60,21 +65,26 @@ export type VelocityOf = (field: Field<unknown>) => string | undefined
 /** Ticks between base and now, at most: a second at 30 Hz. */
 export const MAX_AGE = 31
 
-/** States of a group before its columns: skipped (three kinds of rows), another life, the life, how long on course. */
+/**
+ * States of a group before its columns: skipped (three kinds of rows), another life, the life, how long on course,
+ * whether a row changed in the same columns as the one before. */
 export const SKIP = 0
 export const LIFE_CHANGED = 3
 export const LIFE = 4
 export const COURSE = 12
-const GROUP_STATES = 44
+export const SAME = 44
+const GROUP_STATES = 45
 /** Of a column: changed, by what those before it did (4); sign, by the half its value was in (2); magnitude. */
 export const SIGN = 4
 export const MAGNITUDE = 6
 /** Of a residual: is there one? By how near the prediction is to the next step, straight (8) or turned (4); wild; at rest; … */
 export const MOVED = { near: 0, turned: 8, wild: 12, rest: 13 }
-/** … its direction; is it more than 1; its magnitude. The last three for straight, turned and wild rows. */
-export const DIRECTION = 14
-export const FAR = 17
+/** … is it the step it leans to; its direction; its magnitude. The last three for straight, turned and wild rows. */
+export const LEANS = 14
+export const DIRECTION = 17
 export const RESIDUAL = 20
+/** Columns that fit into the bits of a small integer. */
+const MOST_IN_PATTERN = 30
 /** The worst a single modelled bit costs, in bits. */
 const WORST_BIT = 14
 
@@ -87,22 +97,21 @@ export function deltaPlan(layout: Layout, tickRate: number, velocityOf: Velocity
     return states - count
   }
   let rows = 0
-  const groups = layout.groups.map((group): PlanGroup => {
+  const groups = layout.groups.map((group, index): PlanGroup => {
     const firstRow = rows
     rows += group.capacity
-    return planGroup(group, firstRow, tickRate, velocityOf, take)
+    return { index, firstRow, ...planGroup(group, tickRate, velocityOf, take) }
   })
   const fresh = Array.from({ length: MAX_AGE + 1 }, (_, age) => freshStates(groups, states, age))
-  return { layout, rows, groups, fresh }
+  return { layout, rows, groups, patterns: Int32Array.from(groups, ({ pattern }) => pattern), fresh }
 }
 
 function planGroup(
   { single, life, capacity, columns }: GroupLayout,
-  firstRow: number,
   tickRate: number,
   velocityOf: VelocityOf,
   take: (count: number) => number,
-): PlanGroup {
+): Omit<PlanGroup, 'index' | 'firstRow'> {
   const model = take(GROUP_STATES)
   const named = ({ field }: Column) => {
     const name = tickRate > 0 && isScaled(field) ? velocityOf(field) : undefined
@@ -140,7 +149,7 @@ function planGroup(
   })
   const rowBits = [...still, ...motion].reduce((all, { bits, depth }) => all + bits + WORST_BIT * (depth + 4), 0)
   const rowBytes = Math.ceil((rowBits + WORST_BIT * 10) / 8)
-  return { single, firstRow, capacity, life, still, velocities: movers.size, motion, model, rowBytes }
+  return { single, capacity, life, still, velocities: movers.size, pattern: patternOf(still), motion, model, rowBytes }
 }
 
 function planColumn({ field, offset }: Column, take: (count: number) => number): PlanColumn {
@@ -162,6 +171,7 @@ function freshStates(groups: readonly PlanGroup[], count: number, age: number): 
     set(model + SKIP + 1, Math.min(0.5, 0.02 * age), 4)
     set(model + SKIP + 2, 1 - 0.9 ** Math.max(1, age), 4)
     set(model + LIFE_CHANGED, 0.03, 4)
+    set(model + SAME, 0.6, 1)
     growTree(states, model + COURSE, courseDepth(age), courseWeights(age), 4)
     still.forEach((column, i) => freshColumn(column, i < velocities, states, set))
     for (const column of motion) {
@@ -189,12 +199,18 @@ function freshResidual({ bits, depth, residual }: MotionColumn, states: Int32Arr
   for (let near = 0; near < 4; near++) set(residual + MOVED.turned + near, 0.15 + near * 0.125, 3)
   set(residual + MOVED.wild, 0.95, 3)
   set(residual + MOVED.rest, 0.1, 2)
-  set(residual + DIRECTION, 0.97, 4)
-  set(residual + DIRECTION + 1, 0.7, 2)
-  set(residual + FAR, 0.01, 4)
-  set(residual + FAR + 1, 0.3, 2)
-  set(residual + FAR + 2, 0.95, 3)
+  set(residual + LEANS, 0.97, 4)
+  set(residual + LEANS + 1, 0.5, 2)
+  set(residual + LEANS + 2, 0.05, 3)
   for (let set = 0; set < 3; set++) growTree(states, residual + RESIDUAL + (set << depth), depth, missWeights(bits), 3)
+}
+
+/** Velocities, places and angles change together. */
+function patternOf(still: readonly PlanColumn[]): number {
+  if (still.length > MOST_IN_PATTERN) return -1
+  const isMoving = ({ field }: PlanColumn) => field.kind === 'fixed' || field.kind === 'angle'
+  const pattern = still.reduce((bits, column, i) => bits | (isMoving(column) ? 1 << i : 0), 0)
+  return pattern || Math.min(1, still.length)
 }
 
 /** Bits of the number of ticks on a new course. */

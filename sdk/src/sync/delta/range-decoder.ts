@@ -1,4 +1,4 @@
-import { afterOne, afterZero, likelihood } from './model.js'
+import { learned, likelihood } from './model.js'
 
 const TOP = 0x100_0000
 const LEAST = 0x1_0000
@@ -29,19 +29,15 @@ export class RangeDecoder {
 
   bit(model: Int32Array, at: number): number {
     const state = model[at]!
-    const share = Math.imul(this.#range >>> 8, likelihood(state)) >>> 7
-    let bit = 0
-    if (this.#code < share) {
-      this.#range = share
-      model[at] = afterOne(state)
-      bit = 1
-    } else {
-      this.#code -= share
-      this.#range -= share
-      model[at] = afterZero(state)
-    }
+    const range = this.#range
+    const share = Math.imul(range >>> 8, likelihood(state)) >>> 7
+    const ones = (this.#code - share) >> 31
+    const rest = range - share
+    model[at] = learned(state, ones)
+    this.#code -= share & ~ones
+    this.#range = rest ^ ((rest ^ share) & ones)
     if (this.#range <= LEAST) this.#shift()
-    return bit
+    return ones & 1
   }
 
   /** `count` (0 to 32) bits as a whole number from 0. */

@@ -1,4 +1,4 @@
-import { afterOne, afterZero, likelihood } from './model.js'
+import { learned, likelihood } from './model.js'
 
 const TOP = 0x100_0000 // 24 bits: all sums stay small integers in every engine
 const LEAST = 0x1_0000
@@ -30,15 +30,13 @@ export class RangeEncoder {
   /** One bit by the state at `at`, which learns from it. */
   bit(model: Int32Array, at: number, bit: number): void {
     const state = model[at]!
-    const share = Math.imul(this.#range >>> 8, likelihood(state)) >>> 7
-    if (bit !== 0) {
-      this.#range = share
-      model[at] = afterOne(state)
-    } else {
-      this.#low += share
-      this.#range -= share
-      model[at] = afterZero(state)
-    }
+    const range = this.#range
+    const share = Math.imul(range >>> 8, likelihood(state)) >>> 7
+    const ones = -bit
+    const rest = range - share
+    model[at] = learned(state, ones)
+    this.#low += share & ~ones
+    this.#range = rest ^ ((rest ^ share) & ones)
     if (this.#range <= LEAST) this.#shift()
   }
 
