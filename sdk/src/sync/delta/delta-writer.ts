@@ -20,6 +20,9 @@ import {
 import type { Plane } from './planes.js'
 import { RangeEncoder } from './range-encoder.js'
 
+/** Rows on course that show how a game rounds. */
+const SAMPLE = 24
+
 /** Writes rows of a world as what is new since a base ([SY9]). One for all guests: it allocates nothing once it is warm. */
 export class DeltaWriter {
   readonly #plan: DeltaPlan
@@ -122,7 +125,7 @@ export class DeltaWriter {
       let rows = 0
       let rounded = 0
       let exact = 0
-      for (let slot = first; slot < end; slot++) {
+      for (let slot = first; slot < end && rows < SAMPLE; slot++) {
         if (news[firstRow + slot] !== 0) continue
         const moved = now[offset + slot]! - base[offset + slot]!
         const step = (base[velocityAt + slot]! - rest) * perTick

@@ -15,9 +15,9 @@ export function modelState(one: number, trust = 0): number {
   return (Math.max(64, Math.min(65_472, Math.round(one * 65_536))) << SEEN_BITS) | Math.min(MOST_SEEN, trust)
 }
 
-/** Of 32,768, at least 1. */
+/** Of 32,768, at least 1 and never all: each bit can be written, however surprising. */
 export function likelihood(state: number): number {
-  return state >> (SEEN_BITS + 1)
+  return (state >> (SEEN_BITS + 1)) | 1
 }
 
 /** The state after a bit. @param ones all bits set after a 1, none after a 0: nothing has to be guessed by the processor */
