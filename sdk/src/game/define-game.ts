@@ -1,7 +1,6 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8Encode } from '../codec/utf8.js'
+import type { Fields } from './field.js'
 import { decodeValues, encodeValues } from './field-values.js'
-import type { Fields } from './fields.js'
+import { fieldsOutside, groupsOutside, inThisGame } from './fields-outside.js'
 import { GameError } from './game-error.js'
 import type {
   Actions,
@@ -19,7 +18,8 @@ import type {
   World,
 } from './game-types.js'
 import { type AnyShape, layoutOf, MAX_STATE_BYTES } from './layout.js'
-import { type TeamsDeclaration, teamsOf } from './teams.js'
+import { schemaHash } from './schema-hash.js'
+import { teamsOf } from './teams.js'
 
 /** Most cells (values of all rows) a world may have: 128 KiB of float64. */
 const MAX_CELLS = 16_384
@@ -50,19 +50,20 @@ export function defineGame<
   if (!(seats.min >= 1 && seats.max >= seats.min && seats.max <= 64))
     throw new GameError('seats must be 1 ≤ min ≤ max ≤ 64.')
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
-  const layout = layoutOf(declaration.world)
+  const layout = layoutOf(declaration.world, seats.max)
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
   if (layout.stateBytes > MAX_STATE_BYTES) {
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
     throw new GameError(`The world takes ${size}. Fewer rows, or fields of fewer steps, make it smaller.`)
   }
   const teams = teamsOf(declaration.teams, seats.max)
-  const input: Fields = declaration.input ?? NO_FIELDS
-  const settings: Fields = declaration.settings ?? NO_FIELDS
-  const actions = Object.entries(declaration.actions ?? {})
-  const messages = Object.entries(declaration.messages ?? {})
-  const effects = Object.entries(declaration.effects ?? {})
+  const input = inThisGame(fieldsOutside('input', declaration.input), seats.max)
+  const settings = fieldsOutside('settings', declaration.settings)
+  const actions = groupsOutside('actions', declaration.actions)
+  const messages = groupsOutside('messages', declaration.messages)
+  const effects = groupsOutside('effects', declaration.effects)
   const asked = Object.entries(declaration.requests ?? {})
+  for (const [name, { ask, answer }] of asked) groupsOutside(`requests.${name}`, { ask, answer })
   const asks = asked.map(([name, { ask }]): [string, Fields] => [name, ask])
   const answers = asked.map(([name, { answer }]): [string, Fields] => [name, answer])
   const fieldsOf = (list: [string, Fields][], index: number) => list[index]?.[1]
@@ -79,7 +80,7 @@ export function defineGame<
     inputFields: input,
     settingsFields: settings,
     teams,
-    schemaHash: sha256(utf8Encode(canonical({ ...declaration, input, settings }))).slice(0, 16),
+    schemaHash: schemaHash({ ...declaration, input, settings }),
     allowsLateJoin: declaration.join !== undefined,
     actionNames: actions.map(([name]) => name),
     messageNames: messages.map(([name]) => name),
@@ -101,38 +102,6 @@ export function defineGame<
     rules: declaration as unknown as AnyGame['rules'],
   }
   return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }>
-}
-
-/** What both sides must agree on, in one canonical text: names and fields, never code. */
-function canonical(declaration: {
-  world: Record<string, AnyShape>
-  input: Fields
-  settings: Fields
-  actions?: Record<string, Fields>
-  messages?: Record<string, Fields>
-  effects?: Record<string, Fields>
-  requests?: Record<string, RequestFields>
-  teams?: TeamsDeclaration
-  tickRate: number
-}): string {
-  const fields = (all: Fields) => Object.entries(all).map(([name, field]) => [name, field.kind, ...field.parameters])
-  const groups = (all: Record<string, Fields> = {}) => Object.entries(all).map(([name, group]) => [name, fields(group)])
-  return JSON.stringify([
-    declaration.tickRate,
-    Object.entries(declaration.world).map(([name, shape]) => [
-      name,
-      shape.capacity,
-      shape.single,
-      fields(shape.fields),
-    ]),
-    fields(declaration.input),
-    fields(declaration.settings),
-    groups(declaration.actions),
-    groups(declaration.messages),
-    groups(declaration.effects),
-    ...Object.entries(declaration.requests ?? {}).map(([name, { ask, answer }]) => [name, fields(ask), fields(answer)]),
-    ...(declaration.teams ? [declaration.teams.names] : []),
-  ])
 }
 
 export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, Team, World }

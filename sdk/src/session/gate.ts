@@ -18,6 +18,7 @@ export class Gate {
   #bytes = 0
   #changes = 0
   #backedUp = Number.POSITIVE_INFINITY
+  #released = 0
   #releasing = false
 
   /** No standby is waited for. */
@@ -28,6 +29,11 @@ export class Gate {
   /** The number of the newest change. */
   get changes(): number {
     return this.#changes
+  }
+
+  /** The newest change that something rests on which was let out: whoever shall lead must have it. */
+  get released(): number {
+    return this.#released
   }
 
   /** Something changes that the standby must know of: its number. */
@@ -78,6 +84,7 @@ export class Gate {
     if (!this.#held[0] || this.#held[0].number > this.#backedUp) return undefined
     const next = this.#held.shift()
     this.#bytes -= next?.bytes ?? 0
+    this.#released = Math.max(this.#released, next?.number ?? 0)
     return next
   }
 }

@@ -43,7 +43,7 @@ export class Predictor {
 
   /** The world as the host sent it over the event stream, with nothing played on top; false when it makes no sense. */
   open(tick: number, world: Uint8Array): boolean {
-    if (!this.#simulation.goOn(tick, world)) return false
+    if (!this.#simulation.goOn(tick, world, 'guest')) return false
     this.#pending = []
     this.#heardTick = tick
     return true
