@@ -1,24 +1,22 @@
-import { kindOfResidual, Motion } from './motion.js'
 import {
   COURSE,
   courseDepth,
   DIRECTION,
-  type DeltaPlan,
   LEANS,
   LIFE,
   LIFE_CHANGED,
   MAGNITUDE,
-  type MotionColumn,
   MOVED,
-  type PlanColumn,
-  type PlanGroup,
   RESIDUAL,
   SAME,
   SIGN,
   SKIP,
-} from './plan.js'
-import { copyRows, type Plane } from './planes.js'
+} from './fresh-states.js'
+import { kindOfResidual, Motion } from './motion.js'
+import type { DeltaPlan, MotionColumn, PlanColumn, PlanGroup } from './plan.js'
+import { copyRows, type Plane, planeOf } from './planes.js'
 import { RangeDecoder } from './range-decoder.js'
+import { isWideLegal } from './wide-words.js'
 
 /** Reads what a DeltaWriter wrote, from anybody: its loops are bound by the rows of the world, whatever the bytes say. */
 export class DeltaReader {
@@ -35,10 +33,10 @@ export class DeltaReader {
 
   constructor(plan: DeltaPlan) {
     this.#plan = plan
-    this.#model = plan.fresh[0]!.slice()
+    this.#model = plan.fresh(0).slice()
     this.#motion = new Motion(plan)
     this.#patterns = plan.patterns.slice()
-    this.#base = this.#out = new Int32Array(plan.layout.cells)
+    this.#base = this.#out = planeOf(plan)
   }
 
   /**
@@ -47,7 +45,7 @@ export class DeltaReader {
    */
   read(bytes: Uint8Array, from: number, to: number, base: Plane, age: number, first: number, end: number, out: Plane) {
     this.#coder.open(bytes, from, to)
-    this.#model.set(this.#plan.fresh[age]!)
+    this.#model.set(this.#plan.fresh(age))
     this.#patterns.set(this.#plan.patterns)
     this.#base = base
     this.#out = out
@@ -57,7 +55,7 @@ export class DeltaReader {
     const { rounds } = this.#motion
     for (let i = 0; age > 0 && i < groups.length; i++)
       for (let c = 0; c < groups[i]!.motion.length; c++) rounds[i]![c] = this.#coder.raw(1) === 1
-    if (age > 0) this.#motion.predict(base, age, first, end)
+    if (age > 0) this.#motion.predict(base, age * this.#plan.stride, first, end)
     copyRows(this.#plan, base, first, end, out)
     for (let i = 0; i < groups.length && !this.#failed; i++) {
       const group = groups[i]!
@@ -82,24 +80,26 @@ export class DeltaReader {
     else this.#changedRow(group, rounds, slot, moves)
   }
 
-  #otherLife({ single, life, model, still, motion }: PlanGroup, slot: number): void {
+  #otherLife(group: PlanGroup, slot: number): void {
+    const { single, life, model, still, motion, hasWide } = group
     const is = this.#coder.tree(this.#model, model + LIFE, 3)
     this.#out[life + slot] = is
     const isAlive = (is & 1) === 1
     if (single && !isAlive) this.#failed = true
     for (let c = 0; c < still.length; c++) this.#spawn(still[c]!, slot, isAlive)
     for (let c = 0; c < motion.length; c++) this.#spawn(motion[c]!, slot, isAlive)
+    if (hasWide && !isWideLegal(group, slot, this.#out)) this.#failed = true
   }
 
   #spawn(column: PlanColumn, slot: number, isAlive: boolean): void {
     const { initial, spawnModel, offset } = column
     if (!isAlive) this.#out[offset + slot] = 0
     else if (this.#coder.bit(this.#model, spawnModel) === 0) this.#out[offset + slot] = initial
-    else this.#put(column, offset + slot, initial + this.#change(column, spawnModel, initial))
+    else this.#out[offset + slot] = this.#changed(column, spawnModel, initial)
   }
 
   #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: number): void {
-    const { index, still, velocities, motion, model, pattern: first } = group
+    const { index, still, velocities, motion, model, pattern: first, hasWide } = group
     const base = this.#base
     const isSame = first >= 0 && this.#coder.bit(this.#model, model + SAME) === 1
     const known = this.#patterns[index]!
@@ -110,22 +110,25 @@ export class DeltaReader {
       const at = column.offset + slot
       const isNew = isSame ? (known >> c) & 1 : this.#coder.bit(this.#model, column.model + seen)
       if (isNew === 1) {
-        this.#put(column, at, base[at]! + this.#change(column, column.model, base[at]!))
+        this.#out[at] = this.#changed(column, column.model, base[at]!)
         pattern |= 1 << c
         seen = 3
       } else seen = seen === 0 ? 0 : seen === 3 ? 2 : 1
     }
     this.#patterns[index] = pattern
     const turned = (pattern & ((1 << velocities) - 1)) !== 0
+    if (hasWide && !isWideLegal(group, slot, this.#out)) this.#failed = true
     if (motion.length === 0) return
     if (turned) {
-      const ticks = this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age))
-      if (ticks > this.#age) this.#failed = true
+      const since = this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age))
+      if (since > this.#age) this.#failed = true
+      const age = this.#age * this.#plan.stride
+      const ticks = since * this.#plan.stride
       for (let c = 0; c < motion.length; c++) {
         const column = motion[c]!
         const at = still[column.velocity]!.offset + slot
         const [old, now] = [base[at]!, this.#out[at]!]
-        this.#motion.turn(column, rounds[c]!, slot, base[column.offset + slot]!, old, now, this.#age, ticks)
+        this.#motion.turn(column, rounds[c]!, slot, base[column.offset + slot]!, old, now, age, ticks)
       }
     }
     this.#residuals(group, slot, turned ? MOVED.turned : moves !== 0 ? MOVED.near : MOVED.rest)
@@ -142,9 +145,7 @@ export class DeltaReader {
       if (this.#coder.bit(this.#model, column.residual + kindOfResidual(kind, lean, isWild)) === 1)
         residual = this.#residual(column, lean, isWild ? 2 : kind === MOVED.near ? 0 : 1)
       isWild = residual > 1 || residual < -1
-      const value = step + residual
-      this.#out[at] = value
-      if (value < 0 || value > column.most) this.#failed = true
+      this.#out[at] = this.#legal(column, step + residual)
     }
   }
 
@@ -157,12 +158,12 @@ export class DeltaReader {
   }
 
   /** @param from the value that changed: one of a single bit turns over */
-  #change(column: PlanColumn, model: number, from: number): number {
-    if (column.bits <= 1) return from === 0 ? 1 : -1
-    if (column.bits > 31) return this.#coder.raw(32) | 0
-    const isMore = this.#coder.bit(this.#model, model + SIGN + (from < column.middle ? 0 : 1)) === 1
+  #changed(column: PlanColumn, model: number, from: number): number {
+    if (column.bits <= 1) return from === 0 ? 1 : 0
+    if (column.isRaw) return this.#coder.raw(column.bits) | 0
+    const isMore = this.#coder.bit(this.#model, model + SIGN + (from * 2 < column.most ? 0 : 1)) === 1
     const size = this.#magnitude(column.depth, model + MAGNITUDE)
-    return isMore ? size : -size
+    return this.#legal(column, isMore ? from + size : from - size)
   }
 
   #magnitude(depth: number, model: number): number {
@@ -171,9 +172,10 @@ export class DeltaReader {
   }
 
   /** A value that no declaration allows fails all. */
-  #put({ field, bits }: PlanColumn, at: number, value: number): void {
-    this.#out[at] = value
-    if (bits > 31 ? field.fromWire(value >>> 0) === undefined : value < 0 || field.fromWire(value) === undefined)
-      this.#failed = true
+  #legal({ most, circle }: PlanColumn, value: number): number {
+    const round = value < 0 ? value + circle : value > most ? value - circle : value
+    if (round >= 0 && round <= most) return round
+    this.#failed = true
+    return 0
   }
 }

@@ -1,23 +1,20 @@
-import { kindOfResidual, Motion } from './motion.js'
 import {
   COURSE,
   courseDepth,
   DIRECTION,
-  type DeltaPlan,
   LEANS,
   LIFE,
   LIFE_CHANGED,
   MAGNITUDE,
-  type MotionColumn,
   MOVED,
-  type PlanColumn,
-  type PlanGroup,
   RESIDUAL,
   SAME,
   SIGN,
   SKIP,
-} from './plan.js'
-import type { Plane } from './planes.js'
+} from './fresh-states.js'
+import { kindOfResidual, Motion } from './motion.js'
+import type { DeltaPlan, MotionColumn, PlanColumn, PlanGroup } from './plan.js'
+import { type Plane, planeOf } from './planes.js'
 import { RangeEncoder } from './range-encoder.js'
 
 /** Rows on course that show how a game rounds. */
@@ -29,11 +26,11 @@ export class DeltaWriter {
   readonly #coder = new RangeEncoder()
   readonly #model: Int32Array
   readonly #motion: Motion
-  /** By row: 0 where nothing is new but what motion may say. */
-  readonly #news: Int32Array
   #now: Plane
   #base: Plane
   #age = 0
+  #changedAt: Int32Array
+  #since = 0
   /** By group: the columns in which the last changed row did. */
   readonly #patterns: Int32Array
   #row = 0
@@ -41,35 +38,37 @@ export class DeltaWriter {
 
   constructor(plan: DeltaPlan) {
     this.#plan = plan
-    this.#model = plan.fresh[0]!.slice()
+    this.#model = plan.fresh(0).slice()
     this.#motion = new Motion(plan)
     this.#patterns = plan.patterns.slice()
-    this.#news = new Int32Array(plan.rows)
-    this.#now = this.#base = new Int32Array(plan.layout.cells)
+    this.#now = this.#base = planeOf(plan)
+    this.#changedAt = new Int32Array(plan.rows)
   }
 
   /**
    * What `part` writes from now on: the rows from `from` up to `to`.
    *
-   * @param age ticks since the base, 1 to MAX_AGE; 0 when there is no base, and `base` is an empty world
+   * @param age snapshots since the base, 1 to MAX_AGE; 0 when there is no base, and `base` is an empty world
+   * @param changedAt by row: the stamp of the last snapshot in which anything but motion was new. @param since of the base
    */
-  begin(now: Plane, base: Plane, age: number, from: number, to: number): void {
+  begin(now: Plane, base: Plane, age: number, from: number, to: number, changedAt: Int32Array, since: number): void {
     this.#now = now
     this.#base = base
     this.#age = age
     this.#row = from
     this.#end = to
-    this.#compare(from, to)
+    this.#changedAt = changedAt
+    this.#since = since
     if (age === 0) return
-    for (let i = 0; i < this.#plan.groups.length; i++)
-      this.#chooseRounding(this.#plan.groups[i]!, this.#motion.rounds[i]!, from, to)
-    this.#motion.predict(base, age, from, to)
+    const { groups, stride } = this.#plan
+    for (let i = 0; i < groups.length; i++) this.#chooseRounding(groups[i]!, this.#motion.rounds[i]!, from, to)
+    this.#motion.predict(base, age * stride, from, to)
   }
 
   /** The next rows, fewer when more would not fit into `limit` bytes, but at least one: the row behind the last. */
   part(limit: number): number {
     this.#coder.reset()
-    this.#model.set(this.#plan.fresh[this.#age]!)
+    this.#model.set(this.#plan.fresh(this.#age))
     this.#patterns.set(this.#plan.patterns)
     const { groups } = this.#plan
     for (let i = 0; this.#age > 0 && i < groups.length; i++)
@@ -91,34 +90,15 @@ export class DeltaWriter {
     return this.#coder.finish()
   }
 
-  #compare(from: number, to: number): void {
-    this.#news.fill(0, from, to)
-    const { groups } = this.#plan
-    for (let i = 0; i < groups.length; i++) {
-      const { firstRow, capacity, life, still } = groups[i]!
-      const first = Math.max(0, from - firstRow)
-      const end = Math.min(capacity, to - firstRow)
-      if (first >= end) continue
-      this.#compareColumn(life, firstRow, first, end)
-      for (let c = 0; c < still.length; c++) this.#compareColumn(still[c]!.offset, firstRow, first, end)
-    }
-  }
-
-  #compareColumn(offset: number, firstRow: number, from: number, to: number): void {
-    const news = this.#news
-    const now = this.#now
-    const base = this.#base
-    for (let slot = from; slot < to; slot++) news[firstRow + slot]! |= now[offset + slot]! ^ base[offset + slot]!
-  }
-
   /** Which of two ways to predict fits more rows, for each column. */
   #chooseRounding({ firstRow, capacity, still, motion }: PlanGroup, rounds: boolean[], from: number, to: number): void {
     const first = Math.max(0, from - firstRow)
     const end = Math.min(capacity, to - firstRow)
     const now = this.#now
     const base = this.#base
-    const news = this.#news
-    const age = this.#age
+    const changedAt = this.#changedAt
+    const since = this.#since
+    const ticks = this.#age * this.#plan.stride
     for (let c = 0; c < motion.length; c++) {
       const { velocity, offset, rest, perTick } = motion[c]!
       const velocityAt = still[velocity]!.offset
@@ -126,12 +106,12 @@ export class DeltaWriter {
       let rounded = 0
       let exact = 0
       for (let slot = first; slot < end && rows < SAMPLE; slot++) {
-        if (news[firstRow + slot] !== 0) continue
+        if (changedAt[firstRow + slot]! > since) continue
         const moved = now[offset + slot]! - base[offset + slot]!
         const step = (base[velocityAt + slot]! - rest) * perTick
         rows++
-        if (age * Math.floor(step + 0.5) === moved) rounded++
-        if (Math.floor(age * step + 0.5) === moved) exact++
+        if (ticks * Math.floor(step + 0.5) === moved) rounded++
+        if (Math.floor(ticks * step + 0.5) === moved) exact++
       }
       rounds[c] = rounded === exact ? rounded === rows : rounded > exact
     }
@@ -148,7 +128,9 @@ export class DeltaWriter {
       return
     }
     const moves = this.#motion.moves[row]!
-    const isNew = this.#news[row] !== 0 || (moves === 0 && motion.length > 0 && this.#isElsewhere(group, slot))
+    const isNew =
+      (this.#changedAt[row]! > this.#since && this.#isChanged(group, slot)) ||
+      (moves === 0 && motion.length > 0 && this.#isElsewhere(group, slot))
     this.#coder.bit(this.#model, model + SKIP + 1 + moves, isNew ? 1 : 0)
     if (!isNew) {
       if (moves !== 0) this.#residuals(group, slot, MOVED.near)
@@ -158,6 +140,16 @@ export class DeltaWriter {
     this.#coder.bit(this.#model, model + LIFE_CHANGED, was === is ? 0 : 1)
     if (was === is) this.#changedRow(group, rounds, slot, moves)
     else this.#otherLife(group, slot, is)
+  }
+
+  /** What changed may be again what it was. */
+  #isChanged({ life, still }: PlanGroup, slot: number): boolean {
+    if (this.#now[life + slot] !== this.#base[life + slot]) return true
+    for (let c = 0; c < still.length; c++) {
+      const at = still[c]!.offset + slot
+      if (this.#now[at] !== this.#base[at]) return true
+    }
+    return false
   }
 
   /** A row that does not move by itself was moved. */
@@ -180,7 +172,7 @@ export class DeltaWriter {
     const { initial, spawnModel } = column
     const value = this.#now[column.offset + slot]!
     this.#coder.bit(this.#model, spawnModel, value === initial ? 0 : 1)
-    if (value !== initial) this.#change(column, spawnModel, initial, (value - initial) | 0)
+    if (value !== initial) this.#change(column, spawnModel, initial, value - initial)
   }
 
   #changedRow(group: PlanGroup, rounds: readonly boolean[], slot: number, moves: number): void {
@@ -197,7 +189,7 @@ export class DeltaWriter {
     for (let c = 0; c < still.length; c++) {
       const column = still[c]!
       const at = column.offset + slot
-      const change = (now[at]! - base[at]!) | 0
+      const change = now[at]! - base[at]!
       if (!isSame) this.#coder.bit(this.#model, column.model + seen, change === 0 ? 0 : 1)
       if (change === 0) seen = seen === 0 ? 0 : seen === 3 ? 2 : 1
       else {
@@ -210,10 +202,12 @@ export class DeltaWriter {
     if (turned) {
       const ticks = this.#ticksOnCourse(group, slot)
       this.#coder.tree(this.#model, model + COURSE, courseDepth(this.#age), ticks)
+      const age = this.#age * this.#plan.stride
+      const since = ticks * this.#plan.stride
       for (let c = 0; c < motion.length; c++) {
         const column = motion[c]!
         const at = still[column.velocity]!.offset + slot
-        this.#motion.turn(column, rounds[c]!, slot, base[column.offset + slot]!, base[at]!, now[at]!, this.#age, ticks)
+        this.#motion.turn(column, rounds[c]!, slot, base[column.offset + slot]!, base[at]!, now[at]!, age, since)
       }
     }
     this.#residuals(group, slot, turned ? MOVED.turned : moves !== 0 ? MOVED.near : MOVED.rest)
@@ -235,10 +229,10 @@ export class DeltaWriter {
     for (let c = 0; c < motion.length; c++) {
       const { velocity, offset, perTick, rest } = motion[c]!
       const at = still[velocity]!.offset + slot
-      const change = (this.#now[at]! - this.#base[at]!) * perTick
+      const change = (this.#now[at]! - this.#base[at]!) * perTick * this.#plan.stride
       if (Math.abs(change) <= most) continue
       most = Math.abs(change)
-      const unturned = this.#base[offset + slot]! + this.#age * (this.#base[at]! - rest) * perTick
+      const unturned = this.#base[offset + slot]! + this.#age * this.#plan.stride * (this.#base[at]! - rest) * perTick
       ticks = Math.floor((this.#now[offset + slot]! - unturned) / change + 0.5)
     }
     return ticks < 0 ? 0 : ticks > this.#age ? this.#age : ticks
@@ -250,7 +244,7 @@ export class DeltaWriter {
     for (let c = 0; c < motion.length; c++) {
       const column = motion[c]!
       const at = column.offset + slot
-      const residual = this.#now[at]! - this.#motion.step[at]!
+      const residual = onCircle(this.#now[at]! - this.#motion.step[at]!, column.circle)
       const lean = this.#motion.lean[at]!
       this.#coder.bit(this.#model, column.residual + kindOfResidual(kind, lean, isWild), residual === 0 ? 0 : 1)
       isWild = residual !== 0 && this.#residual(column, residual, lean, isWild ? 2 : kind === MOVED.near ? 0 : 1)
@@ -270,9 +264,10 @@ export class DeltaWriter {
 
   #change(column: PlanColumn, model: number, from: number, change: number): void {
     if (column.bits <= 1) return
-    if (column.bits > 31) return this.#coder.raw(change, 32)
-    this.#coder.bit(this.#model, model + SIGN + (from < column.middle ? 0 : 1), change > 0 ? 1 : 0)
-    this.#magnitude(column.depth, model + MAGNITUDE, change < 0 ? -change : change)
+    if (column.isRaw) return this.#coder.raw(from + change, column.bits)
+    const way = onCircle(change, column.circle)
+    this.#coder.bit(this.#model, model + SIGN + (from * 2 < column.most ? 0 : 1), way > 0 ? 1 : 0)
+    this.#magnitude(column.depth, model + MAGNITUDE, way < 0 ? -way : way)
   }
 
   /** How many bits it has, then those behind the first. */
@@ -281,4 +276,11 @@ export class DeltaWriter {
     this.#coder.tree(this.#model, model, depth, bits)
     this.#coder.raw(size, bits)
   }
+}
+
+/** The short way round, where `values` stand on a circle. */
+function onCircle(change: number, values: number): number {
+  if (values === 0) return change
+  if (change * 2 > values) return change - values
+  return change * 2 < -values ? change + values : change
 }

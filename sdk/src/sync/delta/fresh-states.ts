@@ -69,5 +69,6 @@ function freshResidual({ bits, depth, residual }: MotionColumn, states: Int32Arr
   set(residual + LEANS, 0.97, 4)
   set(residual + LEANS + 1, 0.5, 2)
   set(residual + LEANS + 2, 0.05, 3)
-  for (let kind = 0; kind < 3; kind++) growTree(states, residual + RESIDUAL + (kind << depth), depth, missWeights(bits), 3)
+  for (let kind = 0; kind < 3; kind++)
+    growTree(states, residual + RESIDUAL + (kind << depth), depth, missWeights(bits), 3)
 }

@@ -1,4 +1,5 @@
-import { type DeltaPlan, type MotionColumn, MOVED, type PlanGroup } from './plan.js'
+import { MOVED } from './fresh-states.js'
+import type { DeltaPlan, MotionColumn, PlanGroup } from './plan.js'
 import type { Plane } from './planes.js'
 
 /** In a step: how finely `lean` says how near a prediction is to the next one. */
@@ -23,8 +24,8 @@ export class Motion {
     this.#plan = plan
     this.rounds = plan.groups.map(({ motion }) => motion.map(() => false))
     this.moves = new Uint8Array(plan.rows)
-    this.step = new Int32Array(plan.layout.cells)
-    this.lean = new Int8Array(plan.layout.cells)
+    this.step = new Int32Array(plan.words)
+    this.lean = new Int8Array(plan.words)
   }
 
   /** For the rows from `from` up to `to`. */
@@ -41,7 +42,7 @@ export class Motion {
   }
 
   #column(group: PlanGroup, column: MotionColumn, base: Plane, age: number, rounds: boolean, from: number, to: number) {
-    const { rest, perTick, offset, most } = column
+    const { rest, perTick, offset, most, circle } = column
     const velocityAt = group.still[column.velocity]!.offset
     const { firstRow } = group
     const { moves, step, lean } = this
@@ -51,14 +52,23 @@ export class Motion {
       const exact = rounds ? age * Math.floor(velocity * perTick + 0.5) : age * (velocity * perTick)
       const moved = Math.floor(exact + 0.5)
       const at = base[offset + slot]! + moved
-      step[offset + slot] = at < 0 ? 0 : at > most ? most : at
+      step[offset + slot] = at >= 0 && at <= most ? at : within(at, most, circle)
       lean[offset + slot] = (exact - moved) * FINE
     }
   }
 
   /** The same for one cell of a row that took another course `ticks` ago; writes over what was thought before. */
-  turn(column: MotionColumn, rounds: boolean, slot: number, base: number, old: number, now: number, age: number, ticks: number) {
-    const { rest, perTick, offset, most } = column
+  turn(
+    column: MotionColumn,
+    rounds: boolean,
+    slot: number,
+    base: number,
+    old: number,
+    now: number,
+    age: number,
+    ticks: number,
+  ) {
+    const { rest, perTick, offset, most, circle } = column
     const before = (old - rest) * perTick
     const after = (now - rest) * perTick
     const exact = rounds
@@ -66,7 +76,7 @@ export class Motion {
       : (age - ticks) * before + ticks * after
     const moved = Math.floor(exact + 0.5)
     const at = base + moved
-    this.step[offset + slot] = at < 0 ? 0 : at > most ? most : at
+    this.step[offset + slot] = at >= 0 && at <= most ? at : within(at, most, circle)
     this.lean[offset + slot] = (exact - moved) * FINE
   }
 }
@@ -77,4 +87,10 @@ export function kindOfResidual(kind: number, lean: number, isWild: boolean): num
   const near = lean < 0 ? -lean : lean
   if (kind === MOVED.near) return near > 15 ? MOVED.near + 7 : MOVED.near + (near >> 1)
   return kind === MOVED.turned ? MOVED.turned + (near > 15 ? 3 : near >> 2) : kind
+}
+
+/** What left its range stops at its end, or goes on round the circle. */
+function within(at: number, most: number, circle: number): number {
+  if (circle > 0) return at - circle * Math.floor(at / circle)
+  return at < 0 ? 0 : most
 }

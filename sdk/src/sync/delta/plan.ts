@@ -29,6 +29,7 @@ export interface PlanGroup {
   readonly life: number
   /** In the order they are written: velocities first, then all else that nothing moves. */
   readonly still: readonly PlanColumn[]
+  readonly hasWide: boolean
   readonly velocities: number
   /** The columns that change together until rows show others; a bit for each of `still`, -1 when they are too many. */
   readonly pattern: number
@@ -135,7 +136,17 @@ function planGroup(
     DEAR_BIT * 10,
   )
   return {
-    ...{ single, capacity, lifeCell, life, still, velocities: velocities.length, pattern: patternOf(still), motion },
+    ...{
+      single,
+      capacity,
+      lifeCell,
+      life,
+      still,
+      hasWide: still.some(({ field }) => field.wide),
+      velocities: velocities.length,
+      pattern: patternOf(still),
+      motion,
+    },
     ...{ model, rowBytes: Math.ceil(rowBits / 8) },
   }
 }

@@ -1,4 +1,5 @@
 import type { DeltaPlan, PlanGroup } from './plan.js'
+import { wideToCells, wideToPlane } from './wide-words.js'
 import { linearOf, type WordColumn } from './words.js'
 
 /** A world as whole numbers, as the wire has them. */
@@ -21,7 +22,7 @@ export function toPlane(
   changedAt: Int32Array,
   stamp: number,
 ): void {
-  const { lifeCell, life, capacity, firstRow, still, motion } = group
+  const { lifeCell, life, capacity, still, motion } = group
   for (let slot = 0; slot < capacity; slot++) plane[life + slot] = cells[lifeCell + slot]!
   markChanges(life, group, plane, before, changedAt, stamp)
   for (let c = 0; c < still.length; c++) {
@@ -29,7 +30,6 @@ export function toPlane(
     markChanges(still[c]!.offset, group, plane, before, changedAt, stamp)
   }
   for (let c = 0; c < motion.length; c++) columnToPlane(motion[c]!, capacity, cells, plane)
-  if (motion.length > 0 && firstRow < 0) return
 }
 
 function markChanges(
@@ -58,58 +58,31 @@ function columnToPlane(column: WordColumn, capacity: number, cells: Float64Array
   else for (let slot = 0; slot < capacity; slot++) plane[offset + slot] = field.toWire(cells[cell + slot]!)
 }
 
-const HALF = 2 ** 24
-const float32 = new Float32Array(1)
-const float32Bits = new Int32Array(float32.buffer)
-const float64 = new Float64Array(1)
-const float64Bits = new DataView(float64.buffer)
-
-function wideToPlane(
-  { field, cell, width, half, offset }: WordColumn,
-  capacity: number,
-  cells: Float64Array,
+/** All rows of a group back into cells; those of the dead as nobody had written them. */
+export function toCells(
+  { lifeCell, life, capacity, still, motion }: PlanGroup,
   plane: Plane,
+  cells: Float64Array,
 ): void {
-  for (let slot = 0; slot < capacity; slot++) {
-    const value = cells[cell + slot * width]!
-    if (field.kind === 'text') plane[offset + slot] = half === 'low' ? value % HALF : value / HALF
-    else if (half === 'whole') {
-      float32[0] = value
-      plane[offset + slot] = float32Bits[0]!
-    } else {
-      float64Bits.setFloat64(0, value, true)
-      plane[offset + slot] = float64Bits.getInt32(half === 'low' ? 0 : 4, true)
+  for (let slot = 0; slot < capacity; slot++) cells[lifeCell + slot] = plane[life + slot]!
+  for (let c = 0; c < still.length; c++) columnToCells(still[c]!, life, capacity, plane, cells)
+  for (let c = 0; c < motion.length; c++) columnToCells(motion[c]!, life, capacity, plane, cells)
+}
+
+function columnToCells(column: WordColumn, life: number, capacity: number, plane: Plane, cells: Float64Array): void {
+  const { field, cell, offset } = column
+  if (field.wide) return wideToCells(column, life, capacity, plane, cells)
+  const linear = field.kind === 'angle' ? undefined : linearOf(field)
+  const { initial } = field
+  if (linear) {
+    const { min, step } = linear
+    for (let slot = 0; slot < capacity; slot++)
+      cells[cell + slot] = (plane[life + slot]! & 1) === 1 ? min + plane[offset + slot]! * step : initial
+  } else
+    for (let slot = 0; slot < capacity; slot++) {
+      const word = field.bits > 31 ? plane[offset + slot]! >>> 0 : plane[offset + slot]!
+      cells[cell + slot] = (plane[life + slot]! & 1) === 1 ? (field.fromWire(word) ?? initial) : initial
     }
-  }
-}
-
-/** One row of a plane back into cells; false for a value that no declaration allows. */
-export function rowToCells({ lifeCell, life, still, motion }: PlanGroup, slot: number, plane: Plane, cells: Float64Array) {
-  cells[lifeCell + slot] = plane[life + slot]!
-  let isLegal = true
-  for (let c = 0; c < still.length; c++) if (!toCell(still[c]!, slot, plane, cells)) isLegal = false
-  for (let c = 0; c < motion.length; c++) if (!toCell(motion[c]!, slot, plane, cells)) isLegal = false
-  return isLegal
-}
-
-function toCell({ field, cell, width, half, offset }: WordColumn, slot: number, plane: Plane, cells: Float64Array) {
-  const word = plane[offset + slot]!
-  const at = cell + slot * width
-  if (!field.wide) {
-    const value = field.fromWire(field.bits > 31 ? word >>> 0 : word)
-    if (value !== undefined) cells[at] = value
-    return value !== undefined
-  }
-  if (field.kind === 'text') cells[at] = half === 'low' ? word : cells[at]! + word * HALF
-  else if (half === 'whole') {
-    float32Bits[0] = word
-    cells[at] = float32[0]! + 0
-  } else {
-    float64Bits.setFloat64(0, cells[at]!, true)
-    float64Bits.setInt32(half === 'low' ? 0 : 4, word, true)
-    cells[at] = float64Bits.getFloat64(0, true)
-  }
-  return true
 }
 
 /** The rows from `from` up to `to` of one plane into another. */

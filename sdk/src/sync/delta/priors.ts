@@ -1,4 +1,4 @@
-import type { Field } from '../../game/fields.js'
+import type { Field } from '../../game/field.js'
 import { modelState } from './model.js'
 
 /**
@@ -7,7 +7,13 @@ import { modelState } from './model.js'
  */
 
 /** A tree of 2^depth states from `at` in which value `v` is as likely as `weights[v]` says. */
-export function growTree(states: Int32Array, at: number, depth: number, weights: readonly number[], trust: number): void {
+export function growTree(
+  states: Int32Array,
+  at: number,
+  depth: number,
+  weights: readonly number[],
+  trust: number,
+): void {
   const sum = (from: number, to: number) => weights.slice(from, to).reduce((all, weight) => all + weight, 0)
   const grow = (node: number, from: number, width: number) => {
     if (width < 2) return
@@ -40,5 +46,6 @@ export function courseWeights(age: number): number[] {
 export function changedPrior({ kind }: Field<unknown>, isVelocity: boolean, seen: number): number {
   if (isVelocity) return seen === 0 ? 0.8 : seen === 3 ? 0.95 : 0.5
   if (kind === 'fixed' || kind === 'angle') return seen === 3 ? 0.6 : 0.4
-  return kind === 'uint' || kind === 'int' ? (seen === 3 ? 0.3 : seen === 0 ? 0.5 : 0.1) : 0.05
+  if (kind === 'uint' || kind === 'int') return seen === 3 ? 0.3 : seen === 0 ? 0.5 : 0.1
+  return kind === 'float32' || kind === 'float64' || kind === 'text' ? (seen === 3 ? 0.7 : 0.2) : 0.05
 }

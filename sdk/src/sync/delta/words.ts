@@ -11,6 +11,8 @@ export interface WordColumn {
   readonly width: number
   /** Which half of a cell, of fields that need two. */
   readonly half: 'whole' | 'low' | 'high'
+  /** Which of a wide value's words. */
+  readonly part: number
   readonly bits: number
   /** The highest that is allowed; of raw words, all are. */
   readonly most: number
@@ -47,7 +49,20 @@ export function wordsOf({ field, offset: cell }: Column, place: () => number): W
   const initial = field.toWire(field.initial) | 0
   return [
     {
-      ...{ field, offset: place(), cell, width: 1, half: 'whole', bits: field.bits, most, circle, isRaw, depth, initial },
+      ...{
+        field,
+        offset: place(),
+        cell,
+        width: 1,
+        half: 'whole',
+        part: 0,
+        bits: field.bits,
+        most,
+        circle,
+        isRaw,
+        depth,
+        initial,
+      },
     },
   ]
 }
@@ -57,9 +72,9 @@ function wideWords(field: WideField<unknown>, cell: number, place: () => number)
   const halves = field.kind === 'float32' ? (['whole'] as const) : (['low', 'high'] as const)
   const bits = field.kind === 'text' ? 24 : 32
   return Array.from({ length: field.cells }, (_, i) =>
-    halves.map((half): WordColumn => {
+    halves.map((half, h): WordColumn => {
       const raw = { bits, most: 0, circle: 0, isRaw: true, depth: 0, initial: 0 }
-      return { field, offset: place(), cell: cell + i, width: field.cells, half, ...raw }
+      return { field, offset: place(), cell: cell + i, width: field.cells, half, part: i * 2 + h, ...raw }
     }),
   ).flat()
 }
