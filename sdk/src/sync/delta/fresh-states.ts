@@ -38,7 +38,7 @@ export function freshStates(groups: readonly PlanGroup[], count: number, age: nu
     set(model + LIFE_CHANGED, 0.03, 4)
     set(model + SAME, 0.6, 1)
     growTree(states, model + COURSE, courseDepth(age), courseWeights(age), 4)
-    still.forEach((column, i) => freshColumn(column, i < velocities, states, set))
+    for (const [i, column] of still.entries()) freshColumn(column, i < velocities, states, set)
     for (const column of motion) {
       freshColumn(column, false, states, set)
       freshResidual(column, states, set)

@@ -85,9 +85,9 @@ export class RangeEncoder {
   #carry(): void {
     if (this.#low < TOP) return
     this.#low -= TOP
-    let at = this.#at
-    do at--
-    while ((this.#bytes[at] = (this.#bytes[at]! + 1) & 255) === 0)
+    let at = this.#at - 1
+    while (this.#bytes[at] === 255) this.#bytes[at--] = 0
+    this.#bytes[at]!++
   }
 
   #put(byte: number): void {

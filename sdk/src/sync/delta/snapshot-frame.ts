@@ -1,0 +1,91 @@
+import { BitReader, BitWriter } from '../../codec/bits.js'
+
+/** The first bit of a part of a snapshot; no other frame on `state` begins with it. */
+const PART = 0x80
+/** More of it follows: it is one of several, or not of all rows. */
+const SOME = 0x40
+const AGE = 0x3f
+/** Ticks wrap here on the wire: half of that is 17 s at 120 Hz, and a link is silent for 6 s at most. */
+export const TICKS = 4096
+/** Acknowledged inputs, 0 for none, wrap here: a guest runs 60 ahead at most ([SY6]). */
+const INPUTS = 255
+/** Parts of a snapshot. */
+export const MAX_PARTS = 16
+/** Bytes of a part, all in all: with what seals and carries it, one chunk of SCTP, which is lost or comes as a whole. */
+export const MAX_PART = 1150
+/** Of those before what a DeltaWriter wrote, at most. */
+export const PART_HEADER = 9
+
+/** One part of a snapshot ([SY10]). */
+export interface PartHeader {
+  /** Four bits that tell hosts and matches apart. */
+  readonly tag: number
+  readonly tick: number
+  /** The newest of the guest's inputs that the world has seen. */
+  readonly inputAck: number
+  /** Snapshots since its base; 0 for none. */
+  readonly age: number
+  readonly index: number
+  /** Of the snapshot. */
+  readonly parts: number
+  readonly first: number
+  readonly end: number
+}
+
+/** @param rows of the world, all in all */
+export function writePart(header: PartHeader, rows: number, delta: Uint8Array): Uint8Array {
+  const { tag, tick, inputAck, age, index, parts, first, end } = header
+  const writer = new BitWriter()
+  const isSome = parts > 1 || first > 0 || end < rows
+  writer.bits(PART | (isSome ? SOME : 0) | age, 8)
+  writer.bits(tick % TICKS, 12)
+  writer.bits(tag, 4)
+  writer.bits(inputAck === 0 ? 0 : ((inputAck - 1) % INPUTS) + 1, 8)
+  if (isSome) {
+    writer.bits(index, 4)
+    writer.bits(parts - 1, 4)
+    writer.varint(first)
+    writer.varint(end - first)
+  }
+  writer.bytes(delta)
+  return writer.finish()
+}
+
+export function isPart(frame: Uint8Array): boolean {
+  return ((frame[0] ?? 0) & PART) !== 0
+}
+
+/** What numbers of a part are counted from. */
+export interface Known {
+  readonly tick: number
+  readonly inputAck: number
+  readonly rows: number
+}
+
+/** With where the rows begin in the frame; `undefined` when it makes no sense. */
+export function parsePart(frame: Uint8Array, known: Known): (PartHeader & { readonly at: number }) | undefined {
+  const reader = new BitReader(frame)
+  const kind = reader.bits(8)
+  if ((kind & PART) === 0) return undefined
+  const tick = nearest(reader.bits(12), known.tick)
+  const tag = reader.bits(4)
+  const ack = reader.bits(8)
+  const behind = (ack - 1 - ((known.inputAck - 1) % INPUTS) + INPUTS) % INPUTS
+  const inputAck = ack === 0 ? 0 : known.inputAck === 0 ? ack : known.inputAck + behind
+  let [index, parts, first, end, at] = [0, 1, 0, known.rows, 4]
+  if ((kind & SOME) !== 0) {
+    index = reader.bits(4)
+    parts = reader.bits(4) + 1
+    first = reader.varint()
+    end = first + reader.varint()
+    at = frame.length - reader.left
+  }
+  if (reader.failed || tick < 0 || index >= parts || first >= end || end > known.rows) return undefined
+  return { tag, tick, inputAck, age: kind & AGE, index, parts, first, end, at }
+}
+
+/** The number with these lowest bits that is nearest to what is known. */
+export function nearest(low: number, known: number): number {
+  const ahead = (((low - known) % TICKS) + TICKS) % TICKS
+  return ahead < TICKS / 2 ? known + ahead : known + ahead - TICKS
+}
