@@ -1,4 +1,4 @@
-import { BitReader, BitWriter } from '../../codec/bits.js'
+import { BitReader } from '../../codec/bits.js'
 
 /** The first bit of a part of a snapshot; no other frame on `state` begins with it. */
 const PART = 0x80
@@ -13,6 +13,7 @@ const INPUTS = 255
 export const MAX_PARTS = 16
 /** Bytes of a part, all in all: with what seals and carries it, one chunk of SCTP, which is lost or comes as a whole. */
 export const MAX_PART = 1150
+const HEADER = 4
 /** Of those before what a DeltaWriter wrote, at most. */
 export const PART_HEADER = 9
 
@@ -35,20 +36,31 @@ export interface PartHeader {
 /** @param rows of the world, all in all */
 export function writePart(header: PartHeader, rows: number, delta: Uint8Array): Uint8Array {
   const { tag, tick, inputAck, age, index, parts, first, end } = header
-  const writer = new BitWriter()
   const isSome = parts > 1 || first > 0 || end < rows
-  writer.bits(PART | (isSome ? SOME : 0) | age, 8)
-  writer.bits(tick % TICKS, 12)
-  writer.bits(tag, 4)
-  writer.bits(inputAck === 0 ? 0 : ((inputAck - 1) % INPUTS) + 1, 8)
+  const frame = new Uint8Array(
+    (isSome ? HEADER + 1 + varintBytes(first) + varintBytes(end - first) : HEADER) + delta.length,
+  )
+  frame[0] = PART | (isSome ? SOME : 0) | age
+  frame[1] = tick
+  frame[2] = ((tick % TICKS) >> 8) | (tag << 4)
+  frame[3] = inputAck === 0 ? 0 : ((inputAck - 1) % INPUTS) + 1
   if (isSome) {
-    writer.bits(index, 4)
-    writer.bits(parts - 1, 4)
-    writer.varint(first)
-    writer.varint(end - first)
+    frame[HEADER] = index | ((parts - 1) << 4)
+    putVarint(frame, putVarint(frame, HEADER + 1, first), end - first)
   }
-  writer.bytes(delta)
-  return writer.finish()
+  frame.set(delta, frame.length - delta.length)
+  return frame
+}
+
+/** Up to two groups of seven bits: no world has 16,384 rows. */
+function varintBytes(value: number): number {
+  return value < 128 ? 1 : 2
+}
+
+function putVarint(frame: Uint8Array, at: number, value: number): number {
+  frame[at] = value < 128 ? value : (value & 127) | 128
+  if (value >= 128) frame[at + 1] = value >> 7
+  return at + varintBytes(value)
 }
 
 export function isPart(frame: Uint8Array): boolean {

@@ -1,5 +1,6 @@
 import type { AnyGame } from '../../game/game-types.js'
 import type { Snapshot } from '../snapshot.js'
+import { clearColumn } from '../world-table.js'
 import { DeltaReader } from './delta-reader.js'
 import { HeardWorlds } from './heard-worlds.js'
 import { toCells } from './planes.js'
@@ -16,6 +17,8 @@ export class SnapshotReader {
   readonly #tag: number
   readonly #worlds: HeardWorlds
   readonly #reader: DeltaReader
+  /** What is handed out, the same each time. */
+  readonly #cells: Float64Array
   #inputAck = 0
   #told = -1
 
@@ -25,6 +28,9 @@ export class SnapshotReader {
     this.#tag = tag
     this.#worlds = new HeardWorlds(this.#plan.delta, tick)
     this.#reader = new DeltaReader(this.#plan.delta)
+    this.#cells = new Float64Array(this.#plan.cells)
+    for (const { columns, capacity } of game.layout.groups)
+      for (const column of columns) clearColumn(this.#cells, column, 0, capacity)
   }
 
   /** The host gave the world of this tick in another way. */
@@ -52,13 +58,13 @@ export class SnapshotReader {
 
   /**
    * The newest world, if it was not taken before: rows that it lacks are as they were when they were last heard of, moved on
-   * as they moved then.
+   * as they moved then. Its cells are good until the next one is taken.
    */
   take(epoch: number): (Snapshot & { readonly isWhole: boolean }) | undefined {
     const tick = this.#worlds.newestTold
     if (tick <= this.#told) return undefined
     this.#told = tick
-    const cells = new Float64Array(this.#plan.cells)
+    const cells = this.#cells
     const plane = this.#worlds.now()
     for (const group of this.#plan.delta.groups) toCells(group, plane, cells)
     const inputs = inputsOf(this.#plan, cells)

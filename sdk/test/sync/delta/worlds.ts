@@ -1,23 +1,25 @@
 import fc from 'fast-check'
+import type { Field } from '../../../src/game/field.js'
+import type { AnyGame } from '../../../src/game/game-types.js'
 import {
   angle,
   bool,
+  defineGame,
   fixed,
   float32,
   float64,
   hostOnly,
   int,
+  one,
   oneOf,
   owner,
   pressed,
   ref,
   seatRef,
+  table,
   text,
   uint,
 } from '../../../src/index.js'
-import { defineGame, one, table } from '../../../src/index.js'
-import type { Field } from '../../../src/game/field.js'
-import type { AnyGame } from '../../../src/game/game-types.js'
 import { createWorld, quantise, type WorldState } from '../../../src/sync/world-state.js'
 
 /** A field of any kind, by a number. */
@@ -46,11 +48,16 @@ export interface Described {
 
 export const described: fc.Arbitrary<Described> = fc.record({
   capacity: fc.integer({ min: 1, max: 24 }),
-  fields: fc.array(fc.record({ kind: fc.nat(KINDS.length - 1), size: fc.integer({ min: 1, max: 900 }) }), { maxLength: 8 }),
+  fields: fc.array(fc.record({ kind: fc.nat(KINDS.length - 1), size: fc.integer({ min: 1, max: 900 }) }), {
+    maxLength: 8,
+  }),
   moves: fc.boolean(),
 })
 
-export function gameOf({ capacity, fields, moves }: Described, rates: { tickRate?: number; sendRate?: number } = {}): AnyGame {
+export function gameOf(
+  { capacity, fields, moves }: Described,
+  rates: { tickRate?: number; sendRate?: number } = {},
+): AnyGame {
   const drawn = Object.fromEntries(fields.map(({ kind, size }, i) => [`f${i}`, KINDS[kind]?.(size) ?? bool()]))
   const motion = moves
     ? {
@@ -95,7 +102,8 @@ export function disturb(state: WorldState, chance: () => number, moves: boolean)
     for (const { field, offset, name } of group.columns)
       for (let slot = 0; slot < group.capacity; slot++) {
         if (['x', 'vx', 'turn', 'spin'].includes(name) || chance() > 0.1) continue
-        if (field.kind === 'text') field.wide && field.set(cells, offset + slot * field.cells, 'é€x𝄞'.slice(0, chance() * 6))
+        if (field.kind === 'text')
+          field.wide && field.set(cells, offset + slot * field.cells, 'é€x𝄞'.slice(0, chance() * 6))
         else if (field.wide) cells[offset + slot] = (chance() - 0.5) * 10 ** (chance() * 40)
         else cells[offset + slot] = field.fromWire(Math.floor(chance() * Math.min(2 ** field.bits, 5))) ?? field.initial
       }
