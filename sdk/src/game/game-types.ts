@@ -1,8 +1,9 @@
 import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
-import type { AnyShape, Layout, Shape } from './layout.js'
+import type { Layout } from './layout.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
+import type { AnyShape, Shape } from './shape.js'
 import type { Teams, TeamsDeclaration } from './teams.js'
 
 /** A question between players, and its answer. */

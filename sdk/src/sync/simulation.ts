@@ -1,5 +1,6 @@
-import { type AnyValues, initialValues } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, Context } from '../game/game-types.js'
+import { initialValues } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
 import { type CopyFor, decodeFull } from './full-state.js'
 import { Random } from './random.js'

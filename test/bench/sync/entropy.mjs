@@ -12,7 +12,7 @@ export function entropy({ entities, exact }, ages) {
     past.push(scene.entities.map(({ moves, x, y, vx, vy, angle }) => ({ moves, x, y, vx, vy, angle })))
     if (tick < Math.max(...ages)) continue
     ticks++
-    ages.forEach((age, i) => count(seen[i], past[tick - age], past[tick], age))
+    for (const [i, age] of ages.entries()) count(seen[i], past[tick - age], past[tick], age)
   }
   return ages.map((age, i) => ({ age, bytes: bits(seen[i]) / 8 / ticks }))
 }

@@ -23,7 +23,7 @@ export function bytesByAge({ entities, exact }) {
     for (const i of AGES.keys()) check(ours.receive(i), ours.state)
     ours.report()
     if (tick <= 2 * Math.max(...AGES)) continue
-    own.forEach((bytes, i) => sizes.ours[i].push(bytes))
+    for (const [i, bytes] of own.entries()) sizes.ours[i].push(bytes)
     sizes.colyseus.push(other)
     for (const name of ['json', 'msgpackr', 'geckos']) if (tick % 30 === 0) sizes[name].push(whole[name](scene))
   }

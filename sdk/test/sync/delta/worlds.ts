@@ -81,7 +81,7 @@ export function gameOf(
 /** Something happens to a world: rows come, go, move and change. */
 export function disturb(state: WorldState, chance: () => number, moves: boolean): void {
   const { layout, cells, world } = state
-  const things = world['things'] as Iterable<Record<string, number>> & {
+  const things = world.things as Iterable<{ x: number; vx: number; turn: number; spin: number }> & {
     add(): unknown
     remove(row: unknown): void
     size: number
@@ -91,11 +91,11 @@ export function disturb(state: WorldState, chance: () => number, moves: boolean)
   for (const thing of [...things]) {
     if (chance() < 0.05) things.remove(thing)
     else if (moves) {
-      if (chance() < 0.2) thing['vx'] = (chance() - 0.5) * 700
-      if (chance() < 0.1) thing['spin'] = (chance() - 0.5) * 20
-      if (chance() < 0.05) thing['x'] = (chance() - 0.5) * 500
-      thing['x'] = (thing['x'] ?? 0) + (thing['vx'] ?? 0) / 30
-      thing['turn'] = (thing['turn'] ?? 0) + (thing['spin'] ?? 0) / 30
+      if (chance() < 0.2) thing.vx = (chance() - 0.5) * 700
+      if (chance() < 0.1) thing.spin = (chance() - 0.5) * 20
+      if (chance() < 0.05) thing.x = (chance() - 0.5) * 500
+      thing.x = thing.x + thing.vx / 30
+      thing.turn = thing.turn + thing.spin / 30
     }
   }
   for (const group of layout.groups)
