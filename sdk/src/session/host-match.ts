@@ -1,12 +1,14 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
+import { isReport } from '../sync/delta/report.js'
+import { snapshotTag } from '../sync/delta/snapshot-frame.js'
+import { SnapshotWriter } from '../sync/delta/snapshot-writer.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
-import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
 import type { Player } from './player.js'
 
 export interface EffectMessage {
@@ -27,9 +29,9 @@ export class HostMatch {
   readonly matchId: Uint8Array
   readonly seats: readonly Seat[]
   readonly #game: AnyGame
-  readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  readonly #snapshots: SnapshotWriter
   readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
@@ -60,7 +62,7 @@ export class HostMatch {
     this.#game = game
     this.matchId = start.matchId
     this.seats = start.seats
-    this.#epoch = start.epoch ?? 0
+    this.#snapshots = new SnapshotWriter(game, snapshotTag(start.epoch ?? 0, start.matchId))
     this.#seed = wordsOf(start.seed)
     const { settings, fault, team } = start
     this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team })
@@ -100,7 +102,14 @@ export class HostMatch {
     this.#inputs.get(seat)?.push(++this.#sequence, { own, locals })
   }
 
-  receiveInput(seat: Seat, frame: Uint8Array): boolean {
+  /** What a guest got, and what it holds; false when that makes no sense. */
+  receiveState(peer: number, seat: Seat, frame: Uint8Array): boolean {
+    if (!isReport(frame)) return this.#receiveInput(seat, frame)
+    const input = this.#snapshots.hear(peer, frame)
+    return input !== undefined && (input.length === 0 || this.#receiveInput(seat, input))
+  }
+
+  #receiveInput(seat: Seat, frame: Uint8Array): boolean {
     const parsed = parseInputFrame(this.#game, frame)
     if (!parsed) return false
     const buffer = this.#inputs.get(seat)
@@ -144,11 +153,12 @@ export class HostMatch {
     return effects
   }
 
-  /** The newest state as a snapshot for each guest; the world is packed once for all of them. */
-  snapshots(): (seat: Seat) => Uint8Array {
+  /** The newest world in parts for each guest ([SY9]); `undefined` after a tick that is not sent. */
+  snapshots(): ((peer: number, seat: Seat) => Uint8Array[]) | undefined {
     const { tick, state } = this.#simulation
-    const body = snapshotBody(this.#game, { inputs: this.#lastInputs, state })
-    return (seat) => addressSnapshot({ epoch: this.#epoch, tick, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, body)
+    if (!this.#snapshots.isDue(tick)) return undefined
+    this.#snapshots.push(tick, state.cells, this.#lastInputs)
+    return (peer, seat) => this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 })
   }
 
   opening() {

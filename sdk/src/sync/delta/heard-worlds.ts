@@ -4,6 +4,8 @@ import { copyRows, type Plane, planeOf } from './planes.js'
 import type { Arrived } from './report.js'
 
 const KEPT = MAX_AGE + 1
+/** Snapshots back that are reported. */
+const REACH = 8
 
 /** Rows of one tick, as far as they came. */
 export interface HeardWorld {
@@ -99,8 +101,9 @@ export class HeardWorlds {
 
   /** The world of the newest tick as well as it is known. */
   now(): Plane {
-    const late = this.#since.findIndex((since) => since < this.#told)
-    if (late < 0) return this.#latest
+    let late = 0
+    while (late < this.#plan.rows && this.#since[late] === this.#told) late++
+    if (late === this.#plan.rows) return this.#latest
     const plane = this.#latest.slice()
     for (const { firstRow, capacity, motion } of this.#plan.groups)
       for (let slot = 0; motion.length > 0 && slot < capacity; slot++) {
@@ -113,15 +116,19 @@ export class HeardWorlds {
     return plane
   }
 
-  /** The newest first. */
+  /** The newest first, none that is far older than they are. */
   arrived(most: number): Arrived[] {
     const told: Arrived[] = []
-    for (const { tick, parts } of this.#worlds.filter((world) => world !== undefined))
-      if (parts > 0) told.push({ tick, parts })
-    return told.sort((a, b) => b.tick - a.tick).slice(0, most)
+    for (let back = 0; back < REACH && told.length < most; back++) {
+      const tick = this.#told - back * this.#plan.stride
+      const world = this.#of(tick)
+      if (world?.tick === tick && world.parts > 0) told.push({ tick, parts: world.parts })
+    }
+    return told
   }
 
   #of(tick: number): HeardWorld | undefined {
+    if (tick < 0) return undefined
     return this.#worlds[(tick / this.#plan.stride) % KEPT]
   }
 }

@@ -4,7 +4,7 @@ import { MAX_PARTS, nearest, TICKS } from './snapshot-frame.js'
 /** The first byte of a guest's frame on `state` that says what it got; an input frame may stand behind it. */
 const REPORT = 18
 /** Snapshots in one: each is told so often, as reports are lost, too. */
-export const MAX_REPORTED = 8
+export const MAX_REPORTED = 4
 
 /** Parts of a snapshot that arrived, a bit for each. */
 export interface Arrived {

@@ -17,9 +17,14 @@ const HEADER = 4
 /** Of those before what a DeltaWriter wrote, at most. */
 export const PART_HEADER = 9
 
+/** Four bits that tell hosts and matches apart: what is late from another one is not taken for this one's. */
+export function snapshotTag(epoch: number, matchId: Uint8Array): number {
+  return (epoch + (matchId[0] ?? 0)) & 15
+}
+
 /** One part of a snapshot ([SY10]). */
 export interface PartHeader {
-  /** Four bits that tell hosts and matches apart. */
+  /** Of the host and the match. */
   readonly tag: number
   readonly tick: number
   /** The newest of the guest's inputs that the world has seen. */
@@ -92,7 +97,7 @@ export function parsePart(frame: Uint8Array, known: Known): (PartHeader & { read
     end = first + reader.varint()
     at = frame.length - reader.left
   }
-  if (reader.failed || tick < 0 || index >= parts || first >= end || end > known.rows) return undefined
+  if (reader.failed || index >= parts || first >= end || end > known.rows) return undefined
   return { tag, tick, inputAck, age: kind & AGE, index, parts, first, end, at }
 }
 

@@ -4,33 +4,45 @@ import { clearColumn } from '../world-table.js'
 import { DeltaReader } from './delta-reader.js'
 import { HeardWorlds } from './heard-worlds.js'
 import { toCells } from './planes.js'
-import { type Arrived, MAX_REPORTED, writeReport } from './report.js'
+import { MAX_REPORTED, writeReport } from './report.js'
 import { parsePart } from './snapshot-frame.js'
 import { inputsOf, type SnapshotPlan, snapshotPlan } from './snapshot-plan.js'
 
-/** What became of a part: `complete` is the last one of its snapshot that came. */
-export type Taken = 'complete' | 'part' | 'late' | 'no-base' | 'garbage'
+/** What became of a part. `no-base`: it tells of changes since something that never came. */
+export type Taken = 'taken' | 'late' | 'no-base' | 'garbage'
 
 /** A guest's side of snapshots: puts parts together, and knows what to report ([SY9]). */
 export class SnapshotReader {
   readonly #plan: SnapshotPlan
   readonly #tag: number
+  readonly #deliver: (snapshot: Snapshot) => void
   readonly #worlds: HeardWorlds
   readonly #reader: DeltaReader
-  /** What is handed out, the same each time. */
+  /** What is handed out, the same each time; the world's, and those of the inputs. */
   readonly #cells: Float64Array
+  readonly #worldCells: Float64Array
   #inputAck = 0
-  #told = -1
+  #delivered = -1
 
-  /** @param tick of the world the guest was given otherwise, from which ticks are counted */
-  constructor(game: AnyGame, tag: number, tick: number) {
+  /**
+   * @param tag of the host and the match. @param tick of the world the guest was given otherwise, from which ticks are counted.
+   * @param deliver a snapshot all of whose parts came, or, when one of a newer one comes, as much as there is: rows that it lacks
+   * are as they were when they were last heard of, moved on as they moved then
+   */
+  constructor(game: AnyGame, tag: number, tick: number, deliver: (snapshot: Snapshot) => void) {
     this.#plan = snapshotPlan(game)
     this.#tag = tag
+    this.#deliver = deliver
     this.#worlds = new HeardWorlds(this.#plan.delta, tick)
     this.#reader = new DeltaReader(this.#plan.delta)
     this.#cells = new Float64Array(this.#plan.cells)
+    this.#worldCells = this.#cells.subarray(0, game.layout.cells)
     for (const { columns, capacity } of game.layout.groups)
       for (const column of columns) clearColumn(this.#cells, column, 0, capacity)
+  }
+
+  get tag(): number {
+    return this.#tag
   }
 
   /** The host gave the world of this tick in another way. */
@@ -39,41 +51,39 @@ export class SnapshotReader {
   }
 
   receive(frame: Uint8Array): Taken {
-    const { delta } = this.#plan
-    const known = { tick: this.#worlds.newest, inputAck: this.#inputAck, rows: delta.rows }
-    const part = parsePart(frame, known)
+    const { rows, stride } = this.#plan.delta
+    const part = parsePart(frame, { tick: this.#worlds.newest, inputAck: this.#inputAck, rows })
     if (!part) return 'garbage'
     const { tag, tick, inputAck, age, index, parts, first, end, at } = part
-    if (tag !== this.#tag) return 'late' // of a host, or a match, that was
-    if (tick % delta.stride !== 0) return 'garbage'
-    const base = age === 0 ? this.#worlds.empty : this.#worlds.rowsOf(tick - age * delta.stride, first, end)
+    if (tag !== this.#tag || tick < 0) return 'late' // of a host, or a match, that was
+    if (tick % stride !== 0) return 'garbage'
+    const base = age === 0 ? this.#worlds.empty : this.#worlds.rowsOf(tick - age * stride, first, end)
     if (!base) return 'no-base'
+    if (tick > this.#worlds.newestTold) this.#handOver()
     const world = this.#worlds.at(tick)
     if (!world || ((world.parts >> index) & 1) === 1) return 'late'
     if (!this.#reader.read(frame, at, frame.length, base, age, first, end, world.plane)) return 'garbage'
     if (tick >= this.#worlds.newest) this.#inputAck = inputAck
     this.#worlds.take(world, index, parts, first, end)
-    return world.isComplete ? 'complete' : 'part'
+    if (world.isComplete && tick === this.#worlds.newestTold) this.#handOver()
+    return 'taken'
   }
 
-  /**
-   * The newest world, if it was not taken before: rows that it lacks are as they were when they were last heard of, moved on
-   * as they moved then. Its cells are good until the next one is taken.
-   */
-  take(epoch: number): (Snapshot & { readonly isWhole: boolean }) | undefined {
+  /** What arrived lately, with another frame behind it ([SY12]). */
+  report(behind: Uint8Array): Uint8Array {
+    return writeReport(this.#tag, this.#worlds.arrived(MAX_REPORTED), behind)
+  }
+
+  /** Each tick once: what comes for it later only serves as a base. */
+  #handOver(): void {
     const tick = this.#worlds.newestTold
-    if (tick <= this.#told) return undefined
-    this.#told = tick
+    if (tick <= this.#delivered) return
+    this.#delivered = tick
     const cells = this.#cells
     const plane = this.#worlds.now()
     for (const group of this.#plan.delta.groups) toCells(group, plane, cells)
     const inputs = inputsOf(this.#plan, cells)
-    return { epoch, tick, inputAck: this.#inputAck, inputs, cells, isWhole: this.#worlds.isWhole(tick) }
-  }
-
-  /** What arrived lately, with another frame behind it. */
-  report(behind: Uint8Array): Uint8Array {
-    const arrived: Arrived[] = this.#worlds.arrived(MAX_REPORTED)
-    return writeReport(this.#tag, arrived, behind)
+    const isWhole = this.#worlds.isWhole(tick)
+    this.#deliver({ tick, inputAck: this.#inputAck, inputs, cells: this.#worldCells, isWhole })
   }
 }
