@@ -3,6 +3,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import { snapshotTag } from '../sync/delta/snapshot-frame.js'
 import { SnapshotReader } from '../sync/delta/snapshot-reader.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { Predictor } from '../sync/predictor.js'
 import type { Around } from '../sync/simulation.js'
 import type { Snapshot } from '../sync/snapshot.js'
@@ -71,8 +72,11 @@ export class GuestMatch {
     return this.#reader?.receive(frame) !== 'garbage'
   }
 
-  /** What arrived of snapshots, for the host. @param input goes along */
-  report(input: Uint8Array = NOTHING): Uint8Array {
+  /** One tick is predicted; what the host is told: what came of snapshots, and inputs. @param device of nobody who plays */
+  beat(device: { own: DeviceInput['own']; locals: DeviceInput['locals'] | undefined } | undefined): Uint8Array {
+    if (device) this.#predictor?.step(device.own, device.locals)
+    else this.#predictor?.watch()
+    const input = (device && this.#predictor?.inputFrame()) ?? NOTHING
     return this.#reader?.report(input) ?? input
   }
 

@@ -78,6 +78,7 @@ export class GuestSession {
   get predictor(): Predictor | undefined {
     return this.match.predictor
   }
+
   /** How often the session has changed its host. */
   get epoch(): number {
     return this.#epoch
@@ -110,10 +111,7 @@ export class GuestSession {
   /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
   tick(input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
-    const plays = !isSpectator(this.#seat ?? 0)
-    if (plays) this.predictor.step(input, locals)
-    else this.predictor.watch()
-    this.#options.output.state(this.match.report(plays ? this.predictor.inputFrame() : undefined))
+    this.#options.output.state(this.match.beat(isSpectator(this.#seat ?? 0) ? undefined : { own: input, locals }))
   }
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
