@@ -23,7 +23,7 @@ export const syncTargets: readonly Target[] = [
       const state = worldOf(game)
       const writer = new SnapshotWriter(game, 1)
       let delivered = 0
-      const reader = new SnapshotReader(game, 1, 0, ({ cells }) => {
+      const reader = new SnapshotReader(game, 1, { tick: 0, newestInput: () => 0 }, ({ cells }) => {
         delivered = cells.length
         for (const cell of cells) if (!Number.isFinite(cell)) throw new RangeError('no number')
       })

@@ -61,7 +61,7 @@ export class GuestMatch {
       : new Predictor(this.#game, { ...start, seed: Uint32Array.from(seed), ...this.#around })
     if (!predictor?.open(tick, world)) return 'garbage'
     if (isKnown && this.#reader?.tag === tag) this.#reader.heard(tick)
-    else this.#reader = new SnapshotReader(this.#game, tag, tick, (snapshot) => this.#take(snapshot))
+    else this.#reader = this.#newReader(tag, tick)
     this.#predictor = predictor
     this.#matchId = matchId
     return isKnown ? 'known' : 'new'
@@ -78,6 +78,11 @@ export class GuestMatch {
     else this.#predictor?.watch()
     const input = (device && this.#predictor?.inputFrame()) ?? NOTHING
     return this.#reader?.report(input) ?? input
+  }
+
+  #newReader(tag: number, tick: number): SnapshotReader {
+    const newestInput = () => this.#predictor?.newestInput ?? 0
+    return new SnapshotReader(this.#game, tag, { tick, newestInput }, (snapshot) => this.#take(snapshot))
   }
 
   #take(snapshot: Snapshot): void {

@@ -7,7 +7,7 @@ const SOME = 0x40
 const AGE = 0x3f
 /** Ticks wrap here on the wire: half of that is 17 s at 120 Hz, and a link is silent for 6 s at most. */
 export const TICKS = 4096
-/** Acknowledged inputs, 0 for none, wrap here: a guest runs 60 ahead at most ([SY6]). */
+/** Acknowledged inputs, 0 for none, wrap here: of those a guest has sent, the host lacks 60 at most ([SY6]). */
 const INPUTS = 255
 /** Parts of a snapshot. */
 export const MAX_PARTS = 16
@@ -75,7 +75,8 @@ export function isPart(frame: Uint8Array): boolean {
 /** What numbers of a part are counted from. */
 export interface Known {
   readonly tick: number
-  readonly inputAck: number
+  /** The newest that the guest sent. */
+  readonly input: number
   readonly rows: number
 }
 
@@ -87,8 +88,8 @@ export function parsePart(frame: Uint8Array, known: Known): (PartHeader & { read
   const tick = nearest(reader.bits(12), known.tick)
   const tag = reader.bits(4)
   const ack = reader.bits(8)
-  const behind = (ack - 1 - ((known.inputAck - 1) % INPUTS) + INPUTS) % INPUTS
-  const inputAck = ack === 0 ? 0 : known.inputAck === 0 ? ack : known.inputAck + behind
+  const behind = (((known.input - ack) % INPUTS) + INPUTS) % INPUTS
+  const inputAck = ack === 0 ? 0 : Math.max(0, known.input - behind)
   let [index, parts, first, end, at] = [0, 1, 0, known.rows, 4]
   if ((kind & SOME) !== 0) {
     index = reader.bits(4)

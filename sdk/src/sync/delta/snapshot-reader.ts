@@ -21,19 +21,27 @@ export class SnapshotReader {
   /** What is handed out, the same each time; the world's, and those of the inputs. */
   readonly #cells: Float64Array
   readonly #worldCells: Float64Array
+  readonly #newestInput: () => number
   #inputAck = 0
   #delivered = -1
 
   /**
-   * @param tag of the host and the match. @param tick of the world the guest was given otherwise, from which ticks are counted.
+   * @param tag of the host and the match. @param start.tick of the world the guest was given otherwise, from which ticks are
+   * counted. @param start.newestInput number of the newest input the guest has sent.
    * @param deliver a snapshot all of whose parts came, or, when one of a newer one comes, as much as there is: rows that it lacks
    * are as they were when they were last heard of, moved on as they moved then
    */
-  constructor(game: AnyGame, tag: number, tick: number, deliver: (snapshot: Snapshot) => void) {
+  constructor(
+    game: AnyGame,
+    tag: number,
+    start: { readonly tick: number; newestInput(): number },
+    deliver: (snapshot: Snapshot) => void,
+  ) {
     this.#plan = snapshotPlan(game)
     this.#tag = tag
     this.#deliver = deliver
-    this.#worlds = new HeardWorlds(this.#plan.delta, tick)
+    this.#worlds = new HeardWorlds(this.#plan.delta, start.tick)
+    this.#newestInput = start.newestInput
     this.#reader = new DeltaReader(this.#plan.delta)
     this.#cells = new Float64Array(this.#plan.cells)
     this.#worldCells = this.#cells.subarray(0, game.layout.cells)
@@ -52,7 +60,7 @@ export class SnapshotReader {
 
   receive(frame: Uint8Array): Taken {
     const { rows, stride } = this.#plan.delta
-    const part = parsePart(frame, { tick: this.#worlds.newest, inputAck: this.#inputAck, rows })
+    const part = parsePart(frame, { tick: this.#worlds.newest, input: this.#newestInput(), rows })
     if (!part) return 'garbage'
     const { tag, tick, inputAck, age, index, parts, first, end, at } = part
     if (tag !== this.#tag || tick < 0) return 'late' // of a host, or a match, that was

@@ -25,7 +25,7 @@ describe('snapshots', () => {
         const first = chance() < 0.5 ? 1 : 4080
         const readers = [0, 1].map(
           () =>
-            new SnapshotReader(game, 3, first - 1, (got) => {
+            new SnapshotReader(game, 3, { tick: first - 1, newestInput: () => 0 }, (got) => {
               if (!got.isWhole) return
               expect(seen({ layout: game.layout, cells: got.cells })).toEqual(worlds.get(got.tick))
               compared++
