@@ -38,13 +38,13 @@ export function skirmish(entities, ages) {
   const state = createWorld(game.layout)
   const rows = Array.from({ length: entities }, () => state.world.entities.add())
   const writer = new SnapshotWriter(game, 0)
-  const guests = ages.map((age, peer) => ({
-    peer,
-    age,
-    reader: new SnapshotReader(game, 0, 0),
-    reports: [],
-    frames: [],
-  }))
+  const guests = ages.map((age, peer) => {
+    const guest = { peer, age, reports: [], frames: [], got: undefined }
+    const deliver = (snapshot) => {
+      guest.got = snapshot
+    }
+    return Object.assign(guest, { reader: new SnapshotReader(game, 0, { tick: 0, newestInput: () => tick }, deliver) })
+  })
   let tick = 0
   return {
     state,

@@ -6,7 +6,6 @@ const KEPT = MAX_AGE + 1
 
 interface Sent {
   stamp: number
-  tick: number
   parts: number
   /** Those that arrived, a bit for each. */
   arrived: number
@@ -19,59 +18,86 @@ interface Sent {
  * nothing; the rows in it are told against an older one the next time ([SY11]).
  */
 export class KnownRows {
-  /** By row: the stamp of the snapshot it is known from; 0 for none. */
-  readonly base: Int32Array
-  /** By row: the stamp with which it was last sent. */
-  readonly sentAt: Int32Array
   /** When it was last asked for what to send. */
   askedAt = 0
+  readonly #rows: number
   readonly #sent: Sent[]
+  /** By row the stamp of the snapshot it is known from, 0 for none; where they differ, which is rare. */
+  readonly #bases: Int32Array
+  #isEven = true
+  /** Of all rows while they are even; otherwise the newest of any. */
+  #newest = 0
+  /** By row the stamp with which it was last sent by itself, and that with which all were. */
+  readonly #sentAt: Int32Array
+  #allSentAt = 0
 
   constructor(rows: number) {
-    this.base = new Int32Array(rows)
-    this.sentAt = new Int32Array(rows)
-    this.#sent = Array.from({ length: KEPT }, () => ({
-      ...{ stamp: 0, tick: -1, parts: 0, arrived: 0 },
-      ranges: new Int32Array(MAX_PARTS * 2),
-    }))
+    this.#rows = rows
+    this.#bases = new Int32Array(rows)
+    this.#sentAt = new Int32Array(rows)
+    this.#sent = Array.from({ length: KEPT }, () => {
+      return { stamp: 0, parts: 0, arrived: 0, ranges: new Int32Array(MAX_PARTS * 2) }
+    })
   }
 
   /** A snapshot begins, of which parts are sent. */
-  begin(stamp: number, tick: number): void {
+  begin(stamp: number): void {
     const sent = this.#sent[stamp % KEPT]!
     sent.stamp = stamp
-    sent.tick = tick
     sent.parts = 0
     sent.arrived = 0
   }
 
   sent(stamp: number, first: number, end: number): void {
-    const { ranges, parts } = this.#sent[stamp % KEPT]!
-    ranges[parts * 2] = first
-    ranges[parts * 2 + 1] = end
-    this.#sent[stamp % KEPT]!.parts++
-    this.sentAt.fill(stamp, first, end)
+    const sent = this.#sent[stamp % KEPT]!
+    sent.ranges[sent.parts * 2] = first
+    sent.ranges[sent.parts * 2 + 1] = end
+    sent.parts++
+    if (end - first === this.#rows) this.#allSentAt = stamp
+    else this.#sentAt.fill(stamp, first, end)
   }
 
-  /** Parts of a tick arrived, a bit for each; what was never sent is nothing. */
-  acknowledge(tick: number, parts: number): void {
-    const sent = this.#sent.find((one) => one.tick === tick)
-    if (!sent) return
-    for (let part = 0; part < sent.parts; part++) {
-      if (((parts >> part) & 1) === 0 || ((sent.arrived >> part) & 1) === 1) continue
-      sent.arrived |= 1 << part
-      const end = sent.ranges[part * 2 + 1]!
-      for (let row = sent.ranges[part * 2]!; row < end; row++)
-        if (this.base[row]! < sent.stamp) this.base[row] = sent.stamp
-    }
+  /** Parts of a snapshot arrived, a bit for each; what was never sent is nothing. */
+  acknowledge(stamp: number, parts: number): void {
+    const sent = this.#sent[stamp % KEPT]!
+    const fresh = parts & ~sent.arrived
+    if (sent.stamp !== stamp || fresh === 0) return
+    sent.arrived |= fresh
+    for (let part = 0; part < sent.parts; part++)
+      if (((fresh >> part) & 1) === 1) this.#know(stamp, sent.ranges[part * 2]!, sent.ranges[part * 2 + 1]!)
+  }
+
+  /** The stamp of the row's base, 0 for none. */
+  baseOf(row: number): number {
+    return this.#isEven ? this.#newest : this.#bases[row]!
   }
 
   /** The row behind the last that has the same base as the first. */
   endOfRun(first: number): number {
-    const { base } = this
-    const stamp = base[first]
+    if (this.#isEven) return this.#rows
+    const stamp = this.#bases[first]
     let end = first + 1
-    while (end < base.length && base[end] === stamp) end++
+    while (end < this.#rows && this.#bases[end] === stamp) end++
     return end
+  }
+
+  /** The stamp with which the row that waits longest was last sent. */
+  sentAt(first: number, end: number): number {
+    let least = this.#sentAt[first]!
+    for (let row = first + 1; row < end; row++) if (this.#sentAt[row]! < least) least = this.#sentAt[row]!
+    return Math.max(least, this.#allSentAt)
+  }
+
+  #know(stamp: number, first: number, end: number): void {
+    if (end - first === this.#rows && stamp >= this.#newest) {
+      this.#isEven = true
+      this.#newest = stamp
+      return
+    }
+    if (this.#isEven) this.#bases.fill(this.#newest)
+    this.#isEven = false
+    this.#newest = Math.max(this.#newest, stamp)
+    for (let row = first; row < end; row++) if (this.#bases[row]! < stamp) this.#bases[row] = stamp
+    if (this.#bases.every((base) => base === stamp)) this.#isEven = true
   }
 }

@@ -1,6 +1,6 @@
 import type { DeltaPlan, PlanGroup } from './plan.js'
 import { wideToCells, wideToPlane } from './wide-words.js'
-import { linearOf, type WordColumn } from './words.js'
+import type { WordColumn } from './words.js'
 
 /** A world as whole numbers, as the wire has them. */
 export type Plane = Int32Array
@@ -45,8 +45,7 @@ function markChanges(
 }
 
 function columnToPlane(column: WordColumn, capacity: number, cells: Float64Array, plane: Plane): void {
-  const { field, cell, offset } = column
-  const linear = field.wide || field.kind === 'angle' ? undefined : linearOf(field)
+  const { field, cell, offset, linear } = column
   if (linear) {
     const { min, step } = linear
     const perStep = 1 / step
@@ -64,25 +63,30 @@ export function toCells(
   plane: Plane,
   cells: Float64Array,
 ): void {
-  for (let slot = 0; slot < capacity; slot++) cells[lifeCell + slot] = plane[life + slot]!
-  for (let c = 0; c < still.length; c++) columnToCells(still[c]!, life, capacity, plane, cells)
-  for (let c = 0; c < motion.length; c++) columnToCells(motion[c]!, life, capacity, plane, cells)
+  for (let c = 0; c < still.length; c++) columnToCells(still[c]!, capacity, plane, cells)
+  for (let c = 0; c < motion.length; c++) columnToCells(motion[c]!, capacity, plane, cells)
+  for (let slot = 0; slot < capacity; slot++) {
+    const lives = plane[life + slot]!
+    cells[lifeCell + slot] = lives
+    if ((lives & 1) === 1) continue
+    for (let c = 0; c < still.length; c++) clear(still[c]!, slot, cells)
+    for (let c = 0; c < motion.length; c++) clear(motion[c]!, slot, cells)
+  }
 }
 
-function columnToCells(column: WordColumn, life: number, capacity: number, plane: Plane, cells: Float64Array): void {
-  const { field, cell, offset } = column
-  if (field.wide) return wideToCells(column, life, capacity, plane, cells)
-  const linear = field.kind === 'angle' ? undefined : linearOf(field)
-  const { initial } = field
+function clear({ field, cell, width }: WordColumn, slot: number, cells: Float64Array): void {
+  cells[cell + slot * width] = field.initial
+}
+
+/** In rows of the dead stands 0, which is a value as good as any. */
+function columnToCells(column: WordColumn, capacity: number, plane: Plane, cells: Float64Array): void {
+  const { field, cell, offset, linear, values } = column
+  if (field.wide) return wideToCells(column, capacity, plane, cells)
   if (linear) {
     const { min, step } = linear
-    for (let slot = 0; slot < capacity; slot++)
-      cells[cell + slot] = (plane[life + slot]! & 1) === 1 ? min + plane[offset + slot]! * step : initial
-  } else
-    for (let slot = 0; slot < capacity; slot++) {
-      const word = field.bits > 31 ? plane[offset + slot]! >>> 0 : plane[offset + slot]!
-      cells[cell + slot] = (plane[life + slot]! & 1) === 1 ? (field.fromWire(word) ?? initial) : initial
-    }
+    for (let slot = 0; slot < capacity; slot++) cells[cell + slot] = min + plane[offset + slot]! * step
+  } else if (values) for (let slot = 0; slot < capacity; slot++) cells[cell + slot] = values[plane[offset + slot]!]!
+  else for (let slot = 0; slot < capacity; slot++) cells[cell + slot] = field.fromWire(plane[offset + slot]! >>> 0) ?? 0
 }
 
 /** The rows from `from` up to `to` of one plane into another. */

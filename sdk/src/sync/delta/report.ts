@@ -1,5 +1,4 @@
-import { BitReader, BitWriter } from '../../codec/bits.js'
-import { MAX_PARTS, nearest, TICKS } from './snapshot-frame.js'
+import { nearest, TICKS } from './snapshot-frame.js'
 
 /** The first byte of a guest's frame on `state` that says what it got; an input frame may stand behind it. */
 const REPORT = 18
@@ -14,19 +13,21 @@ export interface Arrived {
 
 /** @param arrived the newest first, at most `MAX_REPORTED`. @param behind another frame, or nothing */
 export function writeReport(tag: number, arrived: readonly Arrived[], behind: Uint8Array): Uint8Array {
-  const writer = new BitWriter()
-  writer.bits(REPORT, 8)
-  writer.bits(tag, 4)
-  writer.bits(arrived.length, 4)
-  let tick = 0
-  for (const [i, one] of arrived.entries()) {
-    if (i === 0) writer.bits(one.tick % TICKS, 16)
-    else writer.varint(tick - one.tick)
-    writer.varint(one.parts)
-    tick = one.tick
+  const frame = new Uint8Array(2 + arrived.length * 4 + behind.length)
+  frame[0] = REPORT
+  frame[1] = tag | (arrived.length << 4)
+  let newer = 0
+  for (const [i, { tick, parts }] of arrived.entries()) {
+    const at = 2 + i * 4
+    const before = i === 0 ? tick % TICKS : newer - tick
+    frame[at] = before
+    frame[at + 1] = before >> 8
+    frame[at + 2] = parts
+    frame[at + 3] = parts >> 8
+    newer = tick
   }
-  writer.bytes(behind)
-  return writer.finish()
+  frame.set(behind, frame.length - behind.length)
+  return frame
 }
 
 export interface Report {
@@ -41,18 +42,22 @@ export function isReport(frame: Uint8Array): boolean {
 
 /** @param tick of the newest snapshot that was sent. `undefined` for what makes no sense */
 export function parseReport(frame: Uint8Array, tick: number): Report | undefined {
-  const reader = new BitReader(frame)
-  if (reader.bits(8) !== REPORT) return undefined
-  const tag = reader.bits(4)
-  const count = reader.bits(4)
-  if (count > MAX_REPORTED) return undefined
+  const head = frame[1] ?? 0
+  const count = head >> 4
+  if (frame[0] !== REPORT || count > MAX_REPORTED) return undefined
   const arrived: Arrived[] = []
-  let at = 0
-  for (let i = 0; i < count && !reader.failed; i++) {
-    at = i === 0 ? nearest(reader.bits(16), tick) : at - reader.varint()
-    const parts = reader.varint()
-    if (at < 0 || parts >= 1 << MAX_PARTS) return undefined
-    arrived.push({ tick: at, parts })
+  let [at, newer] = [2, 0]
+  for (let i = 0; i < count; i++) {
+    const before = readNumber(frame, at)
+    const parts = readNumber(frame, at + 2)
+    if (before === undefined || parts === undefined) return undefined
+    newer = i === 0 ? nearest(before, tick) : newer - before
+    arrived.push({ tick: newer, parts })
+    at += 4
   }
-  return reader.failed ? undefined : { tag, arrived, behind: reader.rest() }
+  return at > frame.length ? undefined : { tag: head & 15, arrived, behind: frame.subarray(at) }
+}
+
+function readNumber(frame: Uint8Array, at: number): number | undefined {
+  return at + 2 > frame.length ? undefined : frame[at]! | (frame[at + 1]! << 8)
 }

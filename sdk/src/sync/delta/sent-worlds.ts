@@ -45,6 +45,13 @@ export class SentWorlds {
     return ticks === age * this.#plan.stride ? age : 0 // it stood still, or went on from another tick
   }
 
+  /** Of the world that was sent after a tick; 0 when there is none, or it is too old. */
+  stampOf(tick: number): number {
+    const age = (this.#ticks[this.#stamp % KEPT]! - tick) / this.#plan.stride
+    const stamp = this.#stamp - age
+    return age >= 0 && age <= MAX_AGE && stamp > 0 && this.#ticks[stamp % KEPT] === tick ? stamp : 0
+  }
+
   at(stamp: number): Plane {
     return this.#planes[stamp % KEPT] ?? this.empty
   }

@@ -14,6 +14,7 @@ const BYTES_A_SECOND = 120_000
 const FORGOTTEN = 256
 
 interface Written {
+  readonly age: number
   readonly bytes: Uint8Array
   readonly first: number
   readonly end: number
@@ -69,20 +70,23 @@ export class SnapshotWriter {
     const known = this.#knownTo(peer)
     const { stamp } = this.#worlds
     const chosen = this.#withinBudget(this.#parts(known), known)
-    known.begin(stamp, this.#tick)
-    const { rows } = this.#plan.delta
-    return chosen.map(({ age, bytes, first, end }, index) => {
+    known.begin(stamp)
+    const frames: Uint8Array[] = []
+    for (const { age, bytes, first, end } of chosen) {
       known.sent(stamp, first, end)
+      const index = frames.length
       const header = { tag: this.#tag, tick: this.#tick, inputAck, age, index, parts: chosen.length, first, end }
-      return writePart(header, rows, bytes)
-    })
+      frames.push(writePart(header, this.#plan.delta.rows, bytes))
+    }
+    return frames
   }
 
   /** What stands behind the report; `undefined` when it made no sense. */
   hear(peer: number, frame: Uint8Array): Uint8Array | undefined {
     const report = parseReport(frame, this.#tick)
-    if (report?.tag === this.#tag)
-      for (const { tick, parts } of report.arrived) this.#known.get(peer)?.acknowledge(tick, parts)
+    const known = this.#known.get(peer)
+    if (known && report?.tag === this.#tag)
+      for (const { tick, parts } of report.arrived) known.acknowledge(this.#worlds.stampOf(tick), parts)
     return report?.behind
   }
 
@@ -94,12 +98,14 @@ export class SnapshotWriter {
   }
 
   /** All rows, cut where their bases differ and where a part is full. */
-  #parts(known: KnownRows): (Written & { readonly age: number })[] {
-    const parts: (Written & { age: number })[] = []
-    for (let first = 0; first < known.base.length; ) {
+  #parts(known: KnownRows): readonly Written[] {
+    const { rows } = this.#plan.delta
+    const whole = known.endOfRun(0)
+    if (whole === rows) return this.#run(0, rows, this.#worlds.ageOf(known.baseOf(0)))
+    const parts: Written[] = []
+    for (let first = 0; first < rows; ) {
       const end = known.endOfRun(first)
-      const age = this.#worlds.ageOf(known.base[first] ?? 0)
-      for (const part of this.#run(first, end, age)) parts.push({ ...part, age })
+      parts.push(...this.#run(first, end, this.#worlds.ageOf(known.baseOf(first))))
       first = end
     }
     return parts
@@ -116,7 +122,7 @@ export class SnapshotWriter {
     const parts: Written[] = []
     for (let row = first; row < end; ) {
       const next = this.#writer.part(MAX_PART - PART_HEADER)
-      parts.push({ bytes: this.#writer.finish().slice(), first: row, end: next })
+      parts.push({ age, bytes: this.#writer.finish().slice(), first: row, end: next })
       row = next
     }
     this.#written.set(name, parts)
@@ -124,19 +130,20 @@ export class SnapshotWriter {
   }
 
   /** The longest not sent first; in the order of rows. */
-  #withinBudget<P extends Written>(parts: readonly P[], { sentAt }: KnownRows): P[] {
-    const size = (list: readonly P[]) => list.reduce((sum, { bytes }) => sum + bytes.length + PART_HEADER, 0)
-    if (parts.length <= MAX_PARTS && size(parts) <= this.#budget) return [...parts]
-    const waits = parts.map((part) => ({ part, since: sentAt.subarray(part.first, part.end).reduce(least, 2 ** 31) }))
-    waits.sort((a, b) => a.since - b.since || a.part.first - b.part.first)
-    const chosen: P[] = []
-    for (const { part } of waits)
-      if (chosen.length < MAX_PARTS && (chosen.length === 0 || size([...chosen, part]) <= this.#budget))
+  #withinBudget(parts: readonly Written[], known: KnownRows): readonly Written[] {
+    if (parts.length <= MAX_PARTS && sizeOf(parts) <= this.#budget) return parts
+    const waiting = parts.map((part) => ({ part, since: known.sentAt(part.first, part.end) }))
+    waiting.sort((a, b) => a.since - b.since || a.part.first - b.part.first)
+    const chosen: Written[] = []
+    for (const { part } of waiting)
+      if (chosen.length === 0 || (chosen.length < MAX_PARTS && sizeOf([...chosen, part]) <= this.#budget))
         chosen.push(part)
     return chosen.sort((a, b) => a.first - b.first)
   }
 }
 
-function least(a: number, b: number): number {
-  return Math.min(a, b)
+function sizeOf(parts: readonly Written[]): number {
+  let size = 0
+  for (const { bytes } of parts) size += bytes.length + PART_HEADER
+  return size
 }

@@ -23,17 +23,9 @@ export function wideToPlane(column: WordColumn, capacity: number, cells: Float64
 }
 
 /** The low half of a cell comes before the high one. */
-export function wideToCells(
-  column: WordColumn,
-  life: number,
-  capacity: number,
-  plane: Plane,
-  cells: Float64Array,
-): void {
-  const { field, cell, width } = column
-  for (let slot = 0; slot < capacity; slot++)
-    if ((plane[life + slot]! & 1) === 1) wordToCell(column, slot, plane, cells, cell + slot * width)
-    else cells[cell + slot * width] = field.initial
+export function wideToCells(column: WordColumn, capacity: number, plane: Plane, cells: Float64Array): void {
+  const { cell, width } = column
+  for (let slot = 0; slot < capacity; slot++) wordToCell(column, slot, plane, cells, cell + slot * width)
 }
 
 function wordToCell(

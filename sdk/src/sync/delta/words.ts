@@ -23,7 +23,14 @@ export interface WordColumn {
   /** Depth of the tree of magnitudes: how many bits tell how many bits a change has. */
   readonly depth: number
   readonly initial: number
+  /** Of a number that goes in steps: what it is then. An angle is told by its field, which rounds in a way of its own. */
+  readonly linear: Linear | undefined
+  /** Of other small fields: the cell of each value. */
+  readonly values: Float64Array | undefined
 }
+
+/** Values that are worth a table. */
+const SMALL = 1024
 
 /** A value is `min` plus so many steps. */
 export interface Linear {
@@ -47,6 +54,7 @@ export function wordsOf({ field, offset: cell }: Column, place: () => number): W
   const circle = field.kind === 'angle' ? most + 1 : 0
   const depth = isRaw || field.bits <= 1 ? 0 : 32 - Math.clz32(field.bits - 1)
   const initial = field.toWire(field.initial) | 0
+  const linear = circle > 0 ? undefined : linearOf(field)
   return [
     {
       ...{
@@ -62,6 +70,11 @@ export function wordsOf({ field, offset: cell }: Column, place: () => number): W
         isRaw,
         depth,
         initial,
+        linear,
+        values:
+          linear || most >= SMALL
+            ? undefined
+            : Float64Array.from({ length: most + 1 }, (_, wire) => field.fromWire(wire) ?? 0),
       },
     },
   ]
@@ -73,7 +86,7 @@ function wideWords(field: WideField<unknown>, cell: number, place: () => number)
   const bits = field.kind === 'text' ? 24 : 32
   return Array.from({ length: field.cells }, (_, i) =>
     halves.map((half, h): WordColumn => {
-      const raw = { bits, most: 0, circle: 0, isRaw: true, depth: 0, initial: 0 }
+      const raw = { bits, most: 0, circle: 0, isRaw: true, depth: 0, initial: 0, linear: undefined, values: undefined }
       return { field, offset: place(), cell: cell + i, width: field.cells, half, part: i * 2 + h, ...raw }
     }),
   ).flat()
