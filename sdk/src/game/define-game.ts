@@ -1,4 +1,4 @@
-import { boundAll, type Fields } from './field.js'
+import type { Fields } from './field.js'
 import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
 import type {
@@ -52,7 +52,11 @@ export function defineGame<
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
   if (!(sendRate >= Math.min(tickRate, 1) && sendRate <= Math.min(tickRate, 60)))
     throw new GameError('sendRate must be from 1 to tickRate, and 60 at most.')
-  const layout = layoutOf(declaration.world, seats.max)
+  const layout = layoutOf(
+    declaration.world,
+    seats.max,
+    declaration.visibleTo as unknown as Parameters<typeof layoutOf>[2],
+  )
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
   if (layout.stateBytes > MAX_STATE_BYTES) {
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
@@ -69,11 +73,13 @@ export function defineGame<
   const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
     ...{ id, version, seats, tickRate, sendRate, layout, teams },
-    inputFields: boundAll(input, seats.max),
+    inputFields: input,
     settingsFields: settings,
     schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
+    standby: declaration.standby ?? 'player',
     ...{ actionNames, messageNames, requestNames, effectNames },
+    actionFields: Object.values(declaration.actions ?? {}),
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
     ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },

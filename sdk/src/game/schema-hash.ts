@@ -18,6 +18,7 @@ interface Schema {
   readonly effects?: Readonly<Record<string, Fields>>
   readonly requests?: Readonly<Record<string, RequestFields>>
   readonly teams?: TeamsDeclaration
+  readonly visibleTo?: object
 }
 
 /** 16 bytes that two devices must have in common to read each other's bits ([SY24], checked by [CO3]). @throws {GameError} for fields that make no sense where they stand */
@@ -35,6 +36,7 @@ function canonical({
   settings,
   requests = {},
   teams,
+  visibleTo = {},
   ...groups
 }: Schema): string {
   return JSON.stringify([
@@ -48,6 +50,7 @@ function canonical({
     ),
     Object.entries(requests).map(([name, { ask, answer }]) => [name, said(ask), said(answer)]),
     teams?.names ?? [],
+    Object.keys(visibleTo),
   ])
 }
 

@@ -49,11 +49,6 @@ export class SnapshotWriter {
     this.#budget = Math.max(MAX_PART, Math.floor(BYTES_A_SECOND / Math.max(1, game.sendRate)))
   }
 
-  /** Whether the world after this tick is sent. */
-  isDue(tick: number): boolean {
-    return tick % this.#plan.delta.stride === 0
-  }
-
   /** The world that is sent from now on. */
   push(tick: number, cells: Float64Array, inputs: ReadonlyMap<Seat, AnyValues>): void {
     this.#cells.set(cells)
