@@ -75,7 +75,7 @@ for (const { entities, guests, guest } of cpu.filter(({ guests: count }) => coun
 }
 console.log('\nAllocated per tick, bytes (8 guests; their frames among it)\n')
 for (const { entities, host, guest } of allocated) row(`${entities} entities`, `host ${host}`, `guest ${guest}`)
-console.log('\nAge of the state a guest shows, ms: 5 % loss, 80 ms round trip, 30 Hz (virtual network)\n')
+console.log('\nAge of the state a guest shows, ms: 5 % loss, 80 ms round trip, 30 Hz (a model of both channels)\n')
 row('', 'median', 'p99', 'ratio', 'goal', '')
 for (const { name, median, p99 } of ages) {
   const ratio = p99 / ages[0].p99

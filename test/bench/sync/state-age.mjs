@@ -1,4 +1,4 @@
-// How old the state is that a guest shows, over a lossy lane and over a reliable ordered channel, on a virtual link.
+// How old the state is that a guest shows, over a lossy lane and over a reliable ordered channel: a model of both.
 import { quantile } from '../../../.dev/figures.mjs'
 
 const [LOSS, ONE_WAY, JITTER, TICK] = [0.05, 40, 4, 1000 / 30]
