@@ -5,11 +5,12 @@ import { PUCK_RADIUS } from '../../demo-game/src/rules/tuning.js'
 import type { AnyGame, World } from '../../sdk/src/game/game-types.js'
 import type { Predict } from '../../sdk/src/game/shape.js'
 import { HostMatch } from '../../sdk/src/session/host-match.js'
+import { snapshotTag } from '../../sdk/src/sync/delta/snapshot-frame.js'
+import { SnapshotReader } from '../../sdk/src/sync/delta/snapshot-reader.js'
 import { DrawView } from '../../sdk/src/sync/draw-view.js'
 import { encodeFull } from '../../sdk/src/sync/full-state.js'
 import { Predictor } from '../../sdk/src/sync/predictor.js'
 import { Random } from '../../sdk/src/sync/random.js'
-import { parseSnapshot } from '../../sdk/src/sync/snapshot.js'
 import { createWorld } from '../../sdk/src/sync/world-state.js'
 import type { Conditions } from '../../sdk/src/testing/conditions.js'
 import { ManualClock } from '../../sdk/src/testing/manual-clock.js'
@@ -101,7 +102,11 @@ export async function play(scene: Scene): Promise<Seen> {
     const start = { seat, seed: new Uint32Array(4), settings: { rounds: 5 } }
     const predictor = new Predictor(game, { ...start, ...(scene.fadeMs && { fadeMs: scene.fadeMs }) })
     predictor.open(0, encodeFull(host.simulation.state, 'guest'))
-    return { seat, predictor, beatAt: 0, scratch: createWorld(game.layout) }
+    const told = { tick: 0, newestInput: () => predictor.newestInput }
+    const reader = new SnapshotReader(game, snapshotTag(0, host.matchId), told, (snapshot) =>
+      predictor.receive(snapshot, clock.now()),
+    )
+    return { seat, predictor, reader, beatAt: 0, scratch: createWorld(game.layout) }
   })
   const [me] = guests
   if (!me) throw new Error('nobody is a guest')
@@ -143,6 +148,18 @@ export async function play(scene: Scene): Promise<Seen> {
     shown = off
   }
 
+  const hear = (guest: (typeof guests)[number], bytes: Uint8Array) => {
+    const at = clock.now()
+    if (guest !== me) return void guest.reader.receive(bytes)
+    look(at)
+    drawing.correct(
+      () => moment(at),
+      at,
+      () => void guest.reader.receive(bytes),
+    )
+    shown = offsets(at)
+  }
+
   clock.every(TICK, () => {
     const now = clock.now()
     const world = host.simulation.state.world
@@ -150,23 +167,10 @@ export async function play(scene: Scene): Promise<Seen> {
     host.step()
     host.takeEffects()
     truth.set(host.simulation.tick, placesIn(world))
-    const snapshotFor = host.snapshots()
-    for (const guest of guests) {
-      const bytes = snapshotFor(guest.seat)
-      network.carryLossy('host', `${guest.seat}`, () => {
-        const snapshot = parseSnapshot(game, bytes)
-        if (!snapshot) throw new Error('no snapshot')
-        const at = clock.now()
-        if (guest !== me) return guest.predictor.receive(snapshot, at)
-        look(at)
-        drawing.correct(
-          () => moment(at),
-          at,
-          () => guest.predictor.receive(snapshot, at),
-        )
-        shown = offsets(at)
-      })
-    }
+    const framesFor = host.snapshots()
+    for (const guest of guests)
+      for (const bytes of framesFor?.(guest.seat, guest.seat) ?? [])
+        network.carryLossy('host', `${guest.seat}`, () => hear(guest, bytes))
   })
   const speedOf = (world: unknown) => {
     for (const { owner, vx, vy } of (world as Arena).pucks) if (owner === me.seat) return { x: vx, y: vy }
@@ -189,8 +193,8 @@ export async function play(scene: Scene): Promise<Seen> {
         guest.predictor.step(input, now)
         guest.beatAt = now
         if (guest === me) shown = offsets(now)
-        const bytes = guest.predictor.inputFrame(now)
-        network.carryLossy(`${guest.seat}`, 'host', () => void host.receiveInput(guest.seat, bytes))
+        const bytes = guest.reader.report(guest.predictor.inputFrame(now))
+        network.carryLossy(`${guest.seat}`, 'host', () => void host.receiveState(guest.seat, guest.seat, bytes))
       }),
     )
   })

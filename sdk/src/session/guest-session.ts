@@ -105,14 +105,14 @@ export class GuestSession {
   receiveState(frame: Uint8Array, now: number): boolean {
     if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
-    return this.match.receive(frame, this.#epoch, now)
+    return this.match.receive(frame, now)
   }
 
   /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
   tick(now: number, input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
-    if (isSpectator(this.#seat ?? 0)) return // no input, and nothing to predict
-    this.#options.output.state(this.match.beat(now, input, locals))
+    const plays = !isSpectator(this.#seat ?? 0)
+    this.#options.output.state(this.match.beat(now, plays ? { own: input, locals } : undefined))
   }
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
@@ -190,7 +190,7 @@ export class GuestSession {
         return event ? this.#happen(event) : event === undefined
       }
       case 'match': {
-        const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings })
+        const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings, epoch: this.#epoch })
         if (opened === 'new') emit({ type: 'matchStarted', matchId: message.matchId })
         return opened !== 'garbage'
       }

@@ -68,6 +68,11 @@ export class Predictor {
     return this.#simulation.tick
   }
 
+  /** Number of the newest input. */
+  get newestInput(): number {
+    return this.#sent.newest
+  }
+
   /** Newest tick heard from the host. */
   get heardTick(): number {
     return this.#heardTick

@@ -24,6 +24,11 @@ export class SentInputs {
     this.#game = game
   }
 
+  /** Number of the newest. */
+  get newest(): number {
+    return this.#seq
+  }
+
   get unseen(): readonly { readonly seq: number; readonly input: DeviceInput }[] {
     return this.#unseen
   }

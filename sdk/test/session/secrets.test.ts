@@ -57,6 +57,21 @@ describe('[SY25] what a host tells of a world with secrets', () => {
     expect(faults).toContainEqual(new Error('oh'))
   })
 
+  it('does not say which hidden row another one refers to, and says it of one that is seen', () => {
+    const game = cards({ deal: (n) => n })
+    const told = [0, 3, 2].map((slot) => {
+      const one = match(game)
+      const { cards: rows, pile } = one.simulation.state.world as {
+        cards: { get(id: number): object }
+        pile: { hidden: object }
+      }
+      pile.hidden = rows.get(slot)
+      return one.world(2).world
+    })
+    expect(told[1]).toEqual(told[0])
+    expect(told[2]).not.toEqual(told[0])
+  })
+
   it('tells not how often a hidden slot was used', () => {
     const game = cards({ deal: (n) => n })
     const [fresh, used] = [match(game), match(game)]

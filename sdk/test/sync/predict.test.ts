@@ -119,7 +119,7 @@ describe('what a guest predicts', () => {
     const ticks: number[] = []
     for (let beat = 1; beat <= 40; beat++) {
       guest.step(REST, beat * TICK)
-      if (beat !== 20) host.receiveInput(1, guest.inputFrame(beat * TICK)) // this frame is lost
+      if (beat !== 20) host.receiveState(1, 1, guest.inputFrame(beat * TICK)) // this frame is lost
       host.step()
       tell(host, guest, beat * TICK + 10)
       ticks.push(guest.tick - beat)

@@ -14,7 +14,7 @@ function shoot(drawn: number | undefined, aim: number) {
     host.step()
   }
   const inputs = [{ own: { ...REST, fire: true, aim }, locals: new Map() }]
-  host.receiveInput(1, writeInputFrame(runners, { epoch: 0, ackTick: 2, drawn, newestSeq: 1, locals: [], inputs }))
+  host.receiveState(1, 1, writeInputFrame(runners, { epoch: 0, ackTick: 2, drawn, newestSeq: 1, locals: [], inputs }))
   host.step()
   return runnerIn(host.simulation.state.world, 0)?.hits
 }
@@ -46,7 +46,8 @@ describe('turning the clock back', () => {
       [2, 0, 42 - 15],
       [3, 40, 40],
     ] as const) {
-      turned.receiveInput(
+      turned.receiveState(
+        1,
         1,
         writeInputFrame(game, { epoch: 0, ackTick: 40, drawn, newestSeq: seq, locals: [], inputs }),
       )
@@ -80,7 +81,7 @@ describe('turning the clock back', () => {
       locals: [],
       inputs: [{ own: REST, locals: new Map() }],
     }
-    turned.receiveInput(1, writeInputFrame(game, frame))
+    turned.receiveState(1, 1, writeInputFrame(game, frame))
     turned.step()
     expect(own).toBe(121)
     expect(runnerIn(turned.simulation.state.world, 0)?.x).toBe(21)
@@ -97,7 +98,7 @@ describe('turning the clock back', () => {
     }
     guest.step({ ...REST, fire: true, aim: 90 }, 20 * TICK + 50)
     expect(runnerIn(worldOf(guest.current), 0)?.hits).toBe(0) // Ann's row is hers: the host says whether she was hit
-    host.receiveInput(1, guest.inputFrame(20 * TICK + 50))
+    host.receiveState(1, 1, guest.inputFrame(20 * TICK + 50))
     host.step()
     expect(runnerIn(host.simulation.state.world, 0)?.hits).toBe(1)
   })

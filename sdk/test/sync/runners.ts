@@ -1,9 +1,11 @@
 // A game of which guests predict a part: their own runner and shots, and crates; nobody's balls and the clock never.
-import { bool, defineGame, fixed, one, oneOf, owner, pressed, table, uint, type World } from '../../src/index.js'
+import { bool, defineGame, fixed, one, oneOf, owner, pressed, table, uint } from '../../src/index.js'
 import { HostMatch } from '../../src/session/host-match.js'
+import { snapshotTag } from '../../src/sync/delta/snapshot-frame.js'
+import { SnapshotReader } from '../../src/sync/delta/snapshot-reader.js'
 import { encodeFull } from '../../src/sync/full-state.js'
 import { Predictor } from '../../src/sync/predictor.js'
-import { parseSnapshot } from '../../src/sync/snapshot.js'
+import type { Snapshot } from '../../src/sync/snapshot.js'
 
 const place = () => fixed(-1024, 1024, 1 / 32)
 
@@ -78,11 +80,28 @@ export function guestOf(host: HostMatch, seat = 1, plays = true, game = runners)
   return guest
 }
 
-/** The host's newest snapshot reaches the guest. */
-export function tell(host: HostMatch, guest: Predictor, now: number, seat = 1, game = runners): void {
-  const snapshot = parseSnapshot(game, host.snapshots()(seat))
-  if (!snapshot) throw new Error('no snapshot')
-  guest.receive(snapshot, now)
+const readers = new WeakMap<Predictor, { read(frame: Uint8Array): Snapshot | undefined }>()
+
+function readerOf(guest: Predictor, game = runners) {
+  let heard: Snapshot | undefined
+  const start = { tick: 0, newestInput: () => guest.newestInput }
+  const reader = new SnapshotReader(game, snapshotTag(0, new Uint8Array(16)), start, (snapshot) => {
+    heard = snapshot
+  })
+  const read = (frame: Uint8Array) => {
+    heard = undefined
+    reader.receive(frame)
+    return heard
+  }
+  return { read }
 }
 
-export const worldIn = (state: { world: unknown }) => state.world as World<typeof runners>
+/** The host's newest snapshot reaches the guest. */
+export function tell(host: HostMatch, guest: Predictor, now: number, seat = 1): void {
+  const reader = readers.get(guest) ?? readerOf(guest)
+  readers.set(guest, reader)
+  for (const frame of host.snapshots()?.(seat, seat) ?? []) {
+    const snapshot = reader.read(frame)
+    if (snapshot) guest.receive(snapshot, now)
+  }
+}
