@@ -271,6 +271,8 @@ export class HostMigration {
     const backed = Math.min(...heirs.map((peer) => this.#supplies.of(peer)?.changes ?? 0))
     if (gate.isOpen) gate.close(backed)
     else gate.backedUp(backed)
+    const [heir] = heirs
+    gate.told(heirs.length === 1 ? heir : undefined, this.#supplies.toldTo(heir))
   }
 
   #say(peer: number, message: SaidOfSuccession): void {
