@@ -52,6 +52,8 @@ async function measure(built: Built, rounds: number): Promise<Figures<number[]>>
       ...{ crowd: [], crowdAll: [], alone: [] },
     }
     for (let round = -1; round < rounds; round++) {
+      // Each takes half a minute and more: whoever waits sees that it goes on.
+      console.error(round < 0 ? 'Warming up …' : `Round ${round + 1} of ${rounds} …`)
       const reload = await fromReload(ben, () => ben.arrival())
       const reloadRaw = await fromReload(plain, () => plain.raw(url, RAW_ID))
       await cleo.reached('lan')

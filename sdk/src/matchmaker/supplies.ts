@@ -138,9 +138,10 @@ export class Supplies {
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
     const seat = preferred?.seat ?? chooseStandby(others, this.of(this.#appointed)?.seat)
     const peer = candidates.find((one) => one.seat === seat)?.peer
+    if (peer === undefined || seat === undefined || peer === this.#appointed) return
     const key = machine.players.find((player) => player.seat === seat)?.key
-    const chain = key && chainFor(key)
-    if (peer === undefined || seat === undefined || !chain || peer === this.#appointed) return
+    const chain = key && chainFor(key) // it signs, which takes a millisecond
+    if (!chain) return
     this.#appointed = peer
     if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
