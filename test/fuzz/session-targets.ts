@@ -16,7 +16,7 @@ import { type Target, weight } from './target.js'
 
 const still = { x: 0, y: 0, dash: false }
 
-const join = joinRequest({ player: { name: 'Ben', rated: true }, resume: undefined })
+const join = joinRequest({ player: { name: 'Ben', rated: true }, page: new Uint8Array(4), resume: undefined })
 
 function request(number: number, asked: Parameters<typeof guestRequest.write>[1]): Uint8Array {
   return encode(guestMessage, { kind: 'request', number, settled: number - 1, body: encode(guestRequest, asked) })
@@ -78,6 +78,8 @@ const fromGuest = [
     share: undefined,
     seen: 3,
     spectator: false,
+    page: new Uint8Array(4),
+    turn: 0,
   },
   {
     kind: 'join' as const,
@@ -87,6 +89,8 @@ const fromGuest = [
     share: new Uint8Array(32),
     seen: undefined,
     spectator: false,
+    page: new Uint8Array(4),
+    turn: 0,
   },
   {
     kind: 'join' as const,
@@ -96,6 +100,8 @@ const fromGuest = [
     share: undefined,
     seen: undefined,
     spectator: true,
+    page: new Uint8Array(4),
+    turn: 300,
   },
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
   { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
@@ -261,7 +267,7 @@ export const sessionTargets: readonly Target[] = [
       ]
       let out = 0
       const guest = new GuestSession({
-        ...{ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined },
+        ...{ game: sumo, player: { name: 'Ben', rated: true }, page: new Uint8Array(4), resume: undefined },
         output: {
           event: (bytes) => (out += bytes.length),
           state: (bytes) => (out += bytes.length),

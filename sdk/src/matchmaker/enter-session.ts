@@ -29,6 +29,7 @@ export async function enterSession<G extends AnyGame>(
   const word = platform.tab?.load(wordName(listing.sessionKey))
   const asking = {
     player: { name, rated: !temporary, spectator },
+    page: platform.random(4),
     resume: resume?.length === 16 ? resume : undefined,
   }
   // What proves a password depends on the handshake: such a request has to wait for it.

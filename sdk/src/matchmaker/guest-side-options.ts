@@ -19,6 +19,8 @@ export interface GuestSideOptions {
     | { links: GuestLinks; established: Established; grace: number }
   identity: KeyPair
   player: { name: string; rated: boolean; spectator?: boolean }
+  /** Tells this stay from others of the same key, 4 B ([SE61]). */
+  page: Uint8Array
   resume: Uint8Array | undefined
   /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
   former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined

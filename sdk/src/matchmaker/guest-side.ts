@@ -49,7 +49,8 @@ export class GuestSide extends Joined implements SessionSide {
     this.#failJoin = failed
     this.joined.catch(() => {}) // whoever joins awaits it; an end after that is told by the `ended` event
     this.machine = new GuestSession({
-      ...{ game: options.game, player: options.player, resume: options.resume, outbox: options.carries?.outbox },
+      ...{ game: options.game, player: options.player, page: options.page, resume: options.resume },
+      outbox: options.carries?.outbox,
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),

@@ -29,6 +29,8 @@ export class HostMigration {
   readonly #asks = new Set<number>()
   #members: readonly Member[] = []
   #standby: Member | undefined
+  /** Shall be announced once it has all that was told. */
+  #candidate: Member | undefined
   #announced = ''
   readonly #calendar: Calendar
   #over = false
@@ -236,9 +238,15 @@ export class HostMigration {
     const ready = this.#supplies.ready
     const standby = ready !== undefined && members.includes(ready) ? ready : undefined
     const next = `${members.join()} ${standby}`
+    this.#candidate = undefined
     if (next === this.#announced || (members.length === 1 && this.#announced === '')) return
     this.#supplies.send(now)
+    if (members.length > 2) this.#candidate = standby
+    this.#openGate()
+    const { released } = machine.journal.gate
+    if (this.#candidate !== undefined && (this.#supplies.of(this.#candidate)?.changes ?? 0) < released) return
     if (!this.#lease.announce(members, standby, now)) return
+    this.#candidate = undefined
     this.#announced = next
     this.#members = members
     this.#known.keep(this.#lease.succession)
@@ -259,7 +267,7 @@ export class HostMigration {
     this.#say(peer, { kind: 'succession', epoch, you, sits: machine.hasSeat(peer), newest })
   }
 
-  /** Nothing is acknowledged that somebody who may lead does not have ([SE58]). */
+  /** Nothing is acknowledged that somebody who may lead, or is about to, does not have ([SE58]). */
   #openGate(): void {
     const { gate } = this.#options.machine.journal
     const succession = this.#lease.succession
@@ -267,12 +275,13 @@ export class HostMigration {
     this.#supplies.keep(terms.flatMap(({ standby }) => standby ?? []))
     // Of two, the other leads only when it is told to, and by then it has been told everything.
     const heirs = terms.filter(({ members }) => members.length > 2).flatMap(({ standby }) => standby ?? [])
+    if (this.#candidate !== undefined) heirs.push(this.#candidate)
     if (heirs.length === 0) return gate.open()
     const backed = Math.min(...heirs.map((peer) => this.#supplies.of(peer)?.changes ?? 0))
     if (gate.isOpen) gate.close(backed)
     else gate.backedUp(backed)
-    const [heir] = heirs
-    gate.told(heirs.length === 1 ? heir : undefined, this.#supplies.toldTo(heir))
+    const [heir, ...others] = new Set(heirs)
+    gate.told(others.length === 0 ? heir : undefined, this.#supplies.toldTo(heir))
   }
 
   #say(peer: number, message: SaidOfSuccession): void {

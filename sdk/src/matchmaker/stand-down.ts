@@ -41,7 +41,14 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   let correct = (change: () => void): void => change()
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, host: { links, established, grace } },
-    ...{ resume, password: undefined, carries: options.carries, code: options.code, screening },
+    ...{
+      page: platform.random(4),
+      resume,
+      password: undefined,
+      carries: options.carries,
+      code: options.code,
+      screening,
+    },
     waiting: () => {},
     emit: (event) => tell(event),
     established: () => {},

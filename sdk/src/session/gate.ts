@@ -23,6 +23,7 @@ export class Gate {
   #backedUp = Number.POSITIVE_INFINITY
   #heir: number | undefined
   #told = 0
+  #released = 0
   #releasing = false
 
   /** No standby is waited for. */
@@ -33,6 +34,11 @@ export class Gate {
   /** The number of the newest change. */
   get changes(): number {
     return this.#changes
+  }
+
+  /** The newest change that something rests on which was let out: whoever shall lead must have it. */
+  get released(): number {
+    return this.#released
   }
 
   /** Something changes that the standby must know of: its number. */
@@ -103,6 +109,7 @@ export class Gate {
   #take(at: number): Held | undefined {
     const taken = at === 0 ? this.#held.shift() : this.#held.splice(at, 1)[0]
     this.#bytes -= taken?.bytes ?? 0
+    this.#released = Math.max(this.#released, taken?.number ?? 0)
     return taken
   }
 }

@@ -15,6 +15,8 @@ export interface GuestOutput {
 export interface GuestOptions {
   game: AnyGame
   player: { name: string; rated: boolean; spectator?: boolean }
+  /** Tells this stay of a page from others of the same key, 4 B. */
+  page: Uint8Array
   /** The token of an earlier stay in this session, kept by the tab. */
   resume: Uint8Array | undefined
   /** Makes this side's part in proving the session's password; `undefined` when none was given. */
@@ -24,10 +26,13 @@ export interface GuestOptions {
   output: GuestOutput
 }
 
-/** Who asks for a seat, and what says that it was theirs before. */
-export type JoinRequest = Pick<GuestOptions, 'player' | 'resume'> & { seen?: number | undefined }
+/** Who asks for a seat, for how many times this page has asked before, and what says that it was theirs before. */
+export type JoinRequest = Pick<GuestOptions, 'player' | 'page' | 'resume'> & {
+  turn?: number
+  seen?: number | undefined
+}
 
 /** What a guest says first. @param share its half of the proof that it knows the password, which depends on the handshake */
-export function joinRequest({ player, resume, seen }: JoinRequest, share?: Uint8Array): Uint8Array {
-  return encode(guestMessage, { kind: 'join', spectator: false, ...player, resume, seen, share })
+export function joinRequest({ player, page, turn = 0, resume, seen }: JoinRequest, share?: Uint8Array): Uint8Array {
+  return encode(guestMessage, { kind: 'join', spectator: false, ...player, page, turn, resume, seen, share })
 }

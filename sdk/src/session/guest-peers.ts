@@ -1,4 +1,5 @@
 import { encode } from '../codec/combinators.js'
+import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
 import type { Gate } from './gate.js'
 import type { HostOutput } from './host-options.js'
@@ -14,6 +15,14 @@ export interface GuestPeer {
   seat: Seat | undefined
   /** It is a seat they had before. */
   resumed?: boolean
+  /** When it asked. */
+  asked?: Asked
+}
+
+/** Which page of a player's asks for a seat, and for how many times it has asked before. */
+interface Asked {
+  readonly page: Uint8Array
+  readonly turn: number
 }
 
 export type HostMessage = Parameters<typeof hostMessage.write>[1]
@@ -35,6 +44,19 @@ export class GuestPeers {
 
   get(peer: number): GuestPeer | undefined {
     return this.#guests.get(peer)
+  }
+
+  /** False when its page has asked anew since, over another conversation that is here ([SE61]): this one was left, and ends. */
+  asks(peer: number, { page, turn }: Asked): boolean {
+    const guest = this.#guests.get(peer)
+    if (!guest) return false
+    guest.asked = { page, turn }
+    for (const { key, asked } of this.#guests.values()) {
+      if (!asked || asked.turn <= turn || !equalBytes(asked.page, page) || !equalBytes(key, guest.key)) continue
+      this.dismiss(peer)
+      return false
+    }
+    return true
   }
 
   /** It sits elsewhere from now on. */

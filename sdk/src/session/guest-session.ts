@@ -27,6 +27,8 @@ export class GuestSession {
   #seat: Seat | undefined
   /** The host has given it in this conversation; one that came back has to ask again. */
   #seated = false
+  /** How often it has asked for its seat ([SE61]). */
+  #turn = 0
   readonly #players: KnownPlayers
   #phase: Phase = 'waiting'
   readonly match: GuestMatch
@@ -86,9 +88,10 @@ export class GuestSession {
   opened(host: Pick<Established, 'transcript' | 'peerKey'>): void {
     this.journal.close()
     this.#seated = false
-    const { player, output, password, resume } = this.#options
+    const { output, password, resume } = this.#options
     this.#entry = new GuestEntry({ password: this.#token ? undefined : password }, host) // who comes back need not prove it again
-    output.event(joinRequest({ player, resume: this.#token ?? resume, seen: this.journal.seen }, this.#entry.share))
+    const asks = { turn: this.#turn++, resume: this.#token ?? resume, seen: this.journal.seen }
+    output.event(joinRequest({ ...this.#options, ...asks }, this.#entry.share))
   }
 
   /** False when the payload made no sense. */

@@ -147,6 +147,7 @@ export class HostSession {
     const message = decode(guestMessage, payload)
     if (!guest || !message) return false
     if (message.kind === 'join') {
+      if (!this.#guests.asks(peer, message)) return true
       const barred = this.#guard.whyBarred(guest, now)
       return barred ? this.#guests.refuse(peer, barred) : this.#seating.join(peer, guest, message, now)
     }

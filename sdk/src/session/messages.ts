@@ -58,6 +58,8 @@ export const guestMessage = union({
     share: optional(raw(32)),
     seen: optional(varint),
     spectator: flag,
+    page: raw(4),
+    turn: varint,
   }),
   request: struct({ number: varint, settled: varint, body: blob(MAX_ENTRY) }),
   leave: struct({ why }),

@@ -20,7 +20,13 @@ function page() {
     ...{ sessionKey: new Uint8Array(32), answers: new AwaitedAnswers(), word: undefined, code: () => '' },
     screening: { onAdmission: undefined, people: { known: () => Promise.reject(new Error('nobody')) } },
     player: { name: 'Ben', rated: true },
-    machine: new GuestSession({ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined, output }),
+    machine: new GuestSession({
+      game: sumo,
+      player: { name: 'Ben', rated: true },
+      page: new Uint8Array(4),
+      resume: undefined,
+      output,
+    }),
     links: () => ({
       sendEvent: (bytes: Uint8Array) => void said.push(answerOfSuccession.parse(bytes)),
       sendState: (frame: Uint8Array) => void frames.push(frame),

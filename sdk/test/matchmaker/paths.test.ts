@@ -146,7 +146,7 @@ describe('the way between two players', () => {
     const { world, ann, place, listing } = await farGuest()
     const [address] = listing.addresses.filter(({ via }) => via === 'relayed')
     const identity = keyPairFrom(new Uint8Array(32).fill(9))
-    const request = joinRequest({ player: { name: 'Ghost', rated: true }, resume: undefined })
+    const request = joinRequest({ player: { name: 'Ghost', rated: true }, page: new Uint8Array(4), resume: undefined })
     const sessionKey = fromBase64url(listing.sessionKey)
     if (!address || !sessionKey) throw new Error('there is no relayed way')
     const { message: first } = firstWords(sumo, world.network.random, { identity, sessionKey, request })(true)

@@ -74,7 +74,7 @@ async function standby() {
 }
 
 const hello = answerOfSuccession.write({ kind: 'hello' })
-const asksForSeat = joinRequest({ player: { name: 'Zoe', rated: true }, resume: undefined, seen: undefined })
+const asksForSeat = joinRequest({ player: { name: 'Zoe', rated: true }, page: new Uint8Array(4), resume: undefined })
 
 describe('who knocks at a standby', () => {
   it('[SE52] a stranger is told nothing, and gone after 10 s; who has a seat stays', async () => {

@@ -145,7 +145,7 @@ describe('a host that is asked', () => {
   it('a guest that knocks twice on one link, and a host that says "wait" twice, make no sense', () => {
     const party = new Party(sumo, { asks: true })
     const ben = knock(party, 'Ben')
-    const join = joinRequest({ player: { name: 'Ben', rated: true }, resume: undefined })
+    const join = joinRequest({ player: { name: 'Ben', rated: true }, page: new Uint8Array(4), resume: undefined })
     expect(party.host.receiveEvent(ben.peer, join, 0)).toBe(false)
     expect(ben.session.receiveEvent(encode(hostMessage, { kind: 'waiting', host: 'Ann' }))).toBe(false)
   })

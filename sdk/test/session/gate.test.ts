@@ -58,6 +58,21 @@ describe('the gate', () => {
     expect(out.slice(2)).toEqual(['a to 1', 'an old answer to 1'])
   })
 
+  it('[SE58] it knows what was let out, which whoever shall lead must have', () => {
+    const { gate, say } = filled()
+    for (const word of ['a', 'b']) {
+      gate.change()
+      say(word)
+    }
+    expect(gate.released).toBe(2)
+    gate.close(0) // somebody shall stand by, and has nothing yet
+    gate.change()
+    say('c')
+    expect(gate.released).toBe(2)
+    gate.backedUp(3)
+    expect(gate.released).toBe(3)
+  })
+
   it('[SE58] a standby that lags too far behind is waited for no longer', () => {
     for (const bytes of [0, 1 << 16]) {
       const { gate, out } = filled()

@@ -26,7 +26,7 @@ function passOn(
   const toDeliver: (() => void)[] = []
   const events: SessionEvent[] = []
   const guest = new GuestSession({
-    ...{ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined },
+    ...{ game: sumo, player: { name: 'Ben', rated: true }, page: new Uint8Array(4), resume: undefined },
     password: (conversation) => prover('guest', 21)({ ...conversation, guest: ben }),
     output: {
       event: (payload) => toDeliver.push(() => host.receiveEvent(PEER, payload, 0)),

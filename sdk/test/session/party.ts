@@ -107,6 +107,7 @@ export class Party {
     const session = new GuestSession({
       game: this.#game,
       player: { name, rated: true, spectator: options.spectator ?? false },
+      page: random(4),
       resume: options.resume,
       password:
         options.password === undefined

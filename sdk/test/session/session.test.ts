@@ -29,7 +29,7 @@ function settle(party: Party, guest: GuestSession) {
   shown.cells.set(guest.predictor?.current ?? [])
   const held = party.host.match?.simulation.state
   if (!held) throw new Error('no match')
-  expect(encodeFull(shown)).toEqual(encodeFull(held))
+  expect(encodeFull(shown, 'guest')).toEqual(encodeFull(held, 'guest'))
 }
 
 describe('a session', () => {
@@ -65,7 +65,7 @@ describe('a session', () => {
 
   it('[SE5] a guest cleans what its host says too: the names of the session and of everybody in it', () => {
     const session = new GuestSession({
-      ...{ game: sumo, player: { name: 'Ben', rated: true }, resume: undefined },
+      ...{ game: sumo, player: { name: 'Ben', rated: true }, page: new Uint8Array(4), resume: undefined },
       output: { event() {}, state() {}, emit() {} },
     })
     const { players } = new Party(sumo).host
@@ -169,7 +169,7 @@ describe('a session', () => {
   it('[SE11] a peer that keeps sending nonsense is cut off, and the host goes on', () => {
     const party = new Party(sumo)
     const ben = party.join('Ben')
-    const join = joinRequest({ player: { name: 'Ben', rated: true }, resume: undefined })
+    const join = joinRequest({ player: { name: 'Ben', rated: true }, page: new Uint8Array(4), resume: undefined })
     for (let i = 0; i < 20; i++) ben.connection.sendEvent(i % 2 ? join : Uint8Array.of(250, i))
     party.flush()
     expect(party.host.players[1]).toMatchObject({ connected: false })

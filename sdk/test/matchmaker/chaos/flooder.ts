@@ -18,7 +18,7 @@ export class Flooder {
   readonly #platform
   readonly #tell: (line: string) => void
   #session: Session<Tally> | undefined
-  #until = 0
+  #until = Number.POSITIVE_INFINITY
   /** Why it is out. */
   ended: string | undefined
 
@@ -41,14 +41,15 @@ export class Flooder {
       this.#out(`not in: ${(error as { code: string }).code}`)
       return
     }
-    this.#until = this.#world.clock.now() + FLOOD_MS
     this.#session.on('ended', ({ reason }) => this.#out(reason))
+    this.#until = Math.min(this.#until, this.#world.clock.now() + FLOOD_MS)
+    this.flood() // it was stopped before it was in
   }
 
   /** To be called every 50 ms. */
   flood() {
     if (!this.#session || this.ended) return
-    if (this.#world.clock.now() > this.#until) return this.#session.leave()
+    if (this.#world.clock.now() >= this.#until) return this.#session.leave()
     for (const link of this.#links.slice(-8))
       for (let i = 0; i < FRAMES; i++)
         if (i % 2 > 0) link.send('state', Uint8Array.of(99, i, 2))

@@ -71,7 +71,7 @@ function pick({
   mix: number
   disorder: number
 }) {
-  return { owner, x, last, count, mix, disorder }
+  return { owner, x: Math.round(x * 1e6) / 1e6, last, count, mix, disorder } // what is left of a correction that fades is no other world
 }
 
 /** Everything acknowledged was done once and in order. */
