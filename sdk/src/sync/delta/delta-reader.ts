@@ -159,7 +159,7 @@ export class DeltaReader {
 
   /** @param from the value that changed: one of a single bit turns over */
   #changed(column: PlanColumn, model: number, from: number): number {
-    if (column.bits <= 1) return from === 0 ? 1 : 0
+    if (column.bits <= 1) return this.#legal(column, from === 0 ? 1 : 0)
     if (column.isRaw) return this.#coder.raw(column.bits) | 0
     const isMore = this.#coder.bit(this.#model, model + SIGN + (from * 2 < column.most ? 0 : 1)) === 1
     const size = this.#magnitude(column.depth, model + MAGNITUDE)
