@@ -72,7 +72,6 @@ export function defineGame<
     schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
     ...{ actionNames, messageNames, requestNames, effectNames },
-    actionFields: Object.values(declaration.actions ?? {}),
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
     ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },

@@ -132,8 +132,6 @@ export interface AnyGame {
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
   readonly actionNames: readonly string[]
-  /** By the places of their names. */
-  readonly actionFields: readonly Fields[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
   readonly effectNames: readonly string[]
