@@ -55,6 +55,7 @@ export class GuestMatch {
     if (!snapshot) return false
     if (snapshot.epoch !== epoch) return true // of a host that was
     this.#heard = { tick: snapshot.tick, cells: snapshot.cells }
+    this.#predictor?.figures.snapshot(frame.length)
     this.#predictor?.receive(snapshot)
     return true
   }

@@ -9,6 +9,7 @@ import { parseInputFrame } from '../sync/input-frame.js'
 import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
+import { SyncFigures } from '../sync/sync-figures.js'
 import type { Player } from './player.js'
 
 export interface EffectMessage {
@@ -33,6 +34,8 @@ export class HostMatch {
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
   readonly #recorder: MatchRecorder
+  /** What its snapshots took. */
+  readonly figures = new SyncFigures()
   readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
@@ -160,7 +163,12 @@ export class HostMatch {
   snapshots(): (seat: Seat) => Uint8Array {
     const { tick, state } = this.#simulation
     const body = snapshotBody(this.#game, { inputs: this.#lastInputs, state })
-    return (seat) => addressSnapshot({ epoch: this.#epoch, tick, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, body)
+    return (seat) => {
+      const inputAck = this.#inputs.get(seat)?.acked ?? 0
+      const snapshot = addressSnapshot({ epoch: this.#epoch, tick, inputAck }, body)
+      this.figures.snapshot(snapshot.length)
+      return snapshot
+    }
   }
 
   opening() {

@@ -1,0 +1,20 @@
+/** What the snapshots of a match took, as `session.stats()` tells it; it only counts up. */
+export class SyncFigures {
+  snapshots = 0
+  bytes = 0
+  /** Snapshots that could not be read, or had to be whole, as what they build on was gone. */
+  baseMisses = 0
+  /** Bits by table; while nobody adds any, stats divide the bytes as a whole world would. */
+  readonly tableBits = new Map<string, number>()
+
+  /** One was sent, or came. */
+  snapshot(bytes: number): void {
+    this.snapshots++
+    this.bytes += bytes
+  }
+
+  /** So much of it went to a table. */
+  table(name: string, bits: number): void {
+    this.tableBits.set(name, (this.tableBits.get(name) ?? 0) + bits)
+  }
+}
