@@ -13,7 +13,7 @@ export class LinkFigures {
   jitter: number | undefined
   #rtt: number | undefined
   /** Of each of the newest pings, whether its answer came; the newest may still be under way. */
-  readonly #pings: boolean[] = []
+  readonly #pings: { readonly at: number; isAnswered: boolean }[] = []
 
   sent(bytes: number): void {
     this.bytesOut += bytes
@@ -25,14 +25,15 @@ export class LinkFigures {
     this.framesIn++
   }
 
-  asked(): void {
-    this.#pings.push(false)
+  /** @param at when, on this device's clock */
+  asked(at: number): void {
+    this.#pings.push({ at, isAnswered: false })
     if (this.#pings.length > PINGS + 1) this.#pings.shift()
   }
 
-  answered(rtt: number): void {
-    const late = this.#pings.lastIndexOf(false)
-    if (late >= 0) this.#pings[late] = true
+  /** @param at when it was asked what is answered now; it may be said twice */
+  answered(at: number, rtt: number): void {
+    for (const ping of this.#pings) if (ping.at === at) ping.isAnswered = true
     if (this.#rtt !== undefined)
       this.jitter = (this.jitter ?? 0) + (Math.abs(rtt - this.#rtt) - (this.jitter ?? 0)) * SHARE
     this.#rtt = rtt
@@ -41,6 +42,6 @@ export class LinkFigures {
   /** Share of pings, or of their answers, that did not arrive; `undefined` before there were some. */
   get loss(): number | undefined {
     const known = this.#pings.slice(0, -1)
-    return known.length < PINGS / 2 ? undefined : known.filter((isAnswered) => !isAnswered).length / known.length
+    return known.length < PINGS / 2 ? undefined : known.filter(({ isAnswered }) => !isAnswered).length / known.length
   }
 }

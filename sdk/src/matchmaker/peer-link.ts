@@ -173,10 +173,11 @@ export class PeerLink {
   }
 
   #ping(): void {
-    if (this.carrier.open) this.figures.asked()
+    const now = this.#clock.now()
+    if (this.carrier.open) this.figures.asked(now)
     const frame = new Uint8Array(9)
     frame[0] = PING
-    new DataView(frame.buffer).setFloat64(1, this.#clock.now())
+    new DataView(frame.buffer).setFloat64(1, now)
     this.carrier.send('state', frame)
   }
 
@@ -193,7 +194,7 @@ export class PeerLink {
     const rtt = this.#clock.now() - sentAt
     if (rtt >= 0 && rtt <= SILENCE_MS) {
       this.#rtt = rtt
-      this.figures.answered(rtt)
+      this.figures.answered(sentAt, rtt)
     }
     return true
   }

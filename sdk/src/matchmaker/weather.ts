@@ -18,7 +18,7 @@ export interface SimulateOptions {
   readonly burst?: number | undefined
   /** Share of lossy messages that come twice, from 0 to 1. Default 0. */
   readonly duplicate?: number | undefined
-  /** Bytes a second that get through, 1,000 or more; what would wait for over half a second is lost, if it may be. Default no limit. */
+  /** Bytes a second that get through, 100 or more; what would wait for over half a second is lost, if it may be. Default no limit. */
   readonly rate?: number | undefined
   /** What chance follows from. Default 1. */
   readonly seed?: number | undefined
@@ -34,7 +34,7 @@ const BOUNDS: Readonly<Record<keyof SimulateOptions, readonly [least: number, mo
   loss: [0, 1],
   burst: [1, 1000],
   duplicate: [0, 1],
-  rate: [1000, Number.MAX_SAFE_INTEGER],
+  rate: [100, Number.MAX_SAFE_INTEGER],
   seed: [0, 0xffffffff],
 }
 

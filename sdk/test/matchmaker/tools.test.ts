@@ -47,10 +47,10 @@ describe('session.simulate()', () => {
     ben.stats()
     await world.clock.advance(1100)
     const free = ben.stats().bytesIn
-    await ben.simulate({ rate: 1000 })
+    await ben.simulate({ rate: 400 })
     await world.clock.advance(4000)
-    expect(free).toBeGreaterThan(1500)
-    expect(ben.stats().bytesIn).toBeLessThan(1100)
+    expect(free).toBeGreaterThan(800)
+    expect(ben.stats().bytesIn).toBeLessThan(450)
   })
 
   it('a goodbye is not held up', async () => {
