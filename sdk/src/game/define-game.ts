@@ -1,4 +1,4 @@
-import { boundAll, type Fields } from './field.js'
+import type { Fields } from './field.js'
 import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
 import type {
@@ -50,7 +50,11 @@ export function defineGame<
   if (!(seats.min >= 1 && seats.max >= seats.min && seats.max <= 64))
     throw new GameError('seats must be 1 ≤ min ≤ max ≤ 64.')
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
-  const layout = layoutOf(declaration.world, seats.max)
+  const layout = layoutOf(
+    declaration.world,
+    seats.max,
+    declaration.visibleTo as unknown as Parameters<typeof layoutOf>[2],
+  )
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
   if (layout.stateBytes > MAX_STATE_BYTES) {
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
@@ -67,10 +71,11 @@ export function defineGame<
   const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
     ...{ id, version, seats, tickRate, layout, teams },
-    inputFields: boundAll(input, seats.max),
+    inputFields: input,
     settingsFields: settings,
     schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
+    standby: declaration.standby ?? 'player',
     ...{ actionNames, messageNames, requestNames, effectNames },
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),

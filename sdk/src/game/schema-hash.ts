@@ -17,6 +17,7 @@ interface Schema {
   readonly effects?: Readonly<Record<string, Fields>>
   readonly requests?: Readonly<Record<string, RequestFields>>
   readonly teams?: TeamsDeclaration
+  readonly visibleTo?: object
 }
 
 /** 16 bytes that two devices must have in common to read each other's bits ([SY24], checked by [CO3]). @throws {GameError} for fields that make no sense where they stand */
@@ -25,7 +26,17 @@ export function schemaHash(schema: Schema): Uint8Array {
 }
 
 /** What both sides must agree on, in one canonical text: names and fields, never code. */
-function canonical({ tickRate, seats, world, input, settings, requests = {}, teams, ...groups }: Schema): string {
+function canonical({
+  tickRate,
+  seats,
+  world,
+  input,
+  settings,
+  requests = {},
+  teams,
+  visibleTo = {},
+  ...groups
+}: Schema): string {
   return JSON.stringify([
     tickRate,
     seats.max,
@@ -37,6 +48,7 @@ function canonical({ tickRate, seats, world, input, settings, requests = {}, tea
     ),
     Object.entries(requests).map(([name, { ask, answer }]) => [name, said(ask), said(answer)]),
     teams?.names ?? [],
+    Object.keys(visibleTo),
   ])
 }
 

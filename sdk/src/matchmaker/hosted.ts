@@ -58,7 +58,6 @@ export abstract class Hosted {
   }
 
   get states() {
-    const simulation = this.machine.match?.simulation
-    return simulation && { previous: simulation.previous, current: simulation.state.cells }
+    return this.machine.match?.seenBy(this.machine.seat)
   }
 }

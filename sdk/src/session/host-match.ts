@@ -1,5 +1,6 @@
 import type { AnyGame } from '../game/game-types.js'
 import { legalValues } from '../game/held-values.js'
+import { hidesAnything, hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
@@ -159,27 +160,32 @@ export class HostMatch {
     return effects
   }
 
-  /** The newest state as a snapshot for each guest; the world is packed once for all of them. */
+  /** The newest state as a snapshot for each guest; the world is packed once for all of them who may know the same. */
   snapshots(): (seat: Seat) => Uint8Array {
     const { tick, state } = this.#simulation
-    const body = snapshotBody(this.#game, { inputs: this.#lastInputs, state })
+    const { layout } = state
+    const forAll = hidesRows(layout) ? undefined : snapshotBody(this.#game, { inputs: this.#lastInputs, state })
+    const bodyFor = (seat: Seat) => {
+      const seats = this.#seatsWith(seat)
+      const inputs = new Map([...this.#lastInputs].filter(([one]) => seats.includes(one)))
+      const cells = this.#simulation.seenBy(seats).current
+      return snapshotBody(this.#game, { inputs, state: { layout, cells } })
+    }
     return (seat) => {
       const inputAck = this.#inputs.get(seat)?.acked ?? 0
-      const snapshot = addressSnapshot({ epoch: this.#epoch, tick, inputAck }, body)
+      const snapshot = addressSnapshot({ epoch: this.#epoch, tick, inputAck }, forAll ?? bodyFor(seat))
       this.figures.snapshot(snapshot.length)
       return snapshot
     }
   }
 
-  opening() {
-    return {
-      kind: 'match' as const,
-      matchId: this.matchId,
-      seed: [...this.#seed],
-      seats: [...this.seats],
-      tick: this.#simulation.tick,
-      world: encodeFull(this.#simulation.state, 'guest'),
-    }
+  /** What whoever sits there begins with. */
+  opening(seat: Seat) {
+    const { matchId, seats } = this
+    const { tick } = this.#simulation
+    // Whoever knows the seed could draw what is dealt.
+    const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
+    return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
   }
 
   /** What it was made of, to be played again ([SY51]). */
@@ -194,8 +200,22 @@ export class HostMatch {
     return { matchId, seats: [...seats], tick, world: encodeFull(state, 'host') }
   }
 
-  world() {
-    return { kind: 'world' as const, tick: this.#simulation.tick, world: encodeFull(this.#simulation.state, 'guest') }
+  world(seat: Seat) {
+    return { kind: 'world' as const, tick: this.#simulation.tick, world: this.#worldFor(seat) }
+  }
+
+  /** The two newest states, as those may see them who play on the device of this seat. */
+  seenBy(seat: Seat) {
+    return this.#simulation.seenBy(this.#seatsWith(seat))
+  }
+
+  /** All who play on the device of this one. */
+  #seatsWith(seat: Seat): Seat[] {
+    return [seat, ...[...this.#devices].flatMap(([local, device]) => (device === seat ? local : []))]
+  }
+
+  #worldFor(seat: Seat): Uint8Array {
+    return encodeFull({ layout: this.#game.layout, cells: this.seenBy(seat).current }, 'guest')
   }
 
   standings(): Seat[][] | undefined {
