@@ -7,12 +7,6 @@ export class SyncFigures {
   /** Bits by table; while nobody adds any, stats divide the bytes as a whole world would. */
   readonly tableBits = new Map<string, number>()
 
-  /** One was sent, or came. */
-  snapshot(bytes: number): void {
-    this.snapshots++
-    this.bytes += bytes
-  }
-
   /** So much of it went to a table. */
   table(name: string, bits: number): void {
     this.tableBits.set(name, (this.tableBits.get(name) ?? 0) + bits)
