@@ -85,7 +85,7 @@ export class StatsBook {
     this.#tables = new Map(tableBits)
     const rate = (count: number) => Math.round((count * 1000) / ms)
     const sent = bytes - (before?.bytes ?? 0)
-    const bits = [...tableBits].map(([name, all]) => [name, all - (tablesBefore.get(name) ?? 0)] as const)
+    const bits = [...tableBits].map(([name, all]) => [name, Math.max(0, all - (tablesBefore.get(name) ?? 0))] as const)
     const shares = bits.length > 0 ? bits : wholeBits(this.#layout, states.current)
     const all = shares.reduce((total, [, share]) => total + share, 0)
     const each = (share: number) => rate(bits.length > 0 ? share / 8 : (sent * share) / (all || 1))

@@ -69,9 +69,15 @@ export class GuestMatch {
 
   /** False when the frame made no sense. */
   receive(frame: Uint8Array): boolean {
-    if (this.#predictor) this.#predictor.figures.bytes += frame.length
-    const taken = this.#reader?.receive(frame)
-    if (taken === 'no-base' && this.#predictor) this.#predictor.figures.baseMisses++
+    const [reader, figures] = [this.#reader, this.#predictor?.figures]
+    const taken = reader?.receive(frame)
+    if (reader && figures) {
+      figures.bytes += frame.length
+      if (taken === 'no-base') figures.baseMisses++
+      this.#game.layout.groups.forEach(({ name }, i) => {
+        figures.tableBits.set(name, (reader.tableBytes[i] ?? 0) * 8)
+      })
+    }
     return taken !== 'garbage'
   }
 

@@ -4,11 +4,6 @@ export class SyncFigures {
   bytes = 0
   /** Snapshots that could not be read, or had to be whole, as what they build on was gone. */
   baseMisses = 0
-  /** Bits by table; while nobody adds any, stats divide the bytes as a whole world would. */
+  /** Bits by table, as far as it is known (on guests); without any, stats divide the bytes as a whole world would. */
   readonly tableBits = new Map<string, number>()
-
-  /** So much of it went to a table. */
-  table(name: string, bits: number): void {
-    this.tableBits.set(name, (this.tableBits.get(name) ?? 0) + bits)
-  }
 }
