@@ -26,6 +26,8 @@ export class DeltaReader {
   readonly #motion: Motion
   /** By group: the columns in which the last changed row did. */
   readonly #patterns: Int32Array
+  /** By group: what all of its rows took, ever. */
+  readonly bytes: number[]
   #base: Plane
   #out: Plane
   #age = 0
@@ -36,6 +38,7 @@ export class DeltaReader {
     this.#model = plan.fresh(0).slice()
     this.#motion = new Motion(plan)
     this.#patterns = plan.patterns.slice()
+    this.bytes = plan.groups.map(() => 0)
     this.#base = this.#out = planeOf(plan)
   }
 
@@ -59,9 +62,11 @@ export class DeltaReader {
     copyRows(this.#plan, base, first, end, out)
     for (let i = 0; i < groups.length && !this.#failed; i++) {
       const group = groups[i]!
+      const { at } = this.#coder
       const last = Math.min(end, group.firstRow + group.capacity)
       for (let row = Math.max(first, group.firstRow); row < last; row++)
         this.#readRow(group, rounds[i]!, row - group.firstRow)
+      this.bytes[i]! += this.#coder.at - at
     }
     return !this.#failed && this.#coder.isDone
   }
