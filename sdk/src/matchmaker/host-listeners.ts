@@ -11,12 +11,21 @@ export class HostListeners {
   #onLink: ((link: Link) => void) | undefined
   #onMore: () => void = () => {}
 
-  /** Listens on every transport; rejects when none of them can. */
-  static async open(platform: Pick<Platform, 'transports' | 'clock'>, signal: AbortSignal): Promise<HostListeners> {
+  /**
+   * Listens on every transport; rejects when none of them can.
+   *
+   * @param others guests have other ways to this device: it may be none of these, and none is waited for long
+   */
+  static async open(
+    { transports, clock }: Pick<Platform, 'transports' | 'clock'>,
+    signal: AbortSignal,
+    others = false,
+  ): Promise<HostListeners> {
     const all = new HostListeners()
     const options = { signal: AbortSignal.any([signal, all.#over.signal]) }
-    const attempts = platform.transports.map((transport) => transport.listen(options))
-    const first = await firstOrAll(attempts, platform.clock, (late) => {
+    const attempts = transports.map(async (transport): Promise<'other' | Listener> => transport.listen(options))
+    if (others) attempts.push(Promise.resolve('other'))
+    const first = await firstOrAll(attempts, clock, (late) => {
       all.#add(late)
       all.#onMore()
     })
@@ -48,7 +57,8 @@ export class HostListeners {
     for (const listener of this.#listeners.splice(0)) listener.close()
   }
 
-  #add(listener: Listener): void {
+  #add(listener: 'other' | Listener): void {
+    if (listener === 'other') return
     if (this.#over.signal.aborted) return listener.close()
     this.#listeners.push(listener)
     if (this.#onLink) listener.onLink(this.#onLink)
