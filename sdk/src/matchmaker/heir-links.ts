@@ -4,7 +4,12 @@ import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Member } from '../session/succession.js'
-import { type AnswerOfSuccession, answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import {
+  type AnswerOfSuccession,
+  answerOfSuccession,
+  type SaidOfSuccession,
+  saidOfSuccession,
+} from '../session/succession-messages.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { HostDial } from './host-dial.js'
 import { handsOf, IN_BAND, leadsElsewhere } from './in-band.js'
@@ -24,7 +29,7 @@ export interface HeirLinksOptions {
   key: Uint8Array | undefined
   addresses: readonly Address[]
   /** A host of both is heard, and passes on what makes a link ([SE62]). */
-  carried?: { readonly to: Member; say(message: AnswerOfSuccession): void }
+  carried?: { readonly to: Member; say(message: AnswerOfSuccession): void } | undefined
   /** It hosts now: these links lead to it. */
   leads(links: GuestLinks, established: Established): void
 }
@@ -58,6 +63,11 @@ export class HeirLinks {
   get to(): { key: Uint8Array; addresses: Address[] } | undefined {
     const { key, addresses } = this.#options
     return key && { key, addresses: [...addresses] }
+  }
+
+  /** Somebody is there, and proved to be it. */
+  get stand(): boolean {
+    return this.#established !== undefined
   }
 
   say(message: AnswerOfSuccession): void {

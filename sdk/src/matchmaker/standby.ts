@@ -2,11 +2,16 @@ import type { HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { Link } from '../ports/link.js'
 import { BackupKeeper } from '../session/backup.js'
 import type { Grant } from '../session/grant.js'
 import type { Member } from '../session/succession.js'
-import { type AnswerOfSuccession, answerOfSuccession, MAX_ADDRESSES, type SaidOfSuccession } from '../session/succession-messages.js'
-import type { Link } from '../ports/link.js'
+import {
+  type AnswerOfSuccession,
+  answerOfSuccession,
+  MAX_ADDRESSES,
+  type SaidOfSuccession,
+} from '../session/succession-messages.js'
 import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostListeners } from './host-listeners.js'
 import { handsOf } from './in-band.js'

@@ -41,10 +41,12 @@ export function weakness({ rtt = UNKNOWN_RTT, direct, stoodMs, drops, fitness }:
 
 /**
  * Who should be the standby ([SE50]): the guest with the least against it, the lowest seat among equals. Whoever is it stays it
- * while nobody is much better.
+ * while nobody is much better. Where nobody but who is in could reach it, nobody new could come: that one only when all are such.
  */
 export function chooseStandby(candidates: readonly Candidate[], now: Seat | undefined): Seat | undefined {
-  const fit = candidates.filter(({ unfit }) => !unfit).sort((a, b) => weakness(a) - weakness(b) || a.seat - b.seat)
+  const able = candidates.filter(({ unfit }) => !unfit)
+  const outside = able.filter(({ fitness }) => !fitness?.inside)
+  const fit = (outside.length > 0 ? outside : able).sort((a, b) => weakness(a) - weakness(b) || a.seat - b.seat)
   const [best] = fit
   const current = fit.find(({ seat }) => seat === now)
   if (!best || !current) return best?.seat

@@ -14,10 +14,18 @@ describe('the standby', () => {
     expect(chooseStandby([guest(1, { direct: false }), guest(2, { rtt: 60 })], undefined)).toBe(2)
     expect(chooseStandby([guest(1, { drops: 3 }), guest(2, { rtt: 60 })], undefined)).toBe(2)
     expect(chooseStandby([guest(1, { stoodMs: 10 }), guest(2)], undefined)).toBe(2)
-    expect(chooseStandby([guest(1, { fitness: { hidden: true, lost: 0 } }), guest(2, { rtt: 150 })], undefined)).toBe(2)
-    expect(chooseStandby([guest(1, { fitness: { hidden: false, lost: 40 } }), guest(2, { rtt: 150 })], undefined)).toBe(
-      2,
-    )
+    expect(
+      chooseStandby(
+        [guest(1, { fitness: { hidden: true, lost: 0, inside: false } }), guest(2, { rtt: 150 })],
+        undefined,
+      ),
+    ).toBe(2)
+    expect(
+      chooseStandby(
+        [guest(1, { fitness: { hidden: false, lost: 40, inside: false } }), guest(2, { rtt: 150 })],
+        undefined,
+      ),
+    ).toBe(2)
     expect(chooseStandby([guest(3), guest(1), guest(2)], undefined)).toBe(1)
   })
 
