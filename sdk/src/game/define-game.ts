@@ -1,7 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8Encode } from '../codec/utf8.js'
-import { decodeValues, encodeValues } from './field-values.js'
-import type { Fields } from './fields.js'
+import { boundAll, type Fields } from './field.js'
+import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
 import type {
   Actions,
@@ -18,8 +16,10 @@ import type {
   Team,
   World,
 } from './game-types.js'
-import { type AnyShape, layoutOf, MAX_STATE_BYTES } from './layout.js'
-import { type TeamsDeclaration, teamsOf } from './teams.js'
+import { layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { schemaHash } from './schema-hash.js'
+import type { AnyShape } from './shape.js'
+import { teamsOf } from './teams.js'
 
 /** Most cells (values of all rows) a world may have: 128 KiB of float64. */
 const MAX_CELLS = 16_384
@@ -50,89 +50,49 @@ export function defineGame<
   if (!(seats.min >= 1 && seats.max >= seats.min && seats.max <= 64))
     throw new GameError('seats must be 1 ≤ min ≤ max ≤ 64.')
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
-  const layout = layoutOf(declaration.world)
+  const layout = layoutOf(declaration.world, seats.max)
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
   if (layout.stateBytes > MAX_STATE_BYTES) {
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
     throw new GameError(`The world takes ${size}. Fewer rows, or fields of fewer steps, make it smaller.`)
   }
   const teams = teamsOf(declaration.teams, seats.max)
-  const input: Fields = declaration.input ?? NO_FIELDS
-  const settings: Fields = declaration.settings ?? NO_FIELDS
-  const actions = Object.entries(declaration.actions ?? {})
-  const messages = Object.entries(declaration.messages ?? {})
-  const effects = Object.entries(declaration.effects ?? {})
+  const { input = NO_FIELDS, settings = NO_FIELDS } = declaration
+  const hash = schemaHash({ ...declaration, input, settings })
   const asked = Object.entries(declaration.requests ?? {})
-  const asks = asked.map(([name, { ask }]): [string, Fields] => [name, ask])
-  const answers = asked.map(([name, { answer }]): [string, Fields] => [name, answer])
-  const fieldsOf = (list: [string, Fields][], index: number) => list[index]?.[1]
-  const parse = (list: [string, Fields][], index: number, bytes: Uint8Array) => {
-    const fields = fieldsOf(list, index)
-    return fields && decodeValues(fields, bytes)
-  }
+  const [actionNames, encodeAction, parseAction] = said(Object.entries(declaration.actions ?? {}))
+  const [messageNames, encodeMessage, parseMessage] = said(Object.entries(declaration.messages ?? {}))
+  const [effectNames, encodeEffect, parseEffect] = said(Object.entries(declaration.effects ?? {}))
+  const [requestNames, encodeRequest, parseRequest] = said(asked.map(([name, { ask }]) => [name, ask]))
+  const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
-    id,
-    version,
-    seats,
-    tickRate,
-    layout,
-    inputFields: input,
+    ...{ id, version, seats, tickRate, layout, teams },
+    inputFields: boundAll(input, seats.max),
     settingsFields: settings,
-    teams,
-    schemaHash: sha256(utf8Encode(canonical({ ...declaration, input, settings }))).slice(0, 16),
+    schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
-    actionNames: actions.map(([name]) => name),
-    messageNames: messages.map(([name]) => name),
-    requestNames: asked.map(([name]) => name),
-    effectNames: effects.map(([name]) => name),
+    ...{ actionNames, messageNames, requestNames, effectNames },
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
-    encodeAction: (index, values) => encodeValues(fieldsOf(actions, index) ?? NO_FIELDS, values),
-    parseAction: (index, bytes) => parse(actions, index, bytes),
-    encodeMessage: (index, values) => encodeValues(fieldsOf(messages, index) ?? NO_FIELDS, values),
-    parseMessage: (index, bytes) => parse(messages, index, bytes),
-    encodeRequest: (index, values) => encodeValues(fieldsOf(asks, index) ?? NO_FIELDS, values),
-    parseRequest: (index, bytes) => parse(asks, index, bytes),
-    encodeAnswer: (index, values) => encodeValues(fieldsOf(answers, index) ?? NO_FIELDS, values),
-    parseAnswer: (index, bytes) => parse(answers, index, bytes),
-    encodeEffect: (index, values) => encodeValues(fieldsOf(effects, index) ?? NO_FIELDS, values),
-    parseEffect: (index, bytes) => parse(effects, index, bytes),
+    ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },
+    ...{ encodeRequest, parseRequest, encodeAnswer, parseAnswer },
     // The one place where a game's own types are erased: the session knows them only as declared fields.
     rules: declaration as unknown as AnyGame['rules'],
   }
   return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }>
 }
 
-/** What both sides must agree on, in one canonical text: names and fields, never code. */
-function canonical(declaration: {
-  world: Record<string, AnyShape>
-  input: Fields
-  settings: Fields
-  actions?: Record<string, Fields>
-  messages?: Record<string, Fields>
-  effects?: Record<string, Fields>
-  requests?: Record<string, RequestFields>
-  teams?: TeamsDeclaration
-  tickRate: number
-}): string {
-  const fields = (all: Fields) => Object.entries(all).map(([name, field]) => [name, field.kind, ...field.parameters])
-  const groups = (all: Record<string, Fields> = {}) => Object.entries(all).map(([name, group]) => [name, fields(group)])
-  return JSON.stringify([
-    declaration.tickRate,
-    Object.entries(declaration.world).map(([name, shape]) => [
-      name,
-      shape.capacity,
-      shape.single,
-      fields(shape.fields),
-    ]),
-    fields(declaration.input),
-    fields(declaration.settings),
-    groups(declaration.actions),
-    groups(declaration.messages),
-    groups(declaration.effects),
-    ...Object.entries(declaration.requests ?? {}).map(([name, { ask, answer }]) => [name, fields(ask), fields(answer)]),
-    ...(declaration.teams ? [declaration.teams.names] : []),
-  ])
+/** Names of what is said, and how each goes over the wire by its number among them. */
+function said(list: readonly (readonly [string, Fields])[]) {
+  const fieldsOf = (index: number) => list[index]?.[1]
+  return [
+    list.map(([name]) => name),
+    (index: number, values: AnyValues) => encodeValues(fieldsOf(index) ?? NO_FIELDS, values),
+    (index: number, bytes: Uint8Array) => {
+      const fields = fieldsOf(index)
+      return fields && decodeValues(fields, bytes)
+    },
+  ] as const
 }
 
 export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, Team, World }

@@ -1,5 +1,5 @@
 import { BitReader, BitWriter } from '../codec/bits.js'
-import type { Field, Fields } from './fields.js'
+import type { Field, Fields, WideField } from './field.js'
 
 /** A value per field, by name, with the types erased. */
 export type AnyValues = Readonly<Record<string, unknown>>
@@ -11,10 +11,8 @@ function each(fields: Fields): [string, Field<unknown>][] {
 export function writeValues(writer: BitWriter, fields: Fields, values: AnyValues): void {
   for (const [name, field] of each(fields)) {
     const value = values[name]
-    writer.bits(
-      field.toWire(value === undefined ? field.quantise(initialCell(field)) : field.toCell(value)),
-      field.bits,
-    )
+    if (field.wide) field.write(writer, cellsWith(field, value), 0)
+    else writer.bits(field.toWire(value === undefined ? field.initial : field.toCell(value)), field.bits)
   }
 }
 
@@ -22,11 +20,24 @@ export function writeValues(writer: BitWriter, fields: Fields, values: AnyValues
 export function readValues(reader: BitReader, fields: Fields): AnyValues {
   return Object.fromEntries(
     each(fields).map(([name, field]) => {
+      if (field.wide) {
+        const cells = cellsWith(field, undefined)
+        field.read(reader, cells, 0)
+        return [name, field.get(cells, 0)]
+      }
       const cell = field.fromWire(reader.bits(field.bits))
       if (cell === undefined) reader.fail()
-      return [name, field.fromCell(cell ?? initialCell(field))]
+      return [name, field.fromCell(cell ?? field.initial)]
     }),
   )
+}
+
+/** Cells of its own, for a value that stands in no world. */
+function cellsWith(field: WideField<unknown>, value: unknown): Float64Array {
+  const cells = new Float64Array(field.cells).fill(field.initial)
+  if (value !== undefined) field.set(cells, 0, value)
+  field.quantise(cells, 0)
+  return cells
 }
 
 export function encodeValues(fields: Fields, values: AnyValues): Uint8Array {
@@ -39,38 +50,4 @@ export function decodeValues(fields: Fields, bytes: Uint8Array): AnyValues | und
   const reader = new BitReader(bytes)
   const values = readValues(reader, fields)
   return reader.failed || !reader.atEnd ? undefined : values
-}
-
-/** What a field holds before anybody wrote it: 0 (or the nearest legal number), false, the first choice, nobody. */
-export function initialCell(field: Field<unknown>): number {
-  return field.kind === 'owner' || field.kind === 'seatRef' ? -1 : field.quantise(0)
-}
-
-export function initialValues(fields: Fields): AnyValues {
-  return Object.fromEntries(each(fields).map(([name, field]) => [name, field.fromCell(initialCell(field))]))
-}
-
-/** Only declared fields, each as the wire would carry it. */
-export function legalValues(fields: Fields, values: AnyValues): AnyValues {
-  return Object.fromEntries(
-    each(fields).map(([name, field]) => {
-      const value = values[name]
-      const cell = value === undefined ? initialCell(field) : field.quantise(field.toCell(value))
-      return [name, field.fromCell(cell)]
-    }),
-  )
-}
-
-/** Newer over older; a latched field that was true stays true. */
-export function mergeInput(fields: Fields, older: AnyValues, newer: AnyValues): AnyValues {
-  const merged: Record<string, unknown> = { ...older, ...newer }
-  for (const [name, field] of each(fields)) if (field.latched && older[name]) merged[name] = true
-  return merged
-}
-
-/** What is left of an input once a tick has seen it: buttons are let go. */
-export function releaseInput(fields: Fields, input: AnyValues): AnyValues {
-  const released: Record<string, unknown> = { ...input }
-  for (const [name, field] of each(fields)) if (field.latched) released[name] = false
-  return released
 }

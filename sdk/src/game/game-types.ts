@@ -1,7 +1,9 @@
+import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
-import type { Fields, Values } from './fields.js'
-import type { AnyShape, Layout, Shape } from './layout.js'
+import type { Layout } from './layout.js'
+import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
+import type { AnyShape, Shape } from './shape.js'
 import type { Teams, TeamsDeclaration } from './teams.js'
 
 /** A question between players, and its answer. */
@@ -23,7 +25,19 @@ export interface GameTypes {
 }
 
 /** A row of a table: plain properties that read and write the world. One object per slot, for the table's life. */
-export type Row<F> = { readonly id: number } & { -readonly [K in keyof F]: Values<F>[K] }
+export type Row<F, W = unknown> = { readonly id: number } & { -readonly [K in keyof F]: ValueIn<F[K], W> }
+
+/** A field's value in a world: of a `ref`, the row itself. */
+type ValueIn<F, W> =
+  F extends RefField<infer N>
+    ? N extends keyof W
+      ? W[N] extends Shape<infer R, false>
+        ? Row<R, W> | undefined
+        : never
+      : never
+    : F extends Field<infer T>
+      ? T
+      : never
 
 export interface Table<R> extends Iterable<R> {
   readonly size: number
@@ -35,7 +49,11 @@ export interface Table<R> extends Iterable<R> {
 }
 
 export type WorldOf<W> = {
-  readonly [K in keyof W]: W[K] extends Shape<infer F, infer One> ? (One extends true ? Row<F> : Table<Row<F>>) : never
+  readonly [K in keyof W]: W[K] extends Shape<infer F, infer One>
+    ? One extends true
+      ? Row<F, W>
+      : Table<Row<F, W>>
+    : never
 }
 
 export interface Inputs<I> {

@@ -1,22 +1,15 @@
-import type { Field, Fields } from './fields.js'
+import { bound, cellsOf, type Field } from './field.js'
+import type { AnyShape } from './shape.js'
 
-/** A group of rows (`table`) or a single one (`one`) in a world. */
-export interface Shape<F extends Fields, One extends boolean> {
-  readonly single: One
-  readonly capacity: number
-  readonly fields: F
-}
-export type AnyShape = Shape<Fields, boolean>
-
-/** Up to `capacity` rows; a row's id is its slot, and stays its own for the row's life. */
-export function table<const F extends Fields>(capacity: number, fields: F): Shape<F, false> {
-  if (!(Number.isInteger(capacity) && capacity >= 1)) throw new RangeError('A table needs a capacity of at least 1.')
-  return { single: false, capacity, fields }
-}
-
-/** Exactly one row. */
-export function one<const F extends Fields>(fields: F): Shape<F, true> {
-  return { single: true, capacity: 1, fields }
+export interface Column {
+  readonly name: string
+  readonly field: Field<unknown>
+  /** Cell of slot 0; the value of a slot begins `slot` times the field's cells behind it. */
+  readonly offset: number
+  /** Of a `ref`: the life cell of slot 0 in the table it points into. */
+  readonly points: number | undefined
+  /** Of one that `movesBy` another: which of the group's columns that guests get. */
+  readonly velocity: number | undefined
 }
 
 /** Where a group lies in the world's cells: first the slots' life cells, then a column per field. */
@@ -26,7 +19,11 @@ export interface GroupLayout {
   readonly capacity: number
   /** Life cell of slot 0: bit 0 alive, bits 1 and 2 a generation, so that a reused slot is told from the row before. */
   readonly life: number
-  readonly columns: readonly { readonly name: string; readonly field: Field<unknown>; readonly offset: number }[]
+  readonly columns: readonly Column[]
+  /** Those of `columns` that guests get, in the same order. */
+  readonly wire: readonly Column[]
+  /** Those that stay with the host and its standby. */
+  readonly hostOnly: readonly Column[]
 }
 
 /** A full state has to fit one message of the event stream, which a link carries in one piece up to 16 KiB. */
@@ -36,31 +33,41 @@ export const LIFE_BITS = 3
 
 export interface Layout {
   readonly cells: number
-  /** Of a full state with every row alive, on the wire. */
+  /** Of a full state with every row alive and every column, on the wire. */
   readonly stateBytes: number
   readonly groups: readonly GroupLayout[]
 }
 
-export function layoutOf(world: Readonly<Record<string, AnyShape>>): Layout {
+/** @throws {GameError} for tables that are named and do not exist */
+export function layoutOf(world: Readonly<Record<string, AnyShape>>, seats: number): Layout {
+  const shapes = Object.entries(world)
+  const place = { seats, capacityOf: (table: string) => (world[table]?.single ? undefined : world[table]?.capacity) }
+  const lives = new Map<string, number>()
   let cells = 0
   const take = (count: number) => {
     const offset = cells
     cells += count
     return offset
   }
-  const groups = Object.entries(world).map(([name, { single, capacity, fields }]) => ({
-    name,
-    single,
-    capacity,
-    life: take(capacity),
-    columns: Object.entries(fields).map(([column, field]) => ({
+  // Lives of all groups first: a `ref` may point into a table that is declared behind it.
+  for (const [name, { capacity }] of shapes) lives.set(name, take(capacity))
+  const groups = shapes.map(([name, { single, capacity, fields }]) => {
+    const declared = Object.entries(fields).map(([column, field]) => ({ name: column, field: bound(field, place) }))
+    const wire = declared.filter(({ field }) => !field.hostOnly)
+    const columns = declared.map(({ name: column, field }) => ({
       name: column,
       field,
-      offset: take(capacity),
-    })),
-  }))
-  const rowBits = ({ capacity, columns }: GroupLayout) =>
-    capacity * columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)
-  const stateBytes = Math.ceil(groups.reduce((bits, group) => bits + rowBits(group), 0) / 8)
+      offset: take(capacity * cellsOf(field)),
+      points: 'table' in field ? lives.get(String(field.table)) : undefined,
+      velocity: field.velocity === undefined ? undefined : wire.findIndex(({ name }) => name === field.velocity),
+    }))
+    return {
+      ...{ name, single, capacity, life: lives.get(name) ?? 0, columns },
+      wire: columns.filter(({ field }) => !field.hostOnly),
+      hostOnly: columns.filter(({ field }) => field.hostOnly),
+    }
+  })
+  const rowBits = ({ columns }: GroupLayout) => columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)
+  const stateBytes = Math.ceil(groups.reduce((bits, group) => bits + group.capacity * rowBits(group), 0) / 8)
   return { cells, stateBytes, groups }
 }

@@ -86,7 +86,7 @@ function newest({ game, standby, world }: TakeOverOptions): Backup {
   const { match } = backup.match
   const seen = match && world.with(standby.keeper.number)
   if (!seen || seen.tick < match.tick) return backup
-  const state = encodeFull({ layout: game.layout, cells: seen.cells })
+  const state = encodeFull({ layout: game.layout, cells: seen.cells }, 'host')
   return { ...backup, match: { match: { ...match, tick: seen.tick, world: state } } }
 }
 

@@ -70,7 +70,7 @@ export class HostMatch {
       if (!player.connected) this.#connected.delete(player.seat)
     }
     const { from } = start
-    if (!from || !this.#simulation.goOn(from.tick, from.world)) this.#simulation.setup(start.seats)
+    if (!from || !this.#simulation.goOn(from.tick, from.world, 'host')) this.#simulation.setup(start.seats)
   }
 
   get simulation(): Simulation {
@@ -158,18 +158,19 @@ export class HostMatch {
       seed: [...this.#seed],
       seats: [...this.seats],
       tick: this.#simulation.tick,
-      world: encodeFull(this.#simulation.state),
+      world: encodeFull(this.#simulation.state, 'guest'),
     }
   }
 
   /** What a successor needs to go on with it. */
   backup() {
     const { matchId, seats } = this
-    return { matchId, seats: [...seats], tick: this.#simulation.tick, world: encodeFull(this.#simulation.state) }
+    const { tick, state } = this.#simulation
+    return { matchId, seats: [...seats], tick, world: encodeFull(state, 'host') }
   }
 
   world() {
-    return { kind: 'world' as const, tick: this.#simulation.tick, world: encodeFull(this.#simulation.state) }
+    return { kind: 'world' as const, tick: this.#simulation.tick, world: encodeFull(this.#simulation.state, 'guest') }
   }
 
   standings(): Seat[][] | undefined {

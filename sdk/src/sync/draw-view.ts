@@ -1,4 +1,5 @@
 import type { Layout } from '../game/layout.js'
+import { changeOf } from '../game/number-fields.js'
 import { blendWorld, createWorld, isAlive, type WorldState } from './world-state.js'
 
 /** A correction fades with this time constant, ms: long enough to hide a jump, short enough to feel true. */
@@ -61,7 +62,7 @@ export class DrawView {
         if (!isAlive(current, group, slot) || this.#base[life] !== current[life]) continue
         for (const { field, offset } of group.columns) {
           const cell = offset + slot
-          const jump = (this.#base[cell] ?? 0) - (out[cell] ?? 0)
+          const jump = changeOf(field.blends, out[cell] ?? 0, this.#base[cell] ?? 0)
           if (field.blends !== false && Math.abs(jump) <= field.leap) this.#offset[cell] = jump
         }
       }

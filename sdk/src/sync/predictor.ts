@@ -1,5 +1,6 @@
-import { type AnyValues, mergeInput } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { mergeInput } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
 import { type DeviceInput, NO_LOCALS } from './device-input.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
@@ -43,7 +44,7 @@ export class Predictor {
 
   /** The world as the host sent it over the event stream, with nothing played on top; false when it makes no sense. */
   open(tick: number, world: Uint8Array): boolean {
-    if (!this.#simulation.goOn(tick, world)) return false
+    if (!this.#simulation.goOn(tick, world, 'guest')) return false
     this.#pending = []
     this.#heardTick = tick
     return true

@@ -1,9 +1,10 @@
-import { type AnyValues, initialValues } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, Context } from '../game/game-types.js'
+import { initialValues } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
-import { decodeFull } from './full-state.js'
+import { type CopyFor, decodeFull } from './full-state.js'
 import { Random } from './random.js'
-import { createWorld, quantise, type WorldState } from './world-state.js'
+import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
 
 /** What a tick needs from outside the world. */
 export interface StepOptions {
@@ -70,8 +71,8 @@ export class Simulation {
   }
 
   /** Goes on where another run stood; false, and nothing changed, when that is no world of this game. */
-  goOn(tick: number, world: Uint8Array): boolean {
-    if (!decodeFull(this.state, world)) return false
+  goOn(tick: number, world: Uint8Array, copyFor: CopyFor): boolean {
+    if (!decodeFull(this.state, world, copyFor)) return false
     this.tick = tick
     this.previous.set(this.state.cells)
     return true
@@ -101,6 +102,7 @@ export class Simulation {
     this.#options = options
     this.previous.set(this.state.cells)
     this.tick++
+    if (options.predicting) hideHostOnly(this.state)
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
     this.#rule(() => this.#game.rules.step?.(this.state.world, { of }, this.#context), undefined)
     quantise(this.state)

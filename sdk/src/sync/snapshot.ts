@@ -28,7 +28,7 @@ export function snapshotBody(game: AnyGame, { inputs, state }: Pick<Written, 'in
     writer.bits(input ? 1 : 0, 1)
     if (input) writeValues(writer, game.inputFields, input)
   }
-  writeFull(writer, state)
+  writeFull(writer, state, 'guest')
   return writer.finish()
 }
 
@@ -56,6 +56,6 @@ export function parseSnapshot(game: AnyGame, bytes: Uint8Array): Snapshot | unde
   for (let seat = 0; seat < game.seats.max && !reader.failed; seat++) {
     if (reader.bits(1) === 1) inputs.set(seat, readValues(reader, game.inputFields))
   }
-  const cells = readFull(reader, game)
+  const cells = readFull(reader, game, 'guest')
   return cells && reader.atEnd ? { epoch, tick, inputAck, inputs, cells } : undefined
 }

@@ -1,6 +1,7 @@
-import { type AnyValues, initialCell } from '../game/field-values.js'
-import type { GroupLayout, Layout } from '../game/layout.js'
-import { WorldTable } from './world-table.js'
+import type { AnyValues } from '../game/field-values.js'
+import type { Column, GroupLayout, Layout } from '../game/layout.js'
+import { changeOf } from '../game/number-fields.js'
+import { clearColumn, type Referring, WorldTable } from './world-table.js'
 
 /** The whole state of a world: one array of float64 cells, so that copying it is one call. */
 export interface WorldState {
@@ -12,24 +13,42 @@ export interface WorldState {
 
 export function createWorld(layout: Layout): WorldState {
   const cells = new Float64Array(layout.cells)
+  const tables = new Map<string, WorldTable>()
   const world = Object.fromEntries(
     layout.groups.map((group) => {
-      resetColumns(cells, group)
-      const table = new WorldTable(cells, group)
+      for (const column of group.columns) clearColumn(cells, column, 0, group.capacity)
+      const table = new WorldTable(cells, group, tables, referring(layout, group))
+      tables.set(group.name, table)
       return [group.name, group.single ? table.add() : table]
     }),
   )
   return { layout, cells, world }
 }
 
+/** The columns that hold rows of this group. */
+function referring({ groups }: Layout, { life }: GroupLayout): Referring[] {
+  return groups.flatMap(({ columns, capacity }) =>
+    columns.flatMap(({ offset, points }) => (points === life ? { offset, capacity } : [])),
+  )
+}
+
 /** Rounds every living row to what the wire can carry ([SY2]); called once, at the end of a tick. */
 export function quantise({ layout, cells }: WorldState): void {
-  for (const group of layout.groups) {
-    for (let slot = 0; slot < group.capacity; slot++) {
-      if (!isAlive(cells, group, slot)) continue
-      for (const { field, offset } of group.columns) cells[offset + slot] = field.quantise(cells[offset + slot] ?? 0)
-    }
+  for (const group of layout.groups) for (const column of group.columns) quantiseColumn(cells, group, column)
+}
+
+function quantiseColumn(cells: Float64Array, group: GroupLayout, { field, offset }: Column): void {
+  for (let slot = 0; slot < group.capacity; slot++) {
+    if (!isAlive(cells, group, slot)) continue
+    if (field.wide) field.quantise(cells, offset + slot * field.cells)
+    else cells[offset + slot] = field.quantise(cells[offset + slot] ?? 0)
   }
+}
+
+/** What guests do not get reads as nobody had written it ([SY22]). */
+export function hideHostOnly({ layout, cells }: Pick<WorldState, 'layout' | 'cells'>): void {
+  for (const { hostOnly, capacity } of layout.groups)
+    for (const column of hostOnly) clearColumn(cells, column, 0, capacity)
 }
 
 export function isAlive(cells: Float64Array, group: GroupLayout, slot: number): boolean {
@@ -48,16 +67,11 @@ export function blendWorld(out: Float64Array, layout: Layout, a: Float64Array, b
       for (const { field, offset } of group.columns) {
         if (field.blends === false) continue
         const from = a[offset + slot] ?? 0
-        const change = (b[offset + slot] ?? 0) - from
+        const change = changeOf(field.blends, from, b[offset + slot] ?? 0)
         if (Math.abs(change) <= field.leap) out[offset + slot] = from + change * alpha
       }
     }
   }
-}
-
-function resetColumns(cells: Float64Array, group: GroupLayout): void {
-  cells.fill(0, group.life, group.life + group.capacity)
-  for (const { field, offset } of group.columns) cells.fill(initialCell(field), offset, offset + group.capacity)
 }
 
 export type { AnyValues }

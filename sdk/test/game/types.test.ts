@@ -1,5 +1,19 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import { defineGame, fixed, GameError, type Input, one, type Settings, table, type World } from '../../src/index.js'
+import {
+  angle,
+  defineGame,
+  fixed,
+  float32,
+  GameError,
+  hostOnly,
+  type Input,
+  one,
+  ref,
+  type Settings,
+  table,
+  text,
+  type World,
+} from '../../src/index.js'
 import type { sumo } from '../sumo.js'
 
 describe('one declaration gives every type', () => {
@@ -37,6 +51,39 @@ describe('one declaration gives every type', () => {
       input: { x: fixed(-1, 1, 1) },
     })
     expect(game.id).toBe('pong')
+  })
+
+  it('[SY21] a ref reads and is written as a row of its table, whatever the order, with no cast', () => {
+    const game = defineGame({
+      id: 'pong',
+      version: 1,
+      seats: { min: 1, max: 2 },
+      tickRate: 30,
+      world: {
+        ball: one({ heldBy: ref('bats'), last: hostOnly(ref('bats')), spin: angle(16), heat: hostOnly(float32()) }),
+        bats: table(2, { name: text(20), y: fixed(0, 100, 1).movesBy('vy'), vy: fixed(-9, 9, 1), friend: ref('bats') }),
+      },
+      actions: { rename: { name: text(20) } },
+      setup(world) {
+        const bat = world.bats.add({ name: 'Ann' })
+        world.bats.add({ friend: bat })
+        world.ball.heldBy = bat
+        world.ball.last = world.ball.heldBy?.friend?.friend
+        world.ball.heat = world.ball.spin + (world.ball.heldBy?.y ?? 0)
+        // @ts-expect-error a row of another table
+        void (() => (world.ball.heldBy = world.ball))
+        // @ts-expect-error not a row
+        void (() => (world.ball.heldBy = 1))
+        // @ts-expect-error no such column
+        void world.ball.heldBy?.speed
+      },
+      act(world, _seat, { name }) {
+        for (const bat of world.bats) bat.name = name.trim()
+        return undefined
+      },
+    })
+    expectTypeOf<World<typeof game>['ball']['heat']>().toEqualTypeOf<number>()
+    expectTypeOf<NonNullable<World<typeof game>['ball']['heldBy']>['name']>().toEqualTypeOf<string>()
   })
 
   it('a declaration that cannot work is refused at once, with a sentence', () => {

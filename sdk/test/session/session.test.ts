@@ -29,7 +29,7 @@ function settle(party: Party, guest: GuestSession) {
   shown.cells.set(guest.predictor?.current ?? [])
   const held = party.host.match?.simulation.state
   if (!held) throw new Error('no match')
-  expect(encodeFull(shown)).toEqual(encodeFull(held))
+  expect(encodeFull(shown, 'guest')).toEqual(encodeFull(held, 'guest'))
 }
 
 describe('a session', () => {

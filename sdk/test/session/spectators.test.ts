@@ -19,7 +19,7 @@ const answersIn = (events: readonly SessionEvent[]) =>
 function worldOf(cells: Float64Array | undefined): Uint8Array {
   const world = createWorld(sumo.layout)
   world.cells.set(cells ?? [])
-  return encodeFull(world)
+  return encodeFull(world, 'guest')
 }
 
 function playing() {

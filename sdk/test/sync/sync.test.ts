@@ -76,7 +76,7 @@ describe('the full state', () => {
           for (const [x, y, owner] of rows) pucksOf(host.world).add({ x, y, owner })
           quantise(host)
           const guest = createWorld(sumo.layout)
-          expect(decodeFull(guest, encodeFull(host))).toBe(true)
+          expect(decodeFull(guest, encodeFull(host, 'guest'), 'guest')).toBe(true)
           expect([...pucksOf(guest.world)].map((p) => ({ ...p, x: p.x, y: p.y, o: p.owner }))).toEqual(
             [...pucksOf(host.world)].map((p) => ({ ...p, x: p.x, y: p.y, o: p.owner })),
           )
@@ -159,7 +159,7 @@ describe('the predictor', () => {
     const host = started()
     const buffer = new InputBuffer(sumo)
     const guest = new Predictor(sumo, { seat: 1, seed, settings })
-    expect(guest.open(0, encodeFull(host.state))).toBe(true)
+    expect(guest.open(0, encodeFull(host.state, 'guest'))).toBe(true)
     const go = { x: 1, y: 0, dash: false }
     const before = guest.current.slice()
     guest.step(go)
