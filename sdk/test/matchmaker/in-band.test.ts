@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
+import { MemoryByHand } from '../../src/adapters/memory/memory-by-hand.js'
+import { firstClaim } from '../../src/connect/certificate.js'
+import { keyPairFrom } from '../../src/connect/keys.js'
+import { fromBase64url } from '../../src/discover/base64url.js'
+import type { Address } from '../../src/discover/listing.js'
 import type { Platform, Session } from '../../src/index.js'
-import { MemoryTransport } from '../../src/testing.js'
-import type { sumo } from '../sumo.js'
+import { GuestLinks } from '../../src/matchmaker/guest-links.js'
+import { HeirLinks } from '../../src/matchmaker/heir-links.js'
+import { HostDial } from '../../src/matchmaker/host-dial.js'
+import { HostLinks } from '../../src/matchmaker/host-links.js'
+import type { Transport } from '../../src/ports/transport.js'
+import { joinRequest } from '../../src/session/guest-options.js'
+import { type AnswerOfSuccession, answerOfSuccession, saidOfSuccession } from '../../src/session/succession-messages.js'
+import { MemoryTransport, virtualPlatform } from '../../src/testing.js'
+import { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
 
 type Sumo = Session<typeof sumo>
@@ -226,3 +238,172 @@ describe('a relay that died before', () => {
     await friends.goOn(...guests)
   })
 })
+
+/** Counts the links that a device begins to make by hand. */
+function counted(world: World, name: string) {
+  const hands = new MemoryByHand(world.network, name.toLowerCase())
+  const count = { offers: 0, answers: 0 }
+  const byHand: NonNullable<Platform['byHand']> = {
+    offer(options) {
+      count.offers++
+      return hands.offer(options)
+    },
+    answer(offer, options) {
+      count.answers++
+      return hands.answer(offer, options)
+    },
+  }
+  return { byHand, count }
+}
+
+/** The host is in a lobby, where only it can listen: whoever stands by is reached in-band alone. */
+async function reachedInBand(paths: Readonly<Record<string, Platform['path']>>) {
+  const friends = new Friends()
+  const { world } = friends
+  const counts: Record<string, { offers: number; answers: number }> = {}
+  for (const [name, path] of Object.entries(paths)) {
+    const isHost = friends.all.length === 0
+    const { byHand, count } = counted(world, name)
+    counts[name] = count
+    const transports = [false, true].map((relayed): Transport => {
+      const own = new MemoryTransport(world.network, name.toLowerCase(), { relayed })
+      const listen: Transport['listen'] = (options) =>
+        isHost ? own.listen(options) : Promise.reject(new Error('the relay is dead'))
+      return { via: own.via, relay: own.relay, listen, dial: (address, options) => own.dial(address, options) }
+    })
+    const place = await world.device(name, { transports, byHand, path })
+    const code = friends.all[0]?.invitation.code
+    friends.add(await world.during(code ? place.join(code) : place.host({ reconnectGrace: 3000 })))
+  }
+  await friends.play()
+  const [ann, ...guests] = friends.all as [Sumo, ...Sumo[]]
+  return Object.assign(friends, { ann, guests, counts })
+}
+
+describe('links that a host helps to make', () => {
+  it('[CO15] [SE63] who does not want to show their address neither makes one nor stands by for one', async () => {
+    const friends = await reachedInBand({ Ann: 'auto', Ben: 'auto', Cleo: 'relayed', Dan: 'auto', Eve: 'auto' })
+    const { ann, guests, counts, log, world } = friends
+    const others = guests.filter(({ me }) => me.name !== 'Cleo')
+    expect(counts.Cleo).toEqual({ offers: 0, answers: 0 })
+    expect(others.map(({ me }) => me.name)).toContain(ann.standby?.name)
+    for (const one of ['', 'relayed/'])
+      for (const name of ['ben', 'cleo', 'dan', 'eve']) world.network.part(`${one}ann`, `${one}${name}`)
+    await world.clock.advance(12_000)
+    expect(counts.Cleo).toEqual({ offers: 0, answers: 0 })
+    expect(log).toContain('Cleo: ended, host-lost')
+    await friends.goOn(...others)
+  })
+
+  it('[SE63] none is made where another way stands', async () => {
+    const friends = new Friends()
+    const { world } = friends
+    const counts = []
+    for (const name of NAMES.slice(0, 4)) {
+      const { byHand, count } = counted(world, name)
+      counts.push(count)
+      const place = await world.device(name, { byHand })
+      const code = friends.all[0]?.invitation.code
+      friends.add(await world.during(code ? place.join(code) : place.host()))
+    }
+    await friends.play()
+    expect(friends.all[0]?.standby).toBeDefined()
+    expect(counts).toEqual(NAMES.slice(0, 4).map(() => ({ offers: 0, answers: 0 })))
+  })
+
+  it('[SE62] a member that offers nonsense, too often, too much or to others does no harm, and who sends garbage is cut off', async () => {
+    const world = new World()
+    const bens = counted(world, 'Ben')
+    const [annsPlace, bensPlace] = [await world.device('Ann'), await world.device('Ben', { byHand: bens.byHand })]
+    bensPlace.on('listings', () => {})
+    const ann = await world.during(annsPlace.host())
+    const ben = await world.during(bensPlace.join(ann.invitation.code))
+    await world.clock.advance(500)
+    const { addresses, sessionKey } = (await world.directory.find(ann.invitation.code))?.listing ?? {}
+    const zoe = await rawMember(world, addresses ?? [], fromBase64url(sessionKey ?? '') ?? new Uint8Array())
+    expect(ann.players.map(({ name }) => name)).toEqual(['Ann', 'Ben', 'Zoe'])
+    const [heir, own] = [1, 2]
+    const offer = (to: number, length: number) =>
+      zoe.say({ kind: 'offer', to, number: 1, description: new Uint8Array(length) })
+    zoe.heard.length = 0
+    for (let i = 0; i < 100; i++) offer(heir, i % 2 > 0 ? 8 : 300)
+    for (let i = 0; i < 100; i++) offer(i === heir ? own : i, 8)
+    for (let i = 0; i < 100; i++) zoe.say({ kind: 'answer', to: heir, number: i, description: new Uint8Array(8) })
+    await world.clock.advance(1000)
+    expect(bens.count).toEqual({ offers: 0, answers: 4 })
+    const kinds = zoe.heard.flatMap((payload) => saidOfSuccession.parse(payload)?.kind ?? [])
+    expect(kinds.filter((kind) => kind !== 'succession')).toEqual(['answered']) // of the last, which made sense to nobody's device
+    expect(ann.players.map(({ connected }) => connected)).toEqual([true, true, true])
+    expect([ben.connection.state, ann.standby?.name]).toEqual(['connected', 'Ben'])
+    const reasons: string[] = []
+    ann.on('playerLeft', ({ name }, reason) => reasons.push(`${name}, ${reason}`))
+    const tooLong = answerOfSuccession.write({ kind: 'offer', to: heir, number: 1, description: new Uint8Array(300) })
+    for (let i = 0; i < 20; i++) zoe.raw(Uint8Array.of(...tooLong, 0))
+    await world.clock.advance(500)
+    expect(reasons).toEqual(['Zoe, garbage'])
+    expect(ben.connection.state).toBe('connected')
+  })
+
+  it('[SE62] [SE52] a host that passes on another half than it was given makes no link that is believed', async () => {
+    const world = new World()
+    const said: AnswerOfSuccession[] = []
+    const mallory = new MemoryByHand(world.network, 'mallory')
+    const identity = keyPairFrom(new Uint8Array(32).fill(9))
+    const others = keyPairFrom(new Uint8Array(32).fill(8))
+    const leads: string[] = []
+    const heir = new HeirLinks({
+      ...{ game: sumo, platform: virtualPlatform(world.network, 'cleo', world.directory), identity },
+      ...{ sessionKey: identity.publicKey, key: others.publicKey },
+      addresses: [{ via: 'session', endpoint: 'session', id: 'x' }],
+      carried: { to: 1, say: (message) => void said.push(message) },
+      leads: () => leads.push('leads'),
+    })
+    await world.clock.advance(100)
+    const [offer] = said
+    if (offer?.kind !== 'offer') throw new Error('no offer')
+    const { signal } = new AbortController()
+    const half = await mallory.answer(offer.description, { signal })
+    // A host of the same session, but not with the key that was named.
+    const answered = { kind: 'answered', number: offer.number } as const
+    heir.answered({ ...answered, from: 2, description: half.description }) // of somebody who was not asked
+    heir.answered({ ...answered, from: 1, number: offer.number + 1, description: half.description })
+    await world.clock.advance(100)
+    const links = new HostLinks({
+      ...{ game: sumo, platform: virtualPlatform(world.network, 'mallory', world.directory), maxPlayers: 4 },
+      ...{ identity: keyPairFrom(new Uint8Array(32).fill(7)), sessionKey: undefined },
+      claim: firstClaim(identity, keyPairFrom(new Uint8Array(32).fill(7))),
+      output: {
+        ...{ opened: () => {}, event: () => true, state: () => true, misbehaved: () => {}, closed: () => {} },
+        ...{ hasSeat: () => true, waits: () => false },
+      },
+    })
+    half.link.then((link) => links.accept(link))
+    heir.answered({ ...answered, from: 1, description: half.description })
+    await world.clock.advance(500)
+    expect([heir.stand, leads]).toEqual([false, []])
+    heir.close()
+  })
+})
+
+/** A guest with a program of its own, which has a seat. */
+async function rawMember(world: World, addresses: readonly Address[], sessionKey: Uint8Array) {
+  const platform = virtualPlatform(world.network, 'zoe', world.directory)
+  const dial = new HostDial({ listing: { addresses } }, platform.transports, platform.clock)
+  const heard: Uint8Array[] = []
+  const identity = keyPairFrom(new Uint8Array(32).fill(3))
+  const links: GuestLinks = new GuestLinks({
+    ...{ game: sumo, platform, dial, identity, expect: { sessionKey } },
+    output: {
+      opened: () =>
+        links.sendEvent(
+          joinRequest({ player: { name: 'Zoe', rated: true }, page: new Uint8Array(4), resume: undefined }),
+        ),
+      event: (payload) => heard.push(payload) > 0,
+      ...{ state: () => true, connection: () => {}, moved: () => {}, lost: () => {} },
+    },
+  })
+  links.start()
+  await world.clock.advance(100)
+  const raw = (payload: Uint8Array) => links.sendEvent(payload)
+  return { heard, raw, say: (message: AnswerOfSuccession) => raw(answerOfSuccession.write(message)) }
+}
