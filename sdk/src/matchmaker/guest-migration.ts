@@ -87,7 +87,10 @@ export class GuestMigration {
         return number !== false
       }
       case 'handOver':
-        if (message.leaves) this.#formerHost = { seat: this.#hostSeat, why: message.why }
+        if (message.leaves) {
+          const host = this.#options.machine.players.find((player) => player.host)
+          this.#formerHost = { seat: host?.seat, why: message.why }
+        }
         this.#candidacy?.learned(message.succession)
         this.#candidacy?.handedOver(message.succession.number)
         this.#tick()
@@ -167,10 +170,6 @@ export class GuestMigration {
     this.#heir = undefined
     this.#past.close()
     this.#seeker.stop()
-  }
-
-  get #hostSeat(): Seat | undefined {
-    return this.#options.machine.players.find(({ host }) => host)?.seat
   }
 
   get #now(): number {
@@ -254,6 +253,7 @@ export class GuestMigration {
     )
     const screening = await reading
     if (opening.signal.aborted || this.#over) return at.close()
+    this.#opening = undefined // what it opens later is closed with it
     this.#heir?.close()
     this.#heir = undefined
     this.#standing = at

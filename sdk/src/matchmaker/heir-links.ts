@@ -144,6 +144,7 @@ export class HeirLinks {
 /** Where the standby can be reached so, by this device. */
 function inBandDial({ platform, addresses, carried }: HeirLinksOptions): InBandDial | undefined {
   const hands = handsOf(platform)
+  hands?.prepare?.() // whoever serves the page may be gone when it is needed
   if (!hands || !carried || !addresses.some(({ via }) => via === IN_BAND)) return undefined
   const { clock } = platform
   const elsewhere = leadsElsewhere(addresses, platform)

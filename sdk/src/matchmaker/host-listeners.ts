@@ -1,8 +1,11 @@
 import type { Address } from '../discover/listing.js'
 import type { Link } from '../ports/link.js'
-import type { Listener } from '../ports/transport.js'
+import type { Listener, Transport } from '../ports/transport.js'
 import { firstOrAll } from './first-or-all.js'
 import type { Platform } from './platform.js'
+
+/** A lobby that is away may be back after this long, ms. */
+const AGAIN_MS = 30_000
 
 /** Every way by which guests reach a host: those that stand, and those that come to stand while the session lasts. */
 export class HostListeners {
@@ -14,7 +17,7 @@ export class HostListeners {
   /**
    * Listens on every transport; rejects when none of them can.
    *
-   * @param others guests have other ways to this device: it may be none of these, and none is waited for long
+   * @param others guests have other ways to this device: none of these has to work at once, and what does not is tried again
    */
   static async open(
     { transports, clock }: Pick<Platform, 'transports' | 'clock'>,
@@ -23,12 +26,21 @@ export class HostListeners {
   ): Promise<HostListeners> {
     const all = new HostListeners()
     const options = { signal: AbortSignal.any([signal, all.#over.signal]) }
-    const attempts = transports.map(async (transport): Promise<'other' | Listener> => transport.listen(options))
-    if (others) attempts.push(Promise.resolve('other'))
-    const first = await firstOrAll(attempts, clock, (late) => {
-      all.#add(late)
+    const late = (listener: 'other' | Listener) => {
+      all.#add(listener)
       all.#onMore()
+    }
+    const again = (transport: Transport) =>
+      void clock.after(AGAIN_MS, () => {
+        if (!options.signal.aborted) transport.listen(options).then(late, () => again(transport))
+      })
+    const attempts = transports.map(async (transport): Promise<'other' | Listener> => {
+      const listening = transport.listen(options)
+      if (others) listening.catch(() => again(transport))
+      return listening
     })
+    if (others) attempts.push(Promise.resolve('other'))
+    const first = await firstOrAll(attempts, clock, late)
     for (const listener of first) all.#add(listener)
     return all
   }

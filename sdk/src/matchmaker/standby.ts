@@ -49,7 +49,9 @@ export class Standby {
     // Strangers' servers are for who has no other way, and are left soon.
     const { platform } = options
     const transports = platform.transports.filter(({ yields }) => !yields)
-    const others = handsOf(platform) !== undefined
+    const hands = handsOf(platform)
+    hands?.prepare?.()
+    const others = hands !== undefined
     return new Standby(options, await HostListeners.open({ ...platform, transports }, signal, others))
   }
 
