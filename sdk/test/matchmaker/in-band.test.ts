@@ -87,6 +87,7 @@ async function byHand(count: number, options: { reconnectGrace?: number } = {}, 
 /** What a lobby negotiates, until it is dead: then nothing new comes of it, at once or ever, and what stands stays. */
 class Lobby {
   how: 'lives' | 'refuses' | 'hangs' = 'lives'
+  listens = true
 
   transports(world: World, name: string): Platform['transports'] {
     const own = new MemoryTransport(world.network, name.toLowerCase())
@@ -100,6 +101,7 @@ class Lobby {
         via: own.via,
         listen: async (options) => {
           await here(options.signal)
+          if (!this.listens) throw new Error('it takes nobody new')
           return own.listen(options)
         },
         dial: async (address, options) => {
@@ -281,6 +283,26 @@ async function reachedInBand(paths: Readonly<Record<string, Platform['path']>>) 
 }
 
 describe('links that a host helps to make', () => {
+  it('[SE63] who began to stand by while the lobby was away listens there again: newcomers find them when they host', async () => {
+    const world = new World()
+    const lobby = new Lobby()
+    const at = (name: string) => world.device(name, { transports: lobby.transports(world, name) })
+    const [anns, bens, cleos] = [await at('Ann'), await at('Ben'), await at('Cleo')]
+    const ann = await world.during(anns.host())
+    const joining = world.during(bens.join(ann.invitation.code))
+    lobby.listens = false
+    const ben = await joining
+    await world.clock.advance(3000)
+    expect(ann.standby?.name).toBe('Ben')
+    lobby.listens = true
+    await world.clock.advance(31_000)
+    ann.leave()
+    await world.clock.advance(500)
+    expect(ben.isHost).toBe(true)
+    const cleo = await world.during(cleos.join(ben.invitation.code))
+    expect(cleo.host.name).toBe('Ben')
+  })
+
   it('[CO15] [SE63] who does not want to show their address neither makes one nor stands by for one', async () => {
     const friends = await reachedInBand({ Ann: 'auto', Ben: 'auto', Cleo: 'relayed', Dan: 'auto', Eve: 'auto' })
     const { ann, guests, counts, log, world } = friends
