@@ -130,7 +130,7 @@ async function atLobby(count: number, pathOf: (name: string) => Platform['path']
 
 describe('a session that no server knows', () => {
   it('[SE62] goes on when its host dies, and again when the next one does', async () => {
-    const friends = await byHand(5)
+    const friends = await byHand(4)
     const { ann, guests, world } = friends
     expect(ann.standby).toBeDefined()
     friends.die(ann)
@@ -204,7 +204,7 @@ describe('a session that no server knows', () => {
 describe('a relay that died before', () => {
   for (const how of ['refuses', 'hangs'] as const)
     it(`[SE62] two hosts die one after the other, and the rest go on (a dead relay ${how})`, async () => {
-      const friends = await atLobby(5)
+      const friends = await atLobby(4)
       const { ann, guests, lobby, world } = friends
       lobby.how = how
       friends.die(ann)
