@@ -15,13 +15,11 @@ export interface Fitness {
   readonly inside: boolean
 }
 
-const FIT: Fitness = { hidden: false, lost: 0, inside: false }
-
-/** A guest looks at itself as at a host, and says so when that has changed. */
+/** A guest looks at itself as at a host, and says so: at first, and when it has changed. */
 export class GuestFitness {
   readonly #ticks: HostFitness
   readonly #inside: boolean
-  #said = FIT
+  #said: Fitness | undefined
   #saidAt = Number.NEGATIVE_INFINITY
 
   /**
@@ -41,9 +39,8 @@ export class GuestFitness {
   due(now: number, hidden: boolean): Fitness | undefined {
     if (now - this.#saidAt < SAY_MS) return undefined
     const lost = Math.round(100 * this.#ticks.lost)
-    const { hidden: before, lost: lostBefore, inside } = this.#said
-    const isSame = hidden === before && inside === this.#inside
-    if (isSame && Math.abs(lost - lostBefore) < WORTH_SAYING) return undefined
+    const said = this.#said
+    if (said && hidden === said.hidden && Math.abs(lost - said.lost) < WORTH_SAYING) return undefined
     this.#saidAt = now
     this.#said = { hidden, lost, inside: this.#inside }
     return this.#said
@@ -51,7 +48,7 @@ export class GuestFitness {
 
   /** To a host that knows nothing of it. */
   restart(): void {
-    this.#said = FIT
+    this.#said = undefined
     this.#saidAt = Number.NEGATIVE_INFINITY
   }
 }

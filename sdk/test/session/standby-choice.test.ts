@@ -35,6 +35,16 @@ describe('the standby', () => {
     expect(chooseStandby([], undefined)).toBeUndefined()
   })
 
+  it('[SE50] is nobody whom newcomers could not reach, once another says that they could reach it', () => {
+    const fitness = (inside: boolean) => ({ fitness: { hidden: false, lost: 0, inside } })
+    const [near, far] = [guest(1, fitness(true)), guest(2, { rtt: 300, ...fitness(false) })]
+    expect(chooseStandby([near, far], 1)).toBe(2)
+    expect(chooseStandby([near, guest(2)], 1)).toBe(1) // it has not said it yet: it would be to and fro
+    expect(chooseStandby([near, guest(2, fitness(true))], 1)).toBe(1)
+    expect(chooseStandby([guest(1, { rtt: 100 }), far], 1)).toBe(1)
+    expect(chooseStandby([near, guest(2, { ...fitness(false), unfit: true })], undefined)).toBe(1)
+  })
+
   it('[SE50] stays who it is while nobody is much better', () => {
     expect(chooseStandby([guest(1, { rtt: 40 }), guest(2)], 1)).toBe(1)
     expect(chooseStandby([guest(1, { rtt: 90 }), guest(2)], 1)).toBe(2)
