@@ -154,7 +154,8 @@ export class HostMigration {
     if (machine.phase !== 'playing' || game.tickRate === 0) return this.#fitness.restart()
     this.#fitness.tick(now)
     const isBetter = 2 * this.#supplies.lostBy(this.#standby) < 100 * this.#fitness.lost
-    if (!keepsHost && isBetter && this.#fitness.isBad(now)) this.handOver(false)
+    const givesAway = !keepsHost && isBetter && this.#heir.isWayTo(this.#supplies.heir)
+    if (givesAway && this.#fitness.isBad(now)) this.handOver(false)
   }
 
   /**
