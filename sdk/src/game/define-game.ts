@@ -1,4 +1,4 @@
-import { boundAll, type Fields } from './field.js'
+import type { Fields } from './field.js'
 import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
 import type {
@@ -43,14 +43,20 @@ export function defineGame<
 >(
   declaration: GameDeclaration<W, I, S, A, M, E, Q, T>,
 ): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }> {
-  const { id, version, seats, tickRate } = declaration
+  const { id, version, seats, tickRate, sendRate = Math.min(tickRate, 60) } = declaration
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new GameError(`The game id "${id}" must be 1 to 64 of a-z, 0-9 and "-".`)
   if (!Number.isInteger(version) || version < 0) throw new GameError('The game version must be a whole number from 0.')
   if (!(seats.min >= 1 && seats.max >= seats.min && seats.max <= 64))
     throw new GameError('seats must be 1 ≤ min ≤ max ≤ 64.')
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
-  const layout = layoutOf(declaration.world, seats.max)
+  if (!(sendRate >= Math.min(tickRate, 1) && sendRate <= Math.min(tickRate, 60)))
+    throw new GameError('sendRate must be from 1 to tickRate, and 60 at most.')
+  const layout = layoutOf(
+    declaration.world,
+    seats.max,
+    declaration.visibleTo as unknown as Parameters<typeof layoutOf>[2],
+  )
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
   if (layout.stateBytes > MAX_STATE_BYTES) {
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
@@ -58,7 +64,7 @@ export function defineGame<
   }
   const teams = teamsOf(declaration.teams, seats.max)
   const { input = NO_FIELDS, settings = NO_FIELDS } = declaration
-  const hash = schemaHash({ ...declaration, input, settings })
+  const hash = schemaHash({ ...declaration, sendRate, input, settings })
   const asked = Object.entries(declaration.requests ?? {})
   const [actionNames, encodeAction, parseAction] = said(Object.entries(declaration.actions ?? {}))
   const [messageNames, encodeMessage, parseMessage] = said(Object.entries(declaration.messages ?? {}))
@@ -66,12 +72,14 @@ export function defineGame<
   const [requestNames, encodeRequest, parseRequest] = said(asked.map(([name, { ask }]) => [name, ask]))
   const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
-    ...{ id, version, seats, tickRate, layout, teams },
-    inputFields: boundAll(input, seats.max),
+    ...{ id, version, seats, tickRate, sendRate, layout, teams },
+    inputFields: input,
     settingsFields: settings,
     schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
+    standby: declaration.standby ?? 'player',
     ...{ actionNames, messageNames, requestNames, effectNames },
+    actionFields: Object.values(declaration.actions ?? {}),
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
     ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },

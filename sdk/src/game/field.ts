@@ -71,12 +71,6 @@ export function bound(field: Field<unknown>, place: Place): Field<unknown> {
   return field.bind ? { ...field.bind(place), hostOnly, velocity } : field
 }
 
-/** Fields of what players hold in a match: a seat among them is a player's, never a spectator's. */
-export function boundAll(fields: Fields, seats: number): Fields {
-  const place = { seats, capacityOf: () => undefined }
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, bound(field, place)]))
-}
-
 export function cellsOf(field: Field<unknown>): number {
   return field.wide ? field.cells : 1
 }

@@ -1,4 +1,5 @@
 import { bound, cellsOf, type Field } from './field.js'
+import type { Seat } from './seat.js'
 import type { AnyShape } from './shape.js'
 
 export interface Column {
@@ -20,11 +21,14 @@ export interface GroupLayout {
   /** Life cell of slot 0: bit 0 alive, bits 1 and 2 a generation, so that a reused slot is told from the row before. */
   readonly life: number
   readonly columns: readonly Column[]
-  /** Those of `columns` that guests get, in the same order. */
+  /** Those of `columns` that guests get, in the same order: all that are not `hostOnly`. */
   readonly wire: readonly Column[]
-  /** Those that stay with the host and its standby. */
-  readonly hostOnly: readonly Column[]
+  /** Who may know of a row; without it everybody may. */
+  readonly visibleTo: VisibleTo | undefined
 }
+
+/** A game's rule with its types erased. */
+export type VisibleTo = (row: unknown, seat: Seat, world: unknown) => boolean
 
 /** A full state has to fit one message of the event stream, which a link carries in one piece up to 16 KiB. */
 export const MAX_STATE_BYTES = 15_000
@@ -39,7 +43,11 @@ export interface Layout {
 }
 
 /** @throws {GameError} for tables that are named and do not exist */
-export function layoutOf(world: Readonly<Record<string, AnyShape>>, seats: number): Layout {
+export function layoutOf(
+  world: Readonly<Record<string, AnyShape>>,
+  seats: number,
+  visibleTo: Readonly<Record<string, VisibleTo | undefined>> = {},
+): Layout {
   const shapes = Object.entries(world)
   const place = { seats, capacityOf: (table: string) => (world[table]?.single ? undefined : world[table]?.capacity) }
   const lives = new Map<string, number>()
@@ -64,7 +72,7 @@ export function layoutOf(world: Readonly<Record<string, AnyShape>>, seats: numbe
     return {
       ...{ name, single, capacity, life: lives.get(name) ?? 0, columns },
       wire: columns.filter(({ field }) => !field.hostOnly),
-      hostOnly: columns.filter(({ field }) => field.hostOnly),
+      visibleTo: visibleTo[name],
     }
   })
   const rowBits = ({ columns }: GroupLayout) => columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)

@@ -8,6 +8,7 @@ import type { TeamsDeclaration } from './teams.js'
 
 interface Schema {
   readonly tickRate: number
+  readonly sendRate: number
   readonly seats: { readonly max: number }
   readonly world: Readonly<Record<string, AnyShape>>
   readonly input: Fields
@@ -17,6 +18,7 @@ interface Schema {
   readonly effects?: Readonly<Record<string, Fields>>
   readonly requests?: Readonly<Record<string, RequestFields>>
   readonly teams?: TeamsDeclaration
+  readonly visibleTo?: object
 }
 
 /** 16 bytes that two devices must have in common to read each other's bits ([SY24], checked by [CO3]). @throws {GameError} for fields that make no sense where they stand */
@@ -25,9 +27,20 @@ export function schemaHash(schema: Schema): Uint8Array {
 }
 
 /** What both sides must agree on, in one canonical text: names and fields, never code. */
-function canonical({ tickRate, seats, world, input, settings, requests = {}, teams, ...groups }: Schema): string {
+function canonical({
+  tickRate,
+  sendRate,
+  seats,
+  world,
+  input,
+  settings,
+  requests = {},
+  teams,
+  visibleTo = {},
+  ...groups
+}: Schema): string {
   return JSON.stringify([
-    tickRate,
+    ...[tickRate, sendRate],
     seats.max,
     Object.entries(world).map(([name, { capacity, single, fields }]) => [name, capacity, single, listed(fields)]),
     said(input),
@@ -37,6 +50,7 @@ function canonical({ tickRate, seats, world, input, settings, requests = {}, tea
     ),
     Object.entries(requests).map(([name, { ask, answer }]) => [name, said(ask), said(answer)]),
     teams?.names ?? [],
+    Object.keys(visibleTo),
   ])
 }
 

@@ -1,12 +1,17 @@
 import type { AnyGame } from '../game/game-types.js'
+import { legalValues } from '../game/held-values.js'
+import { hidesAnything } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
+import { isReport } from '../sync/delta/report.js'
+import { snapshotTag } from '../sync/delta/snapshot-frame.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
+import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
-import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
+import { MatchSnapshots, type Sight } from './match-snapshots.js'
 import type { Player } from './player.js'
 
 export interface EffectMessage {
@@ -27,9 +32,10 @@ export class HostMatch {
   readonly matchId: Uint8Array
   readonly seats: readonly Seat[]
   readonly #game: AnyGame
-  readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  readonly #snapshots: MatchSnapshots
+  readonly #recorder: MatchRecorder
   readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
@@ -60,7 +66,9 @@ export class HostMatch {
     this.#game = game
     this.matchId = start.matchId
     this.seats = start.seats
-    this.#epoch = start.epoch ?? 0
+    this.#snapshots = new MatchSnapshots(game, snapshotTag(start.epoch ?? 0, start.matchId), (seat) =>
+      this.#sight(seat),
+    )
     this.#seed = wordsOf(start.seed)
     const { settings, fault, team } = start
     this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team })
@@ -70,7 +78,11 @@ export class HostMatch {
       if (!player.connected) this.#connected.delete(player.seat)
     }
     const { from } = start
-    if (!from || !this.#simulation.goOn(from.tick, from.world, 'host')) this.#simulation.setup(start.seats)
+    const goesOn = from !== undefined && this.#simulation.goOn(from.tick, from.world, 'host')
+    const begun = { settings, team, goesOn, seats: start.seats }
+    const players = new Map(start.players.map(({ seat, connected }) => [seat, connected]))
+    this.#recorder = new MatchRecorder(game, this.#simulation, begun, players)
+    if (!goesOn) this.#simulation.setup(start.seats)
   }
 
   get simulation(): Simulation {
@@ -79,10 +91,12 @@ export class HostMatch {
 
   join(player: Pick<Player, 'seat' | 'onDeviceOf'>): void {
     this.#seat(player)
+    this.#recorder.join(player.seat)
     this.#simulation.join(player.seat)
   }
 
   setConnected(seat: Seat, connected: boolean): void {
+    this.#recorder.connected(seat, connected)
     if (connected)
       this.#seat({ seat, onDeviceOf: this.#devices.get(seat) }) // a tab that came back counts its inputs from 1 again
     else this.#connected.delete(seat)
@@ -92,6 +106,7 @@ export class HostMatch {
     this.#connected.delete(seat)
     this.#inputs.delete(seat)
     this.#devices.delete(seat)
+    this.#recorder.leave(seat)
     this.#simulation.leave(seat)
   }
 
@@ -100,7 +115,14 @@ export class HostMatch {
     this.#inputs.get(seat)?.push(++this.#sequence, { own, locals })
   }
 
-  receiveInput(seat: Seat, frame: Uint8Array): boolean {
+  /** What a guest got, and what it holds; false when that makes no sense. */
+  receiveState(peer: number, seat: Seat, frame: Uint8Array): boolean {
+    if (!isReport(frame)) return this.#receiveInput(seat, frame)
+    const input = this.#snapshots.hear(peer, frame)
+    return input !== undefined && (input.length === 0 || this.#receiveInput(seat, input))
+  }
+
+  #receiveInput(seat: Seat, frame: Uint8Array): boolean {
     const parsed = parseInputFrame(this.#game, frame)
     if (!parsed) return false
     const buffer = this.#inputs.get(seat)
@@ -116,6 +138,7 @@ export class HostMatch {
     const name = this.#game.actionNames[action]
     const parsed = name === undefined ? undefined : this.#game.parseAction(action, payload)
     if (name === undefined || parsed === undefined) return 'The game knows no such action.'
+    this.#recorder.act(seat, action, payload)
     return this.#simulation.act(seat, name, parsed, this.#stepOptions(this.#simulation.tick, true))
   }
 
@@ -128,14 +151,15 @@ export class HostMatch {
       for (const [local, input] of locals) if (this.#devices.get(local) === seat) inputs.set(local, input)
     }
     this.#lastInputs = inputs
+    this.#recorder.step(inputs)
     this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1, false))
   }
 
   /** Lets the game's own bot think for every bot's seat. */
   bots(players: readonly Player[]): void {
-    for (const player of players) {
-      if (player.bot && this.#inputs.has(player.seat)) this.input(player.seat, this.#simulation.bot(player.seat))
-    }
+    const bots = players.filter(({ bot, seat }) => bot && this.#inputs.has(seat)).map(({ seat }) => seat)
+    for (const seat of bots) this.input(seat, legalValues(this.#game.inputFields, this.#simulation.bot(seat)))
+    this.#recorder.thought(bots)
   }
 
   takeEffects(): EffectMessage[] {
@@ -144,22 +168,25 @@ export class HostMatch {
     return effects
   }
 
-  /** The newest state as a snapshot for each guest; the world is packed once for all of them. */
-  snapshots(): (seat: Seat) => Uint8Array {
-    const { tick, state } = this.#simulation
-    const body = snapshotBody(this.#game, { inputs: this.#lastInputs, state })
-    return (seat) => addressSnapshot({ epoch: this.#epoch, tick, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, body)
+  /** The newest world in parts for each guest ([SY9]), as far as it may know it; `undefined` after a tick that is not sent. */
+  snapshots(): ((peer: number, seat: Seat) => Uint8Array[]) | undefined {
+    const { tick } = this.#simulation
+    if (!this.#snapshots.begin(tick)) return undefined
+    return (peer, seat) => this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
   }
 
-  opening() {
-    return {
-      kind: 'match' as const,
-      matchId: this.matchId,
-      seed: [...this.#seed],
-      seats: [...this.seats],
-      tick: this.#simulation.tick,
-      world: encodeFull(this.#simulation.state, 'guest'),
-    }
+  /** What whoever sits there begins with. */
+  opening(seat: Seat) {
+    const { matchId, seats } = this
+    const { tick } = this.#simulation
+    // Whoever knows the seed could draw what is dealt.
+    const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
+    return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
+  }
+
+  /** What it was made of, to be played again ([SY51]). */
+  recording(): Uint8Array {
+    return this.#recorder.bytes()
   }
 
   /** What a successor needs to go on with it. */
@@ -169,8 +196,29 @@ export class HostMatch {
     return { matchId, seats: [...seats], tick, world: encodeFull(state, 'host') }
   }
 
-  world() {
-    return { kind: 'world' as const, tick: this.#simulation.tick, world: encodeFull(this.#simulation.state, 'guest') }
+  world(seat: Seat) {
+    return { kind: 'world' as const, tick: this.#simulation.tick, world: this.#worldFor(seat) }
+  }
+
+  /** The two newest states, as those may see them who play on the device of this seat. */
+  seenBy(seat: Seat) {
+    return this.#simulation.seenBy(this.#seatsWith(seat))
+  }
+
+  #sight(seat: Seat | undefined): Sight {
+    if (seat === undefined) return { cells: this.#simulation.state.cells, inputs: this.#lastInputs }
+    const seats = this.#seatsWith(seat)
+    const inputs = new Map([...this.#lastInputs].filter(([one]) => seats.includes(one)))
+    return { cells: this.#simulation.seenBy(seats).current, inputs }
+  }
+
+  /** All who play on the device of this one. */
+  #seatsWith(seat: Seat): Seat[] {
+    return [seat, ...[...this.#devices].flatMap(([local, device]) => (device === seat ? local : []))]
+  }
+
+  #worldFor(seat: Seat): Uint8Array {
+    return encodeFull({ layout: this.#game.layout, cells: this.seenBy(seat).current }, 'guest')
   }
 
   standings(): Seat[][] | undefined {
