@@ -10,7 +10,7 @@ const CHECK_BYTES = 3
 /** Of game and schema: only so that a mix-up is told before anybody waits; the handshake looks at all of them ([CO3]). */
 const TAG_BYTES = 4
 /** More than any transport's description. */
-export const MAX_DESCRIPTION = 300
+const MAX_DESCRIPTION = 300
 
 /** What two people carry: the host's invitation, and the guest's answer to it ([CO20]). */
 const handCode = union({

@@ -13,7 +13,6 @@ import {
   varint,
 } from '../codec/combinators.js'
 import { hostChain } from '../connect/certificate.js'
-import { MAX_DESCRIPTION } from '../connect/hand-code.js'
 import { grantCodec } from './grant.js'
 import { MAX_SENTENCE } from './sentence.js'
 import { MAX_PLACES } from './spectators.js'
@@ -26,6 +25,8 @@ import { SUCCESSION } from './succession-frames.js'
 export const MAX_ADDRESSES = 8
 export const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), MAX_ADDRESSES)
 
+/** As in a code that is carried by hand. */
+const MAX_DESCRIPTION = 300
 /** Half of a link made by hand, of whoever has this number at the host, or for them; an answer has the number of its offer. */
 const half = { number: varint, description: blob(MAX_DESCRIPTION) }
 
