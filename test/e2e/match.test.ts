@@ -42,8 +42,8 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     expect(await ben.text('net-rtt')).toMatch(/^\d+ ms$/)
     expect(await ann.text('scoreboard')).toBe(await ben.text('scoreboard'))
     expect((await ann.text('scoreboard')).split(/\s+/)).toEqual(['Ann', '0', 'Ben', '1'])
-    expect(await ann.text('rating')).toBe('Your rating: 984 (−16)')
-    expect(await ben.text('rating')).toBe('Your rating: 1016 (+16)')
+    expect(await ann.text('rating')).toBe('Your rating: 980 (−20)')
+    expect(await ben.text('rating')).toBe('Your rating: 1020 (+20)')
     await ben.at('rematch').click()
     await ann.at('rematch').click()
     await ann.at('start-match').click()
@@ -91,7 +91,7 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     await ben.at('scoreboard').locator('li').nth(1).waitFor()
     expect(await ben.text('net-host')).toBe('Ann')
     await playToTheEnd(ann, ben)
-    expect(await ben.text('rating')).toBe('Your rating: 1016 (+16)')
+    expect(await ben.text('rating')).toBe('Your rating: 1020 (+20)')
   }, 90_000)
 
   it('a browser without WebRTC hosts and plays all the same, through the lobby', async () => {

@@ -18,6 +18,7 @@ import type {
   World,
 } from './game-types.js'
 import { type AnyShape, layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { ratingsOf } from './ratings.js'
 import { schemaHash } from './schema-hash.js'
 import { teamsOf } from './teams.js'
 
@@ -29,7 +30,7 @@ const NO_FIELDS: Fields = {}
  * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`,
  * `requests`, `effects` and `teams`. `step` must be deterministic: it reads only its arguments and writes only `world`.
  *
- * @throws {GameError} `game/bad-declaration` for an id, seat range, world or teams that can't work.
+ * @throws {GameError} `game/bad-declaration` for an id, seat range, world, teams or ratings that can't work.
  */
 export function defineGame<
   const W extends Record<string, AnyShape>,
@@ -59,6 +60,7 @@ export function defineGame<
   const teams = teamsOf(declaration.teams, seats.max)
   const input = inThisGame(fieldsOutside('input', declaration.input), seats.max)
   const settings = fieldsOutside('settings', declaration.settings)
+  const ratings = ratingsOf(declaration.ratings, settings)
   const actions = groupsOutside('actions', declaration.actions)
   const messages = groupsOutside('messages', declaration.messages)
   const effects = groupsOutside('effects', declaration.effects)
@@ -80,6 +82,7 @@ export function defineGame<
     inputFields: input,
     settingsFields: settings,
     teams,
+    ratings,
     schemaHash: schemaHash({ ...declaration, input, settings }),
     allowsLateJoin: declaration.join !== undefined,
     actionNames: actions.map(([name]) => name),

@@ -1,6 +1,7 @@
 import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
 import type { AnyShape, Layout, Shape } from './layout.js'
+import type { Ratings, RatingsDeclaration } from './ratings.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
 import type { Teams, TeamsDeclaration } from './teams.js'
@@ -101,6 +102,8 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly effects?: E
   /** Everybody who plays is in one of them. */
   readonly teams?: TeamsDeclaration<T>
+  /** How matches move ratings: a system, and which of them are rated apart. Default `elo`, all on one ladder. */
+  readonly ratings?: RatingsDeclaration<NoInfer<keyof S & string>>
   setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
   join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
@@ -125,6 +128,7 @@ export interface AnyGame {
   readonly inputFields: Fields
   readonly settingsFields: Fields
   readonly teams: Teams | undefined
+  readonly ratings: Ratings
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
   readonly actionNames: readonly string[]

@@ -45,7 +45,7 @@ async function open<G extends AnyGame>(
   if (!early) for (const transport of platformFor(options).transports) transport.prepare?.()
   for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
   const claiming = options.claimProfile?.()
-  const [known, history] = await Promise.all([loadKey(store), MatchHistory.open(store, game.id), claiming])
+  const [known, history] = await Promise.all([loadKey(store), MatchHistory.open(store, game), claiming])
   const owns = (await options.claimProfile?.()) ?? true // a tab that opened in the same moment may have been heard by now
   signal.throwIfAborted()
   const key = owns ? known : keyPairFrom(options.random(32))
