@@ -10,6 +10,7 @@ export default defineConfig({
       { find: /^@skirmish\/sdk$/, replacement: source('index.ts') },
       { find: /^@skirmish\/sdk\/node$/, replacement: source('node.ts') },
       { find: /^@skirmish\/sdk\/browser$/, replacement: source('browser.ts') },
+      { find: /^@skirmish\/sdk\/replay$/, replacement: source('replay.ts') },
       { find: /^@skirmish\/sdk\/testing$/, replacement: source('testing.ts') },
       { find: /^@skirmish\/sdk\/serving$/, replacement: source('serving.ts') },
       { find: /^@skirmish\/sdk\/lan$/, replacement: source('lan.ts') },

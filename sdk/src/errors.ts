@@ -202,6 +202,13 @@ export const ERRORS = {
   'session/request-refused': entry('They refused that.', 'The reason stands in the message.', false),
   'session/player-left': entry('They are not here any more.', 'Wait until they are back.', true),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
+  'session/no-match': entry('No match has been played yet.', 'Play one first.', true),
+  'sync/bad-recording': entry('That is no recording, or not all of one.', 'Take the whole file.', false),
+  'sync/other-game': entry(
+    'That is a recording of other rules.',
+    'Play it with the build of the game that it was made with.',
+    false,
+  ),
   'profile/unreadable': entry('That is no profile, or not all of one.', 'Take the whole file, phrase or link.', false),
   'profile/bad-phrase': entry('That is not the phrase of a profile.', 'Check the words and their order.', false),
   'profile/needs-password': entry('This file has a password.', 'Type in the one it was made with.', false),

@@ -95,6 +95,7 @@ describe('importing has no effect', () => {
     '@skirmish/sdk/node',
     '@skirmish/sdk/serving',
     '@skirmish/sdk/lan',
+    '@skirmish/sdk/replay',
     '@skirmish/sdk/testing',
     '@skirmish/sdk/discover',
   ]) {

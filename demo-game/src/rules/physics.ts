@@ -1,4 +1,4 @@
-import type { Effects, Input, World } from '@skirmish/sdk'
+import type { Effects, GameMath, Input, World } from '@skirmish/sdk'
 import type { sumo } from './sumo.js'
 import {
   ACCELERATION,
@@ -17,19 +17,19 @@ type Emit = <N extends keyof Effects<typeof sumo>>(name: N, values: Effects<type
 type InputOf = (seat: number | undefined) => Readonly<Input<typeof sumo>>
 
 /** One tick of sliding, dashing, bumping and falling. */
-export function movePucks(world: Arena, inputOf: InputOf, dt: number, emit: Emit): void {
+export function movePucks(world: Arena, inputOf: InputOf, dt: number, math: GameMath, emit: Emit): void {
   const fighting = world.arena.stage === 'fight'
   for (const puck of world.pucks) {
     if (puck.cooldown > 0) puck.cooldown--
     if (puck.state === 'falling' && ++puck.fallen >= FALL_TICKS) puck.state = 'out'
     if (puck.state !== 'in') continue
     const input = inputOf(puck.owner)
-    const length = Math.hypot(input.x, input.y)
+    const length = math.hypot(input.x, input.y)
     const scale = length > 1 ? 1 / length : 1
     if (fighting) {
       puck.vx += input.x * scale * ACCELERATION * dt
       puck.vy += input.y * scale * ACCELERATION * dt
-      if (input.dash && puck.cooldown === 0) dash(puck, input.x, input.y, emit)
+      if (input.dash && puck.cooldown === 0) dash(puck, input.x, input.y, math, emit)
     }
     puck.vx *= GLIDE
     puck.vy *= GLIDE
@@ -40,17 +40,17 @@ export function movePucks(world: Arena, inputOf: InputOf, dt: number, emit: Emit
       puck.x = within(puck.x + (puck.vx * dt) / SUBSTEPS)
       puck.y = within(puck.y + (puck.vy * dt) / SUBSTEPS)
     }
-    bumpAll(world, emit)
+    bumpAll(world, math, emit)
   }
-  if (fighting) dropWhoSlipped(world, emit)
+  if (fighting) dropWhoSlipped(world, math, emit)
 }
 
 type Puck = NonNullable<ReturnType<Arena['pucks']['get']>>
 
 /** Where the stick points, or on along the own way. */
-function dash(puck: Puck, stickX: number, stickY: number, emit: Emit): void {
+function dash(puck: Puck, stickX: number, stickY: number, math: GameMath, emit: Emit): void {
   const [x, y] = stickX === 0 && stickY === 0 ? [puck.vx, puck.vy] : [stickX, stickY]
-  const length = Math.hypot(x, y)
+  const length = math.hypot(x, y)
   if (length === 0) return
   puck.vx += (x / length) * DASH_SPEED
   puck.vy += (y / length) * DASH_SPEED
@@ -58,16 +58,16 @@ function dash(puck: Puck, stickX: number, stickY: number, emit: Emit): void {
   emit('dash', { x: puck.x, y: puck.y })
 }
 
-function bumpAll(world: Arena, emit: Emit): void {
+function bumpAll(world: Arena, math: GameMath, emit: Emit): void {
   for (const a of world.pucks) {
-    for (const b of world.pucks) if (a.id < b.id && a.state === 'in' && b.state === 'in') bump(a, b, emit)
+    for (const b of world.pucks) if (a.id < b.id && a.state === 'in' && b.state === 'in') bump(a, b, math, emit)
   }
 }
 
 /** Equal masses: along the line between them they swap their speeds, and a little more. */
-function bump(a: Puck, b: Puck, emit: Emit): void {
+function bump(a: Puck, b: Puck, math: GameMath, emit: Emit): void {
   const [dx, dy] = [b.x - a.x, b.y - a.y]
-  const distance = Math.hypot(dx, dy)
+  const distance = math.hypot(dx, dy)
   if (distance >= PUCK_RADIUS * 2) return
   const [nx, ny] = distance === 0 ? [1, 0] : [dx / distance, dy / distance]
   const overlap = (PUCK_RADIUS * 2 - distance) / 2
@@ -87,9 +87,9 @@ function bump(a: Puck, b: Puck, emit: Emit): void {
   if (closing > AUDIBLE_BUMP) emit('bump', { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, force: Math.min(2047, closing) })
 }
 
-function dropWhoSlipped(world: Arena, emit: Emit): void {
+function dropWhoSlipped(world: Arena, math: GameMath, emit: Emit): void {
   for (const puck of world.pucks) {
-    if (puck.state !== 'in' || Math.hypot(puck.x, puck.y) <= world.arena.radius) continue
+    if (puck.state !== 'in' || math.hypot(puck.x, puck.y) <= world.arena.radius) continue
     puck.state = 'falling'
     puck.fallen = 0
     emit('fall', { x: puck.x, y: puck.y })

@@ -1,11 +1,11 @@
-import type { World } from '@skirmish/sdk'
+import type { GameMath, World } from '@skirmish/sdk'
 import type { sumo } from './sumo.js'
 import { OVER_TICKS, READY_TICKS, radiusAt, START_RING } from './tuning.js'
 
 type Arena = World<typeof sumo>
 
 /** Everybody back on the ice, on a ring that is turned a little further each round. */
-export function beginRound(world: Arena): void {
+export function beginRound(world: Arena, math: GameMath): void {
   const { arena, pucks } = world
   arena.round++
   arena.stage = 'ready'
@@ -16,8 +16,8 @@ export function beginRound(world: Arena): void {
   let place = 0
   for (const puck of pucks) {
     const angle = (place++ / count + arena.round * 0.137) * 2 * Math.PI
-    puck.x = Math.cos(angle) * START_RING
-    puck.y = Math.sin(angle) * START_RING
+    puck.x = math.cos(angle) * START_RING
+    puck.y = math.sin(angle) * START_RING
     puck.vx = 0
     puck.vy = 0
     puck.state = 'in'
@@ -28,7 +28,7 @@ export function beginRound(world: Arena): void {
 }
 
 /** Moves a round on: ready → fight → over → the next one. */
-export function playRound(world: Arena): void {
+export function playRound(world: Arena, math: GameMath): void {
   const { arena } = world
   arena.ticks++
   if (arena.stage === 'ready' && arena.ticks >= READY_TICKS) {
@@ -37,7 +37,7 @@ export function playRound(world: Arena): void {
   } else if (arena.stage === 'fight') {
     arena.radius = radiusAt(arena.ticks)
     if (standing(world) <= 1) endRound(world)
-  } else if (arena.stage === 'over' && arena.ticks >= OVER_TICKS && !decided(world)) beginRound(world)
+  } else if (arena.stage === 'over' && arena.ticks >= OVER_TICKS && !decided(world)) beginRound(world, math)
 }
 
 /** Best first by rounds won, ties share a row; `undefined` while the match goes on. */

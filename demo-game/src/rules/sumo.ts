@@ -52,17 +52,17 @@ export const sumo = defineGame({
   setup(world, ctx) {
     world.arena.goal = ctx.settings.rounds
     for (const seat of ctx.seats) world.pucks.add({ owner: seat })
-    beginRound(world)
+    beginRound(world, ctx.math)
   },
   leave(world, seat) {
     for (const puck of world.pucks) if (puck.owner === seat) world.pucks.remove(puck)
   },
   step(world, inputs, ctx) {
-    movePucks(world, (seat) => inputs.of(seat), ctx.dt, ctx.emit)
-    playRound(world)
+    movePucks(world, (seat) => inputs.of(seat), ctx.dt, ctx.math, ctx.emit)
+    playRound(world, ctx.math)
   },
   bot(world, seat, ctx): { x: number; y: number; dash: boolean } {
-    return steer(world, seat, ctx.tick)
+    return steer(world, seat, ctx.tick, ctx.math)
   },
   standings(world): number[][] | undefined {
     return rank(world)

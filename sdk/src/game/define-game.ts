@@ -1,6 +1,5 @@
 import type { Fields } from './field.js'
-import { decodeValues, encodeValues } from './field-values.js'
-import { fieldsOutside, groupsOutside, inThisGame } from './fields-outside.js'
+import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
 import type {
   Actions,
@@ -17,9 +16,10 @@ import type {
   Team,
   World,
 } from './game-types.js'
-import { type AnyShape, layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { layoutOf, MAX_STATE_BYTES } from './layout.js'
 import { ratingsOf } from './ratings.js'
 import { schemaHash } from './schema-hash.js'
+import type { AnyShape } from './shape.js'
 import { teamsOf } from './teams.js'
 
 /** Most cells (values of all rows) a world may have: 128 KiB of float64. */
@@ -51,60 +51,56 @@ export function defineGame<
   if (!(seats.min >= 1 && seats.max >= seats.min && seats.max <= 64))
     throw new GameError('seats must be 1 ≤ min ≤ max ≤ 64.')
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
-  const layout = layoutOf(declaration.world, seats.max)
+  const layout = layoutOf(
+    declaration.world,
+    seats.max,
+    declaration.visibleTo as unknown as Parameters<typeof layoutOf>[2],
+  )
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
   if (layout.stateBytes > MAX_STATE_BYTES) {
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
     throw new GameError(`The world takes ${size}. Fewer rows, or fields of fewer steps, make it smaller.`)
   }
   const teams = teamsOf(declaration.teams, seats.max)
-  const input = inThisGame(fieldsOutside('input', declaration.input), seats.max)
-  const settings = fieldsOutside('settings', declaration.settings)
+  const { input = NO_FIELDS, settings = NO_FIELDS } = declaration
+  const hash = schemaHash({ ...declaration, input, settings })
   const ratings = ratingsOf(declaration.ratings, settings)
-  const actions = groupsOutside('actions', declaration.actions)
-  const messages = groupsOutside('messages', declaration.messages)
-  const effects = groupsOutside('effects', declaration.effects)
   const asked = Object.entries(declaration.requests ?? {})
-  for (const [name, { ask, answer }] of asked) groupsOutside(`requests.${name}`, { ask, answer })
-  const asks = asked.map(([name, { ask }]): [string, Fields] => [name, ask])
-  const answers = asked.map(([name, { answer }]): [string, Fields] => [name, answer])
-  const fieldsOf = (list: [string, Fields][], index: number) => list[index]?.[1]
-  const parse = (list: [string, Fields][], index: number, bytes: Uint8Array) => {
-    const fields = fieldsOf(list, index)
-    return fields && decodeValues(fields, bytes)
-  }
+  const [actionNames, encodeAction, parseAction] = said(Object.entries(declaration.actions ?? {}))
+  const [messageNames, encodeMessage, parseMessage] = said(Object.entries(declaration.messages ?? {}))
+  const [effectNames, encodeEffect, parseEffect] = said(Object.entries(declaration.effects ?? {}))
+  const [requestNames, encodeRequest, parseRequest] = said(asked.map(([name, { ask }]) => [name, ask]))
+  const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
-    id,
-    version,
-    seats,
-    tickRate,
-    layout,
+    ...{ id, version, seats, tickRate, layout, teams, ratings },
     inputFields: input,
     settingsFields: settings,
-    teams,
-    ratings,
-    schemaHash: schemaHash({ ...declaration, input, settings }),
+    schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
-    actionNames: actions.map(([name]) => name),
-    messageNames: messages.map(([name]) => name),
-    requestNames: asked.map(([name]) => name),
-    effectNames: effects.map(([name]) => name),
+    standby: declaration.standby ?? 'player',
+    ...{ actionNames, messageNames, requestNames, effectNames },
+    actionFields: Object.values(declaration.actions ?? {}),
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
-    encodeAction: (index, values) => encodeValues(fieldsOf(actions, index) ?? NO_FIELDS, values),
-    parseAction: (index, bytes) => parse(actions, index, bytes),
-    encodeMessage: (index, values) => encodeValues(fieldsOf(messages, index) ?? NO_FIELDS, values),
-    parseMessage: (index, bytes) => parse(messages, index, bytes),
-    encodeRequest: (index, values) => encodeValues(fieldsOf(asks, index) ?? NO_FIELDS, values),
-    parseRequest: (index, bytes) => parse(asks, index, bytes),
-    encodeAnswer: (index, values) => encodeValues(fieldsOf(answers, index) ?? NO_FIELDS, values),
-    parseAnswer: (index, bytes) => parse(answers, index, bytes),
-    encodeEffect: (index, values) => encodeValues(fieldsOf(effects, index) ?? NO_FIELDS, values),
-    parseEffect: (index, bytes) => parse(effects, index, bytes),
+    ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },
+    ...{ encodeRequest, parseRequest, encodeAnswer, parseAnswer },
     // The one place where a game's own types are erased: the session knows them only as declared fields.
     rules: declaration as unknown as AnyGame['rules'],
   }
   return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }>
+}
+
+/** Names of what is said, and how each goes over the wire by its number among them. */
+function said(list: readonly (readonly [string, Fields])[]) {
+  const fieldsOf = (index: number) => list[index]?.[1]
+  return [
+    list.map(([name]) => name),
+    (index: number, values: AnyValues) => encodeValues(fieldsOf(index) ?? NO_FIELDS, values),
+    (index: number, bytes: Uint8Array) => {
+      const fields = fieldsOf(index)
+      return fields && decodeValues(fields, bytes)
+    },
+  ] as const
 }
 
 export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, Team, World }

@@ -51,32 +51,3 @@ export function decodeValues(fields: Fields, bytes: Uint8Array): AnyValues | und
   const values = readValues(reader, fields)
   return reader.failed || !reader.atEnd ? undefined : values
 }
-
-export function initialValues(fields: Fields): AnyValues {
-  return legalValues(fields, {})
-}
-
-/** Only declared fields, each as the wire would carry it; those that are not given, as nobody had written them. */
-export function legalValues(fields: Fields, values: AnyValues): AnyValues {
-  return Object.fromEntries(
-    each(fields).map(([name, field]) => {
-      const value = values[name]
-      if (field.wide) return [name, field.get(cellsWith(field, value), 0)]
-      return [name, field.fromCell(value === undefined ? field.initial : field.quantise(field.toCell(value)))]
-    }),
-  )
-}
-
-/** Newer over older; a latched field that was true stays true. */
-export function mergeInput(fields: Fields, older: AnyValues, newer: AnyValues): AnyValues {
-  const merged: Record<string, unknown> = { ...older, ...newer }
-  for (const [name, field] of each(fields)) if (field.latched && older[name]) merged[name] = true
-  return merged
-}
-
-/** What is left of an input once a tick has seen it: buttons are let go. */
-export function releaseInput(fields: Fields, input: AnyValues): AnyValues {
-  const released: Record<string, unknown> = { ...input }
-  for (const [name, field] of each(fields)) if (field.latched) released[name] = false
-  return released
-}

@@ -1,9 +1,11 @@
 import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
-import type { AnyShape, Layout, Shape } from './layout.js'
+import type { GameMath } from './game-math.js'
+import type { Layout } from './layout.js'
 import type { Ratings, RatingsDeclaration } from './ratings.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
+import type { AnyShape, Shape } from './shape.js'
 import type { Teams, TeamsDeclaration } from './teams.js'
 
 /** A question between players, and its answer. */
@@ -56,6 +58,13 @@ export type WorldOf<W> = {
     : never
 }
 
+/** Who may know of a table's rows, or of the values of a single one. */
+export type VisibleTo<W> = {
+  readonly [K in keyof W]?: W[K] extends Shape<infer F, boolean>
+    ? (row: Row<F, W>, seat: Seat, world: WorldOf<W>) => boolean
+    : never
+}
+
 export interface Inputs<I> {
   /** What that seat's player holds this tick; at rest for nobody. */
   of(seat: Seat | undefined): Readonly<I>
@@ -67,6 +76,8 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = strin
   /** Length of a tick, seconds; 0 in a turn-based game. */
   readonly dt: number
   readonly settings: Readonly<S>
+  /** Sines, powers and the like that are the same on every engine: in place of those of `Math`. */
+  readonly math: GameMath
   /** True while a guest runs ahead of its host: the result will be corrected. */
   readonly predicting: boolean
   /** From 0 to below 1, equal on every run of the match; a stand-in while predicting. */
@@ -104,6 +115,22 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly teams?: TeamsDeclaration<T>
   /** How matches move ratings: a system, and which of them are rated apart. Default `elo`, all on one ladder. */
   readonly ratings?: RatingsDeclaration<NoInfer<keyof S & string>>
+  /**
+   * Secret hands, fog of war: of which rows a player may know. A row that is seen by nobody who plays on a device does not reach that
+   * device, nor any `ref` to it; of a single row (`one`) only the values don't. Asked on the host, for each row and seat, whenever the
+   * world is told; it must change nothing. Who only watches is asked about with a seat of 64 or more, which no player has.
+   */
+  readonly visibleTo?: VisibleTo<NoInfer<W>>
+  /**
+   * Is told of likely mistakes in the declaration while the host runs it: `import.meta.env.DEV ? console.warn : undefined`, or what
+   * your build knows itself by. Without it nothing is looked for.
+   */
+  readonly warn?: ((sentence: string) => void) | undefined
+  /**
+   * Whose device may be told everything, so that a session goes on when its host is gone: a `player`'s (default), or `nobody`'s, for
+   * games in which what is hidden is worth more than that; then the session ends with its host.
+   */
+  readonly standby?: 'player' | 'nobody'
   setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
   join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
@@ -131,7 +158,10 @@ export interface AnyGame {
   readonly ratings: Ratings
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
+  readonly standby: 'player' | 'nobody'
   readonly actionNames: readonly string[]
+  /** By the places of their names. */
+  readonly actionFields: readonly Fields[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
   readonly effectNames: readonly string[]
@@ -155,6 +185,7 @@ export interface AnyGame {
     step?(world: unknown, inputs: Inputs<AnyValues>, ctx: Context): void
     bot?(world: unknown, seat: Seat, ctx: Context): AnyValues
     standings?(world: unknown): readonly (readonly (Seat | string)[])[] | undefined
+    readonly warn?: ((sentence: string) => void) | undefined
   }
 }
 

@@ -1,24 +1,6 @@
-import { bound, cellsOf, type Field, type Fields } from './field.js'
-import { GameError } from './game-error.js'
-
-/** A group of rows (`table`) or a single one (`one`) in a world. */
-export interface Shape<F extends Fields, One extends boolean> {
-  readonly single: One
-  readonly capacity: number
-  readonly fields: F
-}
-export type AnyShape = Shape<Fields, boolean>
-
-/** Up to `capacity` rows; a row's id is its slot, and stays its own for the row's life. */
-export function table<const F extends Fields>(capacity: number, fields: F): Shape<F, false> {
-  if (!(Number.isInteger(capacity) && capacity >= 1)) throw new RangeError('A table needs a capacity of at least 1.')
-  return { single: false, capacity, fields }
-}
-
-/** Exactly one row. */
-export function one<const F extends Fields>(fields: F): Shape<F, true> {
-  return { single: true, capacity: 1, fields }
-}
+import { bound, cellsOf, type Field } from './field.js'
+import type { Seat } from './seat.js'
+import type { AnyShape } from './shape.js'
 
 export interface Column {
   readonly name: string
@@ -39,18 +21,19 @@ export interface GroupLayout {
   /** Life cell of slot 0: bit 0 alive, bits 1 and 2 a generation, so that a reused slot is told from the row before. */
   readonly life: number
   readonly columns: readonly Column[]
-  /** Those of `columns` that guests get, in the same order. */
+  /** Those of `columns` that guests get, in the same order: all that are not `hostOnly`. */
   readonly wire: readonly Column[]
-  /** Those that stay with the host and its standby. */
-  readonly hostOnly: readonly Column[]
+  /** Who may know of a row; without it everybody may. */
+  readonly visibleTo: VisibleTo | undefined
 }
+
+/** A game's rule with its types erased. */
+export type VisibleTo = (row: unknown, seat: Seat, world: unknown) => boolean
 
 /** A full state has to fit one message of the event stream, which a link carries in one piece up to 16 KiB. */
 export const MAX_STATE_BYTES = 15_000
 /** Alive or not, and which of its lives this is. */
 export const LIFE_BITS = 3
-/** Most bytes of one row: with what stands around it, it fits into one part of a snapshot. */
-export const MAX_ROW_BYTES = 1000
 
 export interface Layout {
   readonly cells: number
@@ -59,8 +42,12 @@ export interface Layout {
   readonly groups: readonly GroupLayout[]
 }
 
-/** @throws {GameError} for columns and tables that are named and do not exist, or do not go together */
-export function layoutOf(world: Readonly<Record<string, AnyShape>>, seats: number): Layout {
+/** @throws {GameError} for tables that are named and do not exist */
+export function layoutOf(
+  world: Readonly<Record<string, AnyShape>>,
+  seats: number,
+  visibleTo: Readonly<Record<string, VisibleTo | undefined>> = {},
+): Layout {
   const shapes = Object.entries(world)
   const place = { seats, capacityOf: (table: string) => (world[table]?.single ? undefined : world[table]?.capacity) }
   const lives = new Map<string, number>()
@@ -80,37 +67,15 @@ export function layoutOf(world: Readonly<Record<string, AnyShape>>, seats: numbe
       field,
       offset: take(capacity * cellsOf(field)),
       points: 'table' in field ? lives.get(String(field.table)) : undefined,
-      velocity: velocityOf(name, column, field, field.hostOnly ? declared : wire),
+      velocity: field.velocity === undefined ? undefined : wire.findIndex(({ name }) => name === field.velocity),
     }))
     return {
       ...{ name, single, capacity, life: lives.get(name) ?? 0, columns },
       wire: columns.filter(({ field }) => !field.hostOnly),
-      hostOnly: columns.filter(({ field }) => field.hostOnly),
+      visibleTo: visibleTo[name],
     }
   })
   const rowBits = ({ columns }: GroupLayout) => columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)
-  for (const group of groups) {
-    const bytes = Math.ceil(rowBits(group) / 8)
-    if (bytes <= MAX_ROW_BYTES) continue
-    throw new GameError(`A row of "${group.name}" takes ${bytes} bytes; the limit is ${MAX_ROW_BYTES}.`)
-  }
   const stateBytes = Math.ceil(groups.reduce((bits, group) => bits + group.capacity * rowBits(group), 0) / 8)
   return { cells, stateBytes, groups }
-}
-
-const NUMBERS = ['fixed', 'uint', 'int', 'float32', 'float64']
-
-function velocityOf(
-  group: string,
-  column: string,
-  { velocity }: Field<unknown>,
-  among: readonly { readonly name: string; readonly field: Field<unknown> }[],
-): number | undefined {
-  if (velocity === undefined) return undefined
-  const index = among.findIndex(({ name }) => name === velocity && name !== column)
-  if (!NUMBERS.includes(among[index]?.field.kind ?? '')) {
-    const wanted = 'another column of its row, a number that guests get'
-    throw new GameError(`${group}.${column} moves by "${velocity}": that has to be ${wanted}.`)
-  }
-  return index
 }

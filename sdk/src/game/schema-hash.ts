@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8Encode } from '../codec/utf8.js'
 import type { Fields } from './field.js'
+import { GameError } from './game-error.js'
 import type { RequestFields } from './game-types.js'
-import type { AnyShape } from './layout.js'
+import type { AnyShape } from './shape.js'
 import type { TeamsDeclaration } from './teams.js'
 
 interface Schema {
@@ -16,26 +17,38 @@ interface Schema {
   readonly effects?: Readonly<Record<string, Fields>>
   readonly requests?: Readonly<Record<string, RequestFields>>
   readonly teams?: TeamsDeclaration
+  readonly visibleTo?: object
 }
 
-/** 16 bytes that two devices must have in common to read each other's bits ([SY24], checked by [CO3]). */
+/** 16 bytes that two devices must have in common to read each other's bits ([SY24], checked by [CO3]). @throws {GameError} for fields that make no sense where they stand */
 export function schemaHash(schema: Schema): Uint8Array {
   return sha256(utf8Encode(canonical(schema))).slice(0, 16)
 }
 
 /** What both sides must agree on, in one canonical text: names and fields, never code. */
-function canonical({ tickRate, seats, world, input, settings, requests = {}, teams, ...groups }: Schema): string {
+function canonical({
+  tickRate,
+  seats,
+  world,
+  input,
+  settings,
+  requests = {},
+  teams,
+  visibleTo = {},
+  ...groups
+}: Schema): string {
   return JSON.stringify([
     tickRate,
     seats.max,
     Object.entries(world).map(([name, { capacity, single, fields }]) => [name, capacity, single, listed(fields)]),
-    listed(input),
-    listed(settings),
+    said(input),
+    said(settings),
     ...[groups.actions, groups.messages, groups.effects].map((all = {}) =>
-      Object.entries(all).map(([name, fields]) => [name, listed(fields)]),
+      Object.entries(all).map(([name, fields]) => [name, said(fields)]),
     ),
-    Object.entries(requests).map(([name, { ask, answer }]) => [name, listed(ask), listed(answer)]),
+    Object.entries(requests).map(([name, { ask, answer }]) => [name, said(ask), said(answer)]),
     teams?.names ?? [],
+    Object.keys(visibleTo),
   ])
 }
 
@@ -44,4 +57,12 @@ function listed(fields: Fields) {
     ...[name, kind, parameters],
     ...[hostOnly ?? false, velocity ?? ''],
   ])
+}
+
+/** Fields that stand in no world: they go from one device to another. */
+function said(fields: Fields) {
+  for (const [name, { kind, hostOnly, velocity }] of Object.entries(fields))
+    if (kind === 'ref' || hostOnly || velocity !== undefined)
+      throw new GameError(`${name}: ref(), hostOnly() and movesBy() are for the world.`)
+  return listed(fields)
 }

@@ -51,7 +51,7 @@ export class HostMigration {
     this.#heldAt = clock.now()
     this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
     this.#supplies = new Supplies({
-      ...{ clock, epoch, machine, links },
+      ...{ clock, epoch, machine, links, game: options.game },
       say: (peer, message) => this.#say(peer, message),
       chainFor: (key) => chainTo(key, claim, identity),
     })

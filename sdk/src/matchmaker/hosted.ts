@@ -32,8 +32,11 @@ export class Hosted {
     return this.machine.seating
   }
 
+  recording(): Uint8Array | undefined {
+    return this.machine.match?.recording()
+  }
+
   get states() {
-    const simulation = this.machine.match?.simulation
-    return simulation && { previous: simulation.previous, current: simulation.state.cells }
+    return this.machine.match?.seenBy(this.machine.seat)
   }
 }

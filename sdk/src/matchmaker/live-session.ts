@@ -9,7 +9,6 @@ import type { Seat } from '../game/seat.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import { ASK_TIMEOUT_MS } from './ask-host.js'
-import { AskingSession } from './asking-session.js'
 import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
 import { concludeMatch } from './conclude-match.js'
@@ -28,6 +27,7 @@ import type { CallOptions, Session, SessionEnd, SessionEvents } from './session-
 import { sessionEnd } from './session-end.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { report, tell } from './tell.js'
+import { ToolSession } from './tool-session.js'
 import { onWake } from './wakes.js'
 import { tellWhatIsSo } from './what-is-so.js'
 import { WhoHosts } from './who-hosts.js'
@@ -47,7 +47,7 @@ export interface LiveSessionOptions {
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
-export class LiveSession<G extends AnyGame> extends AskingSession<G> implements Session<G> {
+export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Session<G> {
   invitation: Invitation = { code: '', link: '' }
   readonly send: Session<G>['send']
   readonly onMessage: Session<G>['onMessage']

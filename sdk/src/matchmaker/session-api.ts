@@ -206,6 +206,14 @@ export interface Session<G extends AnyGame> {
    * `session/timeout` or `session/aborted` (then it may still be done, once), `session/backlog` (too much waits for the host) or `session/too-often`.
    */
   act<N extends keyof Actions<G> & string>(name: N, values: Actions<G>[N], options?: ActOptions): Promise<void>
+  /**
+   * Host only. What the last match was made of, from its beginning or, after a change of hosts, from where this device became the
+   * host: inputs, actions, who came and went; some kB a minute. To be kept as a file, sent with a bug report, and played again with
+   * `replay` of `@skirmish/sdk/replay`. It has all of the world, what is `hostOnly` too, and neither names nor keys.
+   *
+   * @throws SkirmishError `session/not-host`, `session/no-match`
+   */
+  recording(): Uint8Array
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
   /**

@@ -55,6 +55,8 @@ export interface SessionSide {
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
   readonly states: { readonly previous: Float64Array; readonly current: Float64Array } | undefined
+  /** Of the last match; only on the host. */
+  recording?(): Uint8Array | undefined
   tick(now: number, input: DeviceInput): void
   ready(ready: boolean): void
   /** Asks the host, wherever it is; rejects with `session/closed`. */

@@ -1,6 +1,8 @@
 import type { HostClaim } from '../connect/certificate.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
+import type { AnyGame } from '../game/game-types.js'
+import { hidesAnything } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
@@ -41,7 +43,11 @@ interface Supplied {
   addresses: readonly Address[]
 }
 
+/** How old a standby's world is at most, in a game that hides something from guests, ms: their snapshots are no help then. */
+const WORLD_MS = 250
+
 export interface SuppliesOptions {
+  game: AnyGame
   clock: Clock
   epoch: number
   machine: HostSession
@@ -63,6 +69,7 @@ export class Supplies {
   #preferred: number | undefined
   #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
   #lookedAt = Number.NEGATIVE_INFINITY
+  #worldAt = Number.NEGATIVE_INFINITY
 
   constructor(options: SuppliesOptions) {
     this.#options = options
@@ -100,7 +107,7 @@ export class Supplies {
   /** This one shall follow, whoever else would be better. False when it can not. */
   prefer(seat: Seat, now: number): boolean {
     const peer = this.#options.machine.guests.find(([, one]) => one === seat)?.[0]
-    if (peer === undefined || this.#unfit.has(peer)) return false
+    if (peer === undefined || this.#unfit.has(peer) || this.#options.game.standby === 'nobody') return false
     this.#preferred = peer
     if (peer !== this.#appointed) this.#lookedAt = Number.NEGATIVE_INFINITY
     this.look(now)
@@ -116,7 +123,8 @@ export class Supplies {
     const late = appointed && this.#isLate(appointed) ? appointed.peer : undefined
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
-    const players = machine.guests.filter(([, seat]) => !isSpectator(seat)) // who only watches does not host
+    const { standby } = this.#options.game
+    const players = machine.guests.filter(([, seat]) => !isSpectator(seat) && standby !== 'nobody') // who only watches does not host
     const candidates = players.map(([peer, seat]) => {
       const link = links.get(peer)
       const seatedAt = this.#seatedAt.get(peer) ?? now
@@ -224,8 +232,12 @@ export class Supplies {
 
   /** Says which backup the newest snapshot goes with. */
   stamp(): void {
-    const { machine, links, epoch } = this.#options
+    const { machine, links, epoch, clock, game } = this.#options
     const tick = machine.match?.simulation.tick
+    if (hidesAnything(game.layout) && clock.now() - this.#worldAt >= WORLD_MS) {
+      this.#worldAt = clock.now()
+      for (const supplied of this.#supplied.values()) supplied.isBehind = true
+    }
     this.catchUp() // or the snapshot would go with none
     if (tick === undefined) return
     for (const { peer, sender } of this.#supplied.values())

@@ -3,6 +3,7 @@ import type { KeyPair } from '../connect/keys.js'
 import { passwordBytes } from '../connect/password.js'
 import { fromBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
+import { hidesAnything } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from '../session/backup.js'
 import type { GuestSession } from '../session/guest-session.js'
@@ -84,7 +85,8 @@ function newest({ game, standby, world }: TakeOverOptions): Backup {
   const { backup } = standby.keeper
   if (!backup) throw new Error('a standby without a backup does not lead')
   const { match } = backup.match
-  const seen = match && world.with(standby.keeper.number)
+  // What guests get is not the whole world of a game that hides something ([SY26]).
+  const seen = match && !hidesAnything(game.layout) && world.with(standby.keeper.number)
   if (!seen || seen.tick < match.tick) return backup
   const state = encodeFull({ layout: game.layout, cells: seen.cells }, 'host')
   return { ...backup, match: { match: { ...match, tick: seen.tick, world: state } } }

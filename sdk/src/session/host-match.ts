@@ -1,10 +1,13 @@
 import type { AnyGame } from '../game/game-types.js'
+import { legalValues } from '../game/held-values.js'
+import { hidesAnything, hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
+import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
 import type { Player } from './player.js'
@@ -30,6 +33,7 @@ export class HostMatch {
   readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  readonly #recorder: MatchRecorder
   readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
@@ -70,7 +74,11 @@ export class HostMatch {
       if (!player.connected) this.#connected.delete(player.seat)
     }
     const { from } = start
-    if (!from || !this.#simulation.goOn(from.tick, from.world, 'host')) this.#simulation.setup(start.seats)
+    const goesOn = from !== undefined && this.#simulation.goOn(from.tick, from.world, 'host')
+    const begun = { settings, team, goesOn, seats: start.seats }
+    const players = new Map(start.players.map(({ seat, connected }) => [seat, connected]))
+    this.#recorder = new MatchRecorder(game, this.#simulation, begun, players)
+    if (!goesOn) this.#simulation.setup(start.seats)
   }
 
   get simulation(): Simulation {
@@ -79,10 +87,12 @@ export class HostMatch {
 
   join(player: Pick<Player, 'seat' | 'onDeviceOf'>): void {
     this.#seat(player)
+    this.#recorder.join(player.seat)
     this.#simulation.join(player.seat)
   }
 
   setConnected(seat: Seat, connected: boolean): void {
+    this.#recorder.connected(seat, connected)
     if (connected)
       this.#seat({ seat, onDeviceOf: this.#devices.get(seat) }) // a tab that came back counts its inputs from 1 again
     else this.#connected.delete(seat)
@@ -92,6 +102,7 @@ export class HostMatch {
     this.#connected.delete(seat)
     this.#inputs.delete(seat)
     this.#devices.delete(seat)
+    this.#recorder.leave(seat)
     this.#simulation.leave(seat)
   }
 
@@ -116,6 +127,7 @@ export class HostMatch {
     const name = this.#game.actionNames[action]
     const parsed = name === undefined ? undefined : this.#game.parseAction(action, payload)
     if (name === undefined || parsed === undefined) return 'The game knows no such action.'
+    this.#recorder.act(seat, action, payload)
     return this.#simulation.act(seat, name, parsed, this.#stepOptions(this.#simulation.tick, true))
   }
 
@@ -128,14 +140,15 @@ export class HostMatch {
       for (const [local, input] of locals) if (this.#devices.get(local) === seat) inputs.set(local, input)
     }
     this.#lastInputs = inputs
+    this.#recorder.step(inputs)
     this.#simulation.step(inputs, this.#stepOptions(this.#simulation.tick + 1, false))
   }
 
   /** Lets the game's own bot think for every bot's seat. */
   bots(players: readonly Player[]): void {
-    for (const player of players) {
-      if (player.bot && this.#inputs.has(player.seat)) this.input(player.seat, this.#simulation.bot(player.seat))
-    }
+    const bots = players.filter(({ bot, seat }) => bot && this.#inputs.has(seat)).map(({ seat }) => seat)
+    for (const seat of bots) this.input(seat, legalValues(this.#game.inputFields, this.#simulation.bot(seat)))
+    this.#recorder.thought(bots)
   }
 
   takeEffects(): EffectMessage[] {
@@ -144,22 +157,35 @@ export class HostMatch {
     return effects
   }
 
-  /** The newest state as a snapshot for each guest; the world is packed once for all of them. */
+  /** The newest state as a snapshot for each guest; the world is packed once for all of them who may know the same. */
   snapshots(): (seat: Seat) => Uint8Array {
     const { tick, state } = this.#simulation
-    const body = snapshotBody(this.#game, { inputs: this.#lastInputs, state })
-    return (seat) => addressSnapshot({ epoch: this.#epoch, tick, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, body)
+    const { layout } = state
+    const forAll = hidesRows(layout) ? undefined : snapshotBody(this.#game, { inputs: this.#lastInputs, state })
+    const bodyFor = (seat: Seat) => {
+      const seats = this.#seatsWith(seat)
+      const inputs = new Map([...this.#lastInputs].filter(([one]) => seats.includes(one)))
+      const cells = this.#simulation.seenBy(seats).current
+      return snapshotBody(this.#game, { inputs, state: { layout, cells } })
+    }
+    return (seat) => {
+      const inputAck = this.#inputs.get(seat)?.acked ?? 0
+      return addressSnapshot({ epoch: this.#epoch, tick, inputAck }, forAll ?? bodyFor(seat))
+    }
   }
 
-  opening() {
-    return {
-      kind: 'match' as const,
-      matchId: this.matchId,
-      seed: [...this.#seed],
-      seats: [...this.seats],
-      tick: this.#simulation.tick,
-      world: encodeFull(this.#simulation.state, 'guest'),
-    }
+  /** What whoever sits there begins with. */
+  opening(seat: Seat) {
+    const { matchId, seats } = this
+    const { tick } = this.#simulation
+    // Whoever knows the seed could draw what is dealt.
+    const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
+    return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
+  }
+
+  /** What it was made of, to be played again ([SY51]). */
+  recording(): Uint8Array {
+    return this.#recorder.bytes()
   }
 
   /** What a successor needs to go on with it. */
@@ -169,8 +195,22 @@ export class HostMatch {
     return { matchId, seats: [...seats], tick, world: encodeFull(state, 'host') }
   }
 
-  world() {
-    return { kind: 'world' as const, tick: this.#simulation.tick, world: encodeFull(this.#simulation.state, 'guest') }
+  world(seat: Seat) {
+    return { kind: 'world' as const, tick: this.#simulation.tick, world: this.#worldFor(seat) }
+  }
+
+  /** The two newest states, as those may see them who play on the device of this seat. */
+  seenBy(seat: Seat) {
+    return this.#simulation.seenBy(this.#seatsWith(seat))
+  }
+
+  /** All who play on the device of this one. */
+  #seatsWith(seat: Seat): Seat[] {
+    return [seat, ...[...this.#devices].flatMap(([local, device]) => (device === seat ? local : []))]
+  }
+
+  #worldFor(seat: Seat): Uint8Array {
+    return encodeFull({ layout: this.#game.layout, cells: this.seenBy(seat).current }, 'guest')
   }
 
   standings(): Seat[][] | undefined {

@@ -1,4 +1,4 @@
-import { decode } from '../codec/combinators.js'
+import { decode, encode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
@@ -8,7 +8,7 @@ import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
 import { changeDevice } from './local-seats.js'
-import { hostEvent } from './messages.js'
+import { hostEvent, hostMessage } from './messages.js'
 import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
 import { MAX_SENTENCE } from './sentence.js'
@@ -134,7 +134,8 @@ export class Stage {
       this.#roster.players.map(({ seat }) => seat),
     )
     this.#setPhase('playing', 0)
-    this.#guests.broadcast(this.#match.opening())
+    const match = this.#match
+    this.#guests.tell((_, seat) => encode(hostMessage, match.opening(seat)))
     this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
   }
 
@@ -154,7 +155,7 @@ export class Stage {
       this.#guests.broadcast({ kind: 'effect', ...effect })
       this.#options.output.emit({ type: 'effect', epoch: this.#epoch, ...effect })
     }
-    if (this.#options.game.tickRate === 0) this.#guests.broadcast(match.world())
+    if (this.#options.game.tickRate === 0) this.#tellWorld(match)
     else {
       const snapshotFor = match.snapshots()
       this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, snapshotFor(seat)))
@@ -170,11 +171,15 @@ export class Stage {
     for (const { seat, bot, onDeviceOf } of this.#roster.players)
       if (!bot && onDeviceOf === undefined) changeDevice(this.#roster, seat, { ready: false })
     this.#setPhase('result', 0) // from here on guests predict no more
-    this.#guests.broadcast(match.world()) // the last snapshot may be lost, and everybody shall see the same end
+    this.#tellWorld(match) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
     this.#result = { matchId: match.matchId, standings: places, complete }
     this.#journal.say({ kind: 'result', ...this.#result })
     this.#options.output.emit({ type: 'result', result: this.#result })
+  }
+
+  #tellWorld(match: HostMatch): void {
+    this.#guests.tell((_, seat) => encode(hostMessage, match.world(seat)))
   }
 
   #setPhase(phase: Phase, countdownMs: number): void {

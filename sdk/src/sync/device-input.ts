@@ -1,5 +1,6 @@
 import type { Fields } from '../game/field.js'
-import { type AnyValues, mergeInput, releaseInput } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
+import { mergeInput, releaseInput } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
 
 /** Players on one device beside its own: four share a keyboard and some pads, or a sofa. */

@@ -1,5 +1,5 @@
-import { initialValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { initialValues } from '../game/held-values.js'
 import { type DeviceInput, mergeDeviceInput, NO_LOCALS, releaseDeviceInput } from './device-input.js'
 
 /** Inputs kept waiting, so that jitter of about two ticks does not show. */

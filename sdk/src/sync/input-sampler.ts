@@ -1,5 +1,6 @@
-import { type AnyValues, initialValues, legalValues, mergeInput, releaseInput } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { initialValues, legalValues, mergeInput, releaseInput } from '../game/held-values.js'
 
 /** What the player holds right now; a button pressed between two ticks is seen by the next one. */
 export class InputSampler {

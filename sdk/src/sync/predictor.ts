@@ -1,5 +1,6 @@
-import { type AnyValues, mergeInput } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
+import { mergeInput } from '../game/held-values.js'
 import type { Seat } from '../game/seat.js'
 import { type DeviceInput, NO_LOCALS } from './device-input.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'

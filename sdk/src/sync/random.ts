@@ -11,6 +11,15 @@ export class Random {
     for (let i = 0; i < 12; i++) this.next()
   }
 
+  /** Where it stands: whoever is set to it draws the same from there on. */
+  get state(): Uint32Array {
+    return this.#state.slice()
+  }
+
+  set state(words: Uint32Array) {
+    this.#state.set(words.subarray(0, 4))
+  }
+
   /** From 0 to below 1. */
   next(): number {
     const state = this.#state

@@ -1,8 +1,13 @@
-import { type AnyValues, initialValues } from '../game/field-values.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, Context } from '../game/game-types.js'
+import { initialValues } from '../game/held-values.js'
+import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
+import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
+import { GAME_MATH } from './math/game-math.js'
 import { Random } from './random.js'
+import { blank, unseenBy } from './sight.js'
 import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
 
 /** What a tick needs from outside the world. */
@@ -35,6 +40,7 @@ export class Simulation {
   readonly #rest: AnyValues
   readonly #context: Context
   readonly #fault: Fault
+  readonly #steps: CoarseSteps | undefined
   #options = QUIET
   tick = 0
 
@@ -45,6 +51,8 @@ export class Simulation {
     this.#rest = initialValues(game.inputFields)
     this.state = createWorld(game.layout)
     this.previous = this.state.cells.slice()
+    const { warn } = game.rules
+    if (warn) this.#steps = new CoarseSteps(this.state, warn)
     const simulation = this
     this.#context = {
       get tick() {
@@ -53,6 +61,7 @@ export class Simulation {
       get predicting() {
         return simulation.#options.predicting
       },
+      math: GAME_MATH,
       dt: game.tickRate > 0 ? 1 / game.tickRate : 0,
       settings: { ...initialValues(game.settingsFields), ...start.settings },
       random: () => this.#random.next(),
@@ -60,6 +69,11 @@ export class Simulation {
       team: (seat) => (seat === undefined ? undefined : start.team?.(seat)),
       emit: (name, payload) => this.#options.emit(name, payload),
     }
+  }
+
+  /** What its rules draw from. */
+  get random(): Random {
+    return this.#random
   }
 
   setup(seats: readonly Seat[]): void {
@@ -104,7 +118,20 @@ export class Simulation {
     if (options.predicting) hideHostOnly(this.state)
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
     this.#rule(() => this.#game.rules.step?.(this.state.world, { of }, this.#context), undefined)
+    if (!options.predicting) this.#steps?.look(this.previous)
     quantise(this.state)
+  }
+
+  /** The cells as these players may see them ([SY25]): the world's own when nothing is hidden from anybody. */
+  seenBy(seats: readonly Seat[]): { previous: Float64Array; current: Float64Array } {
+    const { previous, state } = this
+    const { layout, cells } = state
+    if (!hidesRows(layout)) return { previous, current: cells }
+    const unseen = unseenBy(state, seats, (rule) => this.#rule(rule, false))
+    const seen = { previous: previous.slice(), current: cells.slice() }
+    blank(seen.previous, layout, unseen)
+    blank(seen.current, layout, unseen)
+    return seen
   }
 
   bot(seat: Seat): AnyValues {

@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly cells: Float64Array
 }
 
-type Written = Omit<Snapshot, 'cells'> & { readonly state: WorldState }
+type Written = Omit<Snapshot, 'cells'> & { readonly state: Pick<WorldState, 'layout' | 'cells'> }
 
 /** What a tick's snapshot says to everybody: the inputs of all seats, and the world. */
 export function snapshotBody(game: AnyGame, { inputs, state }: Pick<Written, 'inputs' | 'state'>): Uint8Array {

@@ -47,8 +47,8 @@ function quantiseColumn(cells: Float64Array, group: GroupLayout, { field, offset
 
 /** What guests do not get reads as nobody had written it ([SY22]). */
 export function hideHostOnly({ layout, cells }: Pick<WorldState, 'layout' | 'cells'>): void {
-  for (const { hostOnly, capacity } of layout.groups)
-    for (const column of hostOnly) clearColumn(cells, column, 0, capacity)
+  for (const { columns, capacity } of layout.groups)
+    for (const column of columns) if (column.field.hostOnly) clearColumn(cells, column, 0, capacity)
 }
 
 export function isAlive(cells: Float64Array, group: GroupLayout, slot: number): boolean {

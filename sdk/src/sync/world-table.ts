@@ -19,6 +19,8 @@ export interface RowHandle {
 
 /** A table over a stretch of the world's cells. Reading, writing and iterating allocate nothing. */
 export class WorldTable implements Iterable<RowHandle> {
+  /** Of all its rows. */
+  readonly prototype: object
   readonly #cells: Float64Array
   readonly #group: GroupLayout
   readonly #rows: RowHandle[]
@@ -34,8 +36,8 @@ export class WorldTable implements Iterable<RowHandle> {
     this.#cells = cells
     this.#group = group
     this.#referring = referring
-    const prototype = rowPrototype(cells, group, tables)
-    this.#rows = Array.from({ length: group.capacity }, (_, id) => Object.create(prototype, { id: { value: id } }))
+    this.prototype = rowPrototype(cells, group, tables)
+    this.#rows = Array.from({ length: group.capacity }, (_, id) => Object.create(this.prototype, { id: { value: id } }))
   }
 
   get capacity(): number {
@@ -154,7 +156,11 @@ export function clearColumn(cells: Float64Array, { field, offset }: Column, from
 function rowPrototype(cells: Float64Array, group: GroupLayout, tables: Tables): object {
   const prototype = {}
   for (const column of group.columns)
-    Object.defineProperty(prototype, column.name, { enumerable: true, ...accessor(cells, column, tables) })
+    Object.defineProperty(prototype, column.name, {
+      enumerable: true,
+      configurable: true,
+      ...accessor(cells, column, tables),
+    })
   return prototype
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BitReader, BitWriter } from '../../src/codec/bits.js'
 import { bound, cellsOf, type Field } from '../../src/game/field.js'
-import { decodeValues, encodeValues, initialValues, legalValues } from '../../src/game/field-values.js'
+import { decodeValues, encodeValues } from '../../src/game/field-values.js'
+import { initialValues, legalValues } from '../../src/game/held-values.js'
 import {
   angle,
   bool,
@@ -158,14 +159,10 @@ describe('a world', () => {
       ['up', undefined],
       ['vx', undefined],
     ])
-    for (const world of [
-      { ball: one({ x }) },
-      { ball: one({ x, vx: bool() }) },
-      { ball: one({ x, vx: hostOnly(fixed(0, 1, 1)) }) },
-      { ball: one({ x }), other: one({ vx: fixed(0, 1, 1) }) },
-      { ball: one({ x: fixed(0, 1, 1).movesBy('x') }) },
-    ])
-      expect(() => defineGame({ ...base, world })).toThrow(/moves by/)
+    expect(() => one({ x })).toThrow(/moves by/)
+    expect(() => one({ x, vx: bool() })).toThrow(/moves by/)
+    expect(() => table(3, { x, vx: hostOnly(fixed(0, 1, 1)) })).toThrow(/moves by/)
+    expect(() => one({ x: fixed(0, 1, 1).movesBy('x') })).toThrow(/moves by/)
   })
 
   it('[SY21] a ref needs a table of the world', () => {
@@ -183,8 +180,64 @@ describe('a world', () => {
   })
 
   it('a row that would not fit into one part of a snapshot is refused', () => {
-    expect(() => defineGame({ ...base, world: { t: table(2, { a: text(600), b: text(600) }) } })).toThrow(
-      /A row of "t"/,
+    expect(() => table(2, { a: text(600), b: text(600) })).toThrow(/A row takes 1203 bytes/)
+  })
+})
+
+describe('[SY24] the schema hash', () => {
+  const base = { id: 'pong', version: 1, seats: { min: 1, max: 2 }, tickRate: 30, setup() {} }
+  const hex = ({ schemaHash }: { schemaHash: Uint8Array }) => Buffer.from(schemaHash).toString('hex')
+  const all = {
+    t: table(4, {
+      a: bool(),
+      b: uint(7),
+      c: int(-1, 7),
+      d: fixed(0, 8, 1 / 2).movesBy('v'),
+      e: angle(256),
+      f: float32(),
+      g: hostOnly(float64()),
+      h: owner(),
+      i: seatRef(),
+      j: ref('u'),
+      k: text(20),
+      l: oneOf('x', 1, true),
+      v: int(-9, 9),
+    }),
+    u: table(2, {}),
+  }
+
+  it('of a declaration never changes: who has an older build still plays along', () => {
+    const said = { input: { fire: pressed() }, actions: { say: { text: text(9) } }, effects: { bang: {} } }
+    const asks = { requests: { swap: { ask: { card: uint(51) }, answer: { yes: bool() } } } }
+    const game = defineGame({ ...base, ...said, ...asks, world: all, teams: { names: ['red', 'blue'] } })
+    expect(hex(game)).toBe('d98266170b91ede106a04cc544ab54fd')
+    expect(hex(defineGame({ ...base, world: { ball: one({ x: fixed(0, 100, 1) }) } }))).toBe(
+      'e0eb2cbcbc302b7bf77e8f361ba2953f',
     )
+  })
+
+  it('differs in each number that decides how bits are read, and in what moves or hides a column', () => {
+    const worlds = [
+      { t: table(4, { x: fixed(0, 8, 1) }) },
+      { t: table(4, { y: fixed(0, 8, 1) }) },
+      { t: table(5, { x: fixed(0, 8, 1) }) },
+      { t: one({ x: fixed(0, 8, 1) }) },
+      { t: table(4, { x: fixed(0, 8, 1 / 2) }) },
+      { t: table(4, { x: uint(8) }) },
+      { t: table(4, { x: angle(8) }) },
+      { t: table(4, { x: angle(16) }) },
+      { t: table(4, { x: text(8) }) },
+      { t: table(4, { x: text(9) }) },
+      { t: table(4, { x: hostOnly(fixed(0, 8, 1)) }) },
+      { t: table(4, { x: ref('t') }) },
+      { t: table(4, { x: fixed(0, 8, 1), v: int(0, 1) }) },
+      { t: table(4, { v: int(0, 1), x: fixed(0, 8, 1) }) },
+      { t: table(4, { x: fixed(0, 8, 1).movesBy('v'), v: int(0, 1) }) },
+    ]
+    const hashes = worlds.map((world) => hex(defineGame({ ...base, world })))
+    hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, seats: { min: 1, max: 3 } })))
+    hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, tickRate: 60 })))
+    hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, visibleTo: { t: () => true } })))
+    expect(new Set(hashes).size).toBe(hashes.length)
   })
 })

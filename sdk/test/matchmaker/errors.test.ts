@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMatchmaker, type Platform, SkirmishError } from '../../src/index.js'
+import { angle, createMatchmaker, defineGame, one, type Platform, SkirmishError } from '../../src/index.js'
 import { load } from '../../src/matchmaker/load.js'
 import { virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
@@ -36,6 +36,25 @@ describe('wrong input has a sentence and a code', () => {
     if (!listing) throw new Error('an incompatible session is shown, not hidden')
     expect(listing.blocked).toBe('connect/wrong-version')
     expect(await failure(world, eve.join({ ...listing, version: 2 }))).toEqual(['connect/wrong-version', 'connect'])
+  })
+
+  it('[SY24] [CO3] the same version built from another declaration, be it one step of an angle', async () => {
+    const world = new World()
+    const game = (steps: number) =>
+      defineGame({
+        ...{ id: 'spin', version: 1, seats: { min: 1, max: 2 }, tickRate: 30, setup() {} },
+        world: { top: one({ way: angle(steps) }) },
+      })
+    const at = (name: string, steps: number) =>
+      createMatchmaker({
+        ...{ game: game(steps), player: { name } },
+        ...virtualPlatform(world.network, name.toLowerCase(), world.directory),
+      })
+    const ann = await world.during((await at('Ann', 256)).host())
+    const other = await at('Ben', 255)
+    expect(await failure(world, other.join(ann.invitation.code))).toEqual(['connect/wrong-schema', 'connect'])
+    const same = await world.during((await at('Cleo', 256)).join(ann.invitation.code))
+    expect(same.players).toHaveLength(2)
   })
 
   it('a part of the page that can not be loaded any more', async () => {

@@ -111,14 +111,15 @@ export class Device {
 
   act() {
     const n = ++this.asked
-    if (this.session?.isHost) this.#askedAsHost.add(n)
-    this.session?.act('count', { n }, { timeoutMs: 300_000 }).then(
+    const { session } = this
+    if (session?.isHost) this.#askedAsHost.add(n)
+    session?.act('count', { n }, { timeoutMs: 300_000 }).then(
       () => this.#answered(n, !isRefused(n)),
       (error) => {
         if (error.code === 'session/action-refused') this.#answered(n, isRefused(n))
         else {
           this.unsure.add(n)
-          if (!this.ended) this.faults.push(`act ${n}: ${error.code}`)
+          if (!this.ended && session === this.session) this.faults.push(`act ${n}: ${error.code}`)
         }
       },
     )
