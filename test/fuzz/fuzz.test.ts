@@ -4,6 +4,7 @@ import { discoverTargets } from './discover-targets.js'
 import { profileTargets } from './profile-targets.js'
 import { relayTargets } from './relay-targets.js'
 import { sessionTargets } from './session-targets.js'
+import { syncTargets } from './sync-targets.js'
 import { fuzz, type Target } from './target.js'
 
 const LONG = process.env.SKIRMISH_LONG !== undefined
@@ -13,7 +14,7 @@ const SEED = Number(process.env.SKIRMISH_SEED ?? (LONG ? Date.now() % 2 ** 32 : 
 
 describe(`whatever a stranger sends (SKIRMISH_SEED=${SEED})`, () => {
   const targets: readonly Target[] = [
-    ...[...discoverTargets, ...connectTargets, ...sessionTargets, ...relayTargets, ...profileTargets],
+    ...[...discoverTargets, ...connectTargets, ...sessionTargets, ...relayTargets, ...profileTargets, ...syncTargets],
   ]
   for (const target of targets) {
     it(`[CO26] ${target.name}: nothing throws, hangs or grows`, { timeout: 1_800_000 }, () => {

@@ -8,7 +8,6 @@ import { lossyFromHost, lossyToHost, parseLossyFromHost, parseLossyToHost } from
 import { guestMessage, guestRequest, hostEvent, hostMessage } from '../../sdk/src/session/messages.js'
 import { EventStream } from '../../sdk/src/session/stream.js'
 import { parseInputFrame, writeInputFrame } from '../../sdk/src/sync/input-frame.js'
-import { parseSnapshot } from '../../sdk/src/sync/snapshot.js'
 import { sumo } from '../../sdk/test/sumo.js'
 import type { Chance } from './chance.js'
 import { mutatedBytes } from './mutate.js'
@@ -196,15 +195,6 @@ export const sessionTargets: readonly Target[] = [
     name: 'frames of inputs',
     most: 512,
     open: () => (chance) => weight(parseInputFrame(sumo, mutatedBytes(chance, inputs))),
-  },
-  {
-    name: 'snapshots',
-    inputs: 200,
-    most: 8 * sumo.layout.cells + 256,
-    open(chance) {
-      const { states } = match(chance).said
-      return (next) => weight(parseSnapshot(sumo, mutatedBytes(next, states)))
-    },
   },
   {
     name: 'frames that bind links',

@@ -100,6 +100,11 @@ export class BitReader {
     return left === 0 || (this.#bytes[this.#at >> 3] ?? 0) >> (this.#at & 7) === 0
   }
 
+  /** Whole bytes that were not looked at. */
+  get left(): number {
+    return this.#bytes.length - ((this.#at + 7) >> 3)
+  }
+
   fail(): void {
     this.#failed = true
   }

@@ -44,13 +44,15 @@ export function defineGame<
 >(
   declaration: GameDeclaration<W, I, S, A, M, E, Q, T>,
 ): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }> {
-  const { id, version, seats, tickRate } = declaration
+  const { id, version, seats, tickRate, sendRate = Math.min(tickRate, 60) } = declaration
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new GameError(`The game id "${id}" must be 1 to 64 of a-z, 0-9 and "-".`)
   if (!Number.isInteger(version) || version < 0) throw new GameError('The game version must be a whole number from 0.')
   if (!(seats.min >= 1 && seats.max >= seats.min && seats.max <= 64))
     throw new GameError('seats must be 1 ≤ min ≤ max ≤ 64.')
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
+  if (!(sendRate >= Math.min(tickRate, 1) && sendRate <= Math.min(tickRate, 60)))
+    throw new GameError('sendRate must be from 1 to tickRate, and 60 at most.')
   const layout = layoutOf(
     declaration.world,
     seats.max,
@@ -63,8 +65,7 @@ export function defineGame<
   }
   const teams = teamsOf(declaration.teams, seats.max)
   const { input = NO_FIELDS, settings = NO_FIELDS } = declaration
-  const hash = schemaHash({ ...declaration, input, settings })
-  const ratings = ratingsOf(declaration.ratings, settings)
+  const hash = schemaHash({ ...declaration, sendRate, input, settings })
   const asked = Object.entries(declaration.requests ?? {})
   const [actionNames, encodeAction, parseAction] = said(Object.entries(declaration.actions ?? {}))
   const [messageNames, encodeMessage, parseMessage] = said(Object.entries(declaration.messages ?? {}))
@@ -72,10 +73,11 @@ export function defineGame<
   const [requestNames, encodeRequest, parseRequest] = said(asked.map(([name, { ask }]) => [name, ask]))
   const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
-    ...{ id, version, seats, tickRate, layout, teams, ratings },
+    ...{ id, version, seats, tickRate, sendRate, layout, teams },
     inputFields: input,
     settingsFields: settings,
     schemaHash: hash,
+    ratings: ratingsOf(declaration.ratings, settings),
     allowsLateJoin: declaration.join !== undefined,
     standby: declaration.standby ?? 'player',
     ...{ actionNames, messageNames, requestNames, effectNames },

@@ -99,6 +99,8 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly seats: { readonly min: number; readonly max: number }
   /** Ticks per second; 0 for a turn-based game that lives on actions alone. */
   readonly tickRate: number
+  /** Snapshots per second; default `tickRate`, at most 60. Every second or third tick is sent when it is lower: rounded to that. */
+  readonly sendRate?: number
   readonly world: W
   /** Sampled each tick, lossy, repeated: continuous control. */
   readonly input?: I
@@ -151,6 +153,7 @@ export interface AnyGame {
   readonly version: number
   readonly seats: { readonly min: number; readonly max: number }
   readonly tickRate: number
+  readonly sendRate: number
   readonly layout: Layout
   readonly inputFields: Fields
   readonly settingsFields: Fields

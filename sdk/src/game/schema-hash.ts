@@ -8,6 +8,7 @@ import type { TeamsDeclaration } from './teams.js'
 
 interface Schema {
   readonly tickRate: number
+  readonly sendRate: number
   readonly seats: { readonly max: number }
   readonly world: Readonly<Record<string, AnyShape>>
   readonly input: Fields
@@ -28,6 +29,7 @@ export function schemaHash(schema: Schema): Uint8Array {
 /** What both sides must agree on, in one canonical text: names and fields, never code. */
 function canonical({
   tickRate,
+  sendRate,
   seats,
   world,
   input,
@@ -38,7 +40,7 @@ function canonical({
   ...groups
 }: Schema): string {
   return JSON.stringify([
-    tickRate,
+    ...[tickRate, sendRate],
     seats.max,
     Object.entries(world).map(([name, { capacity, single, fields }]) => [name, capacity, single, listed(fields)]),
     said(input),

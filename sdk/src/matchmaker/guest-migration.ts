@@ -124,8 +124,8 @@ export class GuestMigration {
 
   /** A snapshot came. */
   snapshot(): void {
-    const heard = this.#options.machine.match.heard
-    if (this.#standing && heard) this.#world.seen(heard)
+    const heard = this.#standing && this.#options.machine.match.heard
+    if (heard) this.#world.seen(heard)
   }
 
   /** The network may be another one: whoever follows is reached, or reaches this device, all the same. */

@@ -1,9 +1,12 @@
 import { equalBytes } from '../connect/bytes.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import { snapshotTag } from '../sync/delta/snapshot-frame.js'
+import { SnapshotReader } from '../sync/delta/snapshot-reader.js'
+import type { DeviceInput } from '../sync/device-input.js'
 import { Predictor } from '../sync/predictor.js'
 import type { Around } from '../sync/simulation.js'
-import { parseSnapshot } from '../sync/snapshot.js'
+import type { Snapshot } from '../sync/snapshot.js'
 
 interface Opening {
   readonly matchId: Uint8Array
@@ -12,13 +15,22 @@ interface Opening {
   readonly world: Uint8Array
 }
 
+interface Heard {
+  readonly tick: number
+  readonly cells: Float64Array
+}
+
+const NOTHING = new Uint8Array(0)
+
 /** A match as a guest sees it: predicted, and the newest world the host told of. */
 export class GuestMatch {
   readonly #game: AnyGame
   readonly #around: Around
   #predictor: Predictor | undefined
   #matchId: Uint8Array | undefined
-  #heard: { readonly tick: number; readonly cells: Float64Array } | undefined
+  #reader: SnapshotReader | undefined
+  #newest: Snapshot | undefined
+  #heard: Heard | undefined
 
   constructor(game: AnyGame, around: Around) {
     this.#game = game
@@ -29,37 +41,57 @@ export class GuestMatch {
     return this.#predictor
   }
 
-  /** The newest snapshot as it came, for a standby. */
-  get heard() {
+  /** The newest snapshot that came whole, for a standby. */
+  get heard(): Heard | undefined {
+    if (this.#newest?.isWhole && this.#newest.tick !== this.#heard?.tick)
+      this.#heard = { tick: this.#newest.tick, cells: this.#newest.cells.slice() }
     return this.#heard
   }
 
   /** A match as the host has it: `new`, or the one that is known, after a way back or from another host. */
   open(
     { matchId, seed, tick, world }: Opening,
-    start: { seat: Seat; settings: Readonly<Record<string, unknown>> },
+    start: { seat: Seat; settings: Readonly<Record<string, unknown>>; epoch: number },
   ): 'new' | 'known' | 'garbage' {
-    this.#heard = undefined
-    if (this.#predictor && this.#matchId && equalBytes(this.#matchId, matchId))
-      return this.#predictor.open(tick, world) ? 'known' : 'garbage'
-    const predictor = new Predictor(this.#game, { ...start, seed: Uint32Array.from(seed), ...this.#around })
-    if (!predictor.open(tick, world)) return 'garbage'
+    this.#heard = this.#newest = undefined
+    const tag = snapshotTag(start.epoch, matchId)
+    const isKnown = this.#predictor && this.#matchId && equalBytes(this.#matchId, matchId)
+    const predictor = isKnown
+      ? this.#predictor
+      : new Predictor(this.#game, { ...start, seed: Uint32Array.from(seed), ...this.#around })
+    if (!predictor?.open(tick, world)) return 'garbage'
+    if (isKnown && this.#reader?.tag === tag) this.#reader.heard(tick)
+    else this.#reader = this.#newReader(tag, tick)
     this.#predictor = predictor
     this.#matchId = matchId
-    return 'new'
+    return isKnown ? 'known' : 'new'
   }
 
-  /** False when the frame made no sense. @param epoch of the host there is now */
-  receive(frame: Uint8Array, epoch: number): boolean {
-    const snapshot = parseSnapshot(this.#game, frame)
-    if (!snapshot) return false
-    if (snapshot.epoch !== epoch) return true // of a host that was
-    this.#heard = { tick: snapshot.tick, cells: snapshot.cells }
+  /** False when the frame made no sense. */
+  receive(frame: Uint8Array): boolean {
+    return this.#reader?.receive(frame) !== 'garbage'
+  }
+
+  /** One tick is predicted; what the host is told: what came of snapshots, and inputs. @param device of nobody who plays */
+  beat(device: { own: DeviceInput['own']; locals: DeviceInput['locals'] | undefined } | undefined): Uint8Array {
+    if (device) this.#predictor?.step(device.own, device.locals)
+    else this.#predictor?.watch()
+    const input = (device && this.#predictor?.inputFrame()) ?? NOTHING
+    return this.#reader?.report(input) ?? input
+  }
+
+  #newReader(tag: number, tick: number): SnapshotReader {
+    const newestInput = () => this.#predictor?.newestInput ?? 0
+    return new SnapshotReader(this.#game, tag, { tick, newestInput }, (snapshot) => this.#take(snapshot))
+  }
+
+  #take(snapshot: Snapshot): void {
+    this.#newest = snapshot
     this.#predictor?.receive(snapshot)
-    return true
   }
 
   close(): void {
     this.#predictor = undefined
+    this.#reader = undefined
   }
 }

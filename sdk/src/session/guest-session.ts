@@ -105,15 +105,13 @@ export class GuestSession {
   receiveState(frame: Uint8Array): boolean {
     if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
-    return this.match.receive(frame, this.#epoch)
+    return this.match.receive(frame)
   }
 
   /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
   tick(input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
-    if (isSpectator(this.#seat ?? 0)) return this.predictor.watch()
-    this.predictor.step(input, locals)
-    this.#options.output.state(this.predictor.inputFrame())
+    this.#options.output.state(this.match.beat(isSpectator(this.#seat ?? 0) ? undefined : { own: input, locals }))
   }
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */
@@ -191,7 +189,7 @@ export class GuestSession {
         return event ? this.#happen(event) : event === undefined
       }
       case 'match': {
-        const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings })
+        const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings, epoch: this.#epoch })
         if (opened === 'new') emit({ type: 'matchStarted', matchId: message.matchId })
         return opened !== 'garbage'
       }

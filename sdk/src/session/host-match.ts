@@ -1,15 +1,17 @@
 import type { AnyGame } from '../game/game-types.js'
 import { legalValues } from '../game/held-values.js'
-import { hidesAnything, hidesRows } from '../game/hidden.js'
+import { hidesAnything } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
+import { isReport } from '../sync/delta/report.js'
+import { snapshotTag } from '../sync/delta/snapshot-frame.js'
 import { type DeviceInput, NO_LOCALS } from '../sync/device-input.js'
 import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
-import { addressSnapshot, snapshotBody } from '../sync/snapshot.js'
+import { MatchSnapshots, type Sight } from './match-snapshots.js'
 import type { Player } from './player.js'
 
 export interface EffectMessage {
@@ -30,9 +32,9 @@ export class HostMatch {
   readonly matchId: Uint8Array
   readonly seats: readonly Seat[]
   readonly #game: AnyGame
-  readonly #epoch: number
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
+  readonly #snapshots: MatchSnapshots
   readonly #recorder: MatchRecorder
   readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
@@ -64,7 +66,9 @@ export class HostMatch {
     this.#game = game
     this.matchId = start.matchId
     this.seats = start.seats
-    this.#epoch = start.epoch ?? 0
+    this.#snapshots = new MatchSnapshots(game, snapshotTag(start.epoch ?? 0, start.matchId), (seat) =>
+      this.#sight(seat),
+    )
     this.#seed = wordsOf(start.seed)
     const { settings, fault, team } = start
     this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team })
@@ -111,7 +115,14 @@ export class HostMatch {
     this.#inputs.get(seat)?.push(++this.#sequence, { own, locals })
   }
 
-  receiveInput(seat: Seat, frame: Uint8Array): boolean {
+  /** What a guest got, and what it holds; false when that makes no sense. */
+  receiveState(peer: number, seat: Seat, frame: Uint8Array): boolean {
+    if (!isReport(frame)) return this.#receiveInput(seat, frame)
+    const input = this.#snapshots.hear(peer, frame)
+    return input !== undefined && (input.length === 0 || this.#receiveInput(seat, input))
+  }
+
+  #receiveInput(seat: Seat, frame: Uint8Array): boolean {
     const parsed = parseInputFrame(this.#game, frame)
     if (!parsed) return false
     const buffer = this.#inputs.get(seat)
@@ -157,21 +168,11 @@ export class HostMatch {
     return effects
   }
 
-  /** The newest state as a snapshot for each guest; the world is packed once for all of them who may know the same. */
-  snapshots(): (seat: Seat) => Uint8Array {
-    const { tick, state } = this.#simulation
-    const { layout } = state
-    const forAll = hidesRows(layout) ? undefined : snapshotBody(this.#game, { inputs: this.#lastInputs, state })
-    const bodyFor = (seat: Seat) => {
-      const seats = this.#seatsWith(seat)
-      const inputs = new Map([...this.#lastInputs].filter(([one]) => seats.includes(one)))
-      const cells = this.#simulation.seenBy(seats).current
-      return snapshotBody(this.#game, { inputs, state: { layout, cells } })
-    }
-    return (seat) => {
-      const inputAck = this.#inputs.get(seat)?.acked ?? 0
-      return addressSnapshot({ epoch: this.#epoch, tick, inputAck }, forAll ?? bodyFor(seat))
-    }
+  /** The newest world in parts for each guest ([SY9]), as far as it may know it; `undefined` after a tick that is not sent. */
+  snapshots(): ((peer: number, seat: Seat) => Uint8Array[]) | undefined {
+    const { tick } = this.#simulation
+    if (!this.#snapshots.begin(tick)) return undefined
+    return (peer, seat) => this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
   }
 
   /** What whoever sits there begins with. */
@@ -202,6 +203,13 @@ export class HostMatch {
   /** The two newest states, as those may see them who play on the device of this seat. */
   seenBy(seat: Seat) {
     return this.#simulation.seenBy(this.#seatsWith(seat))
+  }
+
+  #sight(seat: Seat | undefined): Sight {
+    if (seat === undefined) return { cells: this.#simulation.state.cells, inputs: this.#lastInputs }
+    const seats = this.#seatsWith(seat)
+    const inputs = new Map([...this.#lastInputs].filter(([one]) => seats.includes(one)))
+    return { cells: this.#simulation.seenBy(seats).current, inputs }
   }
 
   /** All who play on the device of this one. */

@@ -214,7 +214,7 @@ export class HostSession {
     const seat = this.#guests.get(peer)?.seat
     if (seat === undefined) return true
     if (isLossyLetter(frame)) return this.post.carryLossy(seat, frame)
-    return this.stage.match?.receiveInput(seat, frame) ?? true
+    return this.stage.match?.receiveState(peer, seat, frame) ?? true
   }
 
   ready(seat: Seat, ready: boolean): boolean {

@@ -157,8 +157,10 @@ export class Stage {
     }
     if (this.#options.game.tickRate === 0) this.#tellWorld(match)
     else {
-      const snapshotFor = match.snapshots()
-      this.#guests.forEachSeat((peer, seat) => this.#options.output.state(peer, snapshotFor(seat)))
+      const framesFor = match.snapshots()
+      this.#guests.forEachSeat((peer, seat) => {
+        for (const frame of framesFor?.(peer, seat) ?? []) this.#options.output.state(peer, frame)
+      })
     }
     match.bots(this.#roster.players)
     const standings = match.standings()

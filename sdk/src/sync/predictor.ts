@@ -37,6 +37,11 @@ export class Predictor {
     return this.#simulation.previous
   }
 
+  /** Number of the newest input. */
+  get newestInput(): number {
+    return this.#seq
+  }
+
   /** Newest tick heard from the host. */
   get heardTick(): number {
     return this.#heardTick

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionEvent } from '../../src/session/session-event.js'
 import { FIRST_PLACE, MAX_SPECTATORS } from '../../src/session/spectators.js'
+import { parseReport } from '../../src/sync/delta/report.js'
 import { encodeFull } from '../../src/sync/full-state.js'
 import { createWorld } from '../../src/sync/world-state.js'
 import { sumo } from '../sumo.js'
@@ -86,7 +87,8 @@ describe('who watches', () => {
       return false
     }
     zoe.session.tick({ x: 1, y: 0, dash: true })
-    expect(sent).toBe(0)
+    expect(sent).toBe(1)
+    expect(parseReport(zoe.session.match.beat(undefined), 0)?.behind).toEqual(new Uint8Array()) // only what came
     party.loses = () => false
     zoe.session.act(0, sumo.encodeAction(0, { colour: 1 }))
     zoe.session.ready(true)

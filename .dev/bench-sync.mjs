@@ -1,0 +1,92 @@
+// Snapshots beside what a web game developer would take otherwise, all in one run: `npm run bench:sync [-- --json]`.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { machine, row, sayMachine } from './figures.mjs'
+import { ensureInstalled } from './setup.mjs'
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } })
+const FLAGS = ['--expose-gc', '--max-semi-space-size=128']
+if (!globalThis.gc) {
+  // What is allocated can only be counted while nothing is collected.
+  ensureInstalled()
+  ;(await import('./build.mjs')).build()
+  const { status } = spawnSync(process.execPath, [...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
+  process.exit(status ?? 1)
+}
+
+const { AGES, allocation, bytesByAge, costs, SPREAD } = await import('../test/bench/sync/measure.mjs')
+const { entropy } = await import('../test/bench/sync/entropy.mjs')
+const { stateAge } = await import('../test/bench/sync/state-age.mjs')
+const GOALS = { bytes: { 1: 0.12, 2: 0.17, 3: 0.22, 4: 0.27, 6: 0.35 }, host: 1, guest: 0.5, stateAge: 0.5 }
+const SCENES = [20, 200].flatMap((entities) => [true, false].map((exact) => ({ entities, exact })))
+
+const bytes = SCENES.map((scene) => ({ ...scene, ...bytesByAge(scene), entropy: entropy(scene, AGES) }))
+const cpu = [20, 200].flatMap((entities) =>
+  [1, 8, 16].map((guests) => ({ entities, guests, ...costs({ entities, guests }) })),
+)
+const allocated = [20, 200].map((entities) => ({ entities, guests: 8, ...allocation({ entities, guests: 8 }) }))
+const ages = stateAge()
+
+if (values.json) {
+  console.log(JSON.stringify({ machine: machine(), goals: GOALS, bytes, cpu, allocated, stateAge: ages }, undefined, 2))
+  process.exit(0)
+}
+const two = (number) => number.toFixed(2)
+const three = (number) => number.toFixed(3)
+const verdict = (value, goal) => (value <= goal ? '' : 'missed')
+for (const scene of bytes) {
+  const places = scene.exact ? 'places kept exactly beside the world' : 'places rounded each tick'
+  console.log(`\n${scene.entities} entities, ${places}: bytes per tick and guest\n`)
+  row('', 'bytes', '× colyseus', 'p95', 'goal', '', '× entropy')
+  for (const { age, bytes: size, ratio, p95 } of scene.ours) {
+    const goal = GOALS.bytes[age]
+    const ideal = scene.entropy.find((one) => one.age === age).bytes
+    const cells = [size.toFixed(1), three(ratio), three(p95), `≤ ${two(goal)}`, verdict(ratio, goal), two(size / ideal)]
+    row(`ours, base ${age} ${age === 1 ? 'tick' : 'ticks'} old`, ...cells)
+  }
+  for (const name of ['colyseus', 'geckos', 'msgpackr', 'json'])
+    row(
+      { colyseus: '@colyseus/schema 3', geckos: '@geckos.io typed arrays, whole state' }[name] ??
+        `${name}, whole state`,
+      scene[name].toFixed(1),
+      two(scene[name] / scene.colyseus),
+    )
+}
+console.log(
+  `\nHost, µs per tick; guests with bases ${SPREAD.join(', ')} ticks old. With what the rules write, and rounding\n`,
+)
+row('', 'ours', 'colyseus', 'ratio', 'p95', 'goal', '')
+for (const { entities, guests, host, snapshots } of cpu) {
+  const cells = ({ us, theirUs, ratio, p95 }) => [us.toFixed(1), theirUs.toFixed(1), two(ratio), two(p95)]
+  row(`${entities} entities, ${guests} guests`, ...cells(host), `≤ ${GOALS.host}`, verdict(host.ratio, GOALS.host))
+  row('  the snapshots alone', ...cells(snapshots))
+}
+console.log('\nGuest, µs per tick\n')
+row('', 'ours', 'colyseus', 'ratio', 'p95', 'goal', '')
+for (const { entities, guests, guest } of cpu.filter(({ guests: count }) => count !== 16)) {
+  const { us, theirUs, ratio, p95 } = guest
+  row(
+    `${entities} entities, base ${guests === 1 ? SPREAD[1] : SPREAD[0]} old`,
+    ...[us.toFixed(1), theirUs.toFixed(1), two(ratio), two(p95), `≤ ${GOALS.guest}`, verdict(ratio, GOALS.guest)],
+  )
+}
+console.log('\nAllocated per tick, bytes (8 guests; their frames among it)\n')
+for (const { entities, host, guest } of allocated) row(`${entities} entities`, `host ${host}`, `guest ${guest}`)
+console.log('\nAge of the state a guest shows, ms: 5 % loss, 80 ms round trip, 30 Hz (a model of both channels)\n')
+row('', 'median', 'p99', 'ratio', 'goal', '')
+for (const { name, median, p99 } of ages) {
+  const ratio = p99 / ages[0].p99
+  row(
+    name,
+    median.toFixed(0),
+    p99.toFixed(0),
+    two(ratio),
+    name === ages[0].name ? '' : `≤ ${GOALS.stateAge}`,
+    name === ages[0].name ? '' : verdict(ratio, GOALS.stateAge),
+  )
+}
+console.log()
+sayMachine()

@@ -1,0 +1,59 @@
+import type { AnyValues } from '../game/field-values.js'
+import type { AnyGame } from '../game/game-types.js'
+import { hidesRows } from '../game/hidden.js'
+import type { Seat } from '../game/seat.js'
+import { parseReport } from '../sync/delta/report.js'
+import { type Addressee, SnapshotWriter } from '../sync/delta/snapshot-writer.js'
+
+/** What those who sit there may know of the newest tick. */
+export interface Sight {
+  readonly cells: Float64Array
+  readonly inputs: ReadonlyMap<Seat, AnyValues>
+}
+
+/** What a match tells its guests after its ticks: the same to all, or, where rows are hidden, to each what it may know. */
+export class MatchSnapshots {
+  readonly #game: AnyGame
+  readonly #tag: number
+  /** @param seat nobody's where nothing is hidden */
+  readonly #see: (seat: Seat | undefined) => Sight
+  readonly #forAll: SnapshotWriter | undefined
+  /** By peer, and the tick in which it was last told something. */
+  readonly #own = new Map<number, { readonly writer: SnapshotWriter; tick: number }>()
+  #tick = -1
+
+  constructor(game: AnyGame, tag: number, see: (seat: Seat | undefined) => Sight) {
+    this.#game = game
+    this.#tag = tag
+    this.#see = see
+    this.#forAll = hidesRows(game.layout) ? undefined : new SnapshotWriter(game, tag)
+  }
+
+  /** False after a tick that is not sent. */
+  begin(tick: number): boolean {
+    const stride = Math.max(1, Math.round(this.#game.tickRate / this.#game.sendRate))
+    if (tick % stride !== 0) return false
+    for (const [peer, own] of this.#own) if (own.tick !== this.#tick) this.#own.delete(peer) // it has gone
+    this.#tick = tick
+    if (!this.#forAll) return true
+    const { cells, inputs } = this.#see(undefined)
+    this.#forAll.push(tick, cells, inputs)
+    return true
+  }
+
+  framesFor(to: Addressee, seat: Seat): Uint8Array[] {
+    if (this.#forAll) return this.#forAll.framesFor(to)
+    const own = this.#own.get(to.peer) ?? { writer: new SnapshotWriter(this.#game, this.#tag), tick: this.#tick }
+    this.#own.set(to.peer, own)
+    own.tick = this.#tick
+    const { cells, inputs } = this.#see(seat)
+    own.writer.push(this.#tick, cells, inputs)
+    return own.writer.framesFor(to)
+  }
+
+  /** What stands behind a report; `undefined` when it made no sense. */
+  hear(peer: number, frame: Uint8Array): Uint8Array | undefined {
+    const writer = this.#forAll ?? this.#own.get(peer)?.writer
+    return writer ? writer.hear(peer, frame) : parseReport(frame, Math.max(0, this.#tick))?.behind
+  }
+}

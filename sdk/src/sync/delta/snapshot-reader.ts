@@ -1,0 +1,97 @@
+import type { AnyGame } from '../../game/game-types.js'
+import type { Snapshot } from '../snapshot.js'
+import { clearColumn } from '../world-table.js'
+import { DeltaReader } from './delta-reader.js'
+import { HeardWorlds } from './heard-worlds.js'
+import { toCells } from './planes.js'
+import { MAX_REPORTED, writeReport } from './report.js'
+import { parsePart } from './snapshot-frame.js'
+import { inputsOf, type SnapshotPlan, snapshotPlan } from './snapshot-plan.js'
+
+/** What became of a part. `no-base`: it tells of changes since something that never came. */
+export type Taken = 'taken' | 'late' | 'no-base' | 'garbage'
+
+/** A guest's side of snapshots: puts parts together, and knows what to report ([SY9]). */
+export class SnapshotReader {
+  readonly #plan: SnapshotPlan
+  readonly #tag: number
+  readonly #deliver: (snapshot: Snapshot) => void
+  readonly #worlds: HeardWorlds
+  readonly #reader: DeltaReader
+  /** What is handed out, the same each time; the world's, and those of the inputs. */
+  readonly #cells: Float64Array
+  readonly #worldCells: Float64Array
+  readonly #newestInput: () => number
+  #inputAck = 0
+  #delivered = -1
+
+  /**
+   * @param tag of the host and the match. @param start.tick of the world the guest was given otherwise, from which ticks are
+   * counted. @param start.newestInput number of the newest input the guest has sent.
+   * @param deliver a snapshot all of whose parts came, or, when one of a newer one comes, as much as there is: rows that it lacks
+   * are as they were when they were last heard of, moved on as they moved then
+   */
+  constructor(
+    game: AnyGame,
+    tag: number,
+    start: { readonly tick: number; newestInput(): number },
+    deliver: (snapshot: Snapshot) => void,
+  ) {
+    this.#plan = snapshotPlan(game)
+    this.#tag = tag
+    this.#deliver = deliver
+    this.#worlds = new HeardWorlds(this.#plan.delta, start.tick)
+    this.#newestInput = start.newestInput
+    this.#reader = new DeltaReader(this.#plan.delta)
+    this.#cells = new Float64Array(this.#plan.cells)
+    this.#worldCells = this.#cells.subarray(0, game.layout.cells)
+    for (const { columns, capacity } of game.layout.groups)
+      for (const column of columns) clearColumn(this.#cells, column, 0, capacity)
+  }
+
+  get tag(): number {
+    return this.#tag
+  }
+
+  /** The host gave the world of this tick in another way. */
+  heard(tick: number): void {
+    this.#worlds.heard(tick)
+  }
+
+  receive(frame: Uint8Array): Taken {
+    const { rows, stride } = this.#plan.delta
+    const part = parsePart(frame, { tick: this.#worlds.newest, input: this.#newestInput(), rows })
+    if (!part) return 'garbage'
+    const { tag, tick, inputAck, age, index, parts, first, end, at } = part
+    if (tag !== this.#tag || tick < 0) return 'late' // of a host, or a match, that was
+    if (tick % stride !== 0) return 'garbage'
+    const base = age === 0 ? this.#worlds.empty : this.#worlds.rowsOf(tick - age * stride, first, end)
+    if (!base) return 'no-base'
+    if (tick > this.#worlds.newestTold) this.#handOver()
+    const world = this.#worlds.at(tick)
+    if (!world || ((world.parts >> index) & 1) === 1) return 'late'
+    if (!this.#reader.read(frame, at, frame.length, base, age, first, end, world.plane)) return 'garbage'
+    if (tick >= this.#worlds.newest) this.#inputAck = inputAck
+    this.#worlds.take(world, index, parts, first, end)
+    if (world.isComplete && tick === this.#worlds.newestTold) this.#handOver()
+    return 'taken'
+  }
+
+  /** What arrived lately, with another frame behind it ([SY12]). */
+  report(behind: Uint8Array): Uint8Array {
+    return writeReport(this.#tag, this.#worlds.arrived(MAX_REPORTED), behind)
+  }
+
+  /** Each tick once: what comes for it later only serves as a base. */
+  #handOver(): void {
+    const tick = this.#worlds.newestTold
+    if (tick <= this.#delivered) return
+    this.#delivered = tick
+    const cells = this.#cells
+    const plane = this.#worlds.now()
+    for (const group of this.#plan.delta.groups) toCells(group, plane, cells)
+    const inputs = inputsOf(this.#plan, cells)
+    const isWhole = this.#worlds.isWhole(tick)
+    this.#deliver({ tick, inputAck: this.#inputAck, inputs, cells: this.#worldCells, isWhole })
+  }
+}

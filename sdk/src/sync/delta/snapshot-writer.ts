@@ -1,0 +1,144 @@
+import type { AnyValues } from '../../game/field-values.js'
+import type { AnyGame } from '../../game/game-types.js'
+import type { Seat } from '../../game/seat.js'
+import { DeltaWriter } from './delta-writer.js'
+import { KnownRows } from './known-rows.js'
+import { parseReport } from './report.js'
+import { SentWorlds } from './sent-worlds.js'
+import { MAX_PART, MAX_PARTS, PART_HEADER, writePart } from './snapshot-frame.js'
+import { putInputs, type SnapshotPlan, snapshotPlan } from './snapshot-plan.js'
+
+/** Bytes of snapshots to one guest in a second: an eighth of what a lobby carries for it, and most games need far less. */
+const BYTES_A_SECOND = 120_000
+/** Snapshots without a word from a peer after which it is forgotten: it has gone, or has nothing that could be a base. */
+const FORGOTTEN = 256
+
+interface Written {
+  readonly age: number
+  readonly bytes: Uint8Array
+  readonly first: number
+  readonly end: number
+}
+
+/** A peer, and what it gets beside the world. */
+export interface Addressee {
+  readonly peer: number
+  readonly inputAck: number
+}
+
+/** A host's snapshots: each world is compared with a base once, for all guests that have that base ([SY9]). */
+export class SnapshotWriter {
+  readonly #plan: SnapshotPlan
+  readonly #tag: number
+  readonly #cells: Float64Array
+  readonly #worlds: SentWorlds
+  readonly #writer: DeltaWriter
+  readonly #known = new Map<number, KnownRows>()
+  /** Runs of rows that were written for the newest world, by base and rows. */
+  readonly #written = new Map<number, readonly Written[]>()
+  readonly #budget: number
+  #tick = 0
+
+  /** @param tag four bits that tell hosts and matches apart */
+  constructor(game: AnyGame, tag: number) {
+    this.#plan = snapshotPlan(game)
+    this.#tag = tag
+    this.#cells = new Float64Array(this.#plan.cells)
+    this.#worlds = new SentWorlds(this.#plan.delta)
+    this.#writer = new DeltaWriter(this.#plan.delta)
+    this.#budget = Math.max(MAX_PART, Math.floor(BYTES_A_SECOND / Math.max(1, game.sendRate)))
+  }
+
+  /** The world that is sent from now on. */
+  push(tick: number, cells: Float64Array, inputs: ReadonlyMap<Seat, AnyValues>): void {
+    this.#cells.set(cells)
+    putInputs(this.#plan, this.#cells, inputs)
+    this.#worlds.push(tick, this.#cells)
+    this.#written.clear()
+    this.#tick = tick
+    for (const [peer, { askedAt }] of this.#known)
+      if (this.#worlds.stamp - askedAt > FORGOTTEN) this.#known.delete(peer)
+  }
+
+  /** The parts of the newest world for one peer: all, or those that matter most when they are too many. */
+  framesFor({ peer, inputAck }: Addressee): Uint8Array[] {
+    const known = this.#knownTo(peer)
+    const { stamp } = this.#worlds
+    const chosen = this.#withinBudget(this.#parts(known), known)
+    known.begin(stamp)
+    const frames: Uint8Array[] = []
+    for (const { age, bytes, first, end } of chosen) {
+      known.sent(stamp, first, end)
+      const index = frames.length
+      const header = { tag: this.#tag, tick: this.#tick, inputAck, age, index, parts: chosen.length, first, end }
+      frames.push(writePart(header, this.#plan.delta.rows, bytes))
+    }
+    return frames
+  }
+
+  /** What stands behind the report; `undefined` when it made no sense. */
+  hear(peer: number, frame: Uint8Array): Uint8Array | undefined {
+    const report = parseReport(frame, this.#tick)
+    const known = this.#known.get(peer)
+    if (known && report?.tag === this.#tag)
+      for (const { tick, parts } of report.arrived) known.acknowledge(this.#worlds.stampOf(tick), parts)
+    return report?.behind
+  }
+
+  #knownTo(peer: number): KnownRows {
+    const known = this.#known.get(peer) ?? new KnownRows(this.#plan.delta.rows)
+    known.askedAt = this.#worlds.stamp
+    this.#known.set(peer, known)
+    return known
+  }
+
+  /** All rows, cut where their bases differ and where a part is full. */
+  #parts(known: KnownRows): readonly Written[] {
+    const { rows } = this.#plan.delta
+    const whole = known.endOfRun(0)
+    if (whole === rows) return this.#run(0, rows, this.#worlds.ageOf(known.baseOf(0)))
+    const parts: Written[] = []
+    for (let first = 0; first < rows; ) {
+      const end = known.endOfRun(first)
+      parts.push(...this.#run(first, end, this.#worlds.ageOf(known.baseOf(first))))
+      first = end
+    }
+    return parts
+  }
+
+  #run(first: number, end: number, age: number): readonly Written[] {
+    const { rows } = this.#plan.delta
+    const name = (age * (rows + 1) + first) * (rows + 1) + end
+    const known = this.#written.get(name)
+    if (known) return known
+    const { newest, empty, stamp, changedAt } = this.#worlds
+    const base = age === 0 ? empty : this.#worlds.at(stamp - age)
+    this.#writer.begin(newest, base, age, first, end, changedAt, stamp - age)
+    const parts: Written[] = []
+    for (let row = first; row < end; ) {
+      const next = this.#writer.part(MAX_PART - PART_HEADER)
+      parts.push({ age, bytes: this.#writer.finish().slice(), first: row, end: next })
+      row = next
+    }
+    this.#written.set(name, parts)
+    return parts
+  }
+
+  /** The longest not sent first; in the order of rows. */
+  #withinBudget(parts: readonly Written[], known: KnownRows): readonly Written[] {
+    if (parts.length <= MAX_PARTS && sizeOf(parts) <= this.#budget) return parts
+    const waiting = parts.map((part) => ({ part, since: known.sentAt(part.first, part.end) }))
+    waiting.sort((a, b) => a.since - b.since || a.part.first - b.part.first)
+    const chosen: Written[] = []
+    for (const { part } of waiting)
+      if (chosen.length === 0 || (chosen.length < MAX_PARTS && sizeOf([...chosen, part]) <= this.#budget))
+        chosen.push(part)
+    return chosen.sort((a, b) => a.first - b.first)
+  }
+}
+
+function sizeOf(parts: readonly Written[]): number {
+  let size = 0
+  for (const { bytes } of parts) size += bytes.length + PART_HEADER
+  return size
+}
