@@ -11,6 +11,7 @@ import type { LivePeople } from './live-people.js'
 import type * as migrating from './migrating.js'
 import type { passwordProver } from './password-prover.js'
 import type { PathChoice } from './path-choice.js'
+import type * as matchHistory from './match-history.js'
 import type * as playing from './playing.js'
 
 /** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */
@@ -53,6 +54,8 @@ export interface Platform {
   isHidden?(): boolean
   /** What every session needs, where the platform has it loaded; else it loads while the profile does. */
   readonly playing?: typeof playing | undefined
+  /** What rates matches, where the platform has it loaded; else it loads while the profile does. */
+  readonly ratings?: typeof matchHistory | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
   /** What it takes to outlive a host, where the platform has it loaded; else it loads when a host first speaks of it. */
