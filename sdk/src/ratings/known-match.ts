@@ -7,7 +7,15 @@ export interface KnownMatch {
   readonly id: string
   /** The match that each player played before it. */
   readonly previous: readonly string[]
+  /** Who met, by keys in hex. Sums depend on the order of what is summed up: it is by key, whoever wrote the record. */
+  readonly sides: readonly { readonly place: number; readonly keys: readonly string[] }[]
   readonly record: MatchRecord
+}
+
+export function knownMatch(record: MatchRecord, previous: readonly string[]): KnownMatch {
+  const sides = record.sides.map(({ place, players }) => ({ place, keys: players.map(({ key }) => hex(key)).sort() }))
+  sides.sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? -1 : 1))
+  return { id: hex(record.matchId), previous, sides, record }
 }
 
 /**
@@ -18,10 +26,15 @@ export class KeptOrder {
   readonly #last = new Map<string, string>()
 
   next(record: MatchRecord): KnownMatch {
-    const id = hex(record.matchId)
-    const keys = record.sides.flatMap((side) => side.players.map(({ key }) => hex(key)))
-    const previous = new Set(keys.flatMap((key) => this.#last.get(key) ?? []))
-    for (const key of keys) this.#last.set(key, id)
-    return { id, previous: [...previous], record }
+    const previous = new Set<string>()
+    const match = knownMatch(record, [])
+    for (const { keys } of match.sides) {
+      for (const key of keys) {
+        const last = this.#last.get(key)
+        if (last !== undefined) previous.add(last)
+        this.#last.set(key, match.id)
+      }
+    }
+    return { ...match, previous: [...previous] }
   }
 }

@@ -1,7 +1,6 @@
 import { hex } from './hex.js'
 import type { KnownMatch } from './known-match.js'
 import { depthsOf, isBefore, type OrderPlace } from './match-order.js'
-import type { MatchRecord } from './match-record.js'
 import type { RatingState, RatingSystem } from './rating-system.js'
 
 /** What a match did to somebody's rating, whole points. */
@@ -27,7 +26,7 @@ export class RatingBook {
   /** Of matches that are not known, but somebody played before one that is. */
   readonly #awaited = new Set<string>()
   #depths = new Map<string, number>()
-  #stands = new Map<string, Stand>()
+  readonly #stands = new Map<string, Map<string, Stand>>()
 
   constructor(system: RatingSystem, matches: readonly KnownMatch[] = [], onRated?: OnRated) {
     this.#system = system
@@ -38,23 +37,25 @@ export class RatingBook {
 
   /** Not rounded; what somebody begins with when no match of theirs is known. */
   pointsOf(key: Uint8Array, mode: string): number {
-    return this.#system.points(this.#stands.get(place(mode, hex(key)))?.state ?? this.#system.start)
+    return this.#system.points(this.#stands.get(mode)?.get(hex(key))?.state ?? this.#system.start)
   }
 
   /** What the match changed, by key in hex; empty when it counts for nobody (unrated, or already known). */
   add(match: KnownMatch): ReadonlyMap<string, RatingChange> {
     const changes = new Map<string, RatingChange>()
-    const { id, previous, record } = match
+    const { id, previous, sides, record } = match
     if (this.#matches.has(id)) return changes
     const hear: OnRated = (rated, key, before, after) => {
       if (rated === match) changes.set(key, { before: Math.round(before), after: Math.round(after) })
     }
     this.#know(match)
     const depth = 1 + Math.max(0, ...previous.map((one) => this.#depths.get(one) ?? 0))
-    const newest = keysOf(record).every((key) => {
-      const at = this.#stands.get(place(record.mode, key))?.at
+    const stands = this.#standsIn(record.mode)
+    const isNewest = (key: string) => {
+      const at = stands.get(key)?.at
       return !at || isBefore(at, { depth, id })
-    })
+    }
+    const newest = sides.every(({ keys }) => keys.every(isNewest))
     // Matches without a common player may be rated in any order: only who played in this one has to have played it last.
     if (newest && !this.#awaited.has(id)) this.#rate(match, depth, hear)
     else this.#fold(hear)
@@ -69,42 +70,35 @@ export class RatingBook {
 
   /** All of it anew, in the one order. */
   #fold(hear = this.#onRated): void {
-    this.#stands = new Map()
-    const depths = depthsOf(this.#matches)
-    const deep = (id: string) => depths.get(id) ?? 0
-    const all = [...this.#matches.values()]
-    all.sort((a, b) => deep(a.id) - deep(b.id) || (a.id < b.id ? -1 : 1))
-    for (const match of all) this.#rate(match, deep(match.id), hear)
+    this.#stands.clear()
+    this.#depths = depthsOf(this.#matches)
+    const all = Array.from(this.#matches.values(), (match) => ({ match, depth: this.#depths.get(match.id) ?? 0 }))
+    all.sort((a, b) => (a.depth === b.depth ? (a.match.id < b.match.id ? -1 : 1) : a.depth < b.depth ? -1 : 1))
+    for (const { match, depth } of all) this.#rate(match, depth, hear)
   }
 
   #rate(match: KnownMatch, depth: number, hear: OnRated | undefined): void {
-    const { id, record } = match
+    const { id, sides, record } = match
     this.#depths.set(id, depth)
-    if (!record.rated || record.sides.length < 2) return
-    // Sums depend on the order of what is summed up: it is by key, whoever wrote the record.
-    const sides = record.sides.map((side) => ({
-      place: side.place,
-      keys: side.players.map(({ key }) => hex(key)).sort(),
-    }))
-    sides.sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? -1 : 1))
-    const before = (key: string) => this.#stands.get(place(record.mode, key))?.state ?? this.#system.start
-    const after = this.#system.rate(sides.map((side) => ({ place: side.place, players: side.keys.map(before) })))
+    if (!record.rated || sides.length < 2) return
+    const stands = this.#standsIn(record.mode)
+    const before = (key: string) => stands.get(key)?.state ?? this.#system.start
+    const met = sides.map(({ place, keys }) => ({ place, players: keys.map(before) }))
+    const after = this.#system.rate(met)
+    const at = { depth, id }
     sides.forEach(({ keys }, i) => {
       keys.forEach((key, j) => {
-        const old = before(key)
+        const old = met[i]?.players[j] ?? this.#system.start
         const state = after[i]?.[j] ?? old
-        this.#stands.set(place(record.mode, key), { state, at: { depth, id } })
+        stands.set(key, { state, at })
         hear?.(match, key, this.#system.points(old), this.#system.points(state))
       })
     })
   }
-}
 
-function keysOf(record: MatchRecord): string[] {
-  return record.sides.flatMap((side) => side.players.map(({ key }) => hex(key)))
-}
-
-/** A key in hex has one length, so that no mode makes two of them one. */
-function place(mode: string, key: string): string {
-  return key + mode
+  #standsIn(mode: string): Map<string, Stand> {
+    const known = this.#stands.get(mode) ?? new Map<string, Stand>()
+    this.#stands.set(mode, known)
+    return known
+  }
 }
