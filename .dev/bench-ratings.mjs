@@ -33,7 +33,13 @@ function record(i) {
   const players = [...some].map((key) => ({ key, name: 'Somebody' }))
   const sides = i % 4 === 2 ? [players.slice(0, 2), players.slice(2)] : players.map((one) => [one])
   return {
-    ...{ matchId: Uint8Array.from({ length: 16 }, () => random(256)), game: 'bench', mode: '', endedAt: 0, rated: true },
+    ...{
+      matchId: Uint8Array.from({ length: 16 }, () => random(256)),
+      game: 'bench',
+      mode: '',
+      endedAt: 0,
+      rated: true,
+    },
     sides: sides.map((side, at) => ({ team: side.length > 1 ? `team-${at}` : '', place: at + 1, players: side })),
   }
 }

@@ -8,10 +8,10 @@ import type { Transport } from '../ports/transport.js'
 import type { OnWake } from '../ports/wake.js'
 import type { hostHere } from './host-here.js'
 import type { LivePeople } from './live-people.js'
+import type * as matchHistory from './match-history.js'
 import type * as migrating from './migrating.js'
 import type { passwordProver } from './password-prover.js'
 import type { PathChoice } from './path-choice.js'
-import type * as matchHistory from './match-history.js'
 import type * as playing from './playing.js'
 
 /** Everything the matchmaker needs of the world; `/browser`, `/node` and `/testing` each make one. */

@@ -8,12 +8,22 @@ export interface KnownMatch {
   /** The match that each player played before it. */
   readonly previous: readonly string[]
   /** Who met, by keys in hex. Sums depend on the order of what is summed up: it is by key, whoever wrote the record. */
-  readonly sides: readonly { readonly place: number; readonly keys: readonly string[] }[]
+  readonly sides: readonly KnownSide[]
   readonly record: MatchRecord
 }
 
+export interface KnownSide {
+  readonly place: number
+  readonly keys: readonly string[]
+  /** In the order of the keys. */
+  readonly names: readonly string[]
+}
+
 export function knownMatch(record: MatchRecord, previous: readonly string[]): KnownMatch {
-  const sides = record.sides.map(({ place, players }) => ({ place, keys: players.map(({ key }) => hex(key)).sort() }))
+  const sides = record.sides.map(({ place, players }) => {
+    const all = players.map(({ key, name }) => ({ key: hex(key), name })).sort((a, b) => (a.key < b.key ? -1 : 1))
+    return { place, keys: all.map(({ key }) => key), names: all.map(({ name }) => name) }
+  })
   sides.sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? -1 : 1))
   return { id: hex(record.matchId), previous, sides, record }
 }
