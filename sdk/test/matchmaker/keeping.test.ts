@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
+import { GameError } from '../../src/game/game-error.js'
+import { ratingsOf } from '../../src/game/ratings.js'
 import { rateMatch } from '../../src/matchmaker/conclude-match.js'
 import { MatchHistory } from '../../src/matchmaker/match-history.js'
 import { loadKey, newProfile } from '../../src/matchmaker/profile.js'
@@ -93,6 +95,29 @@ describe('what a device keeps', () => {
     expect(history.matches[0]?.record.sides.map(({ team, place }) => [team, place])).toEqual([
       ['red', 1],
       ['blue', 2],
+    ])
+  })
+
+  it('[RA6] each value of the setting a game names has ratings of its own; the usual one is what shows', async () => {
+    const store = new MemoryStore()
+    const game = { ...sumo, ratings: ratingsOf({ mode: 'rounds' }, sumo.settingsFields) }
+    const history = await MatchHistory.open(store, game)
+    rateMatch(history, result, { players: [ann, ben], settings: { rounds: 5 } }, 1)
+    expect(history.ratingOf(ben.key ?? new Uint8Array())).toBe(1000)
+    rateMatch(history, { ...result, matchId: new Uint8Array(16).fill(1) }, { players: [ann, ben], settings: { rounds: 1 } }, 1)
+    expect(history.ratingOf(ben.key ?? new Uint8Array())).toBe(1020)
+    const reopened = await MatchHistory.open(store, game)
+    expect(reopened.matches.map(({ record }) => record.mode)).toEqual(['5', '1'])
+    expect(reopened.ratingOf(ben.key ?? new Uint8Array())).toBe(1020)
+    expect(() => ratingsOf({ mode: 'colour' }, sumo.settingsFields)).toThrow(GameError)
+  })
+
+  it('[RA4] a game may have its matches rated by OpenSkill', async () => {
+    const history = await MatchHistory.open(new MemoryStore(), { ...sumo, ratings: ratingsOf('openskill', {}) })
+    const { changeOf } = rateMatch(history, result, { players: [ann, ben], settings: {} }, 1)
+    expect([ann, ben].map(changeOf)).toEqual([
+      { before: 1000, after: expect.closeTo(956, -1) },
+      { before: 1000, after: expect.closeTo(1082, -1) },
     ])
   })
 })
