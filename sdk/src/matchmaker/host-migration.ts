@@ -280,6 +280,8 @@ export class HostMigration {
     const backed = Math.min(...heirs.map((peer) => this.#supplies.of(peer)?.changes ?? 0))
     if (gate.isOpen) gate.close(backed)
     else gate.backedUp(backed)
+    const [heir, ...others] = new Set(heirs)
+    gate.told(others.length === 0 ? heir : undefined, this.#supplies.toldTo(heir))
   }
 
   #say(peer: number, message: SaidOfSuccession): void {

@@ -95,6 +95,12 @@ export class Supplies {
     return oldest !== undefined && this.#options.clock.now() - oldest.at > LATE_MS
   }
 
+  /** The newest change that this one has, or will have heard before anything else that is said to it. */
+  toldTo(peer: number | undefined): number {
+    const supplied = this.of(peer)
+    return (supplied?.onTheWay.at(-1) ?? supplied)?.changes ?? 0
+  }
+
   /** These may lead, and whoever was appointed: nobody else needs to be told any more. */
   keep(heirs: readonly number[]): void {
     for (const peer of [...this.#supplied.keys()]) {
@@ -140,9 +146,10 @@ export class Supplies {
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
     const seat = preferred?.seat ?? chooseStandby(others, this.of(this.#appointed)?.seat)
     const peer = candidates.find((one) => one.seat === seat)?.peer
+    if (peer === undefined || seat === undefined || peer === this.#appointed) return
     const key = machine.players.find((player) => player.seat === seat)?.key
-    const chain = key && chainFor(key)
-    if (peer === undefined || seat === undefined || !chain || peer === this.#appointed) return
+    const chain = key && chainFor(key) // it signs, which takes a millisecond
+    if (!chain) return
     this.#appointed = peer
     if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
@@ -196,10 +203,14 @@ export class Supplies {
     if (this.#appointed === peer) this.#appointed = undefined
   }
 
-  /** Something has changed: who has answered is told at once, else it goes with what comes until then, or until the next tick. */
+  /**
+   * Something has changed: who has answered is told at once, else it goes with what comes until then, or until the next tick; so
+   * does all when nothing waits for it.
+   */
   changed(now: number): void {
     for (const supplied of this.#supplied.values()) supplied.isBehind = true
-    const { changes } = this.#options.machine.journal.gate
+    const { changes, isOpen } = this.#options.machine.journal.gate
+    if (isOpen) return
     const waiting = (one: Supplied) => changes - (one.onTheWay.at(-1) ?? one).changes
     this.#send((one) => one.onTheWay.length === 0 || waiting(one) >= MOST_WAITING, now)
   }
