@@ -245,7 +245,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = concludeMatch(this.options.history, event.result, this.players, this.options.platform.date())
+        this.#outcome = concludeMatch(this.options.history, event.result, this, this.options.platform.date())
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)
