@@ -1,3 +1,4 @@
+import { drawingOf } from './drawing.js'
 import type { Fields } from './field.js'
 import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
@@ -76,6 +77,7 @@ export function defineGame<
     ...{ id, version, seats, tickRate, sendRate, layout, teams },
     inputFields: input,
     settingsFields: settings,
+    drawing: drawingOf(declaration.drawing),
     schemaHash: hash,
     ratings: ratingsOf(declaration.ratings, settings),
     allowsLateJoin: declaration.join !== undefined,
