@@ -77,7 +77,7 @@ export function defineGame<
     settingsFields: settings,
     schemaHash: hash,
     allowsLateJoin: declaration.join !== undefined,
-    standby: declaration.standby ?? 'player',
+    standby: declaration.standby,
     ...{ actionNames, messageNames, requestNames, effectNames },
     actionFields: Object.values(declaration.actions ?? {}),
     encodeSettings: (values) => encodeValues(settings, values),

@@ -157,7 +157,7 @@ export interface AnyGame {
   readonly teams: Teams | undefined
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
-  readonly standby: 'player' | 'nobody'
+  readonly standby: 'player' | 'nobody' | undefined
   readonly actionNames: readonly string[]
   /** By the places of their names. */
   readonly actionFields: readonly Fields[]
