@@ -2,6 +2,7 @@ import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
 import type { GameMath } from './game-math.js'
 import type { Layout } from './layout.js'
+import type { Ratings, RatingsDeclaration } from './ratings.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
 import type { AnyShape, Shape } from './shape.js'
@@ -114,6 +115,8 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly effects?: E
   /** Everybody who plays is in one of them. */
   readonly teams?: TeamsDeclaration<T>
+  /** How matches move ratings: a system, and which of them are rated apart. Default `elo`, all on one ladder. */
+  readonly ratings?: RatingsDeclaration<NoInfer<keyof S & string>>
   /**
    * Secret hands, fog of war: of which rows a player may know. A row that is seen by nobody who plays on a device does not reach that
    * device, nor any `ref` to it; of a single row (`one`) only the values don't. Asked on the host, for each row and seat, whenever the
@@ -155,12 +158,11 @@ export interface AnyGame {
   readonly inputFields: Fields
   readonly settingsFields: Fields
   readonly teams: Teams | undefined
+  readonly ratings: Ratings
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
   readonly standby: 'player' | 'nobody' | undefined
   readonly actionNames: readonly string[]
-  /** By the places of their names. */
-  readonly actionFields: readonly Fields[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
   readonly effectNames: readonly string[]

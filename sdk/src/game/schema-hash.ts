@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8Encode } from '../codec/utf8.js'
-import type { Field, Fields } from './field.js'
+import type { Fields } from './field.js'
 import { GameError } from './game-error.js'
 import type { RequestFields } from './game-types.js'
 import type { AnyShape } from './shape.js'
@@ -26,7 +26,7 @@ export function schemaHash(schema: Schema): Uint8Array {
   return sha256(utf8Encode(canonical(schema))).slice(0, 16)
 }
 
-/** What both sides must agree on, in one canonical text: names and fields in the order declared, never code. */
+/** What both sides must agree on, in one canonical text: names and fields, never code. */
 function canonical({
   tickRate,
   sendRate,
@@ -34,28 +34,38 @@ function canonical({
   world,
   input,
   settings,
+  requests = {},
   teams,
   visibleTo = {},
-  ...rest
+  ...groups
 }: Schema): string {
-  const { actions, messages, effects, requests } = rest
-  const said = { input, settings, actions, messages, effects, requests }
-  const numbers = [tickRate, sendRate, seats.max, teams?.names, Object.keys(visibleTo)]
-  return JSON.stringify([numbers, JSON.stringify(world, listed), JSON.stringify(said, listedOutside)])
+  return JSON.stringify([
+    tickRate,
+    seats.max,
+    Object.entries(world).map(([name, { capacity, single, fields }]) => [name, capacity, single, listed(fields)]),
+    said(input),
+    said(settings),
+    ...[groups.actions, groups.messages, groups.effects].map((all = {}) =>
+      Object.entries(all).map(([name, fields]) => [name, said(fields)]),
+    ),
+    Object.entries(requests).map(([name, { ask, answer }]) => [name, said(ask), said(answer)]),
+    teams?.names ?? [],
+    Object.keys(visibleTo),
+    ...(sendRate === Math.min(tickRate, 60) ? [] : [sendRate]),
+  ])
 }
 
-/** A field by what tells it from others; a group has columns at that place, if anything. */
-function listed(_name: string, value: unknown): unknown {
-  return isField(value) ? [value.kind, value.parameters, value.hostOnly, value.velocity] : value
+function listed(fields: Fields) {
+  return Object.entries(fields).map(([name, { kind, parameters, hostOnly, velocity }]) => [
+    ...[name, kind, parameters],
+    ...[hostOnly ?? false, velocity ?? ''],
+  ])
 }
 
-/** Of what goes from one device to another, and stands in no world. */
-function listedOutside(name: string, value: unknown): unknown {
-  if (isField(value) && (value.kind === 'ref' || value.hostOnly || value.velocity !== undefined))
-    throw new GameError(`${name}: ref(), hostOnly() and movesBy() are for the world.`)
-  return listed(name, value)
-}
-
-function isField(value: unknown): value is Field {
-  return typeof (value as Field | undefined)?.kind === 'string'
+/** Fields that stand in no world: they go from one device to another. */
+function said(fields: Fields) {
+  for (const [name, { kind, hostOnly, velocity }] of Object.entries(fields))
+    if (kind === 'ref' || hostOnly || velocity !== undefined)
+      throw new GameError(`${name}: ref(), hostOnly() and movesBy() are for the world.`)
+  return listed(fields)
 }

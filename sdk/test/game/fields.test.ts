@@ -210,9 +210,9 @@ describe('[SY24] the schema hash', () => {
     const said = { input: { fire: pressed() }, actions: { say: { text: text(9) } }, effects: { bang: {} } }
     const asks = { requests: { swap: { ask: { card: uint(51) }, answer: { yes: bool() } } } }
     const game = defineGame({ ...base, ...said, ...asks, world: all, teams: { names: ['red', 'blue'] } })
-    expect(hex(game)).toBe('68df734f16fefbac83bd2bc37a3ed2d8')
+    expect(hex(game)).toBe('d98266170b91ede106a04cc544ab54fd')
     expect(hex(defineGame({ ...base, world: { ball: one({ x: fixed(0, 100, 1) }) } }))).toBe(
-      'c78a45b2b452871316fbed2d80b8d53e',
+      'e0eb2cbcbc302b7bf77e8f361ba2953f',
     )
   })
 
