@@ -81,7 +81,7 @@ export function defineGame<
     schemaHash: hash,
     ratings: ratingsOf(declaration.ratings, settings),
     allowsLateJoin: declaration.join !== undefined,
-    standby: declaration.standby ?? 'player',
+    standby: declaration.standby,
     ...{ actionNames, messageNames, requestNames, effectNames },
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),

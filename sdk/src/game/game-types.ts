@@ -189,7 +189,7 @@ export interface AnyGame {
   readonly drawing: Drawing
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
-  readonly standby: 'player' | 'nobody'
+  readonly standby: 'player' | 'nobody' | undefined
   readonly actionNames: readonly string[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
