@@ -16,18 +16,20 @@ export {
   type Team,
   type World,
 } from './game/define-game.js'
+export type { DrawingOptions } from './game/drawing.js'
 export type { Field, Fields } from './game/field.js'
 export { bool, oneOf, pressed } from './game/fields.js'
 export { float32, float64 } from './game/float-fields.js'
 export { GameError } from './game/game-error.js'
 export type { GameMath } from './game/game-math.js'
-export type { Context, Row, Table } from './game/game-types.js'
+export type { Context, Inputs, Row, SeenTable, SeenWorld, Table } from './game/game-types.js'
 export { hostOnly } from './game/host-only.js'
 export { angle, fixed, int, type NumberField, uint } from './game/number-fields.js'
+export type { RatingSystemName, RatingsDeclaration } from './game/ratings.js'
 export { type RefField, ref } from './game/ref-field.js'
 export type { Seat } from './game/seat.js'
 export { owner, seatRef } from './game/seat-fields.js'
-export { one, type Shape, table } from './game/shape.js'
+export { one, type Predict, type Shape, type ShapeOptions, table } from './game/shape.js'
 export type { TeamsDeclaration } from './game/teams.js'
 export { text } from './game/text-field.js'
 export type { OnAdmission } from './matchmaker/check-newcomers.js'
@@ -61,6 +63,14 @@ export type {
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
+export type {
+  LadderOptions,
+  PlayerRecord,
+  RatingsApi,
+  RecordOptions,
+  Rival,
+  Standing,
+} from './matchmaker/ratings-api.js'
 export type { ActOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
 export type {
   BytesOptions,

@@ -8,14 +8,18 @@ export const sumo = defineGame({
   tickRate: 30,
   settings: { rounds: oneOf(1, 3, 5) },
   world: {
-    pucks: table(8, {
-      owner: owner(),
-      x: fixed(-512, 512, 1 / 32),
-      y: fixed(-512, 512, 1 / 32),
-      out: bool(),
-      lastHitBy: seatRef(),
-    }),
-    arena: one({ radius: fixed(0, 512, 1 / 8), round: uint(99) }),
+    pucks: table(
+      8,
+      {
+        owner: owner(),
+        x: fixed(-512, 512, 1 / 32),
+        y: fixed(-512, 512, 1 / 32),
+        out: bool(),
+        lastHitBy: seatRef(),
+      },
+      { predict: 'all' },
+    ),
+    arena: one({ radius: fixed(0, 512, 1 / 8), round: uint(99) }, { predict: 'all' }),
   },
   input: { x: fixed(-1, 1, 1 / 64), y: fixed(-1, 1, 1 / 64), dash: pressed() },
   actions: { pickColour: { colour: uint(7) }, giveUp: {} },

@@ -8,8 +8,12 @@ export const tug = defineGame({
   tickRate: 30,
   teams: { names: ['red', 'blue'], size: 3 },
   world: {
-    hands: table(6, { owner: owner(), team: oneOf('none', 'red', 'blue'), pull: fixed(-1, 1, 1 / 64) }),
-    rope: one({ x: fixed(-512, 512, 1 / 64), left: oneOf('none', 'red', 'blue'), set: uint(9) }),
+    hands: table(
+      6,
+      { owner: owner(), team: oneOf('none', 'red', 'blue'), pull: fixed(-1, 1, 1 / 64) },
+      { predict: 'all' },
+    ),
+    rope: one({ x: fixed(-512, 512, 1 / 64), left: oneOf('none', 'red', 'blue'), set: uint(9) }, { predict: 'all' }),
   },
   input: { pull: fixed(0, 1, 1 / 64) },
   actions: { win: {} },

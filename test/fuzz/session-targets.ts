@@ -267,11 +267,12 @@ export const sessionTargets: readonly Target[] = [
       guest.opened({ transcript: chance.bytes(32), peerKey: chance.bytes(32) })
       for (const event of said.events) guest.receiveEvent(event)
       if (!guest.predictor) throw new Error('no match runs')
+      let now = 0
       return (next) => {
         out = 0
         if (next.below(2) === 0) guest.receiveEvent(mutatedBytes(next, events))
-        else guest.receiveState(mutatedBytes(next, states))
-        guest.tick(still)
+        else guest.receiveState(mutatedBytes(next, states), now++)
+        guest.tick(now, still)
         if (guest.players.length > 64) throw new RangeError('more players than a message holds')
         return out
       }

@@ -17,31 +17,38 @@ export const sumo = defineGame({
   tickRate: TICK_RATE,
   settings: { rounds: oneOf(3, 1, 5) },
   world: {
-    pucks: table(8, {
-      owner: owner(),
-      x: fixed(-ARENA, ARENA, 1 / 32),
-      y: fixed(-ARENA, ARENA, 1 / 32),
-      vx: fixed(-1600, 1600, 1 / 16),
-      vy: fixed(-1600, 1600, 1 / 16),
-      state: oneOf('in', 'falling', 'out'),
-      /** Ticks since it slipped off. */
-      fallen: uint(31),
-      /** Ticks until it can dash again. */
-      cooldown: uint(63),
-      lastHitBy: seatRef(),
-      wins: uint(7),
-    }),
-    arena: one({
-      radius: fixed(0, 512, 1 / 8),
-      round: uint(255),
-      stage: oneOf('ready', 'fight', 'over'),
-      /** Ticks of this stage so far. */
-      ticks: uint(4095),
-      /** Who won the round that is over; nobody when all fell at once. */
-      winner: seatRef(),
-      /** Rounds to win. */
-      goal: uint(7),
-    }),
+    pucks: table(
+      8,
+      {
+        owner: owner(),
+        x: fixed(-ARENA, ARENA, 1 / 32),
+        y: fixed(-ARENA, ARENA, 1 / 32),
+        vx: fixed(-1600, 1600, 1 / 16),
+        vy: fixed(-1600, 1600, 1 / 16),
+        state: oneOf('in', 'falling', 'out'),
+        /** Ticks since it slipped off. */
+        fallen: uint(31),
+        /** Ticks until it can dash again. */
+        cooldown: uint(63),
+        lastHitBy: seatRef(),
+        wins: uint(7),
+      },
+      { predict: 'all' }, // pucks push each other: who is bumped has to be where they are drawn
+    ),
+    arena: one(
+      {
+        radius: fixed(0, 512, 1 / 8),
+        round: uint(255),
+        stage: oneOf('ready', 'fight', 'over'),
+        /** Ticks of this stage so far. */
+        ticks: uint(4095),
+        /** Who won the round that is over; nobody when all fell at once. */
+        winner: seatRef(),
+        /** Rounds to win. */
+        goal: uint(7),
+      },
+      { predict: 'all' },
+    ),
   },
   input: { x: fixed(-1, 1, 1 / 64), y: fixed(-1, 1, 1 / 64), dash: pressed() },
   effects: {

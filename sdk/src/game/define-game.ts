@@ -1,3 +1,4 @@
+import { drawingOf } from './drawing.js'
 import type { Fields } from './field.js'
 import { type AnyValues, decodeValues, encodeValues } from './field-values.js'
 import { GameError } from './game-error.js'
@@ -17,6 +18,7 @@ import type {
   World,
 } from './game-types.js'
 import { layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { ratingsOf } from './ratings.js'
 import { schemaHash } from './schema-hash.js'
 import type { AnyShape } from './shape.js'
 import { teamsOf } from './teams.js'
@@ -29,7 +31,7 @@ const NO_FIELDS: Fields = {}
  * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`,
  * `requests`, `effects` and `teams`. `step` must be deterministic: it reads only its arguments and writes only `world`.
  *
- * @throws {GameError} `game/bad-declaration` for an id, seat range, world or teams that can't work.
+ * @throws {GameError} `game/bad-declaration` for an id, seat range, world, teams or ratings that can't work.
  */
 export function defineGame<
   const W extends Record<string, AnyShape>,
@@ -75,7 +77,9 @@ export function defineGame<
     ...{ id, version, seats, tickRate, sendRate, layout, teams },
     inputFields: input,
     settingsFields: settings,
+    drawing: drawingOf(declaration.drawing),
     schemaHash: hash,
+    ratings: ratingsOf(declaration.ratings, settings),
     allowsLateJoin: declaration.join !== undefined,
     standby: declaration.standby ?? 'player',
     ...{ actionNames, messageNames, requestNames, effectNames },

@@ -1,7 +1,9 @@
+import type { Drawing, DrawingOptions } from './drawing.js'
 import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
 import type { GameMath } from './game-math.js'
 import type { Layout } from './layout.js'
+import type { Ratings, RatingsDeclaration } from './ratings.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
 import type { AnyShape, Shape } from './shape.js'
@@ -57,6 +59,22 @@ export type WorldOf<W> = {
     : never
 }
 
+/** A table that is only looked at. */
+export interface SeenTable<R> extends Iterable<R> {
+  readonly size: number
+  readonly capacity: number
+  get(id: number): R | undefined
+}
+
+/** A world that is only looked at. */
+export type SeenWorldOf<W> = {
+  readonly [K in keyof W]: W[K] extends Shape<infer F, infer One>
+    ? One extends true
+      ? Readonly<Row<F, W>>
+      : SeenTable<Readonly<Row<F, W>>>
+    : never
+}
+
 /** Who may know of a table's rows, or of the values of a single one. */
 export type VisibleTo<W> = {
   readonly [K in keyof W]?: W[K] extends Shape<infer F, boolean>
@@ -70,7 +88,7 @@ export interface Inputs<I> {
 }
 
 /** What a game's methods may know besides the world. */
-export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = string> {
+export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = string, W = unknown> {
   readonly tick: number
   /** Length of a tick, seconds; 0 in a turn-based game. */
   readonly dt: number
@@ -86,9 +104,17 @@ export interface Context<S = AnyValues, E = Record<string, AnyValues>, T = strin
   team(seat: Seat | undefined): T | undefined
   /** A one-off (a sound, a spark): not part of the world, played once everywhere. */
   emit<N extends keyof E & string>(name: N, values: E[N]): void
+  /**
+   * The world as this player saw it when they made the input or the action that is being played: what others did since is undone, by up
+   * to half a second, and between ticks; what their own device predicts is as it is. So a shot hits whom it was aimed at. Only to be
+   * looked at, and only until the rule returns. Of the host's player and of bots, and while predicting, it is the present.
+   */
+  rewind(seat: Seat | undefined): W
 }
 
 type All<G> = { [K in keyof G]: Values<G[K]> }
+
+type ContextOf<W, S, E, T extends string> = Context<Values<S>, All<E>, T, SeenWorldOf<W>>
 
 /** What `defineGame` takes. */
 export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> {
@@ -114,6 +140,10 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly effects?: E
   /** Everybody who plays is in one of them. */
   readonly teams?: TeamsDeclaration<T>
+  /** How matches move ratings: a system, and which of them are rated apart. Default `elo`, all on one ladder. */
+  readonly ratings?: RatingsDeclaration<NoInfer<keyof S & string>>
+  /** Switches parts of it off: what guests predict, interpolate and smooth. */
+  readonly drawing?: DrawingOptions
   /**
    * Secret hands, fog of war: of which rows a player may know. A row that is seen by nobody who plays on a device does not reach that
    * device, nor any `ref` to it; of a single row (`one`) only the values don't. Asked on the host, for each row and seat, whenever the
@@ -130,14 +160,14 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
    * games in which what is hidden is worth more than that; then the session ends with its host.
    */
   readonly standby?: 'player' | 'nobody'
-  setup(world: WorldOf<W>, ctx: Context<Values<S>, All<E>, T> & { readonly seats: readonly Seat[] }): void
+  setup(world: WorldOf<W>, ctx: ContextOf<W, S, E, T> & { readonly seats: readonly Seat[] }): void
   /** Somebody joins a running match; without it they can't. */
-  join?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
-  leave?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): void
+  join?(world: WorldOf<W>, seat: Seat, ctx: ContextOf<W, S, E, T>): void
+  leave?(world: WorldOf<W>, seat: Seat, ctx: ContextOf<W, S, E, T>): void
   /** `undefined` when done, or a sentence why it is refused. */
-  act?(world: WorldOf<W>, seat: Seat, action: ActionOf<A>, ctx: Context<Values<S>, All<E>, T>): string | undefined
-  step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: Context<Values<S>, All<E>, T>): void
-  bot?(world: WorldOf<W>, seat: Seat, ctx: Context<Values<S>, All<E>, T>): Values<I>
+  act?(world: WorldOf<W>, seat: Seat, action: ActionOf<A>, ctx: ContextOf<W, S, E, T>): string | undefined
+  step?(world: WorldOf<W>, inputs: Inputs<Values<I>>, ctx: ContextOf<W, S, E, T>): void
+  bot?(world: WorldOf<W>, seat: Seat, ctx: ContextOf<W, S, E, T>): Values<I>
   /** Best first, ties share a row, and a team's name stands for all who are in it; anything but `undefined` ends the match. */
   standings?(world: WorldOf<W>): readonly (readonly (Seat | NoInfer<T>)[])[] | undefined
 }
@@ -155,6 +185,8 @@ export interface AnyGame {
   readonly inputFields: Fields
   readonly settingsFields: Fields
   readonly teams: Teams | undefined
+  readonly ratings: Ratings
+  readonly drawing: Drawing
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
   readonly standby: 'player' | 'nobody'
@@ -193,6 +225,8 @@ export interface Game<T extends GameTypes> extends AnyGame {
 
 type TypesOf<G> = G extends Game<infer T> ? T : never
 export type World<G> = WorldOf<TypesOf<G>['world']>
+/** Its world, only looked at: what `ctx.rewind` gives. */
+export type SeenWorld<G> = SeenWorldOf<TypesOf<G>['world']>
 export type Input<G> = Values<TypesOf<G>['input']>
 export type Settings<G> = Values<TypesOf<G>['settings']>
 export type Actions<G> = All<TypesOf<G>['actions']>

@@ -1,6 +1,6 @@
 import { bound, cellsOf, type Field } from './field.js'
 import type { Seat } from './seat.js'
-import type { AnyShape } from './shape.js'
+import type { AnyShape, Predict } from './shape.js'
 
 export interface Column {
   readonly name: string
@@ -18,6 +18,7 @@ export interface GroupLayout {
   readonly name: string
   readonly single: boolean
   readonly capacity: number
+  readonly predict: Predict
   /** Life cell of slot 0: bit 0 alive, bits 1 and 2 a generation, so that a reused slot is told from the row before. */
   readonly life: number
   readonly columns: readonly Column[]
@@ -59,7 +60,7 @@ export function layoutOf(
   }
   // Lives of all groups first: a `ref` may point into a table that is declared behind it.
   for (const [name, { capacity }] of shapes) lives.set(name, take(capacity))
-  const groups = shapes.map(([name, { single, capacity, fields }]) => {
+  const groups = shapes.map(([name, { single, capacity, fields, predict }]) => {
     const declared = Object.entries(fields).map(([column, field]) => ({ name: column, field: bound(field, place) }))
     const wire = declared.filter(({ field }) => !field.hostOnly)
     const columns = declared.map(({ name: column, field }) => ({
@@ -70,7 +71,7 @@ export function layoutOf(
       velocity: field.velocity === undefined ? undefined : wire.findIndex(({ name }) => name === field.velocity),
     }))
     return {
-      ...{ name, single, capacity, life: lives.get(name) ?? 0, columns },
+      ...{ name, single, capacity, predict, life: lives.get(name) ?? 0, columns },
       wire: columns.filter(({ field }) => !field.hostOnly),
       visibleTo: visibleTo[name],
     }

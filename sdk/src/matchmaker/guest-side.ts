@@ -125,7 +125,7 @@ export class GuestSide extends Joined implements SessionSide {
   }
 
   tick(now: number, { own, locals }: DeviceInput): void {
-    this.machine.tick(own, locals)
+    this.machine.tick(now, own, locals)
     this.#succession.ticked(now)
   }
 
@@ -183,7 +183,7 @@ export class GuestSide extends Joined implements SessionSide {
         if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
         let sense = true
         this.#options.correct(() => {
-          sense = this.machine.receiveState(frame)
+          sense = this.machine.receiveState(frame, this.#options.platform.clock.now())
         })
         this.#succession.snapshot()
         return sense

@@ -37,6 +37,8 @@ const TRANSFER_TIMEOUT_MS = 10_000
 /** Beats a second of a turn-based game: only for countdowns and lost players. */
 const QUIET_RATE = 10
 
+/** With the game's types erased. */
+type TickHandlers = readonly ((world: unknown, inputs: unknown, context: unknown) => void)[] | undefined
 type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 
 export interface LiveSessionOptions {
@@ -65,6 +67,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
   readonly #events: Emitter<Handlers> = createNanoEvents<Handlers>()
   readonly onEffect: Session<G>['onEffect']
   readonly #effects: EffectsHeard
+  readonly #ticks = createNanoEvents<{ tick: Parameters<Session<G>['onTick']>[0] }>()
   readonly #whoHosts = new WhoHosts()
   #sides = 0
   #toldPhase: Phase = 'waiting'
@@ -79,7 +82,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     const { game, platform } = options
     this.options = options
     const side = () => this.side
-    this.#view = new MatchView(game.layout, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
+    this.#view = new MatchView(game, { clock: platform.clock, side, alpha: (now) => this.#beat.alpha(now) })
     this.#sampler = new DeviceSampler(game)
     this.#effects = new EffectsHeard(game)
     this.onEffect = (name, handler) => this.#effects.on(name, handler)
@@ -188,6 +191,11 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     return this.#view.at(now) as World<G>
   }
 
+  onTick(handler: Parameters<Session<G>['onTick']>[0]): () => void {
+    if (this.options.game.rules.step) throw new TypeError('The game has a `step`: that moves its world.')
+    return this.#ticks.on('tick', handler)
+  }
+
   on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void {
     const undo = this.#events.on(event, handler as Handlers[E])
     if (event === 'hostChanged') this.#whoHosts.look(this.players) // so that the first change is one
@@ -242,10 +250,12 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
         return this.#view.reset()
       case 'effect':
         return this.#effects.tell(event)
+      case 'tick':
+        return tell(this.#ticks.events.tick as TickHandlers, event.world, event.inputs, event.context)
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = concludeMatch(this.options.history, event.result, this.players, this.options.platform.date())
+        this.#outcome = concludeMatch(this.options.history, event.result, this, this.options.platform.date())
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)

@@ -1,4 +1,4 @@
-import type { Layout } from '../game/layout.js'
+import type { AnyGame } from '../game/game-types.js'
 import type { Clock } from '../ports/clock.js'
 import { DrawView, type Moment } from '../sync/draw-view.js'
 import type { SessionSide } from './session-side.js'
@@ -15,8 +15,8 @@ export class MatchView {
   readonly #draw: DrawView
   readonly #shown: Shown
 
-  constructor(layout: Layout, shown: Shown) {
-    this.#draw = new DrawView(layout)
+  constructor(game: AnyGame, shown: Shown) {
+    this.#draw = new DrawView(game)
     this.#shown = shown
   }
 
@@ -39,7 +39,9 @@ export class MatchView {
   }
 
   /** After the last tick of a match the drawing rests on it. */
-  #moment({ previous, current }: NonNullable<SessionSide['states']>, now: number): Moment {
-    return { previous, current, alpha: this.#shown.side().phase === 'playing' ? this.#shown.alpha(now) : 1 }
+  #moment(states: NonNullable<SessionSide['states']>, now: number): Moment {
+    const { previous, current } = states
+    const alpha = this.#shown.side().phase === 'playing' ? this.#shown.alpha(now) : 1
+    return { previous, current, alpha, late: states.late?.(now) }
   }
 }

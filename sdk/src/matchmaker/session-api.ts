@@ -9,6 +9,7 @@ import type { Player } from '../session/player.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { MatchOutcome } from './match-outcome.js'
+import type { OwnEngine } from './own-engine.js'
 import type { ActOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
 import type { SessionStats } from './session-stats.js'
 import type { SimulateOptions } from './weather.js'
@@ -75,7 +76,7 @@ export interface TakeOptions {
 }
 
 /** One ad hoc game among friends, from the waiting room to the last rematch. */
-export interface Session<G extends AnyGame> {
+export interface Session<G extends AnyGame> extends OwnEngine<G> {
   readonly name: string
   /**
    * On the host it changes when a lobby that was lost has given the code away: read it when it is shown. Empty for a guest

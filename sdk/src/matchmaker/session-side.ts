@@ -11,6 +11,7 @@ import type { Player } from '../session/player.js'
 import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { DeviceInput } from '../sync/device-input.js'
+import type { Late } from '../sync/draw-view.js'
 import type { SyncFigures } from '../sync/sync-figures.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
@@ -36,6 +37,13 @@ export type OpenSide = (
   session: LiveSession<AnyGame>,
 ) => SessionSide
 
+/** The last two states of a match here, and on a guest what of it is not predicted. */
+export interface States {
+  readonly previous: Float64Array
+  readonly current: Float64Array
+  late?(now: number): Late | undefined
+}
+
 /** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */
 export interface SessionSide {
   readonly name: string
@@ -56,7 +64,7 @@ export interface SessionSide {
   /** Round trip to the host, ms; on the host the longest to a guest. */
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
-  readonly states: { readonly previous: Float64Array; readonly current: Float64Array } | undefined
+  readonly states: States | undefined
   /** Who it speaks with, and their seats: its host, or its guests. */
   readonly peers: readonly { readonly peer: Peer; readonly seat: Seat | undefined }[]
   /** Of the match. */

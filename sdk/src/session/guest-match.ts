@@ -7,6 +7,7 @@ import type { DeviceInput } from '../sync/device-input.js'
 import { Predictor } from '../sync/predictor.js'
 import type { Around } from '../sync/simulation.js'
 import type { Snapshot } from '../sync/snapshot.js'
+import { isSpectator } from './spectators.js'
 
 interface Opening {
   readonly matchId: Uint8Array
@@ -31,6 +32,8 @@ export class GuestMatch {
   #reader: SnapshotReader | undefined
   #newest: Snapshot | undefined
   #heard: Heard | undefined
+  /** When the part came that is being read. */
+  #now = 0
 
   constructor(game: AnyGame, around: Around) {
     this.#game = game
@@ -56,9 +59,10 @@ export class GuestMatch {
     this.#heard = this.#newest = undefined
     const tag = snapshotTag(start.epoch, matchId)
     const isKnown = this.#predictor && this.#matchId && equalBytes(this.#matchId, matchId)
+    const plays = !isSpectator(start.seat)
     const predictor = isKnown
       ? this.#predictor
-      : new Predictor(this.#game, { ...start, seed: Uint32Array.from(seed), ...this.#around })
+      : new Predictor(this.#game, { ...start, plays, seed: Uint32Array.from(seed), ...this.#around })
     if (!predictor?.open(tick, world)) return 'garbage'
     if (isKnown && this.#reader?.tag === tag) this.#reader.heard(tick)
     else this.#reader = this.#newReader(tag, tick)
@@ -68,7 +72,8 @@ export class GuestMatch {
   }
 
   /** False when the frame made no sense. */
-  receive(frame: Uint8Array): boolean {
+  receive(frame: Uint8Array, now: number): boolean {
+    this.#now = now
     const [reader, figures] = [this.#reader, this.#predictor?.figures]
     const taken = reader?.receive(frame)
     if (reader && figures) {
@@ -82,10 +87,9 @@ export class GuestMatch {
   }
 
   /** One tick is predicted; what the host is told: what came of snapshots, and inputs. @param device of nobody who plays */
-  beat(device: { own: DeviceInput['own']; locals: DeviceInput['locals'] | undefined } | undefined): Uint8Array {
-    if (device) this.#predictor?.step(device.own, device.locals)
-    else this.#predictor?.watch()
-    const input = (device && this.#predictor?.inputFrame()) ?? NOTHING
+  beat(now: number, device?: { own: DeviceInput['own']; locals: DeviceInput['locals'] | undefined }): Uint8Array {
+    if (device) this.#predictor?.step(device.own, now, device.locals)
+    const input = (device && this.#predictor?.inputFrame(now)) ?? NOTHING
     return this.#reader?.report(input) ?? input
   }
 
@@ -97,7 +101,7 @@ export class GuestMatch {
   #take(snapshot: Snapshot): void {
     this.#newest = snapshot
     if (this.#predictor) this.#predictor.figures.snapshots++
-    this.#predictor?.receive(snapshot)
+    this.#predictor?.receive(snapshot, this.#now)
   }
 
   close(): void {

@@ -102,16 +102,17 @@ export class GuestSession {
   }
 
   /** False when the frame made no sense. */
-  receiveState(frame: Uint8Array): boolean {
+  receiveState(frame: Uint8Array, now: number): boolean {
     if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
     if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
-    return this.match.receive(frame)
+    return this.match.receive(frame, now)
   }
 
   /** One beat of a running match: sends and predicts this device's input. @param locals of who else plays on it, by seat */
-  tick(input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
+  tick(now: number, input: DeviceInput['own'], locals?: DeviceInput['locals']): void {
     if (this.#phase !== 'playing' || !this.predictor || this.#options.game.tickRate === 0) return
-    this.#options.output.state(this.match.beat(isSpectator(this.#seat ?? 0) ? undefined : { own: input, locals }))
+    const plays = !isSpectator(this.#seat ?? 0)
+    this.#options.output.state(this.match.beat(now, plays ? { own: input, locals } : undefined))
   }
 
   /** Its number, by which it is answered; `undefined` when too much waits for the host. Done once, whatever drops ([SE56]). */

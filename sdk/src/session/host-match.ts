@@ -10,6 +10,7 @@ import { encodeFull } from '../sync/full-state.js'
 import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { MatchRecorder } from '../sync/recording/match-recorder.js'
+import type { SeenBy } from '../sync/rewind.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { SyncFigures } from '../sync/sync-figures.js'
 import { MatchSnapshots, type Sight } from './match-snapshots.js'
@@ -40,6 +41,7 @@ export class HostMatch {
   /** What its snapshots took. */
   readonly figures = new SyncFigures()
   readonly #team: (seat: Seat) => string | undefined
+  readonly #drive: StepOptions['drive']
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
   /** On whose device those play who have none of their own. */
@@ -47,7 +49,6 @@ export class HostMatch {
   readonly #connected = new Set<Seat>()
   #effects: EffectMessage[] = []
   #lastInputs: ReadonlyMap<Seat, Readonly<Record<string, unknown>>> = new Map()
-  #sequence = 0
 
   constructor(
     game: AnyGame,
@@ -64,6 +65,8 @@ export class HostMatch {
       epoch?: number
       /** The world as the host before left it; without it, the game sets it up. */
       from?: { readonly tick: number; readonly world: Uint8Array } | undefined
+      /** What moves the world of a game without `step`. */
+      drive?: StepOptions['drive']
     },
   ) {
     this.#game = game
@@ -74,8 +77,9 @@ export class HostMatch {
     )
     this.#seed = wordsOf(start.seed)
     const { settings, fault, team } = start
-    this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team })
+    this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team, rewinds: true })
     this.#team = team
+    this.#drive = start.drive
     for (const player of start.players) {
       this.#seat(player)
       if (!player.connected) this.#connected.delete(player.seat)
@@ -115,7 +119,7 @@ export class HostMatch {
 
   /** Input of this device: of the player who sits there, and of those who play beside them. */
   input(seat: Seat, own: DeviceInput['own'], locals: DeviceInput['locals'] = NO_LOCALS): void {
-    this.#inputs.get(seat)?.push(++this.#sequence, { own, locals })
+    this.#inputs.get(seat)?.put({ own, locals })
   }
 
   /** What a guest got, and what it holds; false when that makes no sense. */
@@ -130,8 +134,10 @@ export class HostMatch {
     if (!parsed) return false
     const buffer = this.#inputs.get(seat)
     const oldest = parsed.newestSeq - parsed.inputs.length + 1
+    // What was on the screen at earlier inputs is about a tick less for each.
+    const screen = parsed.drawn === undefined ? undefined : parsed.drawn - (parsed.inputs.length - 1)
     parsed.inputs.forEach((input, i) => {
-      buffer?.push(oldest + i, input)
+      buffer?.push(oldest + i, input, screen === undefined ? undefined : screen + i)
     })
     return true
   }
@@ -245,7 +251,15 @@ export class HostMatch {
       predicting: false,
       connected: (seat) => this.#connected.has(seat),
       emit: (name, payload) => this.#emit({ tick, acted }, name, payload),
+      seenBy: (seat) => this.#seenBy(seat),
+      ...(this.#drive && { drive: this.#drive }),
     }
+  }
+
+  #seenBy(seat: Seat): SeenBy | undefined {
+    const device = this.#devices.get(seat) ?? seat
+    const drawn = this.#inputs.get(device)?.drawn
+    return drawn === undefined ? undefined : { drawn, seats: this.#seatsWith(device) }
   }
 
   #emit(when: { tick: number; acted: boolean }, name: string, payload: Readonly<Record<string, unknown>>): void {

@@ -1,3 +1,5 @@
+import type { AnyValues } from '../game/field-values.js'
+import type { Context, Inputs } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { EffectMessage } from './host-match.js'
@@ -32,5 +34,7 @@ export type SessionEvent =
   /** Another host, or another stay: this one will never be answered. */
   | { type: 'unanswered'; id: number }
   | { type: 'ended'; reason: EndReason; why?: string | undefined }
+  /** On the host of a game without `step`, in each tick: whoever hears it moves the world. */
+  | { type: 'tick'; world: unknown; inputs: Inputs<AnyValues>; context: Context }
   /** A rule of the game threw. */
   | { type: 'fault'; error: unknown }

@@ -123,6 +123,7 @@ export class Stage {
       players: this.#roster.players,
       team: (seat) => this.#roster.get(seat)?.team,
       fault: (error) => output.emit({ type: 'fault', error }),
+      drive: (world, inputs, context) => output.emit({ type: 'tick', world, inputs, context }),
     })
   }
 

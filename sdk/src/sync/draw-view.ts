@@ -1,9 +1,26 @@
-import type { Layout } from '../game/layout.js'
+import type { AnyGame } from '../game/game-types.js'
+import type { GroupLayout } from '../game/layout.js'
 import { changeOf } from '../game/number-fields.js'
-import { blendWorld, createWorld, isAlive, type WorldState } from './world-state.js'
+import type { Between } from './past-worlds.js'
+import { blendWorld, copyRow, createWorld, isAlive, type WorldState } from './world-state.js'
 
-/** A correction fades with this time constant, ms: long enough to hide a jump, short enough to feel true. */
+/** A small correction fades with this time constant, ms: long enough to hide a jump, short enough to feel true. */
 const FADE_MS = 80
+/**
+ * A larger one by no more than this part of what counts as a leap per second: the way it moves is right at once, and where it is
+ * may come a little later. In the demo, 1.3 px a frame along each axis.
+ */
+const LEAPS_PER_SECOND = 0.5
+/** What is left of one is forgotten when it is less than what a millisecond of that is: nobody sees it. */
+const FORGOTTEN = 0.1
+/** … but with this time constant at the least, ms: what is far off may not stay wrong for long. */
+const LONGEST_FADE_MS = 400
+
+/** What of a world is not predicted, as it was a moment ago. */
+export interface Late extends Between {
+  /** Whether a row is predicted. @param cells of the predicted world */
+  isPredicted(group: GroupLayout, slot: number, cells: Float64Array): boolean
+}
 
 /** Two states of a running world and how far the drawing has come between them. */
 export interface Moment {
@@ -11,6 +28,8 @@ export interface Moment {
   readonly current: Float64Array
   /** From 0 to 1. */
   readonly alpha: number
+  /** On a guest, unless it predicts all. */
+  readonly late?: Late | undefined
 }
 
 /**
@@ -18,17 +37,27 @@ export interface Moment {
  * difference becomes an offset that fades away ([SY8]). The same world object for its whole life.
  */
 export class DrawView {
-  readonly #layout: Layout
+  readonly #game: Pick<AnyGame, 'layout' | 'drawing'>
   readonly #state: WorldState
+  /** All of it as it was a moment ago. */
+  readonly #late: Float64Array
   readonly #base: Float64Array
   readonly #offset: Float64Array
+  /** How much of a large correction is put right in a millisecond. */
+  readonly #speed: Float64Array
   #fadedAt = 0
 
-  constructor(layout: Layout) {
-    this.#layout = layout
+  constructor(game: Pick<AnyGame, 'layout' | 'drawing'>) {
+    const { layout } = game
+    this.#game = game
     this.#state = createWorld(layout)
+    this.#late = new Float64Array(layout.cells)
     this.#base = new Float64Array(layout.cells)
     this.#offset = new Float64Array(layout.cells)
+    this.#speed = new Float64Array(layout.cells)
+    for (const { columns, capacity } of layout.groups)
+      for (const { field, offset } of columns.filter(({ field }) => field.blends !== false))
+        this.#speed.fill((field.leap * LEAPS_PER_SECOND) / 1000, offset, offset + capacity)
   }
 
   get world(): WorldState['world'] {
@@ -38,12 +67,17 @@ export class DrawView {
   /** @param now ms, on the clock that all calls share */
   draw(moment: Moment, now: number): void {
     const out = this.#blend(moment)
-    const fade = Math.exp(-Math.max(0, now - this.#fadedAt) / FADE_MS)
+    const passed = Math.max(0, now - this.#fadedAt)
     this.#fadedAt = now
+    const [small, large] = [1 - Math.exp(-passed / FADE_MS), 1 - Math.exp(-passed / LONGEST_FADE_MS)]
     for (let cell = 0; cell < out.length; cell++) {
-      const offset = (this.#offset[cell] ?? 0) * fade
-      this.#offset[cell] = offset
-      out[cell] = (out[cell] ?? 0) + offset
+      const offset = this.#offset[cell] ?? 0
+      if (offset === 0) continue
+      const far = Math.abs(offset)
+      const step = Math.min(far * small, Math.max(far * large, (this.#speed[cell] ?? 0) * passed))
+      const left = far < FORGOTTEN * (this.#speed[cell] ?? 0) ? 0 : offset - Math.sign(offset) * step
+      this.#offset[cell] = left
+      out[cell] = (out[cell] ?? 0) + left
     }
   }
 
@@ -52,14 +86,13 @@ export class DrawView {
     this.draw(moment(), now)
     this.#base.set(this.#state.cells)
     change()
-    const after = moment()
-    const { current } = after
-    const out = this.#blend(after)
+    const out = this.#blend(moment())
     this.#offset.fill(0)
-    for (const group of this.#layout.groups) {
+    if (!this.#game.drawing.smooth) return
+    for (const group of this.#game.layout.groups) {
       for (let slot = 0; slot < group.capacity; slot++) {
         const life = group.life + slot
-        if (!isAlive(current, group, slot) || this.#base[life] !== current[life]) continue
+        if (!isAlive(out, group, slot) || this.#base[life] !== out[life]) continue
         for (const { field, offset } of group.columns) {
           const cell = offset + slot
           const jump = changeOf(field.blends, out[cell] ?? 0, this.#base[cell] ?? 0)
@@ -69,9 +102,18 @@ export class DrawView {
     }
   }
 
-  #blend({ previous, current, alpha }: Moment): Float64Array {
+  #blend({ previous, current, alpha, late }: Moment): Float64Array {
     const out = this.#state.cells
-    blendWorld(out, this.#layout, previous, current, Math.max(0, Math.min(1, alpha)))
+    const { layout } = this.#game
+    blendWorld(out, layout, previous, current, Math.max(0, Math.min(1, alpha)))
+    if (!late) return out
+    blendWorld(this.#late, layout, late.from, late.to, late.alpha, late.from)
+    for (const group of layout.groups) {
+      for (let slot = 0; slot < group.capacity; slot++) {
+        if (late.isPredicted(group, slot, current)) continue
+        copyRow(out, this.#late, group, slot)
+      }
+    }
     return out
   }
 

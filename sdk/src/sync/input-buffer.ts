@@ -1,25 +1,31 @@
 import type { AnyGame } from '../game/game-types.js'
 import { initialValues } from '../game/held-values.js'
 import { type DeviceInput, mergeDeviceInput, NO_LOCALS, releaseDeviceInput } from './device-input.js'
+import { REPEATED_INPUTS } from './input-frame.js'
+import { InputSchedule } from './input-schedule.js'
 
-/** Inputs kept waiting, so that jitter of about two ticks does not show. */
-const TARGET = 2
-/** Never more than this, whatever arrives. */
-const MOST = 16
-/** When this many ticks in a row left `TARGET` inputs waiting, one is skipped: a past stall must not delay for ever. */
-const PATIENCE = 30
+interface SeenInput {
+  readonly input: DeviceInput
+  /** The tick of others that was on this device's screen then; `undefined` for the present. */
+  readonly drawn: number | undefined
+}
 
-/** The inputs of one device on the host, one taken per tick ([SY6]). */
+/**
+ * The inputs of one device on the host ([SY6]): each has a tick in which it is due. One that comes later is skipped, without losing
+ * a button; in a tick whose input has not come, the last one goes on. So a lost frame moves no other input.
+ */
 export class InputBuffer {
   readonly #game: AnyGame
-  #waiting: { seq: number; input: DeviceInput }[] = []
-  #last: DeviceInput
+  readonly #schedule: InputSchedule
+  #waiting: (SeenInput & { readonly seq: number })[] = []
+  #last: SeenInput
   #acked = 0
-  #idleTicks = 0
+  #isHere = false
 
   constructor(game: AnyGame) {
     this.#game = game
-    this.#last = { own: initialValues(game.inputFields), locals: NO_LOCALS }
+    this.#schedule = new InputSchedule(game.tickRate || 30)
+    this.#last = { input: { own: initialValues(game.inputFields), locals: NO_LOCALS }, drawn: undefined }
   }
 
   /** The newest input a tick has seen. */
@@ -27,37 +33,46 @@ export class InputBuffer {
     return this.#acked
   }
 
-  /** Late, repeated and overmany inputs are dropped. */
-  push(seq: number, input: DeviceInput): void {
-    const newest = this.#waiting.at(-1)?.seq ?? this.#acked
-    if (seq <= newest) return
-    this.#waiting.push({ seq, input })
-    if (this.#waiting.length > MOST) this.#skip()
+  /** What was on this device's screen when the newest input that a tick has seen was made. */
+  get drawn(): number | undefined {
+    return this.#last.drawn
   }
 
-  /** The next input; when none has come the last one goes on, its buttons let go. */
+  /** Repeated and overmany inputs are dropped. */
+  push(seq: number, input: DeviceInput, drawn?: number): void {
+    const newest = this.#waiting.at(-1)?.seq ?? this.#acked
+    if (seq <= newest) return
+    this.#schedule.arrived(seq)
+    this.#waiting.push({ seq, input, drawn })
+    if (this.#waiting.length > REPEATED_INPUTS) this.#skip()
+  }
+
+  /** Of this device itself, or a bot: the next tick takes it. */
+  put(input: DeviceInput): void {
+    const [waiting] = this.#waiting
+    const merged = waiting ? mergeDeviceInput(this.#game.inputFields, waiting.input, input) : input
+    this.#waiting = [{ seq: this.#acked + 1, input: merged, drawn: undefined }]
+    this.#isHere = true
+  }
+
+  /** The input that is due; when it has not come the last one goes on, its buttons let go. */
   take(): DeviceInput {
-    while (this.#waiting.length > TARGET + 2) this.#skip()
-    this.#idleTicks = this.#waiting.length > TARGET ? this.#idleTicks + 1 : 0
-    if (this.#idleTicks > PATIENCE) {
-      this.#skip()
-      this.#idleTicks = 0
-    }
-    const next = this.#waiting.shift()
-    if (!next) {
-      this.#last = releaseDeviceInput(this.#game.inputFields, this.#last)
-      return this.#last
-    }
-    this.#acked = next.seq
-    this.#last = next.input
-    return this.#last
+    const due = this.#isHere ? Number.POSITIVE_INFINITY : this.#schedule.next()
+    while ((this.#waiting[1]?.seq ?? Number.POSITIVE_INFINITY) <= due) this.#skip()
+    const [next] = this.#waiting
+    if (next && next.seq <= due) {
+      this.#waiting.shift()
+      this.#acked = next.seq
+      this.#last = next
+    } else this.#last = { ...this.#last, input: releaseDeviceInput(this.#game.inputFields, this.#last.input) }
+    return this.#last.input
   }
 
   /** Drops the oldest without losing a button it pressed. */
   #skip(): void {
     const [oldest, next] = this.#waiting
     if (!oldest || !next) return
-    next.input = mergeDeviceInput(this.#game.inputFields, oldest.input, next.input)
-    this.#waiting.shift()
+    const input = mergeDeviceInput(this.#game.inputFields, oldest.input, next.input)
+    this.#waiting.splice(0, 2, { ...next, input })
   }
 }

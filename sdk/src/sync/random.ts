@@ -8,6 +8,17 @@ export class Random {
   /** @param seed four words */
   constructor(seed: Uint32Array) {
     this.#state = Uint32Array.from({ length: 4 }, (_, i) => seed[i] ?? 0)
+    this.#stir()
+  }
+
+  /** Goes on as if it had begun with this number. */
+  restart(seed: number): void {
+    this.#state.fill(0)
+    this.#state[0] = seed
+    this.#stir()
+  }
+
+  #stir(): void {
     for (let i = 0; i < 12; i++) this.next()
   }
 

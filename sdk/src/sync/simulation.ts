@@ -1,5 +1,5 @@
 import type { AnyValues } from '../game/field-values.js'
-import type { AnyGame, Context } from '../game/game-types.js'
+import type { AnyGame, Context, Inputs } from '../game/game-types.js'
 import { initialValues } from '../game/held-values.js'
 import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
@@ -7,6 +7,7 @@ import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
 import { GAME_MATH } from './math/game-math.js'
 import { Random } from './random.js'
+import { Rewind, type SeenBy } from './rewind.js'
 import { blank, unseenBy } from './sight.js'
 import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
 
@@ -15,6 +16,10 @@ export interface StepOptions {
   predicting: boolean
   connected(seat: Seat): boolean
   emit(name: string, payload: AnyValues): void
+  /** What was on a player's screen when their input was made; without it, the present. */
+  seenBy?(seat: Seat): SeenBy | undefined
+  /** In place of `step`, where a game has none. */
+  drive?(world: unknown, inputs: Inputs<AnyValues>, context: Context): void
 }
 
 /** A rule of the game threw: its mistake, which must stop neither the tick nor the session. */
@@ -26,6 +31,8 @@ export interface Around {
   readonly fault?: Fault
   /** Whose team who is in; without it nobody is. */
   readonly team?: (seat: Seat) => string | undefined
+  /** Keeps what was, for `ctx.rewind`. */
+  readonly rewinds?: boolean
 }
 
 const QUIET: StepOptions = { predicting: false, connected: () => true, emit: () => {} }
@@ -40,6 +47,7 @@ export class Simulation {
   readonly #rest: AnyValues
   readonly #context: Context
   readonly #fault: Fault
+  readonly #rewind: Rewind | undefined
   readonly #steps: CoarseSteps | undefined
   #options = QUIET
   tick = 0
@@ -51,6 +59,7 @@ export class Simulation {
     this.#rest = initialValues(game.inputFields)
     this.state = createWorld(game.layout)
     this.previous = this.state.cells.slice()
+    this.#rewind = start.rewinds && game.tickRate > 0 ? new Rewind(game, this.state) : undefined
     const { warn } = game.rules
     if (warn) this.#steps = new CoarseSteps(this.state, warn)
     const simulation = this
@@ -68,6 +77,7 @@ export class Simulation {
       connected: (seat) => this.#options.connected(seat),
       team: (seat) => (seat === undefined ? undefined : start.team?.(seat)),
       emit: (name, payload) => this.#options.emit(name, payload),
+      rewind: (seat) => this.#seenBy(seat),
     }
   }
 
@@ -114,10 +124,16 @@ export class Simulation {
   step(inputs: ReadonlyMap<Seat, AnyValues>, options: StepOptions): void {
     this.#options = options
     this.previous.set(this.state.cells)
+    this.#rewind?.add(this.tick)
     this.tick++
-    if (options.predicting) hideHostOnly(this.state)
+    if (options.predicting) {
+      hideHostOnly(this.state)
+      this.#random.restart(this.tick) // the same guess whenever a tick is played again
+    }
     const of = (seat: Seat | undefined) => (seat === undefined ? undefined : inputs.get(seat)) ?? this.#rest
-    this.#rule(() => this.#game.rules.step?.(this.state.world, { of }, this.#context), undefined)
+    const { step } = this.#game.rules
+    const play = step ? step.bind(this.#game.rules) : options.drive
+    this.#rule(() => play?.(this.state.world, { of }, this.#context), undefined)
     if (!options.predicting) this.#steps?.look(this.previous)
     quantise(this.state)
   }
@@ -141,6 +157,11 @@ export class Simulation {
   /** As the game says them: seats, and names of teams. */
   standings(): readonly (readonly (Seat | string)[])[] | undefined {
     return this.#rule(() => this.#game.rules.standings?.(this.state.world), undefined)
+  }
+
+  #seenBy(seat: Seat | undefined): unknown {
+    const seen = seat === undefined ? undefined : this.#options.seenBy?.(seat)
+    return (seen && this.#rewind?.world(seen, this.tick)) ?? this.state.world
   }
 
   #rule<T>(call: () => T, otherwise: T): T {

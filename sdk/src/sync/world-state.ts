@@ -55,12 +55,29 @@ export function isAlive(cells: Float64Array, group: GroupLayout, slot: number): 
   return ((cells[group.life + slot] ?? 0) & 1) === 1
 }
 
+export function copyRow(out: Float64Array, from: Float64Array, group: GroupLayout, slot: number): void {
+  out[group.life + slot] = from[group.life + slot] ?? 0
+  for (const { field, offset } of group.columns) {
+    if (field.wide)
+      for (let cell = offset + slot * field.cells, end = cell + field.cells; cell < end; cell++)
+        out[cell] = from[cell] ?? 0
+    else out[offset + slot] = from[offset + slot] ?? 0
+  }
+}
+
 /**
- * A state between `a` and `b` (`alpha` from 0 to 1) for drawing: positions and the like blend, all else is `b`'s.
- * A row that is not the same one in both is `b`'s, and so is a value that leapt.
+ * A state between `a` and `b` (`alpha` from 0 to 1) for drawing: positions and the like blend, all else is `b`'s, or the `rest`'s.
+ * So is a row that is not the same one in both, and a value that leapt.
  */
-export function blendWorld(out: Float64Array, layout: Layout, a: Float64Array, b: Float64Array, alpha: number): void {
-  out.set(b)
+export function blendWorld(
+  out: Float64Array,
+  layout: Layout,
+  a: Float64Array,
+  b: Float64Array,
+  alpha: number,
+  rest = b,
+): void {
+  out.set(rest)
   for (const group of layout.groups) {
     for (let slot = 0; slot < group.capacity; slot++) {
       if (!isAlive(b, group, slot) || a[group.life + slot] !== b[group.life + slot]) continue

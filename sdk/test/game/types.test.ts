@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   angle,
+  bool,
   defineGame,
   fixed,
   float32,
@@ -86,6 +87,29 @@ describe('one declaration gives every type', () => {
     expectTypeOf<NonNullable<World<typeof game>['ball']['heldBy']>['name']>().toEqualTypeOf<string>()
   })
 
+  it('[SY38] a world that was is only looked at, and has the types of the world', () => {
+    const game = defineGame({
+      ...{ id: 'pong', version: 1, seats: { min: 1, max: 2 }, tickRate: 30 },
+      world: {
+        ball: one({ x: fixed(0, 100, 1) }, { predict: 'all' }),
+        bats: table(2, { y: fixed(0, 100, 1) }, { predict: 'own' }),
+        // @ts-expect-error no such way to predict
+        wall: table(2, { y: fixed(0, 100, 1) }, { predict: 'some' }),
+      },
+      setup() {},
+      step(world, _, ctx) {
+        const then = ctx.rewind(0)
+        for (const bat of then.bats) world.ball.x += bat.y
+        expectTypeOf(then.ball.x).toEqualTypeOf<number>()
+        // @ts-expect-error what was can't be changed
+        void (() => (then.ball.x = 1))
+        // @ts-expect-error nor added to
+        void (() => then.bats.add())
+      },
+    })
+    expect(game.layout.groups.map(({ predict }) => predict)).toEqual(['all', 'own', 'some'])
+  })
+
   it('a declaration that cannot work is refused at once, with a sentence', () => {
     const world = { ball: one({ x: fixed(0, 1, 1) }) }
     const base = { id: 'pong', version: 1, seats: { min: 1, max: 2 }, tickRate: 30, world, setup() {} }
@@ -102,5 +126,19 @@ describe('one declaration gives every type', () => {
     expect(defineGame({ ...base, setup: () => void 0 }).schemaHash).toEqual(defineGame(base).schemaHash)
     const wider = defineGame({ ...base, world: { ball: one({ x: fixed(0, 2, 1) }) } })
     expect(wider.schemaHash).not.toEqual(defineGame(base).schemaHash)
+  })
+})
+
+describe('ratings', () => {
+  it('[RA6] only a setting of the game can tell matches apart', () => {
+    const game = { id: 'ball', version: 1, seats: { min: 1, max: 2 }, tickRate: 30, setup() {} } as const
+    const world = { ball: one({ x: fixed(-1, 1, 1 / 64) }) }
+    const night = defineGame({ ...game, world, settings: { night: bool() }, ratings: { mode: 'night' } })
+    expect(night.ratings).toEqual({ system: 'elo', mode: 'night' })
+    // @ts-expect-error no such setting
+    const wrong = () => defineGame({ ...game, world, settings: { night: bool() }, ratings: { mode: 'day' } })
+    expect(wrong).toThrow(GameError)
+    // @ts-expect-error no such system
+    expect(() => defineGame({ ...game, world, ratings: 'glicko' })).toThrow(GameError)
   })
 })

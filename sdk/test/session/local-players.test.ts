@@ -94,7 +94,7 @@ describe('players on one device', () => {
     let lost = 0
     party.loses = () => lost++ % 3 === 0
     for (let i = 0; i < 30; i++) {
-      ben.session.tick(still, new Map([[3, right]]))
+      ben.session.tick(0, still, new Map([[3, right]]))
       party.tick([cleo], still)
     }
     party.loses = () => false
@@ -102,10 +102,10 @@ describe('players on one device', () => {
     expect(at(3)).toBeGreaterThan((before[1] ?? 0) + 50)
     const shown = (seat: number) => xOf(ben.session.predictor?.current, seat)
     const known = shown(3)
-    ben.session.tick(still, new Map([[3, right]]))
+    ben.session.tick(0, still, new Map([[3, right]]))
     expect(shown(3)).toBeGreaterThan(known)
     for (let i = 0; i < 10; i++) {
-      ben.session.tick(still, new Map([[3, still]]))
+      ben.session.tick(0, still, new Map([[3, still]]))
       party.flush()
       party.host.tick(party.now)
       party.flush()
@@ -117,7 +117,7 @@ describe('players on one device', () => {
     const { party, ben, cleo, xOf } = playing()
     const before = [0, 1, 3].map(xOf)
     for (let i = 0; i < 30; i++) {
-      cleo.session.tick(still, new Map([0, 1, 3].map((seat) => [seat, right])))
+      cleo.session.tick(0, still, new Map([0, 1, 3].map((seat) => [seat, right])))
       party.tick([ben], still)
     }
     expect([0, 1, 3].map(xOf)).toEqual(before)
@@ -147,7 +147,7 @@ describe('players on one device', () => {
     const at = () => xOf(party.host.match?.simulation.state.cells, 3)
     const before = at()
     for (let i = 0; i < 10; i++) {
-      ben.session.tick(still, new Map([[3, right]]))
+      ben.session.tick(0, still, new Map([[3, right]]))
       party.tick([cleo], still)
     }
     expect(party.host.players[3]).toMatchObject({ name: 'Cy', onDeviceOf: 2 })

@@ -151,7 +151,7 @@ export class Party {
     })
     const toHost = new Connection({
       event: (payload) => session.receiveEvent(payload),
-      state: (frame) => session.receiveState(frame),
+      state: (frame) => session.receiveState(frame, this.now),
     })
     const atHost = new Carrier(
       new Handshake({
@@ -202,7 +202,7 @@ export class Party {
     input: Record<string, unknown> = { x: 0, y: 0, dash: false },
   ): void {
     this.now += 1000 / 30
-    for (const { session } of guests) session.tick(input)
+    for (const { session } of guests) session.tick(this.now, input)
     this.flush()
     this.host.tick(this.now)
     this.flush()

@@ -86,9 +86,9 @@ describe('who watches', () => {
       sent++
       return false
     }
-    zoe.session.tick({ x: 1, y: 0, dash: true })
+    zoe.session.tick(0, { x: 1, y: 0, dash: true })
     expect(sent).toBe(1)
-    expect(parseReport(zoe.session.match.beat(undefined), 0)?.behind).toEqual(new Uint8Array()) // only what came
+    expect(parseReport(zoe.session.match.beat(0), 0)?.behind).toEqual(new Uint8Array()) // only what came
     party.loses = () => false
     zoe.session.act(0, sumo.encodeAction(0, { colour: 1 }))
     zoe.session.ready(true)

@@ -131,7 +131,7 @@ describe('teams of a session', () => {
     expect(handsOf(host()?.state.world)).toEqual(['0 red', '1 blue', '2 red', '3 blue'])
     for (const { session } of all) {
       const before = session.predictor?.current.slice()
-      session.tick({ pull: 1 })
+      session.tick(0, { pull: 1 })
       expect(session.predictor?.current).not.toEqual(before)
       const [of] = tug.layout.groups
       const column = of?.columns.find(({ name }) => name === 'team')?.offset ?? 0

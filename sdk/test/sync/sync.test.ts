@@ -154,15 +154,15 @@ describe('the predictor', () => {
     expect(guest.open(0, encodeFull(host.state, 'guest'))).toBe(true)
     const go = { x: 1, y: 0, dash: false }
     const before = guest.current.slice()
-    guest.step(go)
+    guest.step(go, 0)
     expect(guest.current).not.toEqual(before)
-    const frame = parseInputFrame(sumo, guest.inputFrame())
+    const frame = parseInputFrame(sumo, guest.inputFrame(0))
     frame?.inputs.forEach((input, i) => {
       buffer.push(frame.newestSeq - frame.inputs.length + 1 + i, input)
     })
     const inputs = new Map([[1, buffer.take().own]])
     host.step(inputs, options)
-    guest.receive({ tick: 1, inputAck: buffer.acked, inputs, cells: host.state.cells, isWhole: true })
+    guest.receive({ tick: 1, inputAck: buffer.acked, inputs, cells: host.state.cells, isWhole: true }, 50)
     expect([...guest.current]).toEqual([...host.state.cells])
   })
 })
