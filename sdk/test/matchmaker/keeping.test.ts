@@ -104,7 +104,12 @@ describe('what a device keeps', () => {
     const history = await MatchHistory.open(store, game)
     rateMatch(history, result, { players: [ann, ben], settings: { rounds: 5 } }, 1)
     expect(history.ratingOf(ben.key ?? new Uint8Array())).toBe(1000)
-    rateMatch(history, { ...result, matchId: new Uint8Array(16).fill(1) }, { players: [ann, ben], settings: { rounds: 1 } }, 1)
+    rateMatch(
+      history,
+      { ...result, matchId: new Uint8Array(16).fill(1) },
+      { players: [ann, ben], settings: { rounds: 1 } },
+      1,
+    )
     expect(history.ratingOf(ben.key ?? new Uint8Array())).toBe(1020)
     const reopened = await MatchHistory.open(store, game)
     expect(reopened.matches.map(({ record }) => record.mode)).toEqual(['5', '1'])
