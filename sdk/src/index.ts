@@ -81,6 +81,8 @@ export type {
   SessionEvents,
   TakeOptions,
 } from './matchmaker/session-api.js'
+export type { LinkStats, SessionStats } from './matchmaker/session-stats.js'
+export type { SimulateOptions } from './matchmaker/weather.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'
 export type { Newcomer } from './session/checks.js'

@@ -81,7 +81,6 @@ export function defineGame<
     allowsLateJoin: declaration.join !== undefined,
     standby: declaration.standby ?? 'player',
     ...{ actionNames, messageNames, requestNames, effectNames },
-    actionFields: Object.values(declaration.actions ?? {}),
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
     ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },

@@ -163,8 +163,6 @@ export interface AnyGame {
   readonly allowsLateJoin: boolean
   readonly standby: 'player' | 'nobody'
   readonly actionNames: readonly string[]
-  /** By the places of their names. */
-  readonly actionFields: readonly Fields[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
   readonly effectNames: readonly string[]

@@ -92,6 +92,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
       this.side.tick(now, this.#sampler.take(this.side))
       this.#post.parcels.tick(now)
+      this.lookAtLinks(now)
     })
     this.#stopWaking = onWake(platform, () => this.side.doubt())
     if (this.#end) this.#stop()
@@ -201,7 +202,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     const number = ++this.#sides
     return open(
       (event) => number === this.#sides && this.#receive(event),
-      (change) => this.#view.correct(change),
+      (change) => this.measured(() => this.#view.correct(change)),
       this as unknown as LiveSession<AnyGame>,
     )
   }

@@ -11,9 +11,11 @@ import type { Player } from '../session/player.js'
 import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { DeviceInput } from '../sync/device-input.js'
+import type { SyncFigures } from '../sync/sync-figures.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { LiveSession } from './live-session.js'
+import type { Peer } from './peer.js'
 import type { CallOptions, Session } from './session-api.js'
 
 /** What a side tells: what its machine does, and how it reaches the host. */
@@ -55,6 +57,10 @@ export interface SessionSide {
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
   readonly states: { readonly previous: Float64Array; readonly current: Float64Array } | undefined
+  /** Who it speaks with, and their seats: its host, or its guests. */
+  readonly peers: readonly { readonly peer: Peer; readonly seat: Seat | undefined }[]
+  /** Of the match. */
+  readonly figures: SyncFigures | undefined
   /** Of the last match; only on the host. */
   recording?(): Uint8Array | undefined
   tick(now: number, input: DeviceInput): void

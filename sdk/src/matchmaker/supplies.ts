@@ -43,6 +43,13 @@ interface Supplied {
   addresses: readonly Address[]
 }
 
+/** Who listens to lead if this device can not. */
+export interface Heir {
+  readonly peer: number
+  readonly key: Uint8Array
+  readonly addresses: readonly Address[]
+}
+
 /** How old a standby's world is at most, in a game that hides something from guests, ms: their snapshots are no help then. */
 const WORLD_MS = 250
 
@@ -67,7 +74,7 @@ export class Supplies {
   readonly #drops = new Drops()
   #appointed: number | undefined
   #preferred: number | undefined
-  #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
+  #heir: Heir | undefined
   #lookedAt = Number.NEGATIVE_INFINITY
   #worldAt = Number.NEGATIVE_INFINITY
 
@@ -79,8 +86,8 @@ export class Supplies {
     return peer === undefined ? undefined : this.#supplied.get(peer)
   }
 
-  /** Who listens to lead if this device can not: it stays known when it is not heard any more. */
-  get heir(): { key: Uint8Array; addresses: readonly Address[] } | undefined {
+  /** It stays known when it is not heard any more. */
+  get heir(): Heir | undefined {
     return this.#heir
   }
 
@@ -165,7 +172,7 @@ export class Supplies {
     if (!supplied) return true // it was dismissed meanwhile
     supplied.addresses = addresses
     const key = this.#options.machine.players.find((player) => player.seat === supplied.seat)?.key
-    if (key && addresses.length > 0) this.#heir = { key, addresses }
+    if (key && addresses.length > 0) this.#heir = { peer, key, addresses }
     if (addresses.length === 0) this.#giveUp(peer)
     this.send(this.#options.clock.now())
     return true

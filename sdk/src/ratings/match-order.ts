@@ -29,7 +29,7 @@ export function placeAll(matches: ReadonlyMap<string, PlacedMatch>): PlacedMatch
   for (const one of matches.values()) {
     one.depth = Number.POSITIVE_INFINITY
     let known = 0
-    for (const id of new Set(one.match.previous)) {
+    for (const id of one.match.previous) {
       const before = matches.get(id)
       if (!before) continue
       known++

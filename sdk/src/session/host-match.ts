@@ -11,6 +11,7 @@ import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
+import { SyncFigures } from '../sync/sync-figures.js'
 import { MatchSnapshots, type Sight } from './match-snapshots.js'
 import type { Player } from './player.js'
 
@@ -36,6 +37,8 @@ export class HostMatch {
   readonly #simulation: Simulation
   readonly #snapshots: MatchSnapshots
   readonly #recorder: MatchRecorder
+  /** What its snapshots took. */
+  readonly figures = new SyncFigures()
   readonly #team: (seat: Seat) => string | undefined
   /** By the seat of the device's own player. */
   readonly #inputs = new Map<Seat, InputBuffer>()
@@ -172,7 +175,12 @@ export class HostMatch {
   snapshots(): ((peer: number, seat: Seat) => Uint8Array[]) | undefined {
     const { tick } = this.#simulation
     if (!this.#snapshots.begin(tick)) return undefined
-    return (peer, seat) => this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
+    return (peer, seat) => {
+      const parts = this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
+      this.figures.snapshots++
+      for (const part of parts) this.figures.bytes += part.length
+      return parts
+    }
   }
 
   /** What whoever sits there begins with. */

@@ -6,6 +6,7 @@ import { type DeviceInput, NO_LOCALS } from './device-input.js'
 import { REPEATED_INPUTS, writeInputFrame } from './input-frame.js'
 import { type Around, Simulation } from './simulation.js'
 import type { Snapshot } from './snapshot.js'
+import { SyncFigures } from './sync-figures.js'
 
 /** Inputs a guest runs ahead with at most; past two seconds at 30 Hz it stands still until the host is heard again. */
 const MOST_PENDING = 60
@@ -22,6 +23,8 @@ export class Predictor {
   #pending: { seq: number; input: DeviceInput }[] = []
   #seq = 0
   #heardTick = -1
+  /** What its snapshots took. */
+  readonly figures = new SyncFigures()
 
   constructor(game: AnyGame, start: Around & { seat: Seat; seed: Uint32Array; settings: AnyValues }) {
     this.#game = game
