@@ -103,6 +103,7 @@ export interface Me {
   readonly name: string
   /** Ed25519 public key, 32 bytes: who one is to friends. */
   readonly key: Uint8Array
+  /** Whole points, from 1000; where the game rates matches apart by a setting, with its usual value. */
   readonly rating: number
   /** True in a second tab of the same profile: it plays under a key of its own, unrated. */
   readonly temporary: boolean

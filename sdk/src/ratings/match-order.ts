@@ -1,45 +1,52 @@
 import type { KnownMatch } from './known-match.js'
 
-/** Where a match stands: how many others came before it, one after the other, and its id among those as deep. */
-export interface OrderPlace {
-  readonly depth: number
-  readonly id: string
+/** A match, and how many others came before it, one after the other. */
+export interface PlacedMatch {
+  readonly match: KnownMatch
+  depth: number
 }
 
-export function isBefore(a: OrderPlace, b: OrderPlace): boolean {
-  return a.depth < b.depth || (a.depth === b.depth && a.id < b.id)
+/** By depth, and by id among those as deep ([RA5]). */
+export function inOrder(a: PlacedMatch, b: PlacedMatch): number {
+  return a.depth === b.depth ? (a.match.id < b.match.id ? -1 : 1) : a.depth < b.depth ? -1 : 1
+}
+
+/** The deepest of these that is known, and one more. */
+export function depthAfter(previous: readonly string[], matches: ReadonlyMap<string, PlacedMatch>): number {
+  let depth = 0
+  for (const id of previous) depth = Math.max(depth, matches.get(id)?.depth ?? 0)
+  return depth + 1
 }
 
 /**
- * The depth of every match ([RA5]): one more than the deepest of those its players played before it, of which nobody knows any
- * the first. Matches that would follow themselves (no honest hash does) come last, so that whatever it is has one order.
+ * All of them by their new depths ([RA5]). Matches that would follow themselves (no honest hash does) come last, so that whatever it is
+ * has one order.
  */
-export function depthsOf(matches: ReadonlyMap<string, KnownMatch>): Map<string, number> {
-  const depths = new Map<string, number>()
-  const waitsFor = new Map<string, number>()
-  const followers = new Map<string, string[]>()
-  const ready: string[] = []
-  for (const { id, previous } of matches.values()) {
-    const known = new Set(previous.filter((one) => matches.has(one)))
-    waitsFor.set(id, known.size)
-    if (known.size === 0) ready.push(id)
-    for (const one of known) {
-      const after = followers.get(one)
-      if (after) after.push(id)
-      else followers.set(one, [id])
+export function placeAll(matches: ReadonlyMap<string, PlacedMatch>): PlacedMatch[] {
+  const followers = new Map<PlacedMatch, PlacedMatch[]>()
+  const waitsFor = new Map<PlacedMatch, number>()
+  const ready: PlacedMatch[] = []
+  for (const one of matches.values()) {
+    one.depth = Number.POSITIVE_INFINITY
+    let known = 0
+    for (const id of one.match.previous) {
+      const before = matches.get(id)
+      if (!before) continue
+      known++
+      const after = followers.get(before)
+      if (after) after.push(one)
+      else followers.set(before, [one])
     }
+    if (known > 0) waitsFor.set(one, known)
+    else ready.push(one)
   }
-  const deepest = new Map<string, number>()
-  for (const id of ready) {
-    const depth = (deepest.get(id) ?? 0) + 1
-    depths.set(id, depth)
-    for (const next of followers.get(id) ?? []) {
-      deepest.set(next, Math.max(deepest.get(next) ?? 0, depth))
+  for (const one of ready) {
+    one.depth = depthAfter(one.match.previous, matches)
+    for (const next of followers.get(one) ?? []) {
       const left = (waitsFor.get(next) ?? 0) - 1
       waitsFor.set(next, left)
       if (left === 0) ready.push(next)
     }
   }
-  for (const id of matches.keys()) if (!depths.has(id)) depths.set(id, Number.POSITIVE_INFINITY)
-  return depths
+  return [...matches.values()].sort(inOrder)
 }

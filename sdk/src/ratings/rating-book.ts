@@ -1,6 +1,6 @@
 import { hex } from './hex.js'
 import type { KnownMatch } from './known-match.js'
-import { depthsOf, isBefore, type OrderPlace } from './match-order.js'
+import { depthAfter, inOrder, type PlacedMatch, placeAll } from './match-order.js'
 import type { RatingState, RatingSystem } from './rating-system.js'
 
 /** What a match did to somebody's rating, whole points. */
@@ -15,23 +15,22 @@ export type OnRated = (match: KnownMatch, key: string, before: number, after: nu
 interface Stand {
   readonly state: RatingState
   /** The match it comes from. */
-  readonly at: OrderPlace
+  readonly at: PlacedMatch
 }
 
 /** Ratings of everybody in the matches it was told of, the same in whatever order it was told ([RA3], [RA5]). */
 export class RatingBook {
   readonly #system: RatingSystem
   readonly #onRated: OnRated | undefined
-  readonly #matches = new Map<string, KnownMatch>()
+  readonly #matches = new Map<string, PlacedMatch>()
   /** Of matches that are not known, but somebody played before one that is. */
   readonly #awaited = new Set<string>()
-  #depths = new Map<string, number>()
   readonly #stands = new Map<string, Map<string, Stand>>()
 
   constructor(system: RatingSystem, matches: readonly KnownMatch[] = [], onRated?: OnRated) {
     this.#system = system
     this.#onRated = onRated
-    for (const match of matches) this.#know(match)
+    for (const match of matches) if (!this.#matches.has(match.id)) this.#know(match)
     this.#fold()
   }
 
@@ -43,49 +42,45 @@ export class RatingBook {
   /** What the match changed, by key in hex; empty when it counts for nobody (unrated, or already known). */
   add(match: KnownMatch): ReadonlyMap<string, RatingChange> {
     const changes = new Map<string, RatingChange>()
-    const { id, previous, sides, record } = match
-    if (this.#matches.has(id)) return changes
+    if (this.#matches.has(match.id)) return changes
     const hear: OnRated = (rated, key, before, after) => {
       if (rated === match) changes.set(key, { before: Math.round(before), after: Math.round(after) })
     }
-    this.#know(match)
-    const depth = 1 + Math.max(0, ...previous.map((one) => this.#depths.get(one) ?? 0))
-    const stands = this.#standsIn(record.mode)
+    const placed = this.#know(match)
+    const stands = this.#standsIn(match.record.mode)
     const isNewest = (key: string) => {
       const at = stands.get(key)?.at
-      return !at || isBefore(at, { depth, id })
+      return !at || inOrder(at, placed) < 0
     }
-    const newest = sides.every(({ keys }) => keys.every(isNewest))
+    const newest = match.sides.every(({ keys }) => keys.every(isNewest))
     // Matches without a common player may be rated in any order: only who played in this one has to have played it last.
-    if (newest && !this.#awaited.has(id)) this.#rate(match, depth, hear)
+    if (newest && !this.#awaited.has(match.id)) this.#rate(placed, hear)
     else this.#fold(hear)
     return changes
   }
 
-  #know(match: KnownMatch): void {
-    if (this.#matches.has(match.id)) return
+  /** In its place, as long as none that comes later is known. */
+  #know(match: KnownMatch): PlacedMatch {
+    const placed = { match, depth: depthAfter(match.previous, this.#matches) }
     for (const one of match.previous) if (!this.#matches.has(one)) this.#awaited.add(one)
-    this.#matches.set(match.id, match)
+    this.#matches.set(match.id, placed)
+    return placed
   }
 
   /** All of it anew, in the one order. */
   #fold(hear = this.#onRated): void {
     this.#stands.clear()
-    this.#depths = depthsOf(this.#matches)
-    const all = Array.from(this.#matches.values(), (match) => ({ match, depth: this.#depths.get(match.id) ?? 0 }))
-    all.sort((a, b) => (a.depth === b.depth ? (a.match.id < b.match.id ? -1 : 1) : a.depth < b.depth ? -1 : 1))
-    for (const { match, depth } of all) this.#rate(match, depth, hear)
+    for (const placed of placeAll(this.#matches)) this.#rate(placed, hear)
   }
 
-  #rate(match: KnownMatch, depth: number, hear: OnRated | undefined): void {
-    const { id, sides, record } = match
-    this.#depths.set(id, depth)
+  #rate(at: PlacedMatch, hear: OnRated | undefined): void {
+    const { match } = at
+    const { sides, record } = match
     if (!record.rated || sides.length < 2) return
     const stands = this.#standsIn(record.mode)
     const before = (key: string) => stands.get(key)?.state ?? this.#system.start
     const met = sides.map(({ place, keys }) => ({ place, players: keys.map(before) }))
     const after = this.#system.rate(met)
-    const at = { depth, id }
     sides.forEach(({ keys }, i) => {
       keys.forEach((key, j) => {
         const old = met[i]?.players[j] ?? this.#system.start
