@@ -142,14 +142,18 @@ else {
   console.log(
     `\nA match of four at 30 Hz, in which one floods for ${floodMs / 1000} s and asks to come back when cut off\n`,
   )
-  row('', 'tick, ms', 'flooded', '×', '× mean', 'ticks kept', 'apart p95', 'out, ms', 'reason')
+  row('', 'tick, ms', 'flooded', '×', '× mean', 'ticks kept', 'apart p95', 'core, %', 'flooded', 'out, ms', 'reason')
   for (const { name, after, flooded, ratio, ratioMean, outMs, reason } of results)
     row(
       ...[name, after.ms.median.toFixed(3), flooded.ms.median.toFixed(3), ratio.toFixed(2), ratioMean.toFixed(2)],
       ...[`${(100 * flooded.rate).toFixed(0)} %`, Math.round(flooded.apartP95)],
+      ...[(100 * after.cpu).toFixed(0), (100 * flooded.cpu).toFixed(0)],
       ...[outMs.length > 0 ? Math.round(Math.max(...outMs)) : 'stays', reason ?? ''],
     )
-  row('goal', '', '', `≤ ${GOALS.tick}`, '', '', '', `≤ ${GOALS.outMs}`)
+  row('goal', '', '', `≤ ${GOALS.tick}`, '', '', '', '', '', `≤ ${GOALS.outMs}`)
+  console.log(
+    '\nCore: what the host uses of one, all its threads. A tick that takes longer while this is as before waited for a core.',
+  )
   sayMachine()
 }
 process.exit(0)

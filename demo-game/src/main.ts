@@ -48,6 +48,8 @@ let current: Session<Sumo> | undefined
 /** What others in its lobby see of them, and what they ask; none of it without a lobby. */
 let among: AmongOthers | undefined
 const once = onceAtATime()
+/** For whoever works on the game: `?simulate=latency:80,loss:0.05`. */
+const simulated = new URLSearchParams(location.search).get('simulate')
 const enter = (name: string) => once(() => makeMatchmaker(name))
 
 async function makeMatchmaker(name: string): Promise<void> {
@@ -212,6 +214,7 @@ async function open(
     session.on('phase', () => among?.look())
     session.on('players', () => session === current && showAddress())
     show(frame.element, frame.end)
+    if (simulated !== null) import('./screens/figures.js').then(({ figures }) => figures(session, simulated), showError)
     session.on('ended', ({ error }) => {
       if (session !== current) return
       current = undefined

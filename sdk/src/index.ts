@@ -25,6 +25,7 @@ export type { GameMath } from './game/game-math.js'
 export type { Context, Inputs, Row, SeenTable, SeenWorld, Table } from './game/game-types.js'
 export { hostOnly } from './game/host-only.js'
 export { angle, fixed, int, type NumberField, uint } from './game/number-fields.js'
+export type { RatingSystemName, RatingsDeclaration } from './game/ratings.js'
 export { type RefField, ref } from './game/ref-field.js'
 export type { Seat } from './game/seat.js'
 export { owner, seatRef } from './game/seat-fields.js'
@@ -62,6 +63,14 @@ export type {
 export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
+export type {
+  LadderOptions,
+  PlayerRecord,
+  RatingsApi,
+  RecordOptions,
+  Rival,
+  Standing,
+} from './matchmaker/ratings-api.js'
 export type { ActOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
 export type {
   BytesOptions,
@@ -73,6 +82,8 @@ export type {
   SessionEvents,
   TakeOptions,
 } from './matchmaker/session-api.js'
+export type { LinkStats, SessionStats } from './matchmaker/session-stats.js'
+export type { SimulateOptions } from './matchmaker/weather.js'
 export type { Path } from './ports/link.js'
 export type { RatingChange } from './ratings/rating-book.js'
 export type { Newcomer } from './session/checks.js'

@@ -16,6 +16,7 @@ import { webrtcByHand } from './adapters/webrtc/webrtc-by-hand.js'
 import type { Listing } from './discover/listing.js'
 import { hostHere } from './matchmaker/host-here.js'
 import { LivePeople } from './matchmaker/live-people.js'
+import * as ratings from './matchmaker/match-history.js'
 import * as migrating from './matchmaker/migrating.js'
 import type { PathChoice } from './matchmaker/path-choice.js'
 import type { Platform } from './matchmaker/platform.js'
@@ -75,6 +76,7 @@ export function node(options: NodeOptions = {}): NodePlatform {
     page: endpoint?.href,
     onWake: onInterfacesWake,
     playing,
+    ratings,
     hosting: { hostHere },
     migrating,
     async probes() {

@@ -1,6 +1,6 @@
 // Somebody in a session, for `bench:messages`: `RELAY NAME [CODE]`; hosts without a code. Answers every message, and
-// whatever comes on a raw channel of the same connection. Told `measure COUNT` on its input, it sends both by turns and
-// says how long the way there and back took, in a line of JSON.
+// whatever comes on a raw channel of the same connection. Told `measure COUNT KINDS` on its input, it sends these by turns and
+// says how long the way there and back took, in a line of JSON; told `burn KIND COUNT`, it sends so many of one kind.
 import { createInterface } from 'node:readline'
 import { createMatchmaker, defineGame, one, uint } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
@@ -8,17 +8,26 @@ import { tapConnections } from './tapped.mjs'
 
 const [relay, name, code] = process.argv.slice(2)
 /** Between two of them, ms: a game may send 60 messages a second. */
-const PAUSE_MS = Number(process.env.PAUSE ?? 10)
-const WARM_UP = 100
+const PAUSE_MS = 10
 const RAW = 'raw'
+/** What a raw message is: one to answer, one to take the detour, its way to the other guest and back. */
+const [ECHO, DETOUR, OVER, BACK] = [0, 1, 2, 3].map((kind) => Uint8Array.of(kind, 0, 0, 0, 0, 0, 0, 0))
 
 const connections = []
+/** Of the guests, at the host. */
+const raws = []
 tapConnections((connection) => {
   connections.push(connection)
   connection.addEventListener('datachannel', ({ channel }) => {
     if (channel.label !== RAW) return
+    raws.push(channel)
     channel.binaryType = 'arraybuffer'
-    channel.onmessage = ({ data }) => channel.send(data)
+    channel.onmessage = ({ data }) => {
+      const [kind] = new Uint8Array(data)
+      const other = raws.find((one) => one !== channel)
+      if (kind === ECHO[0]) channel.send(ECHO)
+      else other?.send(kind === DETOUR[0] ? OVER : ECHO)
+    }
   })
 })
 
@@ -64,39 +73,68 @@ async function openRaw() {
     await new Promise((resolve) => {
       channel.onopen = resolve
     })
-  return channel
+  let heard = () => {}
+  channel.onmessage = ({ data }) => (new Uint8Array(data)[0] === OVER[0] ? channel.send(BACK) : heard())
+  return {
+    send: (bytes) => channel.send(bytes),
+    listen: (call) => {
+      heard = call
+      return () => {}
+    },
+  }
 }
+/** Of a guest, once it is directly linked. */
+let raw
 
-async function measure(count) {
-  const channel = await openRaw()
-  const bytes = new Uint8Array(8)
-  const heard = (call) => {
-    channel.onmessage = call
-    return () => {}
-  }
-  const answered = (call) => session.onMessage('pong', call)
-  const message = (lossy) => () => session.send('ping', { number: lossy ? 1 : 0 }, { to: 'host', lossy })
-  const kinds = {
-    raw: () => trip(heard, () => channel.send(bytes)),
-    send: () => trip(answered, message(false)),
-    lossy: () => trip(answered, message(true)),
-  }
-  const all = { raw: [], send: [], lossy: [] }
-  for (let i = -WARM_UP; i < count; i++)
-    for (const kind of Object.keys(kinds)) {
-      const took = await kinds[kind]()
-      if (i >= 0) all[kind].push(took)
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+const answered = (call) => session.onMessage('pong', call)
+const message = (lossy) => () => session.send('ping', { number: lossy ? 1 : 0 }, { to: 'host', lossy })
+const KINDS = {
+  raw: async () => {
+    const { listen, send } = await raw
+    return trip(listen, () => send(ECHO))
+  },
+  /** Raw, and from the host to the other guest and back before it is answered. */
+  detour: async () => {
+    const { listen, send } = await raw
+    return trip(listen, () => send(DETOUR))
+  },
+  send: () => trip(answered, message(false)),
+  lossy: () => trip(answered, message(true)),
+}
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+
+async function measure(count, kinds) {
+  const all = Object.fromEntries(kinds.map((kind) => [kind, []]))
+  for (let i = 0; i < count; i++)
+    for (const kind of kinds) {
+      all[kind].push(await KINDS[kind]())
+      await pause()
     }
   return all
 }
 
+async function burn(kind, count) {
+  for (let i = 0; i < count; i++) {
+    await KINDS[kind]()
+    await pause()
+    await pause() // a host bears 60 of one kind in a second
+  }
+}
+
 say({ code: session.invitation.code })
-setInterval(() => say({ path: session.net.path, players: session.players.length, phase: session.phase }), 200)
+setInterval(() => {
+  const { net, players, phase, standby } = session
+  say({ path: net.path, players: players.length, phase, standby: standby?.name })
+}, 200)
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const [word, count] = line.split(' ')
-  if (word === 'ready') session.ready()
+  const [word, ...rest] = line.split(' ')
+  if (word === 'ready') {
+    raw = openRaw()
+    session.ready()
+  }
   if (word === 'start') session.start()
   if (word === 'end') process.exit()
-  if (word === 'measure') measure(Number(count)).then((trips) => say({ trips }))
+  if (word === 'cpu') say({ cpu: process.cpuUsage() })
+  if (word === 'measure') measure(Number(rest[0]), rest[1].split(',')).then((trips) => say({ trips }))
+  if (word === 'burn') burn(rest[0], Number(rest[1])).then(() => say({ burned: rest[0] }))
 })

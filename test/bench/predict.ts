@@ -2,6 +2,7 @@
 // put right in each frame. Real parts from the host's match to the guest's drawing; without handshakes and seals.
 import { sumo } from '../../demo-game/src/rules/sumo.js'
 import { PUCK_RADIUS } from '../../demo-game/src/rules/tuning.js'
+import type { Conditions } from '../../sdk/src/connect/conditions.js'
 import type { AnyGame, World } from '../../sdk/src/game/game-types.js'
 import type { Predict } from '../../sdk/src/game/shape.js'
 import { HostMatch } from '../../sdk/src/session/host-match.js'
@@ -12,7 +13,6 @@ import { encodeFull } from '../../sdk/src/sync/full-state.js'
 import { Predictor } from '../../sdk/src/sync/predictor.js'
 import { Random } from '../../sdk/src/sync/random.js'
 import { createWorld } from '../../sdk/src/sync/world-state.js'
-import type { Conditions } from '../../sdk/src/testing/conditions.js'
 import { ManualClock } from '../../sdk/src/testing/manual-clock.js'
 import { VirtualNetwork } from '../../sdk/src/testing/virtual-network.js'
 

@@ -51,7 +51,7 @@ describe.skipIf(noChromium)(`two friends and no server${noChromium ? ` (skipped:
     await ann.page.keyboard.down('ArrowRight')
     await Promise.all([ann, ben].map((one) => one.at('result').waitFor({ timeout: 60_000 })))
     expect(await ann.text('scoreboard')).toBe(await ben.text('scoreboard'))
-    expect(await ben.text('rating')).toBe('Your rating: 1016 (+16)')
+    expect(await ben.text('rating')).toBe('Your rating: 1020 (+20)')
     expect([...annsSockets(), ...bensSockets()]).toEqual([])
     expect([...ann.complaints, ...ben.complaints]).toEqual([])
   }, 240_000)

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { replay } from '@skirmish/sdk/replay'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sumo } from '../../demo-game/src/rules/sumo.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { Friend } from '../support/friend.js'
 import { lobbyPages } from '../support/lobby-pages.js'
@@ -42,8 +45,13 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     expect(await ben.text('net-rtt')).toMatch(/^\d+ ms$/)
     expect(await ann.text('scoreboard')).toBe(await ben.text('scoreboard'))
     expect((await ann.text('scoreboard')).split(/\s+/)).toEqual(['Ann', '0', 'Ben', '1'])
-    expect(await ann.text('rating')).toBe('Your rating: 984 (−16)')
-    expect(await ben.text('rating')).toBe('Your rating: 1016 (+16)')
+    expect(await ann.text('rating')).toBe('Your rating: 980 (−20)')
+    expect(await ben.text('rating')).toBe('Your rating: 1020 (+20)')
+    const saved = ann.page.waitForEvent('download')
+    await ann.at('save-recording').click()
+    const played = replay(sumo, readFileSync(await (await saved).path())) // a page's match, played again in Node
+    expect([played.run(), played.world.pucks.size]).toEqual([undefined, 2])
+    expect(await ben.at('save-recording').count()).toBe(0)
     await ben.at('rematch').click()
     await ann.at('rematch').click()
     await ann.at('start-match').click()
@@ -91,7 +99,7 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     await ben.at('scoreboard').locator('li').nth(1).waitFor()
     expect(await ben.text('net-host')).toBe('Ann')
     await playToTheEnd(ann, ben)
-    expect(await ben.text('rating')).toBe('Your rating: 1016 (+16)')
+    expect(await ben.text('rating')).toBe('Your rating: 1020 (+20)')
   }, 90_000)
 
   it('a browser without WebRTC hosts and plays all the same, through the lobby', async () => {

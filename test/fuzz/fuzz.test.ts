@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { connectTargets } from './connect-targets.js'
 import { discoverTargets } from './discover-targets.js'
 import { profileTargets } from './profile-targets.js'
+import { ratingsTargets } from './ratings-targets.js'
 import { relayTargets } from './relay-targets.js'
 import { sessionTargets } from './session-targets.js'
 import { syncTargets } from './sync-targets.js'
@@ -14,6 +15,7 @@ const SEED = Number(process.env.SKIRMISH_SEED ?? (LONG ? Date.now() % 2 ** 32 : 
 
 describe(`whatever a stranger sends (SKIRMISH_SEED=${SEED})`, () => {
   const targets: readonly Target[] = [
+    ...ratingsTargets,
     ...[...discoverTargets, ...connectTargets, ...sessionTargets, ...relayTargets, ...profileTargets, ...syncTargets],
   ]
   for (const target of targets) {

@@ -8,7 +8,7 @@ import { type Target, weight } from './target.js'
 /** Every kind of field, and rows that move. */
 const game = gameOf({
   capacity: 24,
-  fields: [3, 0, 1, 5, 7, 9, 10, 11].map((kind, i) => ({ kind, size: 20 * (i + 1) })),
+  fields: [3, 0, 1, 5, 7, 8, 9, 10, 11, 12].map((kind, i) => ({ kind, size: 20 * (i + 1) })),
   moves: true,
 })
 const NOBODY = new Map()

@@ -138,7 +138,7 @@ describe('two Node processes of the SDK', () => {
     await ben.act('giveUp', {})
     await told(ben, () => ben.outcome !== undefined)
     expect(ben.outcome?.standings.map((row) => row.map((player) => player.name))).toEqual([['Ann'], ['Ben']])
-    expect([anns.me.rating, bens.me.rating]).toEqual([1016, 984])
+    expect([anns.me.rating, bens.me.rating]).toEqual([1020, 980])
     anns.close()
     bens.close()
   })

@@ -31,7 +31,10 @@ const FLOORS: Partial<Record<keyof typeof KINDS, keyof typeof KINDS>> = {
 
 type Figures<T> = Record<keyof typeof KINDS, T>
 
-/** On one LAN with a lobby: Ann hosts in Node, Ben reloads his page, Cleo, in Node, loses her network. */
+/**
+ * On one LAN with a lobby: Ann hosts in Node, and Ben reloads his page; Dan hosts in Node, and Cleo loses her network. These are sessions
+ * of two: of three, whoever is parted from the host with somebody else goes on without it.
+ */
 async function measure(built: Built, rounds: number): Promise<Figures<number[]>> {
   const [network, places] = [new Network(), new Places(built)]
   try {
@@ -42,16 +45,18 @@ async function measure(built: Built, rounds: number): Promise<Figures<number[]>>
       await places.node(bens),
       await places.chromium(bens),
     ]
-    const ann = await annsNode.open(url)
-    const link = await ann.host(GRACE_MS)
+    const [ann, dan] = [await annsNode.open(url), await annsNode.open(url)]
+    const [link, dansLink] = [await ann.host(GRACE_MS), await dan.host(GRACE_MS)]
     await ann.rawHost(url, RAW_ID)
-    const [ben, plain, cleo] = [await chromium.open(link), await chromium.open(url), await bensNode.open(link)]
+    const [ben, plain, cleo] = [await chromium.open(link), await chromium.open(url), await bensNode.open(dansLink)]
     await Promise.all([ben.arrival(), cleo.arrival()])
     const all: Figures<number[]> = {
       ...{ reload: [], reloadRaw: [], loss: [], cable: [], lossRaw: [] },
       ...{ crowd: [], crowdAll: [], alone: [] },
     }
     for (let round = -1; round < rounds; round++) {
+      // Each takes half a minute and more: whoever waits sees that it goes on.
+      console.error(round < 0 ? 'Warming up …' : `Round ${round + 1} of ${rounds} …`)
       const reload = await fromReload(ben, () => ben.arrival())
       const reloadRaw = await fromReload(plain, () => plain.raw(url, RAW_ID))
       await cleo.reached('lan')

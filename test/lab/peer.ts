@@ -123,7 +123,7 @@ export class LabPeer {
   /** Resolves when the host is not heard any more. */
   async lost(): Promise<void> {
     const session = this.#here()
-    await new Promise<void>((resolve, reject) => {
+    const lost = new Promise<void>((resolve, reject) => {
       const undo = session.on('connection', ({ state }) => {
         if (state === 'connected') return
         this.#tries.length = 0
@@ -133,6 +133,7 @@ export class LabPeer {
       })
       session.on('ended', ({ reason }) => reject(new Error(reason)))
     })
+    await this.#comes(lost, () => `loss: still ${session.connection.state}`)
   }
 
   /** Resolves when it is heard again and a new tick is seen; when that was, and when it was tried, ms since 1970. */

@@ -11,6 +11,7 @@ export interface MigrationPlayer {
     | undefined
     | {
         readonly host: string
+        readonly standby?: string
         readonly hosts: boolean
         readonly phase: string
         readonly seat: number
@@ -24,7 +25,7 @@ export interface MigrationPlayer {
   readonly errors: string
 }
 
-export function player(relay: string, name: string, code?: string): MigrationPlayer
+export function player(relay: string, name: string, code?: string, options?: { lan?: boolean }): MigrationPlayer
 
 export function pause(ms: number): Promise<void>
 export function until<T>(
@@ -35,6 +36,7 @@ export function until<T>(
 export function party(
   relay: string,
   count: number,
+  options?: { host?: typeof player; guest?: typeof player },
 ): Promise<{
   readonly all: readonly MigrationPlayer[]
   readonly host: MigrationPlayer

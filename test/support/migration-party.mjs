@@ -30,12 +30,15 @@ export function seen(name, child) {
     if (said.ended !== undefined) one.ended.push(said)
     if (said.count !== undefined) one.counts.push(said)
     if (said.leaving) one.leaving = said.at
+    if (said.invitation) one.invitation = said.invitation
+    if (said.answer) one.answer = said.answer
   }
   return one
 }
 
-export function player(relay, name, code) {
-  const child = spawn(process.execPath, [PLAYER, relay, name, ...(code ? [code] : [])])
+export function player(relay, name, code, { lan = true } = {}) {
+  const env = { ...process.env, ...(lan ? {} : { SKIRMISH_TEST_LAN: 'no' }) }
+  const child = spawn(process.execPath, [PLAYER, relay, name, ...(code ? [code] : [])], { env })
   const one = seen(name, child)
   createInterface({ input: child.stdout }).on('line', (line) => one.hear(JSON.parse(line)))
   child.stderr.on('data', (chunk) => {
@@ -60,8 +63,8 @@ export async function party(relay, count, { host: openHost = player, guest = pla
   try {
     const host = openHost(relay, NAMES[0])
     all.push(host)
-    const code = await until(() => host.state?.code, 'the host has a code', { last })
-    for (const name of NAMES.slice(1, count)) all.push(guest(relay, name, code))
+    const code = relay === 'none' ? undefined : await until(() => host.state?.code, 'the host has a code', { last })
+    for (const name of NAMES.slice(1, count)) all.push(code ? guest(relay, name, code) : await byHand(host, name, last))
     const areIn = () => all.every(({ state }) => state?.players.length === count)
     await until(areIn, 'all are in', { last, atMost: 30_000 })
     for (const one of all.slice(1)) one.say('ready')
@@ -74,6 +77,21 @@ export async function party(relay, count, { host: openHost = player, guest = pla
     throw error
   }
   return { all, host: all[0], guests: all.slice(1), close, last }
+}
+
+/** A guest who came by codes that were carried. */
+async function byHand(host, name, last) {
+  host.invitation = undefined
+  await until(() => host.state, 'somebody hosts', { last })
+  host.say('invite')
+  const one = player('none', name, await until(() => host.invitation, 'an invitation', { last }))
+  try {
+    host.say(`accept ${await until(() => one.answer, 'an answer', { last: () => last() + one.errors })}`)
+  } catch (error) {
+    one.child.kill('SIGKILL')
+    throw error
+  }
+  return one
 }
 
 /** The longest time in which this player saw no new tick, from then on, ms. */

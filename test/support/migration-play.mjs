@@ -1,5 +1,5 @@
 // What a player of the migration test and benchmark does, in a process or in a page: plays, and says what happens, with the
-// time of day. Hears words: `start`, `ready`, `leave`.
+// time of day. Hears words: `start`, `ready`, `leave`; `invite` and `accept CODE` where codes are carried by hand.
 import { createMatchmaker, defineGame, one, uint } from '@skirmish/sdk'
 
 const game = defineGame({
@@ -16,12 +16,17 @@ const game = defineGame({
 })
 
 /** @returns what hears the words */
-export async function play({ platform, name, code, tell }) {
+export async function play({ platform, name, code, tell, byHand = false }) {
   const say = (message) => tell({ at: performance.timeOrigin + performance.now(), ...message })
   const matchmaker = await createMatchmaker({ game, player: { name }, ...platform })
-  const session = await (code ? matchmaker.join(code) : matchmaker.host({ visibility: 'public', maxPlayers: 8 }))
+  const answer = byHand && code ? await matchmaker.answerByHand(code) : undefined
+  if (answer) say({ answer: answer.code })
+  const host = () => matchmaker.host({ visibility: 'public', maxPlayers: 8 })
+  const session = await (answer?.session ?? (code ? matchmaker.join(code) : host()))
+  let invitation
   const state = () => ({
     host: session.host.name,
+    standby: session.standby?.name,
     hosts: session.isHost,
     phase: session.phase,
     seat: session.me.seat,
@@ -46,7 +51,13 @@ export async function play({ platform, name, code, tell }) {
       say(state())
     }
   }, 4)
-  return (word) => {
+  return async (words) => {
+    const [word, given] = words.split(' ')
+    if (word === 'invite') {
+      invitation = await session.inviteByHand()
+      say({ invitation: invitation.code })
+    }
+    if (word === 'accept') await invitation.accept(given)
     if (word === 'ready') session.ready()
     if (word === 'start') session.start()
     if (word !== 'leave') return

@@ -1,10 +1,13 @@
-// A player in a process of its own, over a real lobby: `RELAY NAME [CODE]`. Hosts without a code. Says what happens in
-// lines of JSON.
+// A player in a process of its own, over a real lobby: `RELAY NAME [CODE]`; over nothing, with codes carried by hand, where the
+// relay is `none`. Hosts without a code. Says what happens in lines of JSON. With SKIRMISH_TEST_LAN=no it is on no LAN.
 import { createInterface } from 'node:readline'
 import { node } from '@skirmish/sdk/node'
 import { play } from './migration-play.mjs'
 
 const [relay, name, code] = process.argv.slice(2)
 const tell = (message) => console.log(JSON.stringify(message))
-const hear = await play({ platform: node({ relay }), name, code, tell })
+const isAlone = relay === 'none'
+const lan = !isAlone && process.env.SKIRMISH_TEST_LAN !== 'no'
+const platform = node({ relay: isAlone ? undefined : relay, lan })
+const hear = await play({ platform, name, code, tell, byHand: isAlone })
 createInterface({ input: process.stdin }).on('line', hear)

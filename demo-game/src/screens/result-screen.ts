@@ -1,8 +1,10 @@
 import type { People, Player, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
+import { attempt } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
 import { friendButtons } from './friend-button.js'
 import { elsewhere } from './local-player.js'
+import { saveFile } from './save-file.js'
 import { scoreboard } from './scoreboard.js'
 import type { Screen } from './screen.js'
 import { label } from './wording.js'
@@ -51,8 +53,21 @@ export function resultScreen(session: Session<typeof sumo>, people: People<typeo
     'primary',
   )
   const undo = session.on('players', renew)
+  const save = () => attempt(async () => saveFile('puck-sumo.recording', session.recording().slice()))
+  const recording = session.isHost && button('Save a recording', 'save-recording', save, 'plain')
+  const aside = recording && el('p', { class: 'aside' }, recording)
   return {
-    element: el('section', { class: 'screen' }, el('h1', {}, title), places, scores.element, rating, wants, again),
+    element: el(
+      'section',
+      { class: 'screen' },
+      el('h1', {}, title),
+      places,
+      scores.element,
+      rating,
+      wants,
+      again,
+      aside,
+    ),
     end() {
       undo()
       friends.end()

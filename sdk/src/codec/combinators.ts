@@ -130,7 +130,7 @@ export function union<U extends Record<string, Codec<never> | Codec<object>>>(ki
     read(r) {
       const entry = entries[r.bits(8)]
       if (!entry) r.fail()
-      return { kind: entry?.[0], ...entry?.[1].read(r) } as Union<U>
+      return Object.assign(entry?.[1].read(r) ?? {}, { kind: entry?.[0] }) as Union<U>
     },
   }
 }

@@ -18,6 +18,7 @@ import type {
   World,
 } from './game-types.js'
 import { layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { ratingsOf } from './ratings.js'
 import { schemaHash } from './schema-hash.js'
 import type { AnyShape } from './shape.js'
 import { teamsOf } from './teams.js'
@@ -30,7 +31,7 @@ const NO_FIELDS: Fields = {}
  * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`,
  * `requests`, `effects` and `teams`. `step` must be deterministic: it reads only its arguments and writes only `world`.
  *
- * @throws {GameError} `game/bad-declaration` for an id, seat range, world or teams that can't work.
+ * @throws {GameError} `game/bad-declaration` for an id, seat range, world, teams or ratings that can't work.
  */
 export function defineGame<
   const W extends Record<string, AnyShape>,
@@ -78,10 +79,10 @@ export function defineGame<
     settingsFields: settings,
     drawing: drawingOf(declaration.drawing),
     schemaHash: hash,
+    ratings: ratingsOf(declaration.ratings, settings),
     allowsLateJoin: declaration.join !== undefined,
-    standby: declaration.standby ?? 'player',
+    standby: declaration.standby,
     ...{ actionNames, messageNames, requestNames, effectNames },
-    actionFields: Object.values(declaration.actions ?? {}),
     encodeSettings: (values) => encodeValues(settings, values),
     parseSettings: (bytes) => decodeValues(settings, bytes),
     ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },

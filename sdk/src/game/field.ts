@@ -3,8 +3,8 @@ import type { BitReader, BitWriter } from '../codec/bits.js'
 /** What a field may need to know of the game it stands in. */
 export interface Place {
   readonly seats: number
-  /** Rows a table of the world has room for; `undefined` when there is none of that name. */
-  capacityOf(table: string): number | undefined
+  /** The groups of the world, of which a `single` one is no table. */
+  readonly world: Readonly<Record<string, { readonly single: boolean; readonly capacity: number }>>
 }
 
 interface Common<T> {

@@ -3,6 +3,7 @@ import type { Field, Fields, Values } from './field.js'
 import type { AnyValues } from './field-values.js'
 import type { GameMath } from './game-math.js'
 import type { Layout } from './layout.js'
+import type { Ratings, RatingsDeclaration } from './ratings.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
 import type { AnyShape, Shape } from './shape.js'
@@ -139,6 +140,8 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly effects?: E
   /** Everybody who plays is in one of them. */
   readonly teams?: TeamsDeclaration<T>
+  /** How matches move ratings: a system, and which of them are rated apart. Default `elo`, all on one ladder. */
+  readonly ratings?: RatingsDeclaration<NoInfer<keyof S & string>>
   /** Switches parts of it off: what guests predict, interpolate and smooth. */
   readonly drawing?: DrawingOptions
   /**
@@ -182,13 +185,12 @@ export interface AnyGame {
   readonly inputFields: Fields
   readonly settingsFields: Fields
   readonly teams: Teams | undefined
+  readonly ratings: Ratings
   readonly drawing: Drawing
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
-  readonly standby: 'player' | 'nobody'
+  readonly standby: 'player' | 'nobody' | undefined
   readonly actionNames: readonly string[]
-  /** By the places of their names. */
-  readonly actionFields: readonly Fields[]
   readonly messageNames: readonly string[]
   readonly requestNames: readonly string[]
   readonly effectNames: readonly string[]

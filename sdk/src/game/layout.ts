@@ -13,7 +13,7 @@ export interface Column {
   readonly velocity: number | undefined
 }
 
-/** Where a group lies in the world's cells: first the slots' life cells, then a column per field. */
+/** Where a group lies in the world's cells, which begin with the life cells of all groups: a column per field. */
 export interface GroupLayout {
   readonly name: string
   readonly single: boolean
@@ -47,10 +47,9 @@ export interface Layout {
 export function layoutOf(
   world: Readonly<Record<string, AnyShape>>,
   seats: number,
-  visibleTo: Readonly<Record<string, VisibleTo | undefined>> = {},
+  visibleTo: Readonly<Record<string, VisibleTo | undefined>> | undefined,
 ): Layout {
   const shapes = Object.entries(world)
-  const place = { seats, capacityOf: (table: string) => (world[table]?.single ? undefined : world[table]?.capacity) }
   const lives = new Map<string, number>()
   let cells = 0
   const take = (count: number) => {
@@ -61,7 +60,10 @@ export function layoutOf(
   // Lives of all groups first: a `ref` may point into a table that is declared behind it.
   for (const [name, { capacity }] of shapes) lives.set(name, take(capacity))
   const groups = shapes.map(([name, { single, capacity, fields, predict }]) => {
-    const declared = Object.entries(fields).map(([column, field]) => ({ name: column, field: bound(field, place) }))
+    const declared = Object.entries(fields).map(([column, field]) => ({
+      name: column,
+      field: bound(field, { seats, world }),
+    }))
     const wire = declared.filter(({ field }) => !field.hostOnly)
     const columns = declared.map(({ name: column, field }) => ({
       name: column,
@@ -73,7 +75,7 @@ export function layoutOf(
     return {
       ...{ name, single, capacity, predict, life: lives.get(name) ?? 0, columns },
       wire: columns.filter(({ field }) => !field.hostOnly),
-      visibleTo: visibleTo[name],
+      visibleTo: visibleTo?.[name],
     }
   })
   const rowBits = ({ columns }: GroupLayout) => columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)

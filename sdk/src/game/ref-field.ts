@@ -43,9 +43,9 @@ function refTo<const N extends string>(table: N, capacity: number | undefined): 
     toWire,
     fromWire: (wire) => (wire <= highest ? wire - 1 : undefined),
     bind(place) {
-      const rows = place.capacityOf(table)
-      if (rows === undefined) throw new GameError(`ref('${table}'): the world has no such table.`)
-      return refTo(table, rows)
+      const group = place.world[table]
+      if (!group || group.single) throw new GameError(`ref('${table}'): the world has no such table.`)
+      return refTo(table, group.capacity)
     },
   }
 }

@@ -40,7 +40,7 @@ function canonical({
   ...groups
 }: Schema): string {
   return JSON.stringify([
-    ...[tickRate, sendRate],
+    tickRate,
     seats.max,
     Object.entries(world).map(([name, { capacity, single, fields }]) => [name, capacity, single, listed(fields)]),
     said(input),
@@ -51,6 +51,7 @@ function canonical({
     Object.entries(requests).map(([name, { ask, answer }]) => [name, said(ask), said(answer)]),
     teams?.names ?? [],
     Object.keys(visibleTo),
+    ...(sendRate === Math.min(tickRate, 60) ? [] : [sendRate]),
   ])
 }
 

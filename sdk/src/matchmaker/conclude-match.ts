@@ -1,25 +1,33 @@
-import { type MatchRecord, RECORD_FORMAT } from '../ratings/match-record.js'
-import { hex } from '../ratings/rating-book.js'
+import type { AnyValues } from '../game/field-values.js'
+import { hex } from '../ratings/hex.js'
+import type { MatchRecord } from '../ratings/match-record.js'
 import type { MatchResult } from '../result/match-result.js'
-import { placeOf } from '../result/standings.js'
+import { ratedSides } from '../result/rated-sides.js'
 import { teamPlaces } from '../result/team-places.js'
 import type { Player } from '../session/player.js'
 import type { MatchHistory } from './match-history.js'
 import type { MatchOutcome } from './match-outcome.js'
 
+/** Who played, and how. */
+export interface Played {
+  readonly players: readonly Player[]
+  readonly settings: AnyValues
+}
+
 /** Rates a match at once and keeps it; the promise settles when it is stored. */
-export function rateMatch(history: MatchHistory, result: MatchResult, players: readonly Player[], endedAt: number) {
-  const ranked = players.flatMap((player) => {
-    const place = placeOf(result.standings, player.seat)
-    return player.key && player.rated && place !== undefined ? [{ key: player.key, name: player.name, place }] : []
-  })
+export function rateMatch(history: MatchHistory, result: MatchResult, { players, settings }: Played, endedAt: number) {
+  const everybody = players.map(({ seat, key, name, rated, team }) => ({
+    ...{ seat, team },
+    who: key && rated ? { key, name } : undefined,
+  }))
+  const sides = ratedSides(result.standings, everybody)
   const record: MatchRecord = {
-    format: RECORD_FORMAT,
     matchId: result.matchId,
     game: history.game,
+    mode: history.modeOf(settings),
     endedAt,
-    rated: result.complete && ranked.length > 1,
-    players: ranked,
+    rated: result.complete && sides.length > 1,
+    sides,
   }
   const { changes, stored } = history.add(record)
   return { changeOf: (player: Player) => (player.key ? changes.get(hex(player.key)) : undefined), stored }
@@ -29,16 +37,16 @@ export function rateMatch(history: MatchHistory, result: MatchResult, players: r
 export function concludeMatch(
   history: MatchHistory,
   result: MatchResult,
-  players: readonly Player[],
+  played: Played,
   endedAt: number,
 ): MatchOutcome {
-  const { changeOf, stored } = rateMatch(history, result, players, endedAt)
+  const { changeOf, stored } = rateMatch(history, result, played, endedAt)
   history.watch(stored)
-  const bySeat = new Map(players.map((player) => [player.seat, player]))
+  const bySeat = new Map(played.players.map((player) => [player.seat, player]))
   return {
     standings: result.standings.map((row) => row.flatMap((seat) => bySeat.get(seat) ?? [])),
     teams: teamPlaces(result.standings, (seat) => bySeat.get(seat)?.team),
-    rated: players.some((player) => changeOf(player) !== undefined),
+    rated: played.players.some((player) => changeOf(player) !== undefined),
     ratingChange: changeOf,
   }
 }

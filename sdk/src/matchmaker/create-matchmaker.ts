@@ -6,8 +6,7 @@ import type { AnyGame } from '../game/game-types.js'
 import { EarlyReach } from './early-reach.js'
 import { goodName } from './good-name.js'
 import { CALL_TIMEOUT_MS, LiveMatchmaker, WARM_UP_MS } from './live-matchmaker.js'
-import { loadPlaying } from './load.js'
-import { MatchHistory } from './match-history.js'
+import { loadPlaying, loadRatings } from './load.js'
 import type { Matchmaker, MatchmakerOptions } from './matchmaker-api.js'
 import { platformFor } from './path-choice.js'
 import { loadKey, newProfile, unstored } from './profile.js'
@@ -17,7 +16,8 @@ import { loadKey, newProfile, unstored } from './profile.js'
  *
  * Rejects with a SkirmishError: `session/bad-name` for a name that is empty, too long, or has invisible characters;
  * `store/unavailable` when what this device remembers can not be read, or not in time; `store/locked` in Node, for a folder
- * that another process uses; `session/aborted`. In the last three the platform is closed, as nothing of it may stay behind.
+ * that another process uses; `discover/relay-unreachable` when a part of the page can not be loaded; `session/aborted`. In the
+ * last four the platform is closed, as nothing of it may stay behind.
  */
 export async function createMatchmaker<G extends AnyGame>(options: MatchmakerOptions<G>): Promise<Matchmaker<G>> {
   const { game, clock, timeoutMs = CALL_TIMEOUT_MS, signal } = options
@@ -45,7 +45,8 @@ async function open<G extends AnyGame>(
   if (!early) for (const transport of platformFor(options).transports) transport.prepare?.()
   for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
   const claiming = options.claimProfile?.()
-  const [known, history] = await Promise.all([loadKey(store), MatchHistory.open(store, game.id), claiming])
+  const opening = loadRatings(options).then(({ MatchHistory }) => MatchHistory.open(store, game))
+  const [known, history] = await Promise.all([loadKey(store), opening, claiming])
   const owns = (await options.claimProfile?.()) ?? true // a tab that opened in the same moment may have been heard by now
   signal.throwIfAborted()
   const key = owns ? known : keyPairFrom(options.random(32))

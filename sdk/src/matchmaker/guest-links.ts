@@ -104,6 +104,10 @@ export class GuestLinks {
     this.#look()
   }
 
+  get peer(): Peer | undefined {
+    return this.#peer
+  }
+
   get path(): Path | undefined {
     return this.#peer?.path
   }

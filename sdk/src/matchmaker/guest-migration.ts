@@ -59,7 +59,8 @@ export class GuestMigration {
     this.#options = options
     this.#calendar = new Calendar(options.platform)
     this.#heardAt = clock.now()
-    this.#fitness = new GuestFitness(1000 / (options.game.tickRate || 1))
+    const inside = options.platform.transports.every(({ yields }) => yields)
+    this.#fitness = new GuestFitness(1000 / (options.game.tickRate || 1), inside)
     const leads = (links: GuestLinks, established: Established) => this.#follow(links, established)
     this.#seeker = new HostSeeker({ ...options, leads })
     const word = options.word ? parseKeptWord(options.word) : undefined
@@ -86,13 +87,22 @@ export class GuestMigration {
         return number !== false
       }
       case 'handOver':
-        if (message.leaves) this.#formerHost = { seat: this.#hostSeat, why: message.why }
+        if (message.leaves) {
+          const host = this.#options.machine.players.find((player) => player.host)
+          this.#formerHost = { seat: host?.seat, why: message.why }
+        }
         this.#candidacy?.learned(message.succession)
         this.#candidacy?.handedOver(message.succession.number)
         this.#tick()
         return true
       case 'leads':
         return true // it is our host already
+      case 'offered':
+        this.#standing?.offered(message)
+        return true
+      case 'answered':
+        this.#heir?.answered(message)
+        return true
     }
   }
 
@@ -162,10 +172,6 @@ export class GuestMigration {
     this.#seeker.stop()
   }
 
-  get #hostSeat(): Seat | undefined {
-    return this.#options.machine.players.find(({ host }) => host)?.seat
-  }
-
   get #now(): number {
     return this.#options.platform.clock.now()
   }
@@ -189,12 +195,12 @@ export class GuestMigration {
     this.#seats = new Map(newest.seats.map(({ member, seat }) => [member, seat]))
     const ack = this.#candidacy?.learned(newest.succession)
     if (ack) this.#options.links().sendState(ack)
-    if (!this.#candidacy?.isStandby) this.#seekHeir(newest.standby)
+    if (!this.#candidacy?.isStandby) this.#seekHeir(newest.standby, newest.succession.standby)
     return true
   }
 
   /** Keeps a link to who may follow. */
-  #seekHeir(heir: { seat: Seat; addresses: readonly Address[] } | undefined): void {
+  #seekHeir(heir: { seat: Seat; addresses: readonly Address[] } | undefined, member: Member | undefined): void {
     const { machine, game, platform, identity, sessionKey } = this.#options
     const key = machine.players.find(({ seat }) => seat === heir?.seat)?.key
     if (heir && key && this.#heir?.isTo(key, heir.addresses)) return
@@ -203,6 +209,7 @@ export class GuestMigration {
     if (!heir || !key) return
     this.#heir = new HeirLinks({
       ...{ game, platform, identity, sessionKey, key, addresses: heir.addresses },
+      carried: member === undefined ? undefined : { to: member, say: (message) => this.#answer(message) },
       leads: (links, established) => {
         this.#heir = undefined
         this.#follow(links, established)
@@ -232,7 +239,7 @@ export class GuestMigration {
     const reading = Screening.read(this.#options.screening, platform.clock)
     const at = await Standby.open(
       {
-        ...{ game, platform, identity, isPlayer },
+        ...{ game, platform, identity, isPlayer, say: (message) => this.#answer(message) },
         claim: { sessionKey, chain },
         maxPlayers: game.seats.max,
         granted: (key, member, grant) => {
@@ -246,11 +253,12 @@ export class GuestMigration {
     )
     const screening = await reading
     if (opening.signal.aborted || this.#over) return at.close()
+    this.#opening = undefined // what it opens later is closed with it
     this.#heir?.close()
     this.#heir = undefined
     this.#standing = at
     this.#screening = screening
-    this.#answer({ kind: 'stands', addresses: [...at.listeners.addresses] })
+    this.#answer({ kind: 'stands', addresses: at.addresses })
   }
 
   #standDown(): void {

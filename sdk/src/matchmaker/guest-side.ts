@@ -115,6 +115,11 @@ export class GuestSide extends Joined implements SessionSide {
     return this.#links.state
   }
 
+  get peers() {
+    const { peer } = this.#links
+    return peer ? [{ peer, seat: this.players.find(({ host }) => host)?.seat }] : []
+  }
+
   get standby() {
     return this.#succession.standby
   }

@@ -3,9 +3,17 @@ import type { Established } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
-import { type AnswerOfSuccession, answerOfSuccession, saidOfSuccession } from '../session/succession-messages.js'
+import type { Member } from '../session/succession.js'
+import {
+  type AnswerOfSuccession,
+  answerOfSuccession,
+  type SaidOfSuccession,
+  saidOfSuccession,
+} from '../session/succession-messages.js'
 import { GuestLinks, type GuestLinksOptions } from './guest-links.js'
 import { HostDial } from './host-dial.js'
+import { handsOf, IN_BAND, leadsElsewhere } from './in-band.js'
+import { InBandDial } from './in-band-dial.js'
 import { waysFor } from './path-choice.js'
 import type { Platform } from './platform.js'
 
@@ -20,6 +28,8 @@ export interface HeirLinksOptions {
   /** Of the standby; without one, of whoever may host the session but oneself. */
   key: Uint8Array | undefined
   addresses: readonly Address[]
+  /** A host of both is heard, and passes on what makes a link ([SE62]). */
+  carried?: { readonly to: Member; say(message: AnswerOfSuccession): void } | undefined
   /** It hosts now: these links lead to it. */
   leads(links: GuestLinks, established: Established): void
 }
@@ -31,11 +41,13 @@ export class HeirLinks {
   #established: Established | undefined
   #cancel = () => {}
   #urge = () => {}
+  readonly #inBand: InBandDial | undefined
   readonly #stopUrging: () => void
   #closed = false
 
   constructor(options: HeirLinksOptions) {
     this.#options = options
+    this.#inBand = inBandDial(options)
     this.#stopUrging = options.platform.clock.every(AGAIN_MS, () => {
       if (!this.#established) this.#urge()
     })
@@ -53,8 +65,18 @@ export class HeirLinks {
     return key && { key, addresses: [...addresses] }
   }
 
+  /** Somebody is there, and proved to be it. */
+  get stand(): boolean {
+    return this.#established !== undefined
+  }
+
   say(message: AnswerOfSuccession): void {
     this.#links?.sendEvent(answerOfSuccession.write(message))
+  }
+
+  /** The host passed it on. */
+  answered(message: Extract<SaidOfSuccession, { kind: 'answered' }>): void {
+    this.#inBand?.answered(message)
   }
 
   doubt(): void {
@@ -73,7 +95,8 @@ export class HeirLinks {
     let dial: HostDial
     try {
       const ways = waysFor({ listing: { addresses } }, platform)
-      dial = new HostDial(ways, platform.transports, platform.clock)
+      const transports = this.#inBand ? [...platform.transports, this.#inBand] : platform.transports
+      dial = new HostDial(ways, transports, platform.clock)
     } catch {
       return // no way that may be used leads there
     }
@@ -102,6 +125,7 @@ export class HeirLinks {
         if (message?.kind !== 'leads' || !established) return false
         this.#closed = true
         this.#stopUrging()
+        this.#inBand?.close()
         this.#options.leads(links(), established)
         return true
       },
@@ -115,4 +139,14 @@ export class HeirLinks {
       },
     }
   }
+}
+
+/** Where the standby can be reached so, by this device. */
+function inBandDial({ platform, addresses, carried }: HeirLinksOptions): InBandDial | undefined {
+  const hands = handsOf(platform)
+  hands?.prepare?.() // whoever serves the page may be gone when it is needed
+  if (!hands || !carried || !addresses.some(({ via }) => via === IN_BAND)) return undefined
+  const { clock } = platform
+  const elsewhere = leadsElsewhere(addresses, platform)
+  return new InBandDial({ clock, random: (bytes) => platform.random(bytes), hands, elsewhere, ...carried })
 }

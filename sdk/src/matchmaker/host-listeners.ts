@@ -1,8 +1,11 @@
 import type { Address } from '../discover/listing.js'
 import type { Link } from '../ports/link.js'
-import type { Listener } from '../ports/transport.js'
+import type { Listener, Transport } from '../ports/transport.js'
 import { firstOrAll } from './first-or-all.js'
 import type { Platform } from './platform.js'
+
+/** A lobby that is away may be back after this long, ms. */
+const AGAIN_MS = 30_000
 
 /** Every way by which guests reach a host: those that stand, and those that come to stand while the session lasts. */
 export class HostListeners {
@@ -11,15 +14,33 @@ export class HostListeners {
   #onLink: ((link: Link) => void) | undefined
   #onMore: () => void = () => {}
 
-  /** Listens on every transport; rejects when none of them can. */
-  static async open(platform: Pick<Platform, 'transports' | 'clock'>, signal: AbortSignal): Promise<HostListeners> {
+  /**
+   * Listens on every transport; rejects when none of them can.
+   *
+   * @param others guests have other ways to this device: none of these has to work at once, and what does not is tried again
+   */
+  static async open(
+    { transports, clock }: Pick<Platform, 'transports' | 'clock'>,
+    signal: AbortSignal,
+    others = false,
+  ): Promise<HostListeners> {
     const all = new HostListeners()
     const options = { signal: AbortSignal.any([signal, all.#over.signal]) }
-    const attempts = platform.transports.map((transport) => transport.listen(options))
-    const first = await firstOrAll(attempts, platform.clock, (late) => {
-      all.#add(late)
+    const late = (listener: 'other' | Listener) => {
+      all.#add(listener)
       all.#onMore()
+    }
+    const again = (transport: Transport) =>
+      void clock.after(AGAIN_MS, () => {
+        if (!options.signal.aborted) transport.listen(options).then(late, () => again(transport))
+      })
+    const attempts = transports.map(async (transport): Promise<'other' | Listener> => {
+      const listening = transport.listen(options)
+      if (others) listening.catch(() => again(transport))
+      return listening
     })
+    if (others) attempts.push(Promise.resolve('other'))
+    const first = await firstOrAll(attempts, clock, late)
     for (const listener of first) all.#add(listener)
     return all
   }
@@ -48,7 +69,8 @@ export class HostListeners {
     for (const listener of this.#listeners.splice(0)) listener.close()
   }
 
-  #add(listener: Listener): void {
+  #add(listener: 'other' | Listener): void {
+    if (listener === 'other') return
     if (this.#over.signal.aborted) return listener.close()
     this.#listeners.push(listener)
     if (this.#onLink) listener.onLink(this.#onLink)

@@ -5,6 +5,7 @@ import type { Seat } from '../game/seat.js'
 import { HostFitness } from '../session/host-fitness.js'
 import { HostLease } from '../session/lease.js'
 import { BEAT_MS } from '../session/lease-times.js'
+import { Passes } from '../session/passes.js'
 import { cleanSentence } from '../session/sentence.js'
 import { isSpectator } from '../session/spectators.js'
 import type { Member } from '../session/succession.js'
@@ -12,12 +13,15 @@ import { answerOfSuccession, type SaidOfSuccession, saidOfSuccession } from '../
 import { ALONE_MS, LEAST_BEATS, SEEKS_MS } from './alone-times.js'
 import { Calendar } from './calendar.js'
 import type { GuestLinks } from './guest-links.js'
-import { HeirLinks } from './heir-links.js'
+import { HostHeir } from './host-heir.js'
 import type { HostMigrationOptions } from './host-migration-options.js'
 import { HostSeeker } from './host-seeker.js'
 import { KnownMembers } from './known-members.js'
 import { successionSaid } from './succession-said.js'
 import { Supplies } from './supplies.js'
+
+/** This device's own number, among its peers and as a member. */
+const SELF = 0
 
 /** What a host does so that the session outlives it: keeps its lease, and a standby up to date ([SE50]–[SE53]). */
 export class HostMigration {
@@ -39,7 +43,8 @@ export class HostMigration {
   #given: SaidOfSuccession | undefined
   readonly #fitness: HostFitness
   #prepared: { seat: Seat; ready: () => void } | undefined
-  #heir: HeirLinks | undefined
+  readonly #heir: HostHeir
+  readonly #passes: Passes
   readonly #seeker: HostSeeker
 
   constructor(options: HostMigrationOptions) {
@@ -57,6 +62,16 @@ export class HostMigration {
     })
     const leads = (links: GuestLinks, established: Established) => this.#heirLeads(links, established)
     this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
+    this.#heir = new HostHeir({
+      ...{ game: options.game, platform, identity, sessionKey: claim.sessionKey, leads },
+      holds: () => this.holds(this.#now),
+      say: (message) => this.#passes.receive(SELF, message, this.#now),
+    })
+    this.#passes = new Passes({
+      isMember: (peer) => peer === SELF || this.#memberOf(peer) !== undefined,
+      isStandby: (peer) => this.#supplies.of(peer) !== undefined,
+      say: (peer, message) => (peer === SELF ? this.#heir.hear(message) : this.#say(peer, message)),
+    })
     for (const peer of links.peers) this.#say(peer, { kind: 'leads' }) // they waited for this
     this.#stopBeating = clock.every(BEAT_MS, () => this.#beat())
   }
@@ -102,6 +117,7 @@ export class HostMigration {
       this.#look(this.#now)
       return true
     }
+    if (this.#passes.receive(peer, message, this.#now)) return true
     if (message.kind === 'fit') return this.#supplies.fit(peer, message)
     if (message.kind === 'stands') return this.#supplies.stands(peer, message.addresses)
     const sense = this.#supplies.backed(peer, message.number)
@@ -122,6 +138,7 @@ export class HostMigration {
     this.#supplies.closed(peer, this.#options.machine.hasSeat(peer) ? this.#known.keyOf(peer) : undefined)
     this.#known.closed(peer)
     this.#asks.delete(peer)
+    this.#passes.closed(peer)
   }
 
   /** The machine has changed: the standby is told. */
@@ -137,7 +154,8 @@ export class HostMigration {
     if (machine.phase !== 'playing' || game.tickRate === 0) return this.#fitness.restart()
     this.#fitness.tick(now)
     const isBetter = 2 * this.#supplies.lostBy(this.#standby) < 100 * this.#fitness.lost
-    if (!keepsHost && isBetter && this.#fitness.isBad(now)) this.handOver(false)
+    const givesAway = !keepsHost && isBetter && this.#heir.isWayTo(this.#supplies.heir)
+    if (givesAway && this.#fitness.isBad(now)) this.handOver(false)
   }
 
   /**
@@ -169,7 +187,7 @@ export class HostMigration {
 
   close(): void {
     this.#over = true
-    this.#heir?.close()
+    this.#heir.close()
     this.#seeker.stop()
     this.#stopBeating()
   }
@@ -185,7 +203,8 @@ export class HostMigration {
     this.#supplies.look(now)
     this.#announce(now)
     const { seat, ready } = this.#prepared ?? {}
-    if (seat !== undefined && this.#supplies.of(this.#standby)?.seat === seat) {
+    const isNext = seat !== undefined && this.#supplies.of(this.#standby)?.seat === seat
+    if (isNext && this.#heir.isWayTo(this.#supplies.heir)) {
       this.#prepared = undefined
       return ready?.()
     }
@@ -200,28 +219,19 @@ export class HostMigration {
   }
 
   #look(now: number): void {
-    const { look, heirLeads: _, ...rest } = this.#options
     const holds = this.holds(now)
     if (holds) for (const peer of this.#asks) this.#say(peer, { kind: 'leads' }) // they ask once on each connection
     if (holds) this.#asks.clear()
-    look()
+    this.#options.look()
+    if (this.#over) return
     if (holds) {
       this.#heldAt = now
-      this.#heir?.close()
-      this.#heir = undefined
       this.#seeker.stop()
     }
-    const heir = this.#supplies.heir
-    if (holds || this.#over || now - this.#heldAt < ALONE_MS) return
-    if (now - this.#heldAt > SEEKS_MS) this.#seeker.look(now)
-    if (this.#heir || !heir) return
-    this.#heir = new HeirLinks({
-      ...{ ...rest, ...heir, sessionKey: rest.claim.sessionKey },
-      leads: (links, established) => {
-        this.#heir = undefined
-        this.#heirLeads(links, established)
-      },
-    })
+    const isAlone = !holds && now - this.#heldAt >= ALONE_MS
+    if (isAlone && now - this.#heldAt > SEEKS_MS) this.#seeker.look(now)
+    const { heir } = this.#supplies
+    this.#heir.look(heir, this.#supplies.of(heir?.peer) !== undefined, isAlone)
   }
 
   #heirLeads(links: GuestLinks, established: Established): void {
@@ -280,6 +290,8 @@ export class HostMigration {
     const backed = Math.min(...heirs.map((peer) => this.#supplies.of(peer)?.changes ?? 0))
     if (gate.isOpen) gate.close(backed)
     else gate.backedUp(backed)
+    const [heir, ...others] = new Set(heirs)
+    gate.told(others.length === 0 ? heir : undefined, this.#supplies.toldTo(heir))
   }
 
   #say(peer: number, message: SaidOfSuccession): void {

@@ -82,8 +82,8 @@ export class HostSide extends Hosted implements SessionSide {
     succeeds?.links.serve(output)
   }
 
-  get rtt(): number | undefined {
-    return this.#links.rtt
+  protected get links(): HostLinks {
+    return this.#links
   }
 
   get standby() {
@@ -127,10 +127,6 @@ export class HostSide extends Hosted implements SessionSide {
 
   piece(to: readonly Seat[], piece: Piece): void {
     this.machine.post.carryPiece(this.seat, to, piece, this.#now)
-  }
-
-  get backlog(): number {
-    return this.#links.backlog
   }
 
   start(): void {

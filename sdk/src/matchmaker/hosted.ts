@@ -1,7 +1,9 @@
 import type { HostSession } from '../session/host-session.js'
+import type { HostLinks } from './host-links.js'
 
 /** A session that is hosted here, as its machine has it. */
-export class Hosted {
+export abstract class Hosted {
+  protected abstract readonly links: HostLinks
   protected readonly machine: HostSession
 
   constructor(machine: HostSession) {
@@ -30,6 +32,25 @@ export class Hosted {
 
   get seating() {
     return this.machine.seating
+  }
+
+  get rtt(): number | undefined {
+    return this.links.rtt
+  }
+
+  get backlog(): number {
+    return this.links.backlog
+  }
+
+  get peers() {
+    return this.machine.guests.flatMap(([id, seat]) => {
+      const peer = this.links.get(id)
+      return peer ? [{ peer, seat }] : []
+    })
+  }
+
+  get figures() {
+    return this.machine.match?.figures
   }
 
   recording(): Uint8Array | undefined {

@@ -36,6 +36,10 @@ export abstract class Joined {
     return []
   }
 
+  get figures() {
+    return this.machine.predictor?.figures
+  }
+
   get states() {
     return this.machine.predictor
   }

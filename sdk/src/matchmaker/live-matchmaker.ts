@@ -16,6 +16,7 @@ import type { Here } from './host-here.js'
 import { type Entered, Joins } from './joins.js'
 import { LazyPeople } from './lazy-people.js'
 import { lazyProfile } from './lazy-profile.js'
+import { lazyRatings } from './lazy-ratings.js'
 import type { LiveSession } from './live-session.js'
 import { load } from './load.js'
 import { LobbyView } from './lobby-view.js'
@@ -34,6 +35,7 @@ import type { Platform } from './platform.js'
 import type { Profile } from './profile-api.js'
 import type { Searcher } from './quick-match.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
+import type { RatingsApi } from './ratings-api.js'
 import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
@@ -51,6 +53,7 @@ export const WARM_UP_MS = 25
 export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly people: LazyPeople<G>
   readonly profile: Profile
+  readonly ratings: RatingsApi
   readonly #game: G
   readonly #platform: Platform
   readonly #onAdmission: OnAdmission | undefined
@@ -86,6 +89,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this), people: this.people })
     const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
+    this.ratings = lazyRatings({ history, me: player.identity.publicKey, people: this.people, deadline })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })

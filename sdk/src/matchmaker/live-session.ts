@@ -95,6 +95,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
       this.side.tick(now, this.#sampler.take(this.side))
       this.#post.parcels.tick(now)
+      this.lookAtLinks(now)
     })
     this.#stopWaking = onWake(platform, () => this.side.doubt())
     if (this.#end) this.#stop()
@@ -209,7 +210,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     const number = ++this.#sides
     return open(
       (event) => number === this.#sides && this.#receive(event),
-      (change) => this.#view.correct(change),
+      (change) => this.measured(() => this.#view.correct(change)),
       this as unknown as LiveSession<AnyGame>,
     )
   }
@@ -254,7 +255,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = concludeMatch(this.options.history, event.result, this.players, this.options.platform.date())
+        this.#outcome = concludeMatch(this.options.history, event.result, this, this.options.platform.date())
         return tell(this.#events.events.result, this.#outcome)
       case 'fault':
         return report(event.error)

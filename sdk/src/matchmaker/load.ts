@@ -17,3 +17,8 @@ export async function loadMigration({ migrating }: Pick<Platform, 'migrating'>) 
 export async function loadPlaying({ playing }: Pick<Platform, 'playing'>) {
   return playing ?? load(import('./playing.js'))
 }
+
+/** Matches of the past, and what they are worth: on its way beside the profile. */
+export async function loadRatings({ ratings }: Pick<Platform, 'ratings'>) {
+  return ratings ?? load(import('./match-history.js'))
+}

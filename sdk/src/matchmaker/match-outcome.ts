@@ -9,7 +9,7 @@ export interface MatchOutcome {
   readonly teams: readonly (readonly string[])[]
   /**
    * True when it moved somebody's rating. Bots and temporary players have none and leave the others' as they are; with fewer
-   * than two rated players, or when somebody left, the match counts for nobody.
+   * than two sides (teams, or players without one) that are rated, or when somebody left, the match counts for nobody.
    */
   readonly rated: boolean
   /** `undefined` for whoever is not rated. */

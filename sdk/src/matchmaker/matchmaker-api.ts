@@ -9,6 +9,7 @@ import type { People } from './people-api.js'
 import type { Platform } from './platform.js'
 import type { Profile } from './profile-api.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
+import type { RatingsApi } from './ratings-api.js'
 import type { CallOptions, Session } from './session-api.js'
 
 export interface MatchmakerOptions<G extends AnyGame> extends Platform, CallOptions {
@@ -102,6 +103,7 @@ export interface Me {
   readonly name: string
   /** Ed25519 public key, 32 bytes: who one is to friends. */
   readonly key: Uint8Array
+  /** Whole points, from 1000; where the game rates matches apart by a setting, with its usual value. */
   readonly rating: number
   /** True in a second tab of the same profile: it plays under a key of its own, unrated. */
   readonly temporary: boolean
@@ -125,6 +127,8 @@ export interface Matchmaker<G extends AnyGame> {
   readonly people: People<G>
   /** The player's key, as something to be kept elsewhere or carried to another device. */
   readonly profile: Profile
+  /** The ladder, and what this device's matches say of everybody who played in them. */
+  readonly ratings: RatingsApi
   /**
    * Opens a session for friends to join.
    * Rejects with `discover/relay-unreachable`, `discover/public-unreachable`, `discover/timeout`, `discover/refused` (the

@@ -2,6 +2,7 @@ import { Handshake, type HandshakeOptions } from '../connect/handshake.js'
 import type { Clock } from '../ports/clock.js'
 import type { Link } from '../ports/link.js'
 import { Carrier, type CarrierOutput, type Lane } from '../session/carrier.js'
+import { LinkFigures } from './link-figures.js'
 
 /** A link on which nothing was heard for this long is gone, ms: a phone may pause for 3 s, a person waits no longer than 6. */
 export const SILENCE_MS = 6000
@@ -33,10 +34,21 @@ export interface PeerLinkOptions extends Omit<HandshakeOptions, 'binding' | 'ran
   }
 }
 
+/** What a simulated network does to a link, both ways. */
+export interface Bend {
+  out(lane: Lane, bytes: Uint8Array, carry: (bytes: Uint8Array) => void): void
+  in(lane: Lane, bytes: Uint8Array, carry: (bytes: Uint8Array) => void): void
+  /** What is held up goes at once, in its order. */
+  flush(): void
+}
+
 /** Joins a Link to a Carrier, keeps it alive with pings ([CO8]), and measures the round trip. */
 export class PeerLink {
   readonly link: Link
   readonly carrier: Carrier
+  /** What has passed, and how its round trips were. */
+  readonly figures = new LinkFigures()
+  #bend: Bend | undefined
   readonly #clock: Clock
   readonly #saidHello: boolean
   readonly #output: PeerLinkOptions['output']
@@ -64,7 +76,7 @@ export class PeerLink {
       binding: guest && host ? { kind: 'dtls', guest, host } : { kind: 'relayed' },
     })
     this.carrier = new Carrier(shake, binding.kind === 'relayed', {
-      send: (lane, bytes) => link.send(lane, bytes),
+      send: (lane, bytes) => this.#send(lane, bytes),
       established: (peer) => {
         output.established(peer)
         this.#ping()
@@ -80,17 +92,35 @@ export class PeerLink {
   /** Begins the handshake, and to hear what came before. */
   start(): void {
     this.carrier.start(this.#saidHello)
-    const output = this.#output
     this.#undo.push(
       this.#clock.every(PING_MS, () => this.#beat()),
       this.link.onMessage((lane, bytes) => {
-        this.#heardAt = this.#clock.now()
-        this.#doubtedAt = undefined
-        if (output.admits?.(lane, bytes) ?? true) this.carrier.receive(lane, bytes)
+        if (this.#bend) this.#bend.in(lane, bytes, (late) => this.#hear(lane, late))
+        else this.#hear(lane, bytes)
       }),
       this.link.onClose(() => this.close()),
     )
     if (this.#closed) this.#stop() // it closed while its first messages were handled
+  }
+
+  /** Bends what passes from here on; with nothing, it passes as it is. */
+  bend(bend: Bend | undefined): void {
+    if (bend !== this.#bend) this.#bend?.flush()
+    this.#bend = bend
+  }
+
+  #send(lane: Lane, bytes: Uint8Array): void {
+    this.figures.sent(bytes.length)
+    if (this.#bend) this.#bend.out(lane, bytes, (late) => this.link.send(lane, late))
+    else this.link.send(lane, bytes)
+  }
+
+  #hear(lane: Lane, bytes: Uint8Array): void {
+    if (this.#closed) return
+    this.figures.heard(bytes.length)
+    this.#heardAt = this.#clock.now()
+    this.#doubtedAt = undefined
+    if (this.#output.admits?.(lane, bytes) ?? true) this.carrier.receive(lane, bytes)
   }
 
   /** Last measured round trip, ms; `undefined` before the first answer. */
@@ -124,6 +154,7 @@ export class PeerLink {
   }
 
   close(silent = false): void {
+    this.bend(undefined) // what was said before still arrives
     if (this.#closed) return
     this.#closed = true
     this.#stop()
@@ -142,9 +173,11 @@ export class PeerLink {
   }
 
   #ping(): void {
+    const now = this.#clock.now()
+    if (this.carrier.open) this.figures.asked(now)
     const frame = new Uint8Array(9)
     frame[0] = PING
-    new DataView(frame.buffer).setFloat64(1, this.#clock.now())
+    new DataView(frame.buffer).setFloat64(1, now)
     this.carrier.send('state', frame)
   }
 
@@ -159,7 +192,10 @@ export class PeerLink {
     }
     const sentAt = new DataView(frame.buffer, frame.byteOffset).getFloat64(1)
     const rtt = this.#clock.now() - sentAt
-    if (rtt >= 0 && rtt <= SILENCE_MS) this.#rtt = rtt
+    if (rtt >= 0 && rtt <= SILENCE_MS) {
+      this.#rtt = rtt
+      this.figures.answered(sentAt, rtt)
+    }
     return true
   }
 }

@@ -62,6 +62,16 @@ export class Peer {
     return { waiting: this.#connection.waiting, relayed: this.path === 'relayed' }
   }
 
+  /** What carries it. */
+  get link(): PeerLink {
+    return this.#current
+  }
+
+  /** What carries it, and what could. */
+  get all(): Iterable<PeerLink> {
+    return this.#links
+  }
+
   get links(): number {
     return this.#links.size
   }

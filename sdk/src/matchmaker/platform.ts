@@ -8,6 +8,7 @@ import type { Transport } from '../ports/transport.js'
 import type { OnWake } from '../ports/wake.js'
 import type { hostHere } from './host-here.js'
 import type { LivePeople } from './live-people.js'
+import type * as matchHistory from './match-history.js'
 import type * as migrating from './migrating.js'
 import type { passwordProver } from './password-prover.js'
 import type { PathChoice } from './path-choice.js'
@@ -53,6 +54,8 @@ export interface Platform {
   isHidden?(): boolean
   /** What every session needs, where the platform has it loaded; else it loads while the profile does. */
   readonly playing?: typeof playing | undefined
+  /** What rates matches, where the platform has it loaded; else it loads while the profile does. */
+  readonly ratings?: typeof matchHistory | undefined
   /** What only a host needs, where the platform has it loaded; else it loads when somebody hosts. */
   readonly hosting?: { readonly hostHere: typeof hostHere } | undefined
   /** What it takes to outlive a host, where the platform has it loaded; else it loads when a host first speaks of it. */

@@ -18,7 +18,7 @@ export interface ProfilePlace {
 
 /** What the disk says in its own words becomes an error with a code. */
 export async function inTime<T>(
-  place: ProfilePlace,
+  place: Pick<ProfilePlace, 'deadline'>,
   call: CallOptions,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {

@@ -62,6 +62,7 @@ export abstract class SeenSession<G extends AnyGame> {
   }
 
   protected playerAt(seat: number): Player {
-    return [...this.players, ...this.spectators].find((one) => one.seat === seat) ?? absent(seat)
+    const all = isSpectator(seat) ? this.spectators : this.players
+    return all.find((one) => one.seat === seat) ?? absent(seat)
   }
 }

@@ -11,6 +11,8 @@ import type { HandInvitation } from './hand-api.js'
 import type { MatchOutcome } from './match-outcome.js'
 import type { OwnEngine } from './own-engine.js'
 import type { ActOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
+import type { SessionStats } from './session-stats.js'
+import type { SimulateOptions } from './weather.js'
 
 /** Why the session ended here. */
 export interface SessionEnd {
@@ -215,6 +217,17 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
    * @throws SkirmishError `session/not-host`, `session/no-match`
    */
   recording(): Uint8Array
+  /**
+   * What the last second took and how the links are, by table and by peer. Cheap: call it as often as you draw. The first call has next to nothing
+   * to tell, as counting begins with it.
+   */
+  stats(): SessionStats
+  /**
+   * Makes the network of this device worse, both ways: what it sends and what it gets, on all its links of this session; with `undefined` it is as it is. What
+   * may be lost (inputs, snapshots, lossy messages) is lost, late, doubled and overtaken; everything else is only late. Links to a standby are left as they are.
+   * Rejects with `sync/bad-conditions`, or `discover/relay-unreachable` when its code can not be loaded.
+   */
+  simulate(conditions: SimulateOptions | undefined): Promise<void>
   /** What to draw at `now` (ms, as `performance.now()`): the same object each call, valid until the next. */
   view(now: number): World<G>
   /**

@@ -12,9 +12,11 @@ import type { Seating } from '../session/seating.js'
 import type { SessionEvent } from '../session/session-event.js'
 import type { DeviceInput } from '../sync/device-input.js'
 import type { Late } from '../sync/draw-view.js'
+import type { SyncFigures } from '../sync/sync-figures.js'
 import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { LiveSession } from './live-session.js'
+import type { Peer } from './peer.js'
 import type { CallOptions, Session } from './session-api.js'
 
 /** What a side tells: what its machine does, and how it reaches the host. */
@@ -63,6 +65,10 @@ export interface SessionSide {
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
   readonly states: States | undefined
+  /** Who it speaks with, and their seats: its host, or its guests. */
+  readonly peers: readonly { readonly peer: Peer; readonly seat: Seat | undefined }[]
+  /** Of the match. */
+  readonly figures: SyncFigures | undefined
   /** Of the last match; only on the host. */
   recording?(): Uint8Array | undefined
   tick(now: number, input: DeviceInput): void

@@ -43,6 +43,13 @@ interface Supplied {
   addresses: readonly Address[]
 }
 
+/** Who listens to lead if this device can not. */
+export interface Heir {
+  readonly peer: number
+  readonly key: Uint8Array
+  readonly addresses: readonly Address[]
+}
+
 /** How old a standby's world is at most, in a game that hides something from guests, ms: their snapshots are no help then. */
 const WORLD_MS = 250
 
@@ -67,7 +74,7 @@ export class Supplies {
   readonly #drops = new Drops()
   #appointed: number | undefined
   #preferred: number | undefined
-  #heir: { key: Uint8Array; addresses: readonly Address[] } | undefined
+  #heir: Heir | undefined
   #lookedAt = Number.NEGATIVE_INFINITY
   #worldAt = Number.NEGATIVE_INFINITY
 
@@ -79,8 +86,8 @@ export class Supplies {
     return peer === undefined ? undefined : this.#supplied.get(peer)
   }
 
-  /** Who listens to lead if this device can not: it stays known when it is not heard any more. */
-  get heir(): { key: Uint8Array; addresses: readonly Address[] } | undefined {
+  /** It stays known when it is not heard any more. */
+  get heir(): Heir | undefined {
     return this.#heir
   }
 
@@ -93,6 +100,12 @@ export class Supplies {
 
   #isLate({ onTheWay: [oldest] }: Supplied): boolean {
     return oldest !== undefined && this.#options.clock.now() - oldest.at > LATE_MS
+  }
+
+  /** The newest change that this one has, or will have heard before anything else that is said to it. */
+  toldTo(peer: number | undefined): number {
+    const supplied = this.of(peer)
+    return (supplied?.onTheWay.at(-1) ?? supplied)?.changes ?? 0
   }
 
   /** These may lead, and whoever was appointed: nobody else needs to be told any more. */
@@ -140,9 +153,10 @@ export class Supplies {
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
     const seat = preferred?.seat ?? chooseStandby(others, this.of(this.#appointed)?.seat)
     const peer = candidates.find((one) => one.seat === seat)?.peer
+    if (peer === undefined || seat === undefined || peer === this.#appointed) return
     const key = machine.players.find((player) => player.seat === seat)?.key
-    const chain = key && chainFor(key)
-    if (peer === undefined || seat === undefined || !chain || peer === this.#appointed) return
+    const chain = key && chainFor(key) // it signs, which takes a millisecond
+    if (!chain) return
     this.#appointed = peer
     if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
@@ -158,7 +172,7 @@ export class Supplies {
     if (!supplied) return true // it was dismissed meanwhile
     supplied.addresses = addresses
     const key = this.#options.machine.players.find((player) => player.seat === supplied.seat)?.key
-    if (key && addresses.length > 0) this.#heir = { key, addresses }
+    if (key && addresses.length > 0) this.#heir = { peer, key, addresses }
     if (addresses.length === 0) this.#giveUp(peer)
     this.send(this.#options.clock.now())
     return true
@@ -196,10 +210,14 @@ export class Supplies {
     if (this.#appointed === peer) this.#appointed = undefined
   }
 
-  /** Something has changed: who has answered is told at once, else it goes with what comes until then, or until the next tick. */
+  /**
+   * Something has changed: who has answered is told at once, else it goes with what comes until then, or until the next tick; so
+   * does all when nothing waits for it.
+   */
   changed(now: number): void {
     for (const supplied of this.#supplied.values()) supplied.isBehind = true
-    const { changes } = this.#options.machine.journal.gate
+    const { changes, isOpen } = this.#options.machine.journal.gate
+    if (isOpen) return
     const waiting = (one: Supplied) => changes - (one.onTheWay.at(-1) ?? one).changes
     this.#send((one) => one.onTheWay.length === 0 || waiting(one) >= MOST_WAITING, now)
   }

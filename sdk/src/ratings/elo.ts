@@ -1,36 +1,47 @@
 import EloRank from 'elo-rank'
+import type { RatedSide, RatingSystem } from './rating-system.js'
 
-/** Where everybody starts; also what an unknown opponent counts as. */
+/** Where everybody starts, in every system. */
 export const START_RATING = 1000
 
-/** How far one match can move a rating, points. 32 is Elo's own figure for a pool without masters (FIDE used 25 to 40). */
-const K = 32
+/**
+ * How far one match can move a rating, points: FIDE's figures (Rating Regulations 8.3.3), 40 for who is new to the list, until
+ * they have played 30 games, and 20 from then on. Among friends nearly everybody is new, and finds their place sooner.
+ */
+const K_PROVISIONAL = 40
+const K = 20
+const PROVISIONAL_MATCHES = 30
 
 const elo = new EloRank(K)
 
-/** One rated player of a match. */
-export interface Ranked {
-  readonly rating: number
-  /** 1 is best; equal places are a draw. */
-  readonly place: number
+/**
+ * Elo ([RA1]); a state is rating and matches played. Sides meet in pairs, and the mean expected and actual score over the pairs
+ * gives one update per player. Only elo-rank's expectation is used: its update rounds, and what is rounded a hundred times
+ * over is another ladder than what is rounded once, to be shown.
+ */
+export const ELO: RatingSystem = {
+  start: [START_RATING, 0],
+  points: ([rating = START_RATING]) => rating,
+  rate(sides) {
+    const strengths = sides.map(strength)
+    return sides.map((side, i) => {
+      let gained = 0
+      sides.forEach((other, j) => {
+        if (i === j) return
+        const actual = side.place < other.place ? 1 : side.place === other.place ? 0.5 : 0
+        gained += actual - elo.getExpected(strengths[i] ?? START_RATING, strengths[j] ?? START_RATING)
+      })
+      const mean = gained / Math.max(1, sides.length - 1)
+      return side.players.map(([rating = START_RATING, matches = 0]) => [rating + kOf(matches) * mean, matches + 1])
+    })
+  },
 }
 
-/**
- * New ratings after one match, in the order given ([RA1]): a free-for-all counts as a duel of every pair, and the
- * mean expected and actual score over the pairs gives one update per player, from the ratings before the match.
- * (elo-rank rounds at every update, so updating pair by pair would drift.)
- */
-export function rate(players: readonly Ranked[]): number[] {
-  if (players.length < 2) return players.map((player) => player.rating)
-  return players.map((player, i) => {
-    let expected = 0
-    let actual = 0
-    players.forEach((other, j) => {
-      if (i === j) return
-      expected += elo.getExpected(player.rating, other.rating)
-      actual += player.place < other.place ? 1 : player.place === other.place ? 0.5 : 0
-    })
-    const pairs = players.length - 1
-    return elo.updateRating(expected / pairs, actual / pairs, player.rating)
-  })
+function kOf(matches: number): number {
+  return matches < PROVISIONAL_MATCHES ? K_PROVISIONAL : K
+}
+
+/** A team is as strong as its average. */
+function strength({ players }: RatedSide): number {
+  return players.reduce((sum, [rating = START_RATING]) => sum + rating, 0) / players.length
 }

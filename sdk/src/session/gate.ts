@@ -1,23 +1,28 @@
 /** What may wait for the standby; one that lags further behind is none any more. */
-const MAX_HELD = 4096
+const MAX_HELD = 16_384
 const MAX_BYTES = 4 << 20
 
 interface Held {
   readonly number: number
-  readonly bytes: number
   readonly release: () => void
+  /** How much is kept for it. */
+  readonly bytes: number
+  /** Whom it is for, if it is for one. */
+  readonly peer: number | undefined
 }
 
 /**
  * Lets out what the host says once the standby has what it rests on ([SE58]): the host numbers its changes, and what is said
  * after one waits until that is backed up. Everything leaves in the order it came, also what one release leads to. Without a
- * standby nothing waits.
+ * standby nothing waits. What is for the standby itself waits only until it was told all that it rests on: it hears that first.
  */
 export class Gate {
   readonly #held: Held[] = []
   #bytes = 0
   #changes = 0
   #backedUp = Number.POSITIVE_INFINITY
+  #heir: number | undefined
+  #told = 0
   #released = 0
   #releasing = false
 
@@ -49,6 +54,17 @@ export class Gate {
   /** There is none any more. */
   open(): void {
     this.#backedUp = Number.POSITIVE_INFINITY
+    this.#heir = undefined
+    this.#release()
+  }
+
+  /**
+   * This one alone is waited for, and was told all up to this number, if not all of it was heard there; `undefined` when several
+   * are waited for: then each waits for the others.
+   */
+  told(heir: number | undefined, number: number): void {
+    this.#heir = heir
+    this.#told = number
     this.#release()
   }
 
@@ -65,9 +81,10 @@ export class Gate {
    * goes on, and whoever chose that standby sees it by `isOpen`.
    *
    * @param bytes how much is kept for it
+   * @param peer whom it is for, if it is for one
    */
-  hold(number: number, release: () => void, bytes = 0): void {
-    this.#held.push({ number, bytes, release })
+  hold(number: number, release: () => void, bytes = 0, peer?: number): void {
+    this.#held.push({ number, release, bytes, peer })
     this.#bytes += bytes
     if (this.#held.length > MAX_HELD || this.#bytes > MAX_BYTES) this.open()
     else this.#release()
@@ -81,10 +98,18 @@ export class Gate {
   }
 
   #next(): Held | undefined {
-    if (!this.#held[0] || this.#held[0].number > this.#backedUp) return undefined
-    const next = this.#held.shift()
-    this.#bytes -= next?.bytes ?? 0
-    this.#released = Math.max(this.#released, next?.number ?? 0)
-    return next
+    const [first] = this.#held
+    if (!first) return undefined
+    if (first.number <= this.#backedUp) return this.#take(0)
+    if (this.#heir === undefined) return undefined
+    const at = this.#held.findIndex(({ peer }) => peer === this.#heir)
+    return (this.#held[at]?.number ?? Number.POSITIVE_INFINITY) <= this.#told ? this.#take(at) : undefined
+  }
+
+  #take(at: number): Held | undefined {
+    const taken = at === 0 ? this.#held.shift() : this.#held.splice(at, 1)[0]
+    this.#bytes -= taken?.bytes ?? 0
+    this.#released = Math.max(this.#released, taken?.number ?? 0)
+    return taken
   }
 }

@@ -5,20 +5,29 @@ const SAY_MS = 1000
 /** What is worth saying, percent. */
 const WORTH_SAYING = 10
 
-/** What a guest says of itself as a host ([SE50]): whether its page is hidden, and percent of its last seconds lost in late ticks. */
+/**
+ * What a guest says of itself as a host ([SE50]): whether its page is hidden, percent of its last seconds lost in late ticks, and
+ * whether nobody could reach it but who is in.
+ */
 export interface Fitness {
   readonly hidden: boolean
   readonly lost: number
+  readonly inside: boolean
 }
 
-/** A guest looks at itself as at a host, and says so when that has changed. */
+/** A guest looks at itself as at a host, and says so: at first, and when it has changed. */
 export class GuestFitness {
   readonly #ticks: HostFitness
-  #said: Fitness = { hidden: false, lost: 0 }
+  readonly #inside: boolean
+  #said: Fitness | undefined
   #saidAt = Number.NEGATIVE_INFINITY
 
-  /** @param period from tick to tick, ms */
-  constructor(period: number) {
+  /**
+   * @param period from tick to tick, ms
+   * @param inside nobody could reach it but who is in
+   */
+  constructor(period: number, inside: boolean) {
+    this.#inside = inside
     this.#ticks = new HostFitness(period)
   }
 
@@ -30,15 +39,16 @@ export class GuestFitness {
   due(now: number, hidden: boolean): Fitness | undefined {
     if (now - this.#saidAt < SAY_MS) return undefined
     const lost = Math.round(100 * this.#ticks.lost)
-    if (hidden === this.#said.hidden && Math.abs(lost - this.#said.lost) < WORTH_SAYING) return undefined
+    const said = this.#said
+    if (said && hidden === said.hidden && Math.abs(lost - said.lost) < WORTH_SAYING) return undefined
     this.#saidAt = now
-    this.#said = { hidden, lost }
+    this.#said = { hidden, lost, inside: this.#inside }
     return this.#said
   }
 
   /** To a host that knows nothing of it. */
   restart(): void {
-    this.#said = { hidden: false, lost: 0 }
+    this.#said = undefined
     this.#saidAt = Number.NEGATIVE_INFINITY
   }
 }

@@ -74,7 +74,16 @@ export class GuestMatch {
   /** False when the frame made no sense. */
   receive(frame: Uint8Array, now: number): boolean {
     this.#now = now
-    return this.#reader?.receive(frame) !== 'garbage'
+    const [reader, figures] = [this.#reader, this.#predictor?.figures]
+    const taken = reader?.receive(frame)
+    if (reader && figures) {
+      figures.bytes += frame.length
+      if (taken === 'no-base') figures.baseMisses++
+      this.#game.layout.groups.forEach(({ name }, i) => {
+        figures.tableBits.set(name, (reader.tableBytes[i] ?? 0) * 8)
+      })
+    }
+    return taken !== 'garbage'
   }
 
   /** One tick is predicted; what the host is told: what came of snapshots, and inputs. @param device of nobody who plays */
@@ -91,6 +100,7 @@ export class GuestMatch {
 
   #take(snapshot: Snapshot): void {
     this.#newest = snapshot
+    if (this.#predictor) this.#predictor.figures.snapshots++
     this.#predictor?.receive(snapshot, this.#now)
   }
 

@@ -99,7 +99,7 @@ export class GuestPeers {
 
   sendPayload(peer: number, payload: Uint8Array): void {
     if (this.#guests.get(peer)?.seat === undefined) this.#output.event(peer, payload)
-    else this.#say([[peer, payload]])
+    else this.#say(peer, payload)
   }
 
   /** No seat, and why: a code of ours. It is an answer that makes sense. */
@@ -121,18 +121,14 @@ export class GuestPeers {
       const payload = payloadFor(peer, seat)
       if (payload) all.push([peer, payload])
     })
-    if (all.length > 0) this.#say(all)
+    for (const [peer, payload] of all) this.#say(peer, payload)
   }
 
   forEachSeat(call: (peer: number, seat: Seat) => void): void {
     for (const [peer, { seat }] of this.#guests) if (seat !== undefined) call(peer, seat)
   }
 
-  #say(all: readonly (readonly [peer: number, payload: Uint8Array])[]): void {
-    const bytes = all.reduce((sum, [, payload]) => sum + payload.length, 0)
-    const say = () => {
-      for (const [peer, payload] of all) this.#output.event(peer, payload)
-    }
-    this.#gate.hold(this.#gate.changes, say, bytes)
+  #say(peer: number, payload: Uint8Array): void {
+    this.#gate.hold(this.#gate.changes, () => this.#output.event(peer, payload), payload.length, peer)
   }
 }

@@ -12,6 +12,7 @@ import { parseInputFrame } from '../sync/input-frame.js'
 import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import type { SeenBy } from '../sync/rewind.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
+import { SyncFigures } from '../sync/sync-figures.js'
 import { MatchSnapshots, type Sight } from './match-snapshots.js'
 import type { Player } from './player.js'
 
@@ -37,6 +38,8 @@ export class HostMatch {
   readonly #simulation: Simulation
   readonly #snapshots: MatchSnapshots
   readonly #recorder: MatchRecorder
+  /** What its snapshots took. */
+  readonly figures = new SyncFigures()
   readonly #team: (seat: Seat) => string | undefined
   readonly #drive: StepOptions['drive']
   /** By the seat of the device's own player. */
@@ -178,7 +181,12 @@ export class HostMatch {
   snapshots(): ((peer: number, seat: Seat) => Uint8Array[]) | undefined {
     const { tick } = this.#simulation
     if (!this.#snapshots.begin(tick)) return undefined
-    return (peer, seat) => this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
+    return (peer, seat) => {
+      const parts = this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
+      this.figures.snapshots++
+      for (const part of parts) this.figures.bytes += part.length
+      return parts
+    }
   }
 
   /** What whoever sits there begins with. */

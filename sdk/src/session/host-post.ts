@@ -42,8 +42,8 @@ export class HostPost {
       const frame = lossyFromHost(from, bytes)
       this.#guests.forEachSeat((peer, seat) => wanted(seat) && output.state(peer, frame))
     } else {
-      const seats = this.#players().flatMap(({ seat }) => (wanted(seat) ? seat : []))
-      this.#journal.say({ kind: 'letter', from, letter: bytes }, seats)
+      const seats = this.#players().flatMap(({ seat }) => (wanted(seat) && seat !== this.#seat ? seat : []))
+      if (seats.length > 0) this.#journal.say({ kind: 'letter', from, letter: bytes }, seats)
     }
     if (wanted(this.#seat)) output.emit({ type: 'letter', from, letter })
     if (letter.kind === 'request' || letter.kind === 'parcel') this.#sayWhoIsGone(from, to, letter)

@@ -20,6 +20,8 @@ export class Roster {
   readonly #capacity: number
   readonly #teams: Teams | undefined
   readonly #players = new Map<Seat, Player>()
+  /** The same in the order of seats, made when somebody asks: that is at every message, and changes are rare. */
+  #sorted: readonly Player[] | undefined
 
   constructor(capacity: number, teams?: Teams) {
     this.#capacity = capacity
@@ -29,7 +31,7 @@ export class Roster {
   /** As another host left it. */
   static from(capacity: number, players: readonly Player[], teams?: Teams): Roster {
     const roster = new Roster(capacity, teams)
-    for (const player of inTeams(teams, players)) roster.#players.set(player.seat, player)
+    for (const player of inTeams(teams, players)) roster.#sit(player)
     for (const { seat, team } of roster.players)
       if (team === undefined) roster.change(seat, { team: roster.#teamFor(seat) })
     return roster
@@ -37,7 +39,8 @@ export class Roster {
 
   /** Players and spectators, in the order of their seats. */
   get all(): readonly Player[] {
-    return [...this.#players.values()].sort((a, b) => a.seat - b.seat)
+    this.#sorted ??= [...this.#players.values()].sort((a, b) => a.seat - b.seat)
+    return this.#sorted
   }
 
   get players(): readonly Player[] {
@@ -78,8 +81,7 @@ export class Roster {
       onDeviceOf: player.onDeviceOf,
       team: this.#teamFor(seat),
     }
-    this.#players.set(seat, added)
-    return added
+    return this.#sit(added)
   }
 
   /** From a seat to the spectators, or back; `undefined` when nothing is free there. */
@@ -88,9 +90,8 @@ export class Roster {
     const player = this.#players.get(from)
     if (seat === undefined || !player) return undefined
     const moved = { ...player, seat, ready: false, team: this.#teamFor(seat) }
-    this.#players.delete(from)
-    this.#players.set(seat, moved)
-    return moved
+    this.remove(from)
+    return this.#sit(moved)
   }
 
   /** Whoever comes goes where they are least many ([SE60]). */
@@ -107,14 +108,19 @@ export class Roster {
   change(seat: Seat, change: Partial<Pick<Player, 'ready' | 'connected' | 'team'>>): Player | undefined {
     const player = this.#players.get(seat)
     if (!player) return undefined
-    const changed = { ...player, ...change }
-    this.#players.set(seat, changed)
-    return changed
+    return this.#sit({ ...player, ...change })
   }
 
   remove(seat: Seat): Player | undefined {
     const player = this.#players.get(seat)
     this.#players.delete(seat)
+    this.#sorted = undefined
+    return player
+  }
+
+  #sit(player: Player): Player {
+    this.#players.set(player.seat, player)
+    this.#sorted = undefined
     return player
   }
 

@@ -41,10 +41,14 @@ export function weakness({ rtt = UNKNOWN_RTT, direct, stoodMs, drops, fitness }:
 
 /**
  * Who should be the standby ([SE50]): the guest with the least against it, the lowest seat among equals. Whoever is it stays it
- * while nobody is much better.
+ * while nobody is much better. One whom nobody could reach but who is in gives way to any that says it is another: or nobody new
+ * could come.
  */
 export function chooseStandby(candidates: readonly Candidate[], now: Seat | undefined): Seat | undefined {
-  const fit = candidates.filter(({ unfit }) => !unfit).sort((a, b) => weakness(a) - weakness(b) || a.seat - b.seat)
+  const able = candidates.filter(({ unfit }) => !unfit)
+  const outside = able.some(({ fitness }) => fitness?.inside === false)
+  const reached = able.filter(({ fitness }) => !outside || !fitness?.inside)
+  const fit = reached.sort((a, b) => weakness(a) - weakness(b) || a.seat - b.seat)
   const [best] = fit
   const current = fit.find(({ seat }) => seat === now)
   if (!best || !current) return best?.seat

@@ -22,7 +22,13 @@ import { SUCCESSION } from './succession-frames.js'
 // What host, standby and guests say to each other about who hosts next ([SE50]–[SE54]). Limits: docs/limits.md.
 
 /** Where a standby listens. */
-export const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), 8)
+export const MAX_ADDRESSES = 8
+export const addresses = list(struct({ via: text(32), endpoint: text(256), id: text(128) }), MAX_ADDRESSES)
+
+/** As in a code that is carried by hand. */
+const MAX_DESCRIPTION = 300
+/** Half of a link made by hand, of whoever has this number at the host, or for them; an answer has the number of its offer. */
+const half = { number: varint, description: blob(MAX_DESCRIPTION) }
 
 /** What a host says to its guests, and a new one to who waits for it. */
 const said = union({
@@ -52,6 +58,10 @@ const said = union({
   handOver: struct({ succession: successionCodec, leaves: flag, why: optional(text(MAX_SENTENCE)) }),
   /** "I host": from the standby. */
   leads: struct({}),
+  /** To a standby: a member wants a link to it ([SE62]). */
+  offered: struct({ from: varint, ...half }),
+  /** To that member: what the standby said to it. */
+  answered: struct({ from: varint, ...half }),
 })
 
 /** What a guest says to its host, or to the standby. */
@@ -66,7 +76,11 @@ const answered = union({
   /** To the host: "this member, which I was, grants nothing any more, and granted this number last". */
   leaves: struct({ member: varint, granted: varint }),
   /** To the host: how it would do as one. */
-  fit: struct({ hidden: flag, lost: u8 }),
+  fit: struct({ hidden: flag, lost: u8, inside: flag }),
+  /** To the host, for the standby: "I want a link to you". */
+  offer: struct({ to: varint, ...half }),
+  /** To the host, for that member. */
+  answer: struct({ to: varint, ...half }),
 })
 
 export type SaidOfSuccession = Parameters<typeof said.write>[1]

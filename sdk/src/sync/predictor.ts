@@ -10,6 +10,7 @@ import { SentInputs } from './sent-inputs.js'
 import { type Around, Simulation } from './simulation.js'
 import type { Snapshot } from './snapshot.js'
 import { MAX_DELAY_MS, SnapshotClock } from './snapshot-clock.js'
+import { SyncFigures } from './sync-figures.js'
 
 /** What was drawn longer ago than this is on no screen any more, ms. */
 const UNSEEN_MS = 250
@@ -34,6 +35,8 @@ export class Predictor {
   readonly #unblended: Late
   #lookedAt = Number.NEGATIVE_INFINITY
   #heardTick = -1
+  /** What its snapshots took. */
+  readonly figures = new SyncFigures()
 
   /** @param start.plays false for who watches: they predict nothing */
   constructor(

@@ -1,3 +1,4 @@
+import type { Fields } from '../game/field.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import { legalValues } from '../game/held-values.js'
@@ -159,7 +160,8 @@ export class SyncRuns {
     const { actionNames } = this.#game
     const index = Math.floor(this.#random.next() * actionNames.length)
     const name = actionNames[index]
-    const fields = this.#game.actionFields[index]
+    const { actions = {} } = this.#game.rules as { readonly actions?: Readonly<Record<string, Fields>> } // the declaration
+    const fields = name === undefined ? undefined : actions[name]
     return name !== undefined && fields ? { seat, name, values: randomValues(fields, this.#random) } : undefined
   }
 

@@ -1,14 +1,8 @@
+import { Conditioner, type Conditions, PERFECT } from '../connect/conditions.js'
 import type { Lane } from '../ports/link.js'
 import { Random } from '../sync/random.js'
-import { Conditioner, type Conditions, PERFECT } from './conditions.js'
 import { Freezer } from './freezer.js'
 import type { ManualClock } from './manual-clock.js'
-
-/** After a lost frame, the reliable lane sends it again after this many round trips, at least 20 ms. */
-const RESEND_TRIPS = 1.5
-const LEAST_RESEND_MS = 20
-/** A lane that has waited for this many resends is beyond repair for its link; like SCTP's own limit. */
-const MAX_RESENDS = 100
 
 /** A network of named peers with seeded weather and a manual clock: the same seed gives the same story. */
 export class VirtualNetwork {
@@ -64,14 +58,7 @@ export class VirtualNetwork {
    */
   reliableDelay(from: string, to: string): number | undefined {
     if (this.isParted(from, to)) return undefined
-    const conditions = this.#conditionsOf(from, to)
-    const resend = Math.max(LEAST_RESEND_MS, conditions.latency * 2 * RESEND_TRIPS)
-    const conditioner = this.#conditioner(from, to, 'events')
-    for (let tries = 0; tries < MAX_RESENDS; tries++) {
-      const [delay] = conditioner.next(conditions)
-      if (delay !== undefined) return delay + tries * resend
-    }
-    return undefined
+    return this.#conditioner(from, to, 'events').nextReliable(this.#conditionsOf(from, to))
   }
 
   #conditionsOf(a: string, b: string): Conditions {

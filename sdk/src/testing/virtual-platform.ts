@@ -6,6 +6,7 @@ import { MemoryStore } from '../adapters/memory/memory-store.js'
 import { MemoryTransport } from '../adapters/memory/memory-transport.js'
 import { hostHere } from '../matchmaker/host-here.js'
 import { LivePeople } from '../matchmaker/live-people.js'
+import * as ratings from '../matchmaker/match-history.js'
 import * as migrating from '../matchmaker/migrating.js'
 import { passwordProver } from '../matchmaker/password-prover.js'
 import type { Platform } from '../matchmaker/platform.js'
@@ -30,6 +31,7 @@ export function virtualPlatform(
     date: () => network.clock.now(),
     page: 'https://party.example/',
     playing,
+    ratings,
     hosting: { hostHere },
     migrating,
     passwords: { passwordProver },

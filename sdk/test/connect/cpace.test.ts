@@ -4,7 +4,7 @@ import { type CpaceInput, generatorOf, generatorText, keyOf, lengthValues, share
 import { sharedSecret } from '../../src/connect/keys.js'
 import { passwordBytes } from '../../src/connect/password.js'
 import { type Conversation, passwordProof } from '../../src/connect/password-proof.js'
-import { hex } from '../../src/ratings/rating-book.js'
+import { hex } from '../../src/ratings/hex.js'
 
 const bytes = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 const ascii = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))

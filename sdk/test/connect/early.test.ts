@@ -5,7 +5,7 @@ import { certifyHost } from '../../src/connect/certificate.js'
 import { openEarly, sealEarly } from '../../src/connect/early.js'
 import { guestHello, Handshake, type HandshakeOptions } from '../../src/connect/handshake.js'
 import { ephemeralKey, keyPairFrom } from '../../src/connect/keys.js'
-import { hex } from '../../src/ratings/rating-book.js'
+import { hex } from '../../src/ratings/hex.js'
 
 const pair = (fill: number) => keyPairFrom(new Uint8Array(32).fill(fill))
 const [ann, ben, session, mallory] = [pair(1), pair(2), pair(4), pair(9)]

@@ -11,7 +11,7 @@ import {
   writeSdp,
 } from '../../src/connect/description.js'
 import { encodeHandCode, gameTags, type HandCode, parseHandCode, whyNotByHand } from '../../src/connect/hand-code.js'
-import { hex } from '../../src/ratings/rating-book.js'
+import { hex } from '../../src/ratings/hex.js'
 import * as captured from './captured-sdp.js'
 
 const LONG = process.env.SKIRMISH_LONG !== undefined

@@ -6,7 +6,7 @@ import { certifyHost } from '../../src/connect/certificate.js'
 import { guestHello, Handshake, type HandshakeOptions, type HandshakeStep } from '../../src/connect/handshake.js'
 import { ephemeralKey, keyPairFrom, sharedSecret } from '../../src/connect/keys.js'
 import { Opener, Sealer } from '../../src/connect/seal.js'
-import { hex } from '../../src/ratings/rating-book.js'
+import { hex } from '../../src/ratings/hex.js'
 
 const pair = (fill: number) => keyPairFrom(new Uint8Array(32).fill(fill))
 const [ann, ben, cleo, session, mallory] = [pair(1), pair(2), pair(3), pair(4), pair(9)]

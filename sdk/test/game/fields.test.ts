@@ -25,7 +25,7 @@ import {
   uint,
 } from '../../src/index.js'
 
-const place = { seats: 8, capacityOf: () => 5 }
+const place = { seats: 8, world: {} }
 const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(Number.NaN, Infinity, -Infinity, -0, 1e300))
 /** Every kind of field, with what a game may write into it. */
 const KINDS: readonly [string, Field<unknown>, fc.Arbitrary<unknown>][] = [

@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import {
   angle,
+  bool,
   defineGame,
   fixed,
   float32,
@@ -125,5 +126,19 @@ describe('one declaration gives every type', () => {
     expect(defineGame({ ...base, setup: () => void 0 }).schemaHash).toEqual(defineGame(base).schemaHash)
     const wider = defineGame({ ...base, world: { ball: one({ x: fixed(0, 2, 1) }) } })
     expect(wider.schemaHash).not.toEqual(defineGame(base).schemaHash)
+  })
+})
+
+describe('ratings', () => {
+  it('[RA6] only a setting of the game can tell matches apart', () => {
+    const game = { id: 'ball', version: 1, seats: { min: 1, max: 2 }, tickRate: 30, setup() {} } as const
+    const world = { ball: one({ x: fixed(-1, 1, 1 / 64) }) }
+    const night = defineGame({ ...game, world, settings: { night: bool() }, ratings: { mode: 'night' } })
+    expect(night.ratings).toEqual({ system: 'elo', mode: 'night' })
+    // @ts-expect-error no such setting
+    const wrong = () => defineGame({ ...game, world, settings: { night: bool() }, ratings: { mode: 'day' } })
+    expect(wrong).toThrow(GameError)
+    // @ts-expect-error no such system
+    expect(() => defineGame({ ...game, world, ratings: 'glicko' })).toThrow(GameError)
   })
 })

@@ -40,7 +40,7 @@ describe('playing without any server', () => {
     await world.during(ben.act('giveUp', {}))
     await world.clock.advance(200)
     expect([ann.phase, ben.phase]).toEqual(['result', 'result'])
-    expect(ben.outcome?.ratingChange(ben.me)).toEqual({ before: 1000, after: 984 })
+    expect(ben.outcome?.ratingChange(ben.me)).toEqual({ before: 1000, after: 980 })
   })
 
   it('who looks at a lobby has what makes codes, for when the lobby is gone', async () => {

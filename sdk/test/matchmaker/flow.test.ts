@@ -97,9 +97,9 @@ describe('the whole flow on a virtual network', () => {
     expect([ann.phase, ben.phase]).toEqual(['result', 'result'])
     expect(outcomes).toEqual(['Ann > Ben', 'Ann > Ben'])
     expect(ann.outcome?.rated).toBe(true)
-    expect(ann.outcome?.ratingChange(ann.me)).toEqual({ before: 1000, after: 1016 })
-    expect(ben.outcome?.ratingChange(ben.me)).toEqual({ before: 1000, after: 984 })
-    expect([annsPlace.me.rating, bensPlace.me.rating]).toEqual([1016, 984])
+    expect(ann.outcome?.ratingChange(ann.me)).toEqual({ before: 1000, after: 1020 })
+    expect(ben.outcome?.ratingChange(ben.me)).toEqual({ before: 1000, after: 980 })
+    expect([annsPlace.me.rating, bensPlace.me.rating]).toEqual([1020, 980])
   })
 
   it('a rematch brings the same people back, and needs everybody to want it', async () => {

@@ -55,7 +55,7 @@ describe('several players on one device', () => {
     expect([ann.outcome?.rated, ben.outcome?.ratingChange(bea), ben.outcome?.ratingChange(ben.me)?.after]).toEqual([
       true,
       undefined,
-      984,
+      980,
     ])
   })
 

@@ -63,6 +63,7 @@ async function standby() {
     {
       ...{ game, platform: platformOf('ben'), identity: ben, maxPlayers: 1, claim: { sessionKey, chain } },
       isPlayer: (one) => equalBytes(one, cleo.publicKey),
+      say: () => {},
       granted: (one, member) => granted.push(`${equalBytes(one, zoe.publicKey) ? 'Zoe' : 'Cleo'} for ${member}`),
     },
     new AbortController().signal,

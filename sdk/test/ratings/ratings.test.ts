@@ -1,62 +1,91 @@
 import { describe, expect, it } from 'vitest'
-import { rate, START_RATING } from '../../src/ratings/elo.js'
-import type { MatchRecord } from '../../src/ratings/match-record.js'
+import { ELO } from '../../src/ratings/elo.js'
+import { KeptOrder } from '../../src/ratings/known-match.js'
+import { OPEN_SKILL } from '../../src/ratings/open-skill.js'
 import { RatingBook } from '../../src/ratings/rating-book.js'
+import type { RatingState } from '../../src/ratings/rating-system.js'
 import { placeOf, placesOf } from '../../src/result/standings.js'
+import { ann, ben, inOrder, match } from './matches.js'
 
-const ann = new Uint8Array(32).fill(1)
-const ben = new Uint8Array(32).fill(2)
-
-function match(id: number, change: Partial<MatchRecord> = {}): MatchRecord {
-  return {
-    format: 1,
-    matchId: new Uint8Array(16).fill(id),
-    game: 'sumo',
-    endedAt: 0,
-    rated: true,
-    players: [
-      { key: ann, name: 'Ann', place: 1 },
-      { key: ben, name: 'Ben', place: 2 },
-    ],
-    ...change,
-  }
-}
+const alone = (place: number, state: RatingState) => ({ place, players: [state] })
 
 describe('Elo', () => {
-  it('[RA1] equals move half of K: 16 up, 16 down', () => {
-    expect(
-      rate([
-        { rating: 1000, place: 1 },
-        { rating: 1000, place: 2 },
-      ]),
-    ).toEqual([1016, 984])
+  it('[RA1] equals move half of K: 20 up, 20 down', () => {
+    const sides = [alone(1, [1000, 0]), alone(2, [1000, 0])]
+    expect(ELO.rate(sides)).toEqual([[[1020, 1]], [[980, 1]]])
   })
 
   it('[RA1] a draw of equals moves nothing', () => {
-    expect(
-      rate([
-        { rating: 1000, place: 1 },
-        { rating: 1000, place: 1 },
-      ]),
-    ).toEqual([1000, 1000])
+    const sides = [alone(1, [1000, 0]), alone(1, [1000, 0])]
+    expect(ELO.rate(sides)).toEqual([[[1000, 1]], [[1000, 1]]])
   })
 
-  it('[RA1] a free-for-all of four is one update each, from the ratings before it', () => {
-    const places = [1, 2, 3, 4].map((place) => ({ rating: 1000, place }))
-    expect(rate(places)).toEqual([1016, 1005, 995, 984])
+  it('[RA1] from the 31st match on K is 20, for each player by their own', () => {
+    const sides = [alone(1, [1000, 29]), alone(2, [1000, 30])]
+    expect(ELO.rate(sides)).toEqual([[[1020, 30]], [[990, 31]]])
+  })
+
+  it('[RA1] a free-for-all of four is one update each, from the ratings before it, and nothing is rounded', () => {
+    const after = ELO.rate([1, 2, 3, 4].map((place) => alone(place, [1000, 0]))).map(([state]) => state?.[0])
+    expect(after).toEqual([1020, 1000 + 20 / 3, 1000 - 20 / 3, 980].map((value) => expect.closeTo(value, 9)))
+  })
+
+  it('[RA1] a team is as strong as its average, and all of it move alike', () => {
+    const red = { place: 1, players: [[1200, 0] as const, [800, 0] as const] }
+    expect(ELO.rate([red, alone(2, [1000, 0])])).toEqual([
+      [
+        [1220, 1],
+        [820, 1],
+      ],
+      [[980, 1]],
+    ])
+  })
+})
+
+describe('OpenSkill', () => {
+  it('[RA4] golden vector: everybody begins at 1000 points, and a duel, a free-for-all and teams move them so', () => {
+    const { start } = OPEN_SKILL
+    expect(OPEN_SKILL.points(start)).toBe(1000)
+    const points = (sides: Parameters<typeof OPEN_SKILL.rate>[0]) =>
+      OPEN_SKILL.rate(sides).map((side) => side.map((state) => Math.round(OPEN_SKILL.points(state) * 1e6) / 1e6))
+    expect([
+      points([alone(2, start), alone(1, start)]),
+      points([alone(1, start), alone(2, start), alone(2, start)]),
+      points([
+        { place: 2, players: [start, start] },
+        { place: 1, players: [start] },
+      ]),
+    ]).toMatchSnapshot()
   })
 })
 
 describe('the rating book', () => {
   it('[RA3] a match that is known already changes nothing', () => {
-    const book = new RatingBook('sumo', [match(1)])
-    expect(book.add(match(1)).size).toBe(0)
-    expect(book.of(ann)).toEqual({ value: 1016, matches: 1 })
+    const [known] = inOrder([match(1, [1, 2])], new KeptOrder())
+    const book = new RatingBook(ELO, known && [known])
+    expect(known && book.add(known).size).toBe(0)
+    expect([book.pointsOf(ann, ''), book.pointsOf(ben, '')]).toEqual([1020, 980])
   })
 
-  it('[RA3] unrated matches and other games change nothing', () => {
-    const book = new RatingBook('sumo', [match(1, { rated: false }), match(2, { game: 'chess' })])
-    expect(book.of(ann).value).toBe(START_RATING)
+  it('[RA3] unrated matches change nothing, and each mode has ratings of its own', () => {
+    const records = [match(1, [1, 2], { rated: false }), match(2, [1, 2], { mode: '3' }), match(3, [[1, 2]])]
+    const book = new RatingBook(ELO, inOrder(records, new KeptOrder()))
+    expect([book.pointsOf(ann, ''), book.pointsOf(ann, '3')]).toEqual([1000, 1020])
+  })
+
+  it('[RA3] what a match changed is said in whole points, of which nothing is lost', () => {
+    const book = new RatingBook(ELO)
+    const order = new KeptOrder()
+    let shown = 1000
+    for (let id = 1; id < 60; id++) {
+      for (const { before, after } of [
+        ...book.add(order.next(match(id, id % 3 ? [1, 2, 3] : [2, 3, 1]))).values(),
+      ].slice(0, 1)) {
+        expect(before).toBe(shown)
+        shown = after
+      }
+    }
+    expect(shown).toBe(Math.round(book.pointsOf(ann, '')))
   })
 })
 

@@ -3,7 +3,7 @@ import { certifyHost } from '../../src/connect/certificate.js'
 import { guestHello, Handshake } from '../../src/connect/handshake.js'
 import { keyPairFrom } from '../../src/connect/keys.js'
 import { Sealer } from '../../src/connect/seal.js'
-import { hex } from '../../src/ratings/rating-book.js'
+import { hex } from '../../src/ratings/hex.js'
 import { Carrier } from '../../src/session/carrier.js'
 
 const pair = (fill: number) => keyPairFrom(new Uint8Array(32).fill(fill))

@@ -147,6 +147,21 @@ describe('drops', () => {
     expect(ben.events).toContainEqual(expect.objectContaining({ type: 'letter' }))
   })
 
+  it('[SE27] a letter for the host alone is heard at once, and is nothing that all have to number', () => {
+    const { game } = writing()
+    const party = new Party(game)
+    const ben = party.join('Ben')
+    const { number } = party.host.journal.backup.log
+    ben.session.letter([0], said(game, { word: 2 }))
+    party.flush()
+    expect(party.hostEvents.at(-1)).toMatchObject({ type: 'letter', from: 1 })
+    expect(party.host.journal.backup.log.number).toBe(number)
+    party.join('Cleo')
+    ben.session.letter([], said(game, { word: 4 }))
+    party.flush()
+    expect(party.host.journal.backup.log.entries.at(-1)?.to).toEqual([2])
+  })
+
   it('[SE58] with a standby, nobody hears an answer or what happened before the standby has it', () => {
     const { party, game, ran, guests } = started(2)
     const { gate } = party.host.journal

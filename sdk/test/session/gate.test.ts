@@ -2,6 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Gate } from '../../src/session/gate.js'
 
+/** The standby, by its peer. */
+const HEIR = 7
+
 function filled() {
   const gate = new Gate()
   const out: string[] = []
@@ -35,6 +38,26 @@ describe('the gate', () => {
     expect(out).toEqual(['before', 'a', 'an old answer', 'b'])
   })
 
+  it('[SE58] what is for the standby itself waits only until it was told what that rests on, unless others are waited for, too', () => {
+    const { gate, out } = filled()
+    const say = (word: string, peer: number) => gate.hold(gate.changes, () => out.push(word), 0, peer)
+    gate.close(0)
+    gate.change()
+    say('a to 1', 1)
+    say('a to 2', 2)
+    gate.change()
+    say('b to 2', 2)
+    gate.told(2, 1)
+    expect(out).toEqual(['a to 2'])
+    gate.told(undefined, 2)
+    expect(out).toEqual(['a to 2'])
+    gate.told(2, 2)
+    expect(out).toEqual(['a to 2', 'b to 2'])
+    gate.hold(0, () => out.push('an old answer to 1'), 0, 1)
+    gate.backedUp(2)
+    expect(out.slice(2)).toEqual(['a to 1', 'an old answer to 1'])
+  })
+
   it('[SE58] it knows what was let out, which whoever shall lead must have', () => {
     const { gate, say } = filled()
     for (const word of ['a', 'b']) {
@@ -55,32 +78,43 @@ describe('the gate', () => {
       const { gate, out } = filled()
       gate.close(0)
       gate.change()
-      for (let i = 0; i < 5000; i++) gate.hold(1, () => out.push(`${i}`), bytes)
+      for (let i = 0; i < 20_000; i++) gate.hold(1, () => out.push(`${i}`), bytes)
       expect(gate.isOpen).toBe(true)
-      expect(out).toEqual(Array.from({ length: 5000 }, (_, i) => `${i}`))
+      expect(out).toEqual(Array.from({ length: 20_000 }, (_, i) => `${i}`))
     }
   })
 
   it('[SE58] nothing leaves early, and everything in the order it was said, also what a release leads to', () => {
-    const step = fc.constantFrom('change', 'say', 'say', 'save', 'close', 'open')
+    const step = fc.constantFrom('change', 'say', 'say', 'say to it', 'tell', 'save', 'close', 'open')
     fc.assert(
       fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
         const gate = new Gate()
         const said: number[] = []
         const out: number[] = []
-        let [saved, standby] = [0, false]
-        const say = (leads: boolean) => {
-          const word = said.push(0)
+        const toStandby: number[] = []
+        let [saved, told, standby] = [0, 0, false]
+        const say = (leads: boolean, peer = 1) => {
+          const word = said.push(peer)
           const rests = gate.changes
-          gate.hold(rests, () => {
-            if (standby) expect(rests).toBeLessThanOrEqual(saved)
-            out.push(word)
-            if (leads && word % 5 === 0) say(false)
-          })
+          gate.hold(
+            rests,
+            () => {
+              if (standby) expect(rests).toBeLessThanOrEqual(peer === HEIR ? Math.max(saved, told) : saved)
+              ;(peer === HEIR ? toStandby : out).push(word)
+              if (leads && word % 5 === 0) say(false, peer)
+            },
+            0,
+            peer,
+          )
         }
         for (const one of steps) {
           if (one === 'change') gate.change()
           if (one === 'say') say(true)
+          if (one === 'say to it') say(true, HEIR)
+          if (one === 'tell' && standby) {
+            told = gate.changes
+            gate.told(HEIR, told)
+          }
           if (one === 'save') {
             saved = gate.changes
             gate.backedUp(saved)
@@ -97,7 +131,9 @@ describe('the gate', () => {
         }
         standby = false
         gate.open()
-        expect(out).toEqual(said.map((_, i) => i + 1))
+        const to = (heir: boolean) => said.flatMap((peer, i) => ((peer === HEIR) === heir ? i + 1 : []))
+        expect(out).toEqual(to(false))
+        expect(toStandby).toEqual(to(true))
       }),
     )
   })

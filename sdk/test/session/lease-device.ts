@@ -12,6 +12,8 @@ export interface Hosting {
   /** Which device a member is; the host itself is 0. */
   readonly devices: Map<Member, Device>
   members: Member[]
+  /** Who said that this member is theirs no longer: it never counts again ([SE45]). */
+  readonly gone: Set<Member>
   standby: Member | undefined
   /** Whether it has to announce them. */
   changed: boolean

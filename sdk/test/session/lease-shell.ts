@@ -37,7 +37,7 @@ function hostStep(world: LeaseWorld, device: Device, role: Hosting): void {
   for (const member of devices.keys()) {
     const counts = role.members.includes(member)
     const patient = world.chance.below(60) > 0 // as with the grace of a seat
-    if (counts === lease.pledges(member, now) || (counts && patient)) continue
+    if (role.gone.has(member) || counts === lease.pledges(member, now) || (counts && patient)) continue
     role.members = counts ? role.members.filter((one) => one !== member) : [...role.members, member]
     role.changed = true
   }
@@ -145,6 +145,7 @@ function hostReceive(world: LeaseWorld, device: Device, role: Hosting, from: Dev
     world.send(device, from, 'events', { kind: 'newer', epoch })
   if (said.kind === 'left' && said.epoch === epoch) {
     lease.left(said.member, said.granted)
+    role.gone.add(said.member)
     role.members = role.members.filter((member) => member !== said.member)
     role.changed = true
   }

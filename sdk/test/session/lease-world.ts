@@ -60,7 +60,8 @@ export class LeaseWorld {
     const devices = new Map(others.filter((one) => one !== device).map((one, i) => [i + 1, one]))
     const members = this.chance.below(2) === 0 ? [0] : [0, ...devices.keys()]
     const lease = new HostLease({ epoch, me: 0 })
-    device.role = { kind: 'host', epoch, lease, devices, members, standby: undefined, changed: true }
+    const kept = { lease, devices, members, gone: new Set<number>() }
+    device.role = { kind: 'host', epoch, ...kept, standby: undefined, changed: true }
     for (const [member, to] of devices) this.send(device, to, 'events', { kind: 'welcome', epoch, member, devices })
   }
 

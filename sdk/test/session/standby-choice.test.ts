@@ -14,10 +14,18 @@ describe('the standby', () => {
     expect(chooseStandby([guest(1, { direct: false }), guest(2, { rtt: 60 })], undefined)).toBe(2)
     expect(chooseStandby([guest(1, { drops: 3 }), guest(2, { rtt: 60 })], undefined)).toBe(2)
     expect(chooseStandby([guest(1, { stoodMs: 10 }), guest(2)], undefined)).toBe(2)
-    expect(chooseStandby([guest(1, { fitness: { hidden: true, lost: 0 } }), guest(2, { rtt: 150 })], undefined)).toBe(2)
-    expect(chooseStandby([guest(1, { fitness: { hidden: false, lost: 40 } }), guest(2, { rtt: 150 })], undefined)).toBe(
-      2,
-    )
+    expect(
+      chooseStandby(
+        [guest(1, { fitness: { hidden: true, lost: 0, inside: false } }), guest(2, { rtt: 150 })],
+        undefined,
+      ),
+    ).toBe(2)
+    expect(
+      chooseStandby(
+        [guest(1, { fitness: { hidden: false, lost: 40, inside: false } }), guest(2, { rtt: 150 })],
+        undefined,
+      ),
+    ).toBe(2)
     expect(chooseStandby([guest(3), guest(1), guest(2)], undefined)).toBe(1)
   })
 
@@ -25,6 +33,16 @@ describe('the standby', () => {
     expect(chooseStandby([guest(1, { unfit: true }), guest(2, { rtt: 900 })], undefined)).toBe(2)
     expect(chooseStandby([guest(1, { unfit: true })], 1)).toBeUndefined()
     expect(chooseStandby([], undefined)).toBeUndefined()
+  })
+
+  it('[SE50] is nobody whom newcomers could not reach, once another says that they could reach it', () => {
+    const fitness = (inside: boolean) => ({ fitness: { hidden: false, lost: 0, inside } })
+    const [near, far] = [guest(1, fitness(true)), guest(2, { rtt: 300, ...fitness(false) })]
+    expect(chooseStandby([near, far], 1)).toBe(2)
+    expect(chooseStandby([near, guest(2)], 1)).toBe(1) // it has not said it yet: it would be to and fro
+    expect(chooseStandby([near, guest(2, fitness(true))], 1)).toBe(1)
+    expect(chooseStandby([guest(1, { rtt: 100 }), far], 1)).toBe(1)
+    expect(chooseStandby([near, guest(2, { ...fitness(false), unfit: true })], undefined)).toBe(1)
   })
 
   it('[SE50] stays who it is while nobody is much better', () => {

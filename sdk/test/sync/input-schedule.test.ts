@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Conditioner } from '../../src/connect/conditions.js'
 import { NO_LOCALS } from '../../src/sync/device-input.js'
 import { InputBuffer } from '../../src/sync/input-buffer.js'
 import { parseInputFrame, REPEATED_INPUTS, writeInputFrame } from '../../src/sync/input-frame.js'
 import { InputSchedule } from '../../src/sync/input-schedule.js'
 import { Random } from '../../src/sync/random.js'
-import { Conditioner } from '../../src/testing/conditions.js'
 import { sumo } from '../sumo.js'
 
 const TICK = 1000 / 30

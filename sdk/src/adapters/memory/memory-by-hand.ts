@@ -71,12 +71,16 @@ export class MemoryByHand implements HandTransport {
       const guest = this.#answers.get(id)
       const delay = guest && this.#network.reliableDelay(this.#peer, guest.peer)
       if (!guest || guest.to !== offer || delay === undefined) return // silence, as in a real network
-      this.#network.clock.after(delay * 2, () => {
+      const { clock, freezer } = this.#network
+      freezer.clockOf(guest.peer, clock).after(delay, () => {
         if (signal.aborted || !this.#answers.delete(id)) return
-        signal.removeEventListener('abort', abort)
         const [mine, theirs] = MemoryLink.pair(this.#network, this.#peer, guest.peer)
         guest.linked(theirs)
-        resolve(mine)
+        freezer.clockOf(this.#peer, clock).after(delay, () => {
+          signal.removeEventListener('abort', abort)
+          if (signal.aborted) mine.close()
+          else resolve(mine)
+        })
       })
     })
   }

@@ -26,6 +26,8 @@ export class DeltaReader {
   readonly #motion: Motion
   /** By group: the columns in which the last changed row did. */
   readonly #patterns: Int32Array
+  /** By group: what all of its rows took, ever. */
+  readonly bytes: number[]
   #base: Plane
   #out: Plane
   #age = 0
@@ -36,6 +38,7 @@ export class DeltaReader {
     this.#model = plan.fresh(0).slice()
     this.#motion = new Motion(plan)
     this.#patterns = plan.patterns.slice()
+    this.bytes = plan.groups.map(() => 0)
     this.#base = this.#out = planeOf(plan)
   }
 
@@ -59,9 +62,11 @@ export class DeltaReader {
     copyRows(this.#plan, base, first, end, out)
     for (let i = 0; i < groups.length && !this.#failed; i++) {
       const group = groups[i]!
+      const { at } = this.#coder
       const last = Math.min(end, group.firstRow + group.capacity)
       for (let row = Math.max(first, group.firstRow); row < last; row++)
         this.#readRow(group, rounds[i]!, row - group.firstRow)
+      this.bytes[i]! += this.#coder.at - at
     }
     return !this.#failed && this.#coder.isDone
   }
@@ -159,7 +164,7 @@ export class DeltaReader {
 
   /** @param from the value that changed: one of a single bit turns over */
   #changed(column: PlanColumn, model: number, from: number): number {
-    if (column.bits <= 1) return from === 0 ? 1 : 0
+    if (column.bits <= 1) return this.#legal(column, from === 0 ? 1 : 0)
     if (column.isRaw) return this.#coder.raw(column.bits) | 0
     const isMore = this.#coder.bit(this.#model, model + SIGN + (from * 2 < column.most ? 0 : 1)) === 1
     const size = this.#magnitude(column.depth, model + MAGNITUDE)

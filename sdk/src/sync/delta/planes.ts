@@ -86,7 +86,9 @@ function columnToCells(column: WordColumn, capacity: number, plane: Plane, cells
     const { min, step } = linear
     for (let slot = 0; slot < capacity; slot++) cells[cell + slot] = min + plane[offset + slot]! * step
   } else if (values) for (let slot = 0; slot < capacity; slot++) cells[cell + slot] = values[plane[offset + slot]!]!
-  else for (let slot = 0; slot < capacity; slot++) cells[cell + slot] = field.fromWire(plane[offset + slot]! >>> 0) ?? 0
+  else
+    for (let slot = 0; slot < capacity; slot++)
+      cells[cell + slot] = field.fromWire(plane[offset + slot]! >>> 0) ?? field.initial
 }
 
 /** The rows from `from` up to `to` of one plane into another. */

@@ -22,6 +22,11 @@ export class RangeDecoder {
     this.#code = (this.#next() << 16) | (this.#next() << 8) | this.#next()
   }
 
+  /** How far it has read, three bytes ahead of what it has told. */
+  get at(): number {
+    return this.#at
+  }
+
   /** Whether all bytes mattered; more than that was never written. */
   get isDone(): boolean {
     return this.#at >= this.#end

@@ -53,6 +53,11 @@ export class SnapshotReader {
     return this.#tag
   }
 
+  /** What the tables of the world took by now, bytes, in the order declared. */
+  get tableBytes(): readonly number[] {
+    return this.#reader.bytes.slice(1) // inputs go before them
+  }
+
   /** The host gave the world of this tick in another way. */
   heard(tick: number): void {
     this.#worlds.heard(tick)

@@ -38,6 +38,7 @@ const KINDS: readonly ((n: number) => Field<unknown>)[] = [
   (n) => text(1 + (n % 20)),
   () => uint(0xffffffff),
   () => hostOnly(uint(200)),
+  () => oneOf('only') as Field<unknown>,
 ]
 
 export interface Described {

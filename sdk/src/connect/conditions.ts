@@ -9,6 +9,12 @@ export interface Conditions {
   readonly duplicate: number
 }
 
+/** After a lost frame, the reliable lane sends it again after this many round trips, at least 20 ms. */
+const RESEND_TRIPS = 1.5
+const LEAST_RESEND_MS = 20
+/** A lane that has waited for this many resends is beyond repair for its link; like SCTP's own limit. */
+const MAX_RESENDS = 100
+
 export const PERFECT: Conditions = {
   latency: 1,
   jitter: 0,
@@ -32,4 +38,22 @@ export class Conditioner {
     const delay = () => latency + this.#random() * jitter
     return this.#random() < duplicate ? [delay(), delay()] : [delay()]
   }
+
+  /** The same for a lane that sends again what was lost, ms; `undefined` where nothing gets through. */
+  nextReliable(conditions: Conditions): number | undefined {
+    const resend = Math.max(LEAST_RESEND_MS, conditions.latency * 2 * RESEND_TRIPS)
+    for (let tries = 0; tries < MAX_RESENDS; tries++) {
+      const [delay] = this.next(conditions)
+      if (delay !== undefined) return delay + tries * resend
+    }
+    return undefined
+  }
+}
+
+/** The loss of such a share of frames, in bursts of so many on average (at least 1). */
+export function burstLoss(share: number, burst: number): Conditions['loss'] {
+  const toGood = 1 / burst
+  return share >= 1
+    ? { toBad: 1, toGood: 0, whileBad: 1 }
+    : { toBad: Math.min(1, (share * toGood) / (1 - share)), toGood, whileBad: 1 }
 }

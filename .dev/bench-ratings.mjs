@@ -1,0 +1,73 @@
+// What ratings cost: recomputing 100,000 records, and one more; `npm run bench:ratings [-- --records 100000] [--json]`.
+import { parseArgs } from 'node:util'
+import { figures, machine, row, sayMachine } from './figures.mjs'
+import { ensureInstalled } from './setup.mjs'
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, records: { type: 'string', default: '100000' } },
+})
+const count = Math.max(100, Number(values.records) || 100_000)
+const GOALS = { recomputeMs: 1000, appendMs: 1 }
+const ROUNDS = 5
+const APPENDED = 1000
+const PLAYERS = 200
+
+ensureInstalled()
+;(await import('./build.mjs')).build()
+const { ELO } = await import('../sdk/dist/ratings/elo.js')
+const { OPEN_SKILL } = await import('../sdk/dist/ratings/open-skill.js')
+const { KeptOrder } = await import('../sdk/dist/ratings/known-match.js')
+const { RatingBook } = await import('../sdk/dist/ratings/rating-book.js')
+
+let seed = 1
+const random = (below) => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+  return Math.floor((seed / 2 ** 32) * below)
+}
+const keys = Array.from({ length: PLAYERS }, () => Uint8Array.from({ length: 32 }, () => random(256)))
+
+/** Duels mostly, as among friends; every fourth a free-for-all of four, every fourth two against two. */
+function record(i) {
+  const some = new Set()
+  while (some.size < (i % 2 ? 2 : 4)) some.add(keys[random(PLAYERS)])
+  const players = [...some].map((key) => ({ key, name: 'Somebody' }))
+  const sides = i % 4 === 2 ? [players.slice(0, 2), players.slice(2)] : players.map((one) => [one])
+  return {
+    ...{
+      matchId: Uint8Array.from({ length: 16 }, () => random(256)),
+      game: 'bench',
+      mode: '',
+      endedAt: 0,
+      rated: true,
+    },
+    sides: sides.map((side, at) => ({ team: side.length > 1 ? `team-${at}` : '', place: at + 1, players: side })),
+  }
+}
+
+const order = new KeptOrder()
+const matches = Array.from({ length: count }, (_, i) => order.next(record(i)))
+const more = Array.from({ length: APPENDED }, (_, i) => order.next(record(i)))
+const timed = (work) => {
+  const before = performance.now()
+  work()
+  return performance.now() - before
+}
+
+const measured = {}
+for (const [name, system] of Object.entries({ elo: ELO, openskill: OPEN_SKILL })) {
+  let book
+  const recompute = Array.from({ length: ROUNDS }, () => timed(() => (book = new RatingBook(system, matches))))
+  const append = more.map((match) => timed(() => book.add(match)))
+  measured[name] = { recomputeMs: figures(recompute), appendMs: figures(append, 4) }
+}
+const result = { machine: machine(), records: count, goals: GOALS, ...measured }
+if (values.json) console.log(JSON.stringify(result, null, 2))
+else {
+  sayMachine()
+  row('', 'median', 'p95', 'goal')
+  for (const name of ['elo', 'openskill']) {
+    const { recomputeMs, appendMs } = measured[name]
+    row(`${name}: recompute ${count} records, ms`, recomputeMs.median, recomputeMs.p95, GOALS.recomputeMs)
+    row(`${name}: append one, ms`, appendMs.median, appendMs.p95, GOALS.appendMs)
+  }
+}

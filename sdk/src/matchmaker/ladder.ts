@@ -1,0 +1,85 @@
+import { toBase64url } from '../discover/base64url.js'
+import { hex } from '../ratings/hex.js'
+import { ladderOf, nemesisOf, type PlayerStats, statsOf } from '../ratings/stats.js'
+import { KnownPeople } from './known-people.js'
+import type { MatchHistory } from './match-history.js'
+import type { Who } from './people-api.js'
+import { inTime, type ProfilePlace } from './profile-place.js'
+import type { LadderOptions, PlayerRecord, RecordOptions, Rival, Standing } from './ratings-api.js'
+
+/** What a ladder has to know of the matchmaker it belongs to. */
+export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
+  readonly history: MatchHistory
+  readonly me: Uint8Array
+}
+
+export function ladder(place: LadderPlace, options: LadderOptions = {}): Promise<Standing[]> {
+  return inTime(place, options, () => standings(place, options))
+}
+
+export function recordOf(place: LadderPlace, who: Who, options: RecordOptions = {}): Promise<PlayerRecord | undefined> {
+  return inTime(place, options, async () => recordIn(place.history, keyOf(who), options.mode))
+}
+
+async function standings(place: LadderPlace, { among = 'everybody', mode }: LadderOptions): Promise<Standing[]> {
+  const stats = statsIn(place.history, mode)
+  const isMeant = await chosen(place, among)
+  const rows = ladderOf(stats).flatMap((key) => {
+    const one = stats.get(key)
+    return one && isMeant(key) ? [standing(key, one)] : []
+  })
+  let rank = 1
+  return rows.map((row, i) => {
+    if (row.rating !== rows[i - 1]?.rating) rank = i + 1
+    return { rank, ...row }
+  })
+}
+
+function recordIn(history: MatchHistory, key: string, mode: string | undefined): PlayerRecord | undefined {
+  const stats = statsIn(history, mode)
+  const one = stats.get(key)
+  if (!one) return undefined
+  const rivals = Array.from(one.against, ([other, score]): Rival & { id: string } => {
+    return { id: other, key: bytesOf(other), name: stats.get(other)?.name ?? '', ...score }
+  })
+  const met = ({ won, lost, drawn }: Rival) => won + lost + drawn
+  rivals.sort((a, b) => met(b) - met(a) || (a.id < b.id ? -1 : 1))
+  const shown = rivals.map(({ id: _, ...rival }) => rival)
+  const nemesis = nemesisOf(one)
+  return {
+    ...standing(key, one),
+    rivals: shown,
+    nemesis: shown[rivals.findIndex(({ id }) => id === nemesis)],
+    history: one.history.map(({ at, points, change }) => {
+      return { at, rating: Math.round(points), change: Math.round(points) - Math.round(points - change) }
+    }),
+  }
+}
+
+function statsIn({ system, matches, usualMode }: MatchHistory, mode = usualMode): Map<string, PlayerStats> {
+  return statsOf(system, matches, mode)
+}
+
+async function chosen({ me, people }: LadderPlace, among: NonNullable<LadderOptions['among']>) {
+  if (among === 'everybody') return () => true
+  if (among !== 'friends') {
+    const keys = new Set(among.map(keyOf))
+    return (key: string) => keys.has(key)
+  }
+  const known = await people.known(KnownPeople.open)
+  return (key: string) => key === hex(me) || known.isFriend(toBase64url(bytesOf(key)))
+}
+
+function standing(key: string, { name, points, matches, wins, streak, bestStreak, lastPlayed }: PlayerStats) {
+  return { key: bytesOf(key), name, rating: Math.round(points), matches, wins, streak, bestStreak, lastPlayed }
+}
+
+/** Bots and local players have no key, and no rating. */
+function keyOf(who: Who): string {
+  const key = who instanceof Uint8Array ? who : who.key
+  return key ? hex(key) : ''
+}
+
+function bytesOf(key: string): Uint8Array {
+  return Uint8Array.from({ length: key.length / 2 }, (_, i) => Number.parseInt(key.slice(2 * i, 2 * i + 2), 16))
+}

@@ -1,0 +1,52 @@
+import type { KnownMatch } from './known-match.js'
+
+/** A match, and how many others came before it, one after the other. */
+export interface PlacedMatch {
+  readonly match: KnownMatch
+  depth: number
+}
+
+/** By depth, and by id among those as deep ([RA5]). */
+export function inOrder(a: PlacedMatch, b: PlacedMatch): number {
+  return a.depth === b.depth ? (a.match.id < b.match.id ? -1 : 1) : a.depth < b.depth ? -1 : 1
+}
+
+/** The deepest of these that is known, and one more. */
+export function depthAfter(previous: readonly string[], matches: ReadonlyMap<string, PlacedMatch>): number {
+  let depth = 0
+  for (const id of previous) depth = Math.max(depth, matches.get(id)?.depth ?? 0)
+  return depth + 1
+}
+
+/**
+ * All of them by their new depths ([RA5]). Matches that would follow themselves (no honest hash does) come last, so that whatever it is
+ * has one order.
+ */
+export function placeAll(matches: ReadonlyMap<string, PlacedMatch>): PlacedMatch[] {
+  const followers = new Map<PlacedMatch, PlacedMatch[]>()
+  const waitsFor = new Map<PlacedMatch, number>()
+  const ready: PlacedMatch[] = []
+  for (const one of matches.values()) {
+    one.depth = Number.POSITIVE_INFINITY
+    let known = 0
+    for (const id of one.match.previous) {
+      const before = matches.get(id)
+      if (!before) continue
+      known++
+      const after = followers.get(before)
+      if (after) after.push(one)
+      else followers.set(before, [one])
+    }
+    if (known > 0) waitsFor.set(one, known)
+    else ready.push(one)
+  }
+  for (const one of ready) {
+    one.depth = depthAfter(one.match.previous, matches)
+    for (const next of followers.get(one) ?? []) {
+      const left = (waitsFor.get(next) ?? 0) - 1
+      waitsFor.set(next, left)
+      if (left === 0) ready.push(next)
+    }
+  }
+  return [...matches.values()].sort(inOrder)
+}

@@ -1,0 +1,83 @@
+import type { KnownMatch } from './known-match.js'
+import { RatingBook } from './rating-book.js'
+import type { RatingSystem } from './rating-system.js'
+
+/** Against one other player. */
+export interface Score {
+  won: number
+  lost: number
+  drawn: number
+}
+
+/** What matches say of one player in one mode. */
+export interface PlayerStats {
+  /** As in the last of them. */
+  name: string
+  /** Not rounded. */
+  points: number
+  matches: number
+  wins: number
+  /** Matches won in a row until now; below 0, lost in a row. A draw ends either. */
+  streak: number
+  bestStreak: number
+  /** Milliseconds since 1970, by the clock of the device that kept the match. */
+  lastPlayed: number
+  /** Everybody who was on another side, by key in hex. */
+  readonly against: Map<string, Score>
+  /** Points after each match, in the order of the fold. */
+  readonly history: { readonly at: number; readonly points: number; readonly change: number }[]
+}
+
+/** Of everybody who was rated in this mode, by key in hex: folded in the order of the ratings ([RA7]). */
+export function statsOf(system: RatingSystem, matches: readonly KnownMatch[], mode: string): Map<string, PlayerStats> {
+  const stats = new Map<string, PlayerStats>()
+  new RatingBook(system, matches, ({ record, sides }, key, before, points) => {
+    const own = record.mode === mode ? sides.find(({ keys }) => keys.includes(key)) : undefined
+    if (!own) return
+    const at = record.endedAt
+    const one = stats.get(key) ?? nobodyYet()
+    stats.set(key, one)
+    const others = sides.filter((side) => side !== own)
+    const best = Math.min(...others.map(({ place }) => place))
+    count(one, own.place < best ? 'won' : own.place > best ? 'lost' : 'drawn')
+    for (const { place, keys } of others)
+      for (const other of keys)
+        meet(one.against, other, own.place < place ? 'won' : own.place > place ? 'lost' : 'drawn')
+    one.name = own.names[own.keys.indexOf(key)] ?? one.name
+    one.points = points
+    one.lastPlayed = Math.max(one.lastPlayed, at)
+    one.history.push({ at, points, change: points - before })
+  })
+  return stats
+}
+
+/** Who beat somebody more often than the other way round, and by the most; the smallest key among equals. */
+export function nemesisOf({ against }: PlayerStats): string | undefined {
+  const ahead = [...against].filter(([, { won, lost }]) => lost > won)
+  ahead.sort(([a, x], [b, y]) => y.lost - y.won - (x.lost - x.won) || (a < b ? -1 : 1))
+  return ahead[0]?.[0]
+}
+
+/** Keys in hex, best first: by points as devices compare them, then by key. */
+export function ladderOf(stats: ReadonlyMap<string, PlayerStats>): string[] {
+  const compared = (key: string) => Math.round((stats.get(key)?.points ?? 0) * 1e6)
+  return [...stats.keys()].sort((a, b) => compared(b) - compared(a) || (a < b ? -1 : 1))
+}
+
+function nobodyYet(): PlayerStats {
+  const none = { name: '', points: 0, matches: 0, wins: 0, streak: 0, bestStreak: 0, lastPlayed: 0 }
+  return { ...none, against: new Map(), history: [] }
+}
+
+function count(one: PlayerStats, how: keyof Score): void {
+  one.matches++
+  if (how === 'won') one.wins++
+  one.streak = how === 'won' ? Math.max(0, one.streak) + 1 : how === 'lost' ? Math.min(0, one.streak) - 1 : 0
+  one.bestStreak = Math.max(one.bestStreak, one.streak)
+}
+
+function meet(against: Map<string, Score>, other: string, how: keyof Score): void {
+  const score = against.get(other) ?? { won: 0, lost: 0, drawn: 0 }
+  score[how]++
+  against.set(other, score)
+}

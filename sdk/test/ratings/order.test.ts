@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ELO } from '../../src/ratings/elo.js'
+import { KeptOrder, type KnownMatch, knownMatch } from '../../src/ratings/known-match.js'
+import { OPEN_SKILL } from '../../src/ratings/open-skill.js'
+import { RatingBook } from '../../src/ratings/rating-book.js'
+import { inOrder, ladder, match } from './matches.js'
+
+const sides = fc
+  .shuffledSubarray([1, 2, 3, 4, 5, 6], { minLength: 2 })
+  .chain((players) =>
+    fc.constantFrom(players, [players.slice(0, 1), players.slice(1)], [players.slice(0, 2), players.slice(2)]),
+  )
+  .filter((all) => all.every((side) => typeof side === 'number' || side.length > 0))
+const MODES = ['', '3']
+/** A story of matches, whose ids say nothing of their order, and orders in which others may hear of them. */
+const stories = fc
+  .array(fc.record({ sides, mode: fc.constantFrom(...MODES), rated: fc.nat(9), id: fc.nat(0xffff_ffff) }), {
+    maxLength: 14,
+  })
+  .map((all) => {
+    const once = [...new Map(all.map((one) => [one.id, one])).values()]
+    const records = once.map(({ sides, mode, rated, id }) => match(id, sides, { mode, rated: rated > 0 }))
+    return inOrder(records, new KeptOrder())
+  })
+const learnt = stories.chain((told) =>
+  fc.record({ told: fc.constant(told), heard: fc.shuffledSubarray(told, { minLength: told.length }) }),
+)
+
+function add(system: typeof ELO, matches: readonly KnownMatch[]) {
+  const book = new RatingBook(system)
+  for (const one of matches) book.add(one)
+  return book
+}
+
+describe('the order of matches', () => {
+  for (const [name, system] of Object.entries({ Elo: ELO, OpenSkill: OPEN_SKILL })) {
+    it(`[RA5] ${name}: whatever order matches are learnt in, the ladders are equal`, () => {
+      fc.assert(
+        fc.property(learnt, ({ told, heard }) => {
+          const expected = ladder(add(system, told), MODES)
+          expect(ladder(add(system, heard), MODES)).toEqual(expected)
+          expect(ladder(new RatingBook(system, heard), MODES)).toEqual(expected)
+        }),
+        { numRuns: 60 },
+      )
+    })
+  }
+
+  it('[RA5] so they are with matches missing, and when those come after all', () => {
+    fc.assert(
+      fc.property(learnt, fc.nat(5), ({ told, heard }, missing) => {
+        const some = heard.slice(missing)
+        expect(ladder(add(ELO, some), MODES)).toEqual(ladder(new RatingBook(ELO, [...some].reverse()), MODES))
+        expect(ladder(add(ELO, [...some, ...heard]), MODES)).toEqual(ladder(add(ELO, told), MODES))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('[RA5] a record that lists the same sides in another order rates the same', () => {
+    const turned = ({ previous, record }: KnownMatch) => {
+      const sides = record.sides.map((side) => ({ ...side, players: [...side.players].reverse() })).reverse()
+      return knownMatch({ ...record, sides }, previous)
+    }
+    fc.assert(
+      fc.property(stories, (told) => {
+        expect(ladder(add(OPEN_SKILL, told.map(turned)), MODES)).toEqual(ladder(add(OPEN_SKILL, told), MODES))
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('[RA5] links that make no sense, rings among them, still have one order', () => {
+    const linked = fc.array(fc.record({ sides, previous: fc.array(fc.nat(9), { maxLength: 4 }) }), { maxLength: 10 })
+    const id = (number: number) => number.toString(16).padStart(8, '0').padEnd(32, '0')
+    fc.assert(
+      fc.property(
+        linked.chain((all) => {
+          const matches = all.map(({ sides, previous }, i) => knownMatch(match(i, sides), previous.map(id)))
+          return fc.tuple(fc.constant(matches), fc.shuffledSubarray(matches, { minLength: matches.length }))
+        }),
+        ([matches, heard]) => {
+          expect(ladder(add(ELO, heard))).toEqual(ladder(new RatingBook(ELO, matches)))
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})

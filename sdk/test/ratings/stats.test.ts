@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { ELO } from '../../src/ratings/elo.js'
+import { hex } from '../../src/ratings/hex.js'
+import { KeptOrder } from '../../src/ratings/known-match.js'
+import { ladderOf, nemesisOf, statsOf } from '../../src/ratings/stats.js'
+import { ann, ben, cleo, inOrder, match } from './matches.js'
+
+const [a, b, c] = [hex(ann), hex(ben), hex(cleo)]
+const drawn = match(6, [1, 2]).sides.map((side) => ({ ...side, place: 1 }))
+/** Ann wins twice, loses a free-for-all to Cleo and then to her alone, draws with Ben; and what does not count. */
+const story = inOrder(
+  [
+    match(9, [1, 2], { endedAt: 10 }),
+    match(8, [1, 2], { endedAt: 20 }),
+    match(7, [3, 1, 2], { endedAt: 30 }),
+    match(1, [3, 1], { endedAt: 40 }),
+    match(6, [], { sides: drawn, endedAt: 50 }),
+    match(4, [2, 1], { endedAt: 60, rated: false }),
+    match(5, [2, 1], { endedAt: 70, mode: 'night' }),
+  ],
+  new KeptOrder(),
+)
+
+describe('statistics', () => {
+  const stats = statsOf(ELO, story, '')
+
+  it('[RA7] matches, wins and streaks are counted; unrated matches and other modes are not', () => {
+    expect(stats.get(a)).toMatchObject({ name: 'P1', matches: 5, wins: 2, streak: 0, bestStreak: 2, lastPlayed: 50 })
+    expect(stats.get(b)).toMatchObject({ matches: 4, wins: 0, streak: 0, bestStreak: 0 })
+    expect(stats.get(c)).toMatchObject({ matches: 2, wins: 2, streak: 2, lastPlayed: 40 })
+    expect(statsOf(ELO, story.slice(0, 4), '').get(b)?.streak).toBe(-3)
+    expect(statsOf(ELO, story, 'night').get(b)).toMatchObject({ matches: 1, wins: 1, points: 1020 })
+  })
+
+  it('[RA7] head to head is by who placed before whom; a nemesis is ahead, and by the most', () => {
+    expect([...(stats.get(a)?.against ?? [])]).toEqual([
+      [b, { won: 3, lost: 0, drawn: 1 }],
+      [c, { won: 0, lost: 2, drawn: 0 }],
+    ])
+    const nemeses = [a, b, c].map((key) => {
+      const one = stats.get(key)
+      return one && nemesisOf(one)
+    })
+    expect(nemeses).toEqual([c, a, undefined])
+  })
+
+  it("[RA7] teammates are nobody's rivals", () => {
+    const teams = statsOf(ELO, inOrder([match(1, [[1, 2], 3])], new KeptOrder()), '')
+    expect([a, b, c].map((key) => [...(teams.get(key)?.against.keys() ?? [])])).toEqual([[c], [c], [a, b]])
+  })
+
+  it('[RA7] the ladder is by points, whatever order the matches were learnt in', () => {
+    expect(ladderOf(stats)).toEqual([c, a, b])
+    const other = statsOf(ELO, [...story].reverse(), '')
+    for (const key of [a, b, c]) expect(other.get(key)).toEqual(stats.get(key))
+  })
+})
