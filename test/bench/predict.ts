@@ -10,6 +10,7 @@ import { snapshotTag } from '../../sdk/src/sync/delta/snapshot-frame.js'
 import { SnapshotReader } from '../../sdk/src/sync/delta/snapshot-reader.js'
 import { DrawView } from '../../sdk/src/sync/draw-view.js'
 import { encodeFull } from '../../sdk/src/sync/full-state.js'
+import { GAME_MATH } from '../../sdk/src/sync/math/game-math.js'
 import { Predictor } from '../../sdk/src/sync/predictor.js'
 import { Random } from '../../sdk/src/sync/random.js'
 import { createWorld } from '../../sdk/src/sync/world-state.js'
@@ -59,7 +60,7 @@ class Person {
   hold(world: unknown, seat: number, now: number, tick: number): typeof REST {
     if (now < this.#until) return { ...this.#held, dash: false }
     this.#until = now + HELD.least - Math.log(1 - this.#random.next()) * (HELD.mean - HELD.least)
-    const wish = sumo.rules.bot?.(world, seat, { tick } as never) as typeof REST
+    const wish = sumo.rules.bot?.(world, seat, { tick, math: GAME_MATH } as never) as typeof REST
     const eighth = Math.round(Math.atan2(wish.y, wish.x) / (Math.PI / 4) + (this.#random.next() - 0.5)) * (Math.PI / 4)
     const still = wish.x === 0 && wish.y === 0
     this.#held = still ? REST : { x: Math.cos(eighth), y: Math.sin(eighth), dash: wish.dash }

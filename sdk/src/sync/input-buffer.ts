@@ -58,7 +58,7 @@ export class InputBuffer {
   /** The input that is due; when it has not come the last one goes on, its buttons let go. */
   take(): DeviceInput {
     const due = this.#isHere ? Number.POSITIVE_INFINITY : this.#schedule.next()
-    while ((this.#waiting[1]?.seq ?? Number.POSITIVE_INFINITY) <= due) this.#skip()
+    while (this.#waiting.length > 1 && (this.#waiting[1]?.seq ?? due) <= due) this.#skip()
     const [next] = this.#waiting
     if (next && next.seq <= due) {
       this.#waiting.shift()
