@@ -30,10 +30,11 @@ export class HostListeners {
       all.#add(listener)
       all.#onMore()
     }
-    const again = (transport: Transport) =>
-      void clock.after(AGAIN_MS, () => {
-        if (!options.signal.aborted) transport.listen(options).then(late, () => again(transport))
-      })
+    const again = (transport: Transport) => {
+      if (options.signal.aborted) return
+      const stop = clock.after(AGAIN_MS, () => transport.listen(options).then(late, () => again(transport)))
+      options.signal.addEventListener('abort', stop, { once: true }) // or it would keep a process
+    }
     const attempts = transports.map(async (transport): Promise<'other' | Listener> => {
       const listening = transport.listen(options)
       if (others) listening.catch(() => again(transport))
