@@ -69,6 +69,11 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
     await friend.at('key-words').filter({ hasText: WORDS }).waitFor()
     return friend.text('key-words')
   }
+  /** In the lobby: the first screen has such a button, too. */
+  const openKey = async (friend: Friend) => {
+    await friend.at('join-code').waitFor()
+    await friend.at('your-key').click()
+  }
   const linkTo = async (friend: Friend, address: string) => {
     await friend.at('key-as-link').click()
     await friend.at('key-address').fill(address)
@@ -78,7 +83,7 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
   for (const device of ['phone', 'desktop'] as const) {
     it(`[PR4] [PR5] a link to another page, on a ${device}: the same key there, once the player has seen both and said yes`, async () => {
       const ann = await enter('Ann', device)
-      await ann.at('your-key').click()
+      await openKey(ann)
       const words = await wordsOf(ann)
       const link = await linkTo(ann, elsewhere.replace(/^http:\/\//, ''))
       expect(link.startsWith(`${elsewhere}#skirmish-profile=`)).toBe(true)
@@ -86,7 +91,7 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
 
       const there = await open('Guest', device)
       await there.enter(elsewhere)
-      await there.at('your-key').click()
+      await openKey(there)
       const guests = await wordsOf(there)
       expect(guests).not.toBe(words)
       const said: string[] = []
@@ -119,7 +124,7 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
 
     it(`[PR2] [PR3] words on paper and a file with a password, on a ${device}; what is mistyped can be mended`, async () => {
       const ann = await enter('Ann', device)
-      await ann.at('your-key').click()
+      await openKey(ann)
       const words = await wordsOf(ann)
       await picture(ann, `key-${device}`)
       await ann.at('key-as-phrase').click()
@@ -188,7 +193,7 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
 
   it('[PR5] a link changes nothing in a session, and neither does a second tab; it is gone from the address all the same', async () => {
     const ann = await enter('Ann')
-    await ann.at('your-key').click()
+    await openKey(ann)
     const words = await wordsOf(ann)
     const link = await linkTo(ann, relay.url)
     await ann.at('key-back').click()
