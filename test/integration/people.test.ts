@@ -54,7 +54,7 @@ it('[PE6] three people in the lobby of a real relay: one asks, one comes, one de
   await anns.people.friends.add(await ann.who('Ben'))
   expect((await ann.who('Ben')).friend).toBe(true)
   const session = await anns.host({ name: "Ann's ring", visibility: 'private' })
-  await expect.poll(async () => (await ben.who('Ann')).status).toBe('playing')
+  await expect.poll(async () => (await ben.who('Ann')).status, { timeout: 10_000 }).toBe('playing')
 
   const asking = anns.people.invite(await ann.who('Ben'), session)
   const invite = await ben.invite()
@@ -72,9 +72,9 @@ it('[PE6] three people in the lobby of a real relay: one asks, one comes, one de
   await expect(cleos.join(session.invitation.link)).rejects.toMatchObject({ code: 'session/refused' })
 
   cleos.close()
-  await expect.poll(ben.names).toEqual(['Ann'])
+  await expect.poll(ben.names, { timeout: 10_000 }).toEqual(['Ann'])
   bens.people.hide()
-  await expect.poll(ann.names).toEqual([])
+  await expect.poll(ann.names, { timeout: 10_000 }).toEqual([])
   anns.close()
   bens.close()
   expect(await relay.stop()).toBe(0)
