@@ -42,6 +42,8 @@ export interface States {
   readonly previous: Float64Array
   readonly current: Float64Array
   late?(now: number): Late | undefined
+  /** How far behind the host's time what is not predicted is drawn, ms; `undefined` when all is drawn as it stands here. */
+  readonly lateBy?: number | undefined
 }
 
 /** What a session needs of its host's or its guest's half; `HostSide` and `GuestSide` are the two. */

@@ -37,7 +37,7 @@ export interface SessionStats {
     /** A second: such as build on one that is not there any more. */
     readonly baseMisses: number
   }
-  /** How far behind the newest snapshot others are drawn, ms; `undefined` on the host, and where they are predicted. */
+  /** How far behind the snapshots, as they come without delay, others are drawn, ms; `undefined` on the host, and where nothing is interpolated. */
   readonly interpolationDelay: number | undefined
   /**
    * How far what was guessed was from the host's word, where it is drawn: by table and field (`pucks.x`), the mean over all rows and snapshots

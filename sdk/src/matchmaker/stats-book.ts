@@ -24,7 +24,7 @@ export class StatsBook {
   #figures:
     | { readonly of: SyncFigures; readonly snapshots: number; readonly bytes: number; readonly misses: number }
     | undefined
-  #tables: ReadonlyMap<string, number> = new Map()
+  #tables: readonly number[] = []
   #snapshots = NO_SNAPSHOTS
 
   constructor(layout: Layout, now: number, side: Side) {
@@ -51,7 +51,7 @@ export class StatsBook {
     const sum = (of: 'bytesIn' | 'bytesOut') => links.reduce((bytes, link) => bytes + link[of], 0)
     return {
       ...{ links, bytesIn: sum('bytesIn'), bytesOut: sum('bytesOut'), snapshots: this.#snapshots },
-      interpolationDelay: undefined,
+      interpolationDelay: side.states?.lateBy,
       corrections: this.corrections.means,
     }
   }
@@ -74,21 +74,24 @@ export class StatsBook {
 
   #countSnapshots({ figures, states }: Side, ms: number): void {
     const before = this.#figures?.of === figures ? this.#figures : undefined
-    const tablesBefore = before ? this.#tables : new Map<string, number>()
+    const tablesBefore = before ? this.#tables : []
     if (!figures || !states) {
       this.#figures = undefined
       this.#snapshots = NO_SNAPSHOTS
       return
     }
-    const { snapshots, bytes, baseMisses: misses, tableBits } = figures
+    const { snapshots, bytes, baseMisses: misses } = figures
+    const tables = figures.tables?.()
     this.#figures = { of: figures, snapshots, bytes, misses }
-    this.#tables = new Map(tableBits)
+    this.#tables = tables ?? []
     const rate = (count: number) => Math.round((count * 1000) / ms)
     const sent = bytes - (before?.bytes ?? 0)
-    const bits = [...tableBits].map(([name, all]) => [name, Math.max(0, all - (tablesBefore.get(name) ?? 0))] as const)
-    const shares = bits.length > 0 ? bits : wholeBits(this.#layout, states.current)
+    const grown = (i: number) => Math.max(0, (tables?.[i] ?? 0) - (tablesBefore[i] ?? 0))
+    const shares = tables
+      ? this.#layout.groups.map(({ name }, i) => [name, grown(i)] as const)
+      : wholeBits(this.#layout, states.current)
     const all = shares.reduce((total, [, share]) => total + share, 0)
-    const each = (share: number) => rate(bits.length > 0 ? share / 8 : (sent * share) / (all || 1))
+    const each = (share: number) => rate(tables ? share : (sent * share) / (all || 1))
     this.#snapshots = {
       count: rate(snapshots - (before?.snapshots ?? 0)),
       bytes: rate(sent),

@@ -66,6 +66,7 @@ export class GuestMatch {
     if (!predictor?.open(tick, world)) return 'garbage'
     if (isKnown && this.#reader?.tag === tag) this.#reader.heard(tick)
     else this.#reader = this.#newReader(tag, tick)
+    predictor.figures.tables = () => this.#reader?.tableBytes
     this.#predictor = predictor
     this.#matchId = matchId
     return isKnown ? 'known' : 'new'
@@ -79,9 +80,6 @@ export class GuestMatch {
     if (reader && figures) {
       figures.bytes += frame.length
       if (taken === 'no-base') figures.baseMisses++
-      this.#game.layout.groups.forEach(({ name }, i) => {
-        figures.tableBits.set(name, (reader.tableBytes[i] ?? 0) * 8)
-      })
     }
     return taken !== 'garbage'
   }

@@ -86,6 +86,12 @@ export class Predictor {
     return this.#sent.trip
   }
 
+  /** How far behind the clock of snapshots what is not predicted is drawn, ms; `undefined` when nothing is interpolated. */
+  get lateBy(): number | undefined {
+    const { tickRate, drawing } = this.#game
+    return this.#rows.areAll || tickRate === 0 || !drawing.interpolate ? undefined : this.clock.delay
+  }
+
   /** What is not predicted, at this time; `undefined` when all is drawn as it stands here. */
   late(now: number): Late | undefined {
     if (this.#rows.areAll || this.#game.tickRate === 0) return undefined

@@ -4,6 +4,6 @@ export class SyncFigures {
   bytes = 0
   /** Snapshots that could not be read, or had to be whole, as what they build on was gone. */
   baseMisses = 0
-  /** Bits by table, as far as it is known (on guests); without any, stats divide the bytes as a whole world would. */
-  readonly tableBits = new Map<string, number>()
+  /** Bytes of each table by now, in the order declared, where that is known (on guests); else stats divide the bytes as a whole world would. */
+  tables: (() => readonly number[] | undefined) | undefined
 }

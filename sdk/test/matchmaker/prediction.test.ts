@@ -50,6 +50,8 @@ describe('a match as a guest sees it', () => {
     }
     const steps = drawn.slice(1).map((at, i) => at - (drawn[i] ?? 0))
     expect(steps.slice(12).every((step) => Math.abs(step + 15) < 1)).toBe(true)
+    expect(ben.stats().interpolationDelay).toBeCloseTo(1000 / 30, 1) // a steady line asks for a tick
+    expect(ann.stats().interpolationDelay).toBeUndefined()
     close()
   })
 

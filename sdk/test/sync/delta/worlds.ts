@@ -20,6 +20,7 @@ import {
   text,
   uint,
 } from '../../../src/index.js'
+import { Random } from '../../../src/sync/random.js'
 import { createWorld, quantise, type WorldState } from '../../../src/sync/world-state.js'
 
 /** A field of any kind, by a number. */
@@ -129,13 +130,7 @@ export function worldOf(game: AnyGame): WorldState {
   return createWorld(game.layout)
 }
 
-/** mulberry32 */
 export function chanceOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  const random = new Random(Uint32Array.of(seed))
+  return () => random.next()
 }
