@@ -31,8 +31,8 @@ export interface GroupLayout {
 /** A game's rule with its types erased. */
 export type VisibleTo = (row: unknown, seat: Seat, world: unknown) => boolean
 
-/** A full state has to fit one message of the event stream, which a link carries in one piece up to 16 KiB. */
-export const MAX_STATE_BYTES = 15_000
+/** A lobby's link bears 256 KiB in 2 s: this world for a guest, once more where that is the standby, and the snapshots beside it. */
+export const MAX_STATE_BYTES = 64 << 10
 /** Alive or not, and which of its lives this is. */
 export const LIFE_BITS = 3
 

@@ -190,9 +190,10 @@ export class HostMatch {
   }
 
   /** What whoever sits there begins with. */
-  opening(seat: Seat) {
+  opening(peer: number, seat: Seat) {
     const { matchId, seats } = this
     const { tick } = this.#simulation
+    this.#snapshots.opened(peer, seat, tick)
     // Whoever knows the seed could draw what is dealt.
     const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }

@@ -60,11 +60,24 @@ export class SnapshotWriter {
       if (this.#worlds.stamp - askedAt > FORGOTTEN) this.#known.delete(peer)
   }
 
+  /** A peer is given the world of this tick as it is, in another way: what is the same in the newest snapshot may be a base. */
+  opened(peer: number, tick: number, cells: Float64Array): void {
+    const { delta } = this.#plan
+    if (this.#worlds.stamp === 0 && tick % delta.stride === 0) this.push(tick, cells, new Map())
+    const stamp = this.#worlds.stampOf(tick)
+    if (stamp === 0 || stamp !== this.#worlds.stamp) return
+    this.#cells.set(cells)
+    putInputs(this.#plan, this.#cells, new Map())
+    this.#knownTo(peer).opened(stamp, this.#worlds.sameRows(this.#cells))
+  }
+
   /** The parts of the newest world for one peer: all, or those that matter most when they are too many. */
   framesFor({ peer, inputAck }: Addressee): Uint8Array[] {
     const known = this.#knownTo(peer)
     const { stamp } = this.#worlds
-    const chosen = this.#withinBudget(this.#parts(known), known)
+    // What comes before the world that all rests on is of little use.
+    const budget = known.isOpening(stamp) ? MAX_PART : this.#budget
+    const chosen = this.#withinBudget(this.#parts(known), known, budget)
     known.begin(stamp)
     const frames: Uint8Array[] = []
     for (const { age, bytes, first, end } of chosen) {
@@ -125,14 +138,13 @@ export class SnapshotWriter {
   }
 
   /** The longest not sent first; in the order of rows. */
-  #withinBudget(parts: readonly Written[], known: KnownRows): readonly Written[] {
-    if (parts.length <= MAX_PARTS && sizeOf(parts) <= this.#budget) return parts
+  #withinBudget(parts: readonly Written[], known: KnownRows, budget: number): readonly Written[] {
+    if (parts.length <= MAX_PARTS && sizeOf(parts) <= budget) return parts
     const waiting = parts.map((part) => ({ part, since: known.sentAt(part.first, part.end) }))
     waiting.sort((a, b) => a.since - b.since || a.part.first - b.part.first)
     const chosen: Written[] = []
     for (const { part } of waiting)
-      if (chosen.length === 0 || (chosen.length < MAX_PARTS && sizeOf([...chosen, part]) <= this.#budget))
-        chosen.push(part)
+      if (chosen.length === 0 || (chosen.length < MAX_PARTS && sizeOf([...chosen, part]) <= budget)) chosen.push(part)
     return chosen.sort((a, b) => a.first - b.first)
   }
 }
