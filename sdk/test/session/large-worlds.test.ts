@@ -1,60 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { encode } from '../../src/codec/combinators.js'
-import { bool, defineGame, fixed, hostOnly, one, owner, table, text, uint } from '../../src/index.js'
+import { defineGame, table, text } from '../../src/index.js'
 import { BackupKeeper, BackupSender } from '../../src/session/backup.js'
 import { HeardWorld } from '../../src/session/heard-world.js'
 import { hostMessage, MAX_PIECE_OF_WORLD } from '../../src/session/messages.js'
 import { encodeFull } from '../../src/sync/full-state.js'
+import { land } from '../land.js'
 import { Party } from './party.js'
-
-/** A land of many fields, on which a few walk. */
-function land({ tickRate = 30, rows = 3000, ends = 0 } = {}) {
-  return defineGame({
-    id: 'land',
-    version: 1,
-    seats: { min: 1, max: 4 },
-    tickRate,
-    world: {
-      fields: table(rows, {
-        height: uint(0xffffffff),
-        wood: uint(0xffffffff),
-        kind: uint(60_000),
-        seed: hostOnly(uint(9)),
-      }),
-      walkers: table(4, { owner: owner(), x: fixed(-512, 512, 1 / 16).movesBy('vx'), vx: fixed(-64, 64, 1 / 4) }),
-      round: one({ number: uint(60_000), over: bool() }),
-    },
-    actions: { dig: { field: uint(60_000) } },
-    setup(world, ctx) {
-      for (let i = 0; i < rows; i++)
-        world.fields.add({
-          height: Math.floor(ctx.random() * 2 ** 32),
-          wood: Math.floor(ctx.random() * 2 ** 32),
-          kind: i,
-          seed: i % 9,
-        })
-      for (const seat of ctx.seats) world.walkers.add({ owner: seat, vx: 10 })
-    },
-    join(world, seat) {
-      world.walkers.add({ owner: seat, vx: 10 })
-    },
-    act(world, _seat, { field }) {
-      const row = world.fields.get(field)
-      if (!row) return 'No such field.'
-      row.wood = 0
-      row.seed = 3
-      return undefined
-    },
-    ...(tickRate > 0 && {
-      step(world, _inputs, ctx) {
-        for (const walker of world.walkers) walker.x += walker.vx * ctx.dt
-        world.round.number++
-        if (ends > 0 && world.round.number >= ends) world.round.over = true
-      },
-    }),
-    standings: (world) => (world.round.over ? [[0], [1]] : undefined),
-  })
-}
 
 function match(game = land()) {
   const party = new Party(game, { settings: {} })
@@ -64,7 +16,7 @@ function match(game = land()) {
   party.host.stage.start(party.now)
   while (party.host.phase === 'countdown') party.tick([ben])
   const { layout } = game
-  const bytes = (cells = new Float64Array()) => Buffer.from(encodeFull({ layout, cells }, 'guest')).toString('base64')
+  const bytes = (cells: Float64Array = new Float64Array()) => Buffer.from(encodeFull({ layout, cells }, 'guest')).toString('base64')
   const atHost = () => bytes(party.host.match?.simulation.state.cells)
   const at = ({ session }: { session: typeof ben.session }) => bytes(session.predictor?.current)
   return { game, party, ben, atHost, at }
