@@ -16,7 +16,8 @@ function match(game = land()) {
   party.host.stage.start(party.now)
   while (party.host.phase === 'countdown') party.tick([ben])
   const { layout } = game
-  const bytes = (cells: Float64Array = new Float64Array()) => Buffer.from(encodeFull({ layout, cells }, 'guest')).toString('base64')
+  const bytes = (cells: Float64Array = new Float64Array()) =>
+    Buffer.from(encodeFull({ layout, cells }, 'guest')).toString('base64')
   const atHost = () => bytes(party.host.match?.simulation.state.cells)
   const at = ({ session }: { session: typeof ben.session }) => bytes(session.predictor?.current)
   return { game, party, ben, atHost, at }
