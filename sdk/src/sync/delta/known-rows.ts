@@ -101,6 +101,14 @@ export class KnownRows {
     return Math.max(least, this.#allSentAt)
   }
 
+  /** How long the row that matters most of these was not sent, in snapshots, × how much it matters. */
+  urgency(first: number, end: number, stamp: number, relevance: Float64Array): number {
+    let most = 0
+    for (let row = first; row < end; row++)
+      most = Math.max(most, (stamp - Math.max(this.#sentAt[row]!, this.#allSentAt)) * relevance[row]!)
+    return most
+  }
+
   #begin({ stamp, rows }: { readonly stamp: number; readonly rows: Uint8Array }): void {
     this.#opening = undefined
     for (let first = rows.indexOf(1); first >= 0; ) {
