@@ -190,7 +190,9 @@ export class HostMatch {
     const { tick } = this.#simulation
     if (!this.#snapshots.begin(tick)) return undefined
     return (peer, seat) => {
-      const parts = this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
+      const relevance = () => this.#simulation.relevance(this.#seatsWith(seat))
+      const to = { peer, inputAck: this.#inputs.get(seat)?.acked ?? 0, relevance }
+      const parts = this.#snapshots.framesFor(to, seat)
       this.figures.snapshots++
       for (const part of parts) this.figures.bytes += part.length
       return parts
@@ -198,9 +200,10 @@ export class HostMatch {
   }
 
   /** What whoever sits there begins with. */
-  opening(seat: Seat) {
+  opening(peer: number, seat: Seat) {
     const { matchId, seats } = this
     const { tick } = this.#simulation
+    this.#snapshots.opened(peer, seat, tick)
     // Whoever knows the seed could draw what is dealt.
     const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
