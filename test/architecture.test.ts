@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   game: ['codec', '@noble/hashes'],
   connect: ['codec', '@noble/curves', '@noble/hashes', '@noble/ciphers'],
   sync: ['codec', 'game'],
-  result: ['game'],
+  result: ['codec', 'game', 'connect', '@noble/hashes'],
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'result', 'elo-rank', 'openskill', '@noble/hashes'],
   discover: ['codec', '@noble/hashes'],
