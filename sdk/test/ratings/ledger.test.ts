@@ -10,7 +10,7 @@ import { began, ended, endOf, signers, startOf } from '../result/signers.js'
 /** Three matches that follow each other, and all that may be said of each, a contradiction among it. */
 function story() {
   const matches: SignedMatch[][] = []
-  let previous = NO_MATCH
+  let previous: Uint8Array = NO_MATCH
   for (let i = 0; i < 3; i++) {
     const { players, ...rest } = startOf(2 + (i % 2), { nonce: new Uint8Array(16).fill(i) })
     const start = { ...rest, players: players.map((one) => ({ ...one, previous })) }
@@ -87,7 +87,7 @@ describe('the ledger', () => {
 
 describe('the chain of a device', () => {
   const [ann, ben, cleo] = signers.map(({ device }) => hex(device.publicKey))
-  const start = (nonce: number, previous = NO_MATCH, count = 2) => {
+  const start = (nonce: number, previous: Uint8Array = NO_MATCH, count = 2) => {
     const { players, ...rest } = startOf(count, { nonce: new Uint8Array(16).fill(nonce) })
     return { ...rest, players: players.map((one) => ({ ...one, previous })) }
   }
