@@ -13,6 +13,7 @@ export {
   type Messages,
   type Requests,
   type Settings,
+  type Stats,
   type Team,
   type World,
 } from './game/define-game.js'
@@ -30,6 +31,7 @@ export { type RefField, ref } from './game/ref-field.js'
 export type { Seat } from './game/seat.js'
 export { owner, seatRef } from './game/seat-fields.js'
 export { one, type Predict, type Shape, type ShapeOptions, table } from './game/shape.js'
+export { type Fold, max, type Stat, type StatsDeclaration, sum } from './game/stats.js'
 export type { TeamsDeclaration } from './game/teams.js'
 export { text } from './game/text-field.js'
 export type { OnAdmission } from './matchmaker/check-newcomers.js'
