@@ -66,14 +66,16 @@ export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
+  Forecast,
   LadderOptions,
   PlayerRecord,
+  RatedRoom,
   RatingsApi,
   RecordOptions,
   Rival,
   Standing,
 } from './matchmaker/ratings-api.js'
-export type { ActOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
+export type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
 export type {
   BytesOptions,
   CallOptions,

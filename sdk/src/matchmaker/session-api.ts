@@ -10,7 +10,7 @@ import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { MatchOutcome } from './match-outcome.js'
 import type { OwnEngine } from './own-engine.js'
-import type { ActOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
+import type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
 import type { SessionStats } from './session-stats.js'
 import type { SimulateOptions } from './weather.js'
 
@@ -138,8 +138,8 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
   setTeam(team: Team<G>, options?: TeamOptions): Promise<void>
   /** Host only: all players by chance, in even teams. Rejects with `session/not-host`, else as `setTeam`. */
   shuffleTeams(options?: CallOptions): Promise<void>
-  /** Host only: moves as few as can be until no team has two more than another. Rejects as `shuffleTeams`. */
-  balanceTeams(options?: CallOptions): Promise<void>
+  /** Host only: moves as few as can be until no team has two more than another, or with `by: 'rating'` until they are as strong. Rejects as `shuffleTeams`. */
+  balanceTeams(options?: BalanceOptions): Promise<void>
   /**
    * Host only.
    *

@@ -44,9 +44,9 @@ export const guestRequest = union({
   /** One more player on this device, and one less ([SE25]). */
   addLocal: struct({ name: text(MAX_NAME_BYTES) }),
   removeLocal: struct({ seat: u8 }),
-  /** Another team, for oneself or whom one may speak for; and all teams anew ([SE60]). */
+  /** Another team, for oneself or whom one may speak for; and all teams anew, or as the host has chosen them ([SE60]). */
   team: struct({ seat: optional(u8), team: text(MAX_TEAM_NAME) }),
-  teams: struct({ shuffle: flag }),
+  teams: struct({ shuffle: flag, chosen: list(struct({ seat: u8, team: text(MAX_TEAM_NAME) }), MAX_PLACES) }),
 })
 
 /** What a guest says to the host. */

@@ -20,6 +20,13 @@ describe('the ladder', () => {
     expect((await bensPlace.ratings.ladder({ among: 'friends' })).map(({ name }) => name)).toEqual(['Ben'])
     await world.during(bensPlace.people.friends.add(ann.me))
     expect((await bensPlace.ratings.ladder({ among: 'friends' })).map(({ name }) => name)).toEqual(['Ann', 'Ben'])
+    const [first = 0, second = 0] = await bensPlace.ratings.chances([ann.me, ben.me])
+    expect([first, first + second]).toEqual([expect.closeTo(0.5573, 4), expect.closeTo(1, 9)]) // 40 points apart
+    expect(await bensPlace.ratings.chances([[ann.me, ben.me], new Uint8Array(32)])).toEqual([0.5, 0.5])
+    expect(await bensPlace.ratings.forecast(ben)).toMatchObject([
+      { team: undefined, players: [{ name: 'Ann' }], rating: 1020, chance: first },
+      { team: undefined, players: [{ name: 'Ben' }], rating: 980, chance: second },
+    ])
     expect(await bensPlace.ratings.of(ben.me)).toMatchObject({
       nemesis: { name: 'Ann', won: 0, lost: 1, drawn: 0 },
       history: [{ rating: 980, change: -20 }],
