@@ -69,9 +69,11 @@ export class MatchHistory {
     })
   }
 
+  /** What is not named stands as usual. */
   modeOf(settings: AnyValues): string {
-    const { mode } = this.#ratings
-    return mode === undefined ? '' : [...String(settings[mode])].slice(0, MAX_MODE).join('')
+    const { mode = '' } = this.#ratings
+    const value = settings[mode]
+    return value === undefined ? (this.usualMode ?? '') : [...String(value)].slice(0, MAX_MODE).join('')
   }
 
   /** Whole points; what everybody begins with for who has no key. */
