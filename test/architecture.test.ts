@@ -15,7 +15,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   game: ['codec', '@noble/hashes'],
   connect: ['codec', '@noble/curves', '@noble/hashes', '@noble/ciphers'],
   sync: ['codec', 'game'],
-  result: ['game'],
+  result: ['codec', 'game', 'connect', '@noble/hashes'],
   session: ['codec', 'game', 'connect', 'sync', 'result'],
   ratings: ['codec', 'elo-rank', 'openskill'],
   discover: ['codec', '@noble/hashes'],

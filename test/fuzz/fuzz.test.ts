@@ -4,6 +4,7 @@ import { discoverTargets } from './discover-targets.js'
 import { profileTargets } from './profile-targets.js'
 import { ratingsTargets } from './ratings-targets.js'
 import { relayTargets } from './relay-targets.js'
+import { resultTargets } from './result-targets.js'
 import { sessionTargets } from './session-targets.js'
 import { syncTargets } from './sync-targets.js'
 import { fuzz, type Target } from './target.js'
@@ -16,6 +17,7 @@ const SEED = Number(process.env.SKIRMISH_SEED ?? (LONG ? Date.now() % 2 ** 32 : 
 describe(`whatever a stranger sends (SKIRMISH_SEED=${SEED})`, () => {
   const targets: readonly Target[] = [
     ...ratingsTargets,
+    ...resultTargets,
     ...[...discoverTargets, ...connectTargets, ...sessionTargets, ...relayTargets, ...profileTargets, ...syncTargets],
   ]
   for (const target of targets) {

@@ -105,6 +105,7 @@ const fromGuest = [
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
   { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'leave' as const, why: 'Supper.' },
+  { kind: 'paper' as const, bytes: new Uint8Array(99) },
 ].map((message) => encode(guestMessage, message))
 for (const number of [1, 2, 3]) {
   fromGuest.push(
@@ -145,11 +146,19 @@ const fromHost = [
   },
   { kind: 'moved' as const, seat: 64 },
   { kind: 'ended' as const, reason: 1, why: 'Supper.' },
+  { kind: 'paper' as const, bytes: new Uint8Array(99) },
 ].map((message) => encode(hostMessage, message))
 
 const happened = [
   { kind: 'letter' as const, from: 0, letter: letters[0] ?? payload },
-  { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
+  {
+    kind: 'result' as const,
+    matchId: new Uint8Array(16),
+    standings: [[0], [1, 2]],
+    absent: [1],
+    hosts: 2,
+    parted: false,
+  },
   { kind: 'left' as const, seat: 2, reason: 0, why: undefined },
 ].map((event) => encode(hostEvent, event))
 for (const number of [7, 8, 9, 10, 11, 12]) {

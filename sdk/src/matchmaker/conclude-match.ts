@@ -26,7 +26,7 @@ export function rateMatch(history: MatchHistory, result: MatchResult, { players,
     game: history.game,
     mode: history.modeOf(settings),
     endedAt,
-    rated: result.complete && sides.length > 1,
+    rated: result.absent.length === 0 && !result.parted && sides.length > 1,
     sides,
   }
   const { changes, stored } = history.add(record)

@@ -257,6 +257,8 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
         this.#outcomeOf = event.result.matchId
         this.#outcome = concludeMatch(this.options.history, event.result, this, this.options.platform.date())
         return tell(this.#events.events.result, this.#outcome)
+      case 'paper':
+        return
       case 'fault':
         return report(event.error)
       case 'ended':

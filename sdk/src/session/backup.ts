@@ -53,7 +53,10 @@ const parts = {
   log: struct({ number: varint, entries: list(logEntry, MAX_ENTRIES) }),
   match: struct({
     match: optional(
-      struct({ matchId: raw(16), seats: list(u8, MAX_PLACES), tick: varint, world: blob(MAX_STATE_BYTES) }),
+      struct({
+        ...{ matchId: raw(16), seats: list(u8, MAX_PLACES), left: list(u8, MAX_PLACES), hosts: varint },
+        ...{ tick: varint, world: blob(MAX_STATE_BYTES) },
+      }),
     ),
   }),
 }

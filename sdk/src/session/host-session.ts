@@ -159,6 +159,8 @@ export class HostSession {
         return this.journal.request(peer, seat, message, (request, cause) => this.#run(request, cause))
       case 'piece':
         return this.post.carryPiece(seat, message.to, message, now)
+      case 'paper':
+        return this.post.hearPaper(seat, message.bytes)
       case 'leave':
         this.remove(seat, 'left', message.why)
         return true

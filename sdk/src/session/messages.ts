@@ -33,6 +33,14 @@ const MAX_LETTER = MAX_PAYLOAD + 64
 export const MAX_PIECE = 16_000
 const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
 
+/** What devices say about the record of a match, and of matches they know: read by their shells ([SE65]). */
+const MAX_PAPER = 14_000
+const paper = struct({ bytes: blob(MAX_PAPER) })
+const matchResult = {
+  ...{ matchId: raw(16), standings: list(seats, MAX_PLACES), absent: seats },
+  ...{ hosts: varint, parted: flag },
+}
+
 /** What a guest asks of the host: lost by no drop, and run once ([SE56]). */
 export const guestRequest = union({
   ready: struct({ ready: flag }),
@@ -65,6 +73,7 @@ export const guestMessage = union({
   leave: struct({ why }),
   confirm: struct({ confirmation: raw(64) }),
   piece: struct({ to: seats, ...piece }),
+  paper,
 })
 
 /** What all guests are told in the same order ([SE59]). */
@@ -73,7 +82,7 @@ export const hostEvent = union({
   left: struct({ seat: u8, reason: u8, why }),
   phase: struct({ phase: u8, countdownMs: varint }),
   letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
-  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
+  result: struct(matchResult),
 })
 
 /** What the host says to a guest. */
@@ -104,7 +113,8 @@ export const hostMessage = union({
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
   moved: struct({ seat: u8 }),
   piece: struct({ from: u8, ...piece }),
-  outcome: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
+  outcome: struct(matchResult),
+  paper,
 })
 
 export type HostEvent = Decoded<typeof hostEvent>

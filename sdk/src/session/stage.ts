@@ -116,7 +116,7 @@ export class Stage {
     if (match.match) this.#match = this.#newMatch(match.match.matchId, match.match.seats, match.match)
   }
 
-  #newMatch(matchId: Uint8Array, seats: readonly Seat[], from?: { tick: number; world: Uint8Array }): HostMatch {
+  #newMatch(matchId: Uint8Array, seats: readonly Seat[], from?: Backup['match']['match']): HostMatch {
     const { game, settings, random, output } = this.#options
     return new HostMatch(game, {
       ...{ settings, matchId, seed: random(16), seats, from, epoch: this.#epoch },
@@ -170,13 +170,13 @@ export class Stage {
 
   #finish(match: HostMatch, standings: Seat[][]): void {
     const places = placesOf(standings, match.seats)
-    const complete = match.seats.every((seat) => this.#roster.get(seat)?.connected)
     for (const { seat, bot, onDeviceOf } of this.#roster.players)
       if (!bot && onDeviceOf === undefined) changeDevice(this.#roster, seat, { ready: false })
     this.#setPhase('result', 0) // from here on guests predict no more
     this.#tellWorld(match) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
-    this.#result = { matchId: match.matchId, standings: places, complete }
+    const { matchId, absent, hosts } = match
+    this.#result = { matchId, standings: places, absent, hosts, parted: false }
     this.#journal.say({ kind: 'result', ...this.#result })
     this.#options.output.emit({ type: 'result', result: this.#result })
   }

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import type { MatchEnd } from '../../src/result/match-end.js'
+import type { SignedMatch } from '../../src/result/signed-match.js'
+import { signedSides } from '../../src/result/signed-sides.js'
+import { verdictOf } from '../../src/result/verdict.js'
+import { began, ended, endOf, startOf } from './signers.js'
+
+/** The same match as somebody else would have it: they placed in the other order. */
+function otherEnd(record: SignedMatch): MatchEnd {
+  const end = endOf(record.start)
+  return { ...end, players: [...end.players].reverse() }
+}
+
+function without(record: SignedMatch, left: readonly number[], change: Partial<MatchEnd> = {}): MatchEnd {
+  const end = endOf(record.start, change)
+  return { ...end, players: end.players.map((one, i) => ({ ...one, left: left.includes(i) })) }
+}
+
+const [two, three, four] = [2, 3, 4].map((count) => began(startOf(count))) as [SignedMatch, SignedMatch, SignedMatch]
+
+describe('what a record counts for', () => {
+  it('[RE9] unconfirmed: as long as a signature under the start is missing, nothing else matters', () => {
+    const record = began(startOf(3), [0, 2])
+    expect(verdictOf(record)).toMatchObject({ state: 'unconfirmed', counts: false, missing: [1] })
+    expect(verdictOf(ended(record, endOf(record.start), [0, 1, 2]))).toMatchObject({
+      state: 'unconfirmed',
+      counts: false,
+    })
+  })
+
+  it('[RE9] unfinished: all began it, nobody says how it ended', () => {
+    expect(verdictOf(three)).toMatchObject({ state: 'unfinished', counts: false, end: undefined, missing: [0, 1, 2] })
+  })
+
+  it('[RE9] agreed: all signed one end', () => {
+    const verdict = verdictOf(ended(three, endOf(three.start), [0, 1, 2]))
+    expect(verdict).toMatchObject({ state: 'agreed', counts: true, missing: [] })
+    expect(verdict.end).toEqual(endOf(three.start))
+  })
+
+  it('[RE9] abandoned: all signed but those who left, and it counts as they say', () => {
+    expect(verdictOf(ended(three, without(three, [2]), [0, 1]))).toMatchObject({
+      ...{ state: 'abandoned', counts: true, missing: [2] },
+    })
+    expect(verdictOf(ended(two, without(two, [0]), [1]))).toMatchObject({
+      state: 'abandoned',
+      counts: true,
+      missing: [0],
+    })
+  })
+
+  it('[RE9] who left and signs after all makes it agreed', () => {
+    expect(verdictOf(ended(three, without(three, [2]), [0, 1, 2]))).toMatchObject({ state: 'agreed', counts: true })
+  })
+
+  it('[RE9] partly-signed: who stayed and does not sign saves nothing', () => {
+    expect(verdictOf(ended(two, endOf(two.start), [0]))).toMatchObject({
+      state: 'partly-signed',
+      counts: true,
+      missing: [1],
+    })
+    expect(verdictOf(ended(four, endOf(four.start), [0, 3]))).toMatchObject({
+      ...{ state: 'partly-signed', counts: true, missing: [1, 2] },
+    })
+  })
+
+  it('[RE9] less than half of those who began are not enough', () => {
+    expect(verdictOf(ended(three, endOf(three.start), [2]))).toMatchObject({ state: 'partly-signed', counts: false })
+    expect(verdictOf(ended(three, without(three, [0, 1]), [2]))).toMatchObject({
+      state: 'partly-signed',
+      counts: false,
+    })
+  })
+
+  it('[RE9] disputed: two who accuse each other count for nobody', () => {
+    const record = ended(ended(two, without(two, [1]), [0]), without(two, [0]), [1])
+    expect(verdictOf(record)).toMatchObject({ state: 'disputed', counts: false, end: undefined, missing: [0, 1] })
+  })
+
+  it('[RE9] disputed: what more than half signed counts, and half is not more than half', () => {
+    const one = ended(ended(three, endOf(three.start), [0, 1]), otherEnd(three), [2])
+    expect(verdictOf(one)).toMatchObject({ state: 'disputed', counts: true, missing: [2] })
+    expect(verdictOf(one).end).toEqual(endOf(three.start))
+    const torn = ended(ended(four, endOf(four.start), [0, 1]), otherEnd(four), [2, 3])
+    expect(verdictOf(torn)).toMatchObject({ state: 'disputed', counts: false, end: undefined })
+  })
+
+  it('[RE9] who signs two ends is not heard at all: a loser who signs another end later changes nothing', () => {
+    const agreed = ended(two, endOf(two.start), [0, 1])
+    expect(verdictOf(ended(agreed, otherEnd(two), [1]))).toMatchObject({
+      ...{ state: 'partly-signed', counts: true, end: endOf(two.start), contradicted: [1] },
+    })
+    expect(verdictOf(ended(ended(two, endOf(two.start), [0]), otherEnd(two), [0]))).toMatchObject({
+      ...{ state: 'disputed', counts: false, contradicted: [0] },
+    })
+  })
+
+  it('[RE9] gone on without the others, or begun without a signature that came too late: never', () => {
+    for (const change of [{ parted: true }, { unconfirmed: true }]) {
+      expect(verdictOf(ended(two, without(two, [0], change), [1]))).toMatchObject({ state: 'abandoned', counts: false })
+      expect(verdictOf(ended(three, endOf(three.start, change), [0, 1, 2]))).toMatchObject({
+        state: 'agreed',
+        counts: false,
+      })
+      const hidden = ended(ended(three, endOf(three.start, change), [0, 1]), endOf(three.start), [2])
+      expect(verdictOf(hidden)).toMatchObject({ state: 'disputed', counts: false })
+    }
+  })
+})
+
+describe('the sides of a match', () => {
+  it('[RE2] a team is one side, a player without one another', () => {
+    const start = startOf(4)
+    const players = start.players.map((one, i) => ({ ...one, team: i === 1 || i === 3 ? 'red' : '' }))
+    const end = endOf(start)
+    const places = end.players.map((one, i) => ({ ...one, place: [3, 1, 4, 1][i] ?? 0 }))
+    const sides = signedSides({ ...start, players }, { ...end, players: places })
+    expect(sides.map(({ team, place, players }) => [team, place, players.map(({ name }) => name)])).toEqual([
+      ['', 3, ['ann']],
+      ['red', 1, ['ben', 'dan']],
+      ['', 4, ['cleo']],
+    ])
+  })
+})
