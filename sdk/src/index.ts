@@ -76,16 +76,8 @@ export type {
   Standing,
 } from './matchmaker/ratings-api.js'
 export type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
-export type {
-  BytesOptions,
-  CallOptions,
-  Recipient,
-  SendOptions,
-  Session,
-  SessionEnd,
-  SessionEvents,
-  TakeOptions,
-} from './matchmaker/session-api.js'
+export type { BytesOptions, Recipient, SendOptions, TakeOptions } from './matchmaker/send-options.js'
+export type { CallOptions, Session, SessionEnd, SessionEvents } from './matchmaker/session-api.js'
 export type { LinkStats, SessionStats } from './matchmaker/session-stats.js'
 export type { SimulateOptions } from './matchmaker/weather.js'
 export type { Path } from './ports/link.js'

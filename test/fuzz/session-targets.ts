@@ -158,6 +158,7 @@ const happened = [
     absent: [1],
     hosts: 2,
     parted: false,
+    stats: [[3, 1.5], [0, 2], []],
   },
   { kind: 'left' as const, seat: 2, reason: 0, why: undefined },
 ].map((event) => encode(hostEvent, event))

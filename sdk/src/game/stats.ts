@@ -24,7 +24,8 @@ export interface NamedStat extends Stat {
   readonly name: string
 }
 
-const MAX_STATS = 16
+/** More nobody reads. */
+export const MAX_STATS = 16
 
 /** @param rule counts them @throws GameError for too many, a name that can't be told to others, or where the one is without the other */
 export function statsOf(declared: StatsDeclaration = {}, rule: unknown): readonly NamedStat[] {

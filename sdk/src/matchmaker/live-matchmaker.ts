@@ -180,7 +180,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { timeoutMs = QUICK_MATCH_MS } = options
     const { path } = options
     const searcher = (): Searcher<G> => ({
-      ...{ game: this.#game, platform: platformForCall(this.#platform, options.path), rating: this.#ratingWith(options) },
+      ...{
+        game: this.#game,
+        platform: platformForCall(this.#platform, options.path),
+        rating: this.#ratingWith(options),
+      },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
       host: (call, hosted) => this.#hostCall({ ...call, path }, hosted),
       join: (listing, call, entered) => this.#joinCall(listing, { ...call, path }, entered),

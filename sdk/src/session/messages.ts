@@ -12,8 +12,10 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
+import { finite } from '../codec/finite.js'
 import { MAX_NAME_BYTES } from '../codec/name.js'
 import { MAX_STATE_BYTES } from '../game/layout.js'
+import { MAX_STATS } from '../game/stats.js'
 import { MAX_TEAM_NAME } from '../game/teams.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
@@ -39,6 +41,7 @@ const paper = struct({ bytes: blob(MAX_PAPER) })
 const matchResult = {
   ...{ matchId: raw(16), standings: list(seats, MAX_PLACES), absent: seats },
   ...{ hosts: varint, parted: flag },
+  stats: list(list(finite, MAX_STATS), MAX_PLACES),
 }
 
 /** What a guest asks of the host: lost by no drop, and run once ([SE56]). */

@@ -160,9 +160,9 @@ export class Simulation {
     return this.#rule(() => this.#game.rules.standings?.(this.state.world), undefined)
   }
 
-  /** What the game counts of each of these, as the world stands; none where it gives no numbers ([RA20]). */
-  stats(seats: readonly Seat[]): number[][] {
-    return this.#rule(() => statValues(this.#game, this.state.world, seats), [])
+  /** What the game counts of each player, as the world stands; no rows where it gives something else than numbers ([RA20]). */
+  stats(ended: Parameters<typeof statValues>[2]): number[][] {
+    return this.#rule(() => statValues(this.#game, this.state.world, ended), [])
   }
 
   #seenBy(seat: Seat | undefined): unknown {

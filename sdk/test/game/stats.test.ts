@@ -13,6 +13,8 @@ const pong = defineGame({
   statsOf: ({ ball }, seat) => ({ hits: ball.hits + seat, 'longest-rally': ball.longest }),
 })
 
+const ended = { standings: [[0], [1]], absent: [] }
+
 /** A rule that is free to lie about its type, as JavaScript is. */
 function counting(values: unknown) {
   const faults: unknown[] = []
@@ -24,7 +26,7 @@ function counting(values: unknown) {
     statsOf: () => values as { hits: number },
   })
   const start = { seed: Uint32Array.of(1, 2, 3, 4), settings: {}, fault: (error: unknown) => void faults.push(error) }
-  return { stats: new Simulation(game, start).stats([0, 1]), faults }
+  return { stats: new Simulation(game, start).stats(ended), faults }
 }
 
 describe('what a game counts', () => {
@@ -48,11 +50,15 @@ describe('what a game counts', () => {
   it('[RA20] is told for each seat in the order of the declaration; a game that counts nothing tells nothing', () => {
     const start = { seed: Uint32Array.of(1, 2, 3, 4), settings: {} }
     const run = new Simulation(pong, start)
-    expect(run.stats([0, 1])).toEqual([
+    expect(run.stats(ended)).toEqual([
       [0, 0],
       [1, 0],
     ])
-    expect(new Simulation(defineGame({ ...base, world, setup() {} }), start).stats([0, 1])).toEqual([])
+    expect(new Simulation(defineGame({ ...base, world, setup() {} }), start).stats(ended)).toEqual([])
+    expect(run.stats({ standings: [[1], [0]], absent: [1] })).toEqual([
+      [0, 0],
+      [0, 0],
+    ])
   })
 
   it('[RA20] what is no finite number is reported, and the match goes without', () => {
