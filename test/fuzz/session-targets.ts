@@ -105,6 +105,7 @@ const fromGuest = [
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
   { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'leave' as const, why: 'Supper.' },
+  { kind: 'paper' as const, bytes: new Uint8Array(99) },
 ].map((message) => encode(guestMessage, message))
 for (const number of [1, 2, 3]) {
   fromGuest.push(
@@ -115,7 +116,7 @@ for (const number of [1, 2, 3]) {
     request(number, { kind: 'act', seat: 3, action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
     request(number, { kind: 'removeLocal', seat: 3 }),
     request(number, { kind: 'team', seat: undefined, team: 'red' }),
-    request(number, { kind: 'teams', shuffle: true }),
+    request(number, { kind: 'teams', shuffle: true, chosen: [{ seat: 1, team: 'red' }] }),
     request(number, { kind: 'letter', to: [], letter: letters[0] ?? payload }),
     request(number, { kind: 'letter', to: [2], letter: letters[1] ?? payload }),
   )
@@ -144,12 +145,23 @@ const fromHost = [
     payload: sumo.encodeEffect(0, { x: 1, y: 2 }),
   },
   { kind: 'moved' as const, seat: 64 },
+  { kind: 'worldPiece' as const, data: new Uint8Array(15_000) },
+  { kind: 'worldChange' as const, tick: 9, change: new Uint8Array(9) },
   { kind: 'ended' as const, reason: 1, why: 'Supper.' },
+  { kind: 'paper' as const, bytes: new Uint8Array(99) },
 ].map((message) => encode(hostMessage, message))
 
 const happened = [
   { kind: 'letter' as const, from: 0, letter: letters[0] ?? payload },
-  { kind: 'result' as const, matchId: new Uint8Array(16), standings: [[0], [1, 2]], complete: true },
+  {
+    kind: 'result' as const,
+    matchId: new Uint8Array(16),
+    standings: [[0], [1, 2]],
+    absent: [1],
+    hosts: 2,
+    parted: false,
+    stats: [[3, 1.5], [0, 2], []],
+  },
   { kind: 'left' as const, seat: 2, reason: 0, why: undefined },
 ].map((event) => encode(hostEvent, event))
 for (const number of [7, 8, 9, 10, 11, 12]) {

@@ -142,7 +142,11 @@ export class GuestSide extends Joined implements SessionSide {
   }
 
   piece(to: readonly Seat[], piece: Piece): void {
-    this.machine.piece(to, piece)
+    this.machine.post.piece(to, piece)
+  }
+
+  paper(_to: readonly Seat[], bytes: Uint8Array): void {
+    this.machine.post.paper(bytes)
   }
 
   get backlog(): number {

@@ -129,6 +129,10 @@ export class HostSide extends Hosted implements SessionSide {
     this.machine.post.carryPiece(this.seat, to, piece, this.#now)
   }
 
+  paper(to: readonly Seat[], bytes: Uint8Array): void {
+    this.#whenHeld(() => this.machine.post.paper(to, bytes))
+  }
+
   start(): void {
     const refused = this.#changes.do(() => this.machine.stage.start(this.#now))
     if (refused) throw new SkirmishError(refused)

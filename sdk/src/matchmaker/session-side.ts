@@ -80,6 +80,8 @@ export interface SessionSide {
   /** To these seats of others, or to all others when none is named. @param lossy it may be lost */
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void
   piece(to: readonly Seat[], piece: Piece): void
+  /** To the host; on the host to these seats, as far as they are there ([SE65]). It may be lost with a conversation. */
+  paper(to: readonly Seat[], bytes: Uint8Array): void
   /** Bytes that wait for the network here; on the host, for the guest who is farthest behind. */
   readonly backlog: number
   start(): void

@@ -6,6 +6,12 @@ export interface MatchResult {
   readonly matchId: Uint8Array
   /** Best first; seats that tie share a row. Every seat that started stands in exactly one row. */
   readonly standings: readonly (readonly Seat[])[]
-  /** False when somebody who started was not there at the end: such a match is not rated. */
-  readonly complete: boolean
+  /** Who started and was not there at the end. */
+  readonly absent: readonly Seat[]
+  /** How many hosts ran it, one after the other. */
+  readonly hosts: number
+  /** Some went on without the others, who may have done so as well: such a match is not rated. */
+  readonly parted: boolean
+  /** What the game counted, as the host says: a row for everybody, in the order of the standings. */
+  readonly stats: readonly (readonly number[])[]
 }

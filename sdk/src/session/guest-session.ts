@@ -2,19 +2,17 @@ import { decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
 import type { Seat } from '../game/seat.js'
-import type { MatchResult } from '../result/match-result.js'
 import type { DeviceInput } from '../sync/device-input.js'
 import type { Predictor } from '../sync/predictor.js'
 import { GuestEntry } from './guest-entry.js'
 import { GuestJournal } from './guest-journal.js'
 import { GuestMatch } from './guest-match.js'
 import { type GuestOptions, joinRequest } from './guest-options.js'
+import { GuestPost } from './guest-post.js'
 import { KnownPlayers } from './known-players.js'
-import { parseLetter } from './letter.js'
-import { isLossyLetter, lossyToHost, parseLossyFromHost } from './lossy-letter.js'
+import { isLossyLetter } from './lossy-letter.js'
 import { guestMessage, type guestRequest, type HeardMessage, type HostEvent, hostMessage } from './messages.js'
 import { END_REASONS, type EndReason, PHASES, type Phase } from './phase.js'
-import type { Piece } from './piece.js'
 import type { Player } from './player.js'
 import { cleanSentence } from './sentence.js'
 import { isSpectator } from './spectators.js'
@@ -24,6 +22,7 @@ export class GuestSession {
   readonly #options: GuestOptions
   /** What it asked and heard. */
   readonly journal: GuestJournal
+  readonly post: GuestPost
   #seat: Seat | undefined
   /** The host has given it in this conversation; one that came back has to ask again. */
   #seated = false
@@ -44,6 +43,7 @@ export class GuestSession {
     this.#players = new KnownPlayers(options.game.teams)
     const fault = (error: unknown) => options.output.emit({ type: 'fault', error })
     this.match = new GuestMatch(options.game, { fault, team: (seat) => this.#players.teamOf(seat) })
+    this.post = new GuestPost(options, () => this.#seat)
     this.journal = new GuestJournal((message) => options.output.event(message), options.outbox)
   }
 
@@ -88,6 +88,7 @@ export class GuestSession {
   opened(host: Pick<Established, 'transcript' | 'peerKey'>): void {
     this.journal.close()
     this.#seated = false
+    this.match.reopened()
     const { output, password, resume } = this.#options
     this.#entry = new GuestEntry({ password: this.#token ? undefined : password }, host) // who comes back need not prove it again
     const asks = { turn: this.#turn++, resume: this.#token ?? resume, seen: this.journal.seen }
@@ -97,13 +98,12 @@ export class GuestSession {
   /** False when the payload made no sense. */
   receiveEvent(payload: Uint8Array): boolean {
     const message = decode(hostMessage, payload)
-    if (!message) return false
-    return this.#seated ? this.#handle(message) : this.#handleUnseated(message)
+    return message !== undefined && (this.#seated ? this.#handle(message) : this.#handleUnseated(message))
   }
 
   /** False when the frame made no sense. */
   receiveState(frame: Uint8Array, now: number): boolean {
-    if (isLossyLetter(frame)) return this.#hearLetter(parseLossyFromHost(frame))
+    if (isLossyLetter(frame)) return this.post.hearLossy(frame)
     if (!this.predictor || this.#phase !== 'playing') return true // what is late must not change the end of a match
     return this.match.receive(frame, now)
   }
@@ -132,12 +132,8 @@ export class GuestSession {
   /** To these seats, or to all others when none is named. @param lossy it may be lost, and is at most 1,024 B */
   letter(to: readonly Seat[], letter: Uint8Array, lossy = false): number | undefined {
     if (!lossy) return this.ask({ kind: 'letter', to: [...to], letter })
-    this.#options.output.state(lossyToHost(to, letter))
+    this.post.lossy(to, letter)
     return 0
-  }
-
-  piece(to: readonly Seat[], piece: Piece): void {
-    this.#send({ kind: 'piece', to: [...to], ...piece })
   }
 
   /** @param why told to all */
@@ -195,7 +191,9 @@ export class GuestSession {
         return opened !== 'garbage'
       }
       case 'world':
-        return this.predictor?.open(message.tick, message.world) ?? false
+      case 'worldPiece':
+      case 'worldChange':
+        return this.match.hear(message)
       case 'acted': {
         const isNew = this.journal.settle(message.id)
         if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused, seat: message.seat })
@@ -207,29 +205,20 @@ export class GuestSession {
         emit({ ...message, type: 'effect', epoch: this.#epoch })
         return true
       case 'outcome':
-        return this.#end(message)
+        emit({ type: 'result', result: message })
+        return true
       case 'moved':
         this.#seat = message.seat
         return true
       case 'piece':
-        emit({ type: 'piece', from: message.from, piece: message })
-        return true
+        return this.post.hearPiece(message.from, message)
+      case 'paper':
+        return this.post.hearPaper(message.bytes, this.players)
       case 'ended':
         this.#ended = true
         emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left', why: cleanSentence(message.why) })
         return true
     }
-  }
-
-  #end(result: MatchResult): true {
-    this.#options.output.emit({ type: 'result', result })
-    return true
-  }
-
-  #hearLetter(said: { from: Seat; letter: Uint8Array } | undefined): boolean {
-    const letter = said && parseLetter(this.#options.game, said.letter)
-    if (letter && this.#seat !== undefined) this.#options.output.emit({ type: 'letter', from: said.from, letter })
-    return letter !== undefined
   }
 
   /** What everybody is told in the same order. */
@@ -245,9 +234,10 @@ export class GuestSession {
         return phase !== undefined
       }
       case 'letter':
-        return this.#hearLetter(event)
+        return this.post.hearLetter(event)
       case 'result':
-        return this.#end(event)
+        this.#options.output.emit({ type: 'result', result: event })
+        return true
     }
   }
 

@@ -13,6 +13,7 @@ import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import type { SeenBy } from '../sync/rewind.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { SyncFigures } from '../sync/sync-figures.js'
+import type { Backup } from './backup.js'
 import { MatchSnapshots, type Sight } from './match-snapshots.js'
 import type { Player } from './player.js'
 
@@ -33,6 +34,10 @@ const MAX_EFFECTS = 64
 export class HostMatch {
   readonly matchId: Uint8Array
   readonly seats: readonly Seat[]
+  /** This one, and those before it. */
+  readonly hosts: number
+  /** Started and gave their seat up: somebody else may sit there now. */
+  readonly #left: Set<Seat>
   readonly #game: AnyGame
   readonly #seed: Uint32Array
   readonly #simulation: Simulation
@@ -63,8 +68,8 @@ export class HostMatch {
       /** Which team who is in. */
       team: (seat: Seat) => string | undefined
       epoch?: number
-      /** The world as the host before left it; without it, the game sets it up. */
-      from?: { readonly tick: number; readonly world: Uint8Array } | undefined
+      /** As the host before left it; without it, the game sets the world up. */
+      from?: Omit<NonNullable<Backup['match']['match']>, 'matchId' | 'seats'> | undefined
       /** What moves the world of a game without `step`. */
       drive?: StepOptions['drive']
     },
@@ -72,6 +77,8 @@ export class HostMatch {
     this.#game = game
     this.matchId = start.matchId
     this.seats = start.seats
+    this.hosts = (start.from?.hosts ?? 0) + 1
+    this.#left = new Set(start.from?.left)
     this.#snapshots = new MatchSnapshots(game, snapshotTag(start.epoch ?? 0, start.matchId), (seat) =>
       this.#sight(seat),
     )
@@ -110,6 +117,7 @@ export class HostMatch {
   }
 
   leave(seat: Seat): void {
+    if (this.seats.includes(seat)) this.#left.add(seat)
     this.#connected.delete(seat)
     this.#inputs.delete(seat)
     this.#devices.delete(seat)
@@ -182,7 +190,9 @@ export class HostMatch {
     const { tick } = this.#simulation
     if (!this.#snapshots.begin(tick)) return undefined
     return (peer, seat) => {
-      const parts = this.#snapshots.framesFor({ peer, inputAck: this.#inputs.get(seat)?.acked ?? 0 }, seat)
+      const relevance = () => this.#simulation.relevance(this.#seatsWith(seat))
+      const to = { peer, inputAck: this.#inputs.get(seat)?.acked ?? 0, relevance }
+      const parts = this.#snapshots.framesFor(to, seat)
       this.figures.snapshots++
       for (const part of parts) this.figures.bytes += part.length
       return parts
@@ -190,9 +200,10 @@ export class HostMatch {
   }
 
   /** What whoever sits there begins with. */
-  opening(seat: Seat) {
+  opening(peer: number, seat: Seat) {
     const { matchId, seats } = this
     const { tick } = this.#simulation
+    this.#snapshots.opened(peer, seat, tick)
     // Whoever knows the seed could draw what is dealt.
     const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
@@ -205,9 +216,9 @@ export class HostMatch {
 
   /** What a successor needs to go on with it. */
   backup() {
-    const { matchId, seats } = this
+    const { matchId, seats, hosts } = this
     const { tick, state } = this.#simulation
-    return { matchId, seats: [...seats], tick, world: encodeFull(state, 'host') }
+    return { matchId, seats: [...seats], left: [...this.#left], hosts, tick, world: encodeFull(state, 'host') }
   }
 
   world(seat: Seat) {
@@ -235,9 +246,24 @@ export class HostMatch {
     return encodeFull({ layout: this.#game.layout, cells: this.seenBy(seat).current }, 'guest')
   }
 
+  /** Best first, of those who started; `undefined` while it goes on. */
   standings(): Seat[][] | undefined {
     const standings = this.#simulation.standings()
-    return standings && seatsOf(standings, this.seats, this.#team)
+    if (!standings) return undefined
+    // What a game says of a seat that was given up and taken again, it says of somebody who came later.
+    const isTaken = (seat: Seat) => this.#inputs.has(seat) || this.#devices.has(seat)
+    const isTheirs = (seat: Seat) => !(this.#left.has(seat) && isTaken(seat))
+    return seatsOf(standings, this.seats, this.#team).map((row) => row.filter(isTheirs))
+  }
+
+  /** Who started and is not there. */
+  get absent(): Seat[] {
+    return this.seats.filter((seat) => this.#left.has(seat) || !this.#connected.has(seat))
+  }
+
+  /** What the game counts of everybody who started, in the order of these standings. */
+  stats(standings: readonly (readonly Seat[])[]): number[][] {
+    return this.#simulation.stats({ standings, absent: this.absent })
   }
 
   #seat({ seat, onDeviceOf }: Pick<Player, 'seat' | 'onDeviceOf'>): void {

@@ -9,6 +9,7 @@ import { hostMessage } from './messages.js'
 import type { Piece } from './piece.js'
 import type { Player } from './player.js'
 import { SlowPieces } from './slow-pieces.js'
+import { isSpectator } from './spectators.js'
 
 /** So much may wait for a guest before pieces for it are dropped: [SE2] ends its connection at twice this, bytes. */
 const MAX_WAITING = 512 * 1024
@@ -72,6 +73,17 @@ export class HostPost {
       else send(peer)
     })
     if (wanted(this.#seat)) emit({ type: 'piece', from, piece })
+    return true
+  }
+
+  /** To these seats, as far as they are there and play; nobody else says it again ([SE65]). */
+  paper(to: readonly Seat[], bytes: Uint8Array): void {
+    const payload = encode(hostMessage, { kind: 'paper', bytes })
+    this.#guests.tell((_, seat) => (to.includes(seat) && !isSpectator(seat) ? payload : undefined))
+  }
+
+  hearPaper(from: Seat, bytes: Uint8Array): true {
+    if (!isSpectator(from)) this.#options.output.emit({ type: 'paper', from, bytes })
     return true
   }
 

@@ -62,6 +62,7 @@ export class HostSession {
     this.#seating = new Seating(options, this.#guests, this.#roster, this.journal, {
       phase: () => this.stage.phase,
       match: () => this.stage.match,
+      open: (match, peer, seat) => this.stage.worlds.open(match, peer, seat),
       result: () => this.stage.result,
       sendRoster: () => this.#sendRoster(),
       afterChange: () => this.stage.afterChange(),
@@ -159,6 +160,8 @@ export class HostSession {
         return this.journal.request(peer, seat, message, (request, cause) => this.#run(request, cause))
       case 'piece':
         return this.post.carryPiece(seat, message.to, message, now)
+      case 'paper':
+        return this.post.hearPaper(seat, message.bytes)
       case 'leave':
         this.remove(seat, 'left', message.why)
         return true
@@ -196,7 +199,8 @@ export class HostSession {
   #teams(request: Extract<GuestRequest, { kind: 'team' | 'teams' }>, { seat, number }: Cause): Outcome {
     const { game, random } = this.#options
     const { teams } = game
-    if (!teams || (request.kind === 'team' && !teams.names.includes(request.team))) return { sense: false }
+    const named = request.kind === 'team' ? [request] : request.chosen
+    if (!teams || !named.every(({ team }) => teams.names.includes(team))) return { sense: false }
     const now = { teams, random, roster: this.#roster, phase: this.stage.phase, host: this.seat }
     const refused = changeTeams(request, seat, now)
     if (refused === undefined) this.#sendRoster()

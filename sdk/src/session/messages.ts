@@ -12,8 +12,9 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
+import { finite } from '../codec/finite.js'
 import { MAX_NAME_BYTES } from '../codec/name.js'
-import { MAX_STATE_BYTES } from '../game/layout.js'
+import { MAX_STATS } from '../game/stats.js'
 import { MAX_TEAM_NAME } from '../game/teams.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
@@ -31,7 +32,19 @@ const payload = blob(MAX_PAYLOAD)
 const MAX_LETTER = MAX_PAYLOAD + 64
 /** Bytes of a large message in one piece: with all that stands before it, it fits into 16 KiB. */
 export const MAX_PIECE = 16_000
+/** Bytes of a world in one message: with all that stands before it, it fits into 16 KiB ([SY15]). */
+export const MAX_PIECE_OF_WORLD = 15_000
+const world = blob(MAX_PIECE_OF_WORLD)
 const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
+
+/** What devices say about the record of a match, and of matches they know: read by their shells ([SE65]). */
+const MAX_PAPER = 14_000
+const paper = struct({ bytes: blob(MAX_PAPER) })
+const matchResult = {
+  ...{ matchId: raw(16), standings: list(seats, MAX_PLACES), absent: seats },
+  ...{ hosts: varint, parted: flag },
+  stats: list(list(finite, MAX_STATS), MAX_PLACES),
+}
 
 /** What a guest asks of the host: lost by no drop, and run once ([SE56]). */
 export const guestRequest = union({
@@ -44,9 +57,9 @@ export const guestRequest = union({
   /** One more player on this device, and one less ([SE25]). */
   addLocal: struct({ name: text(MAX_NAME_BYTES) }),
   removeLocal: struct({ seat: u8 }),
-  /** Another team, for oneself or whom one may speak for; and all teams anew ([SE60]). */
+  /** Another team, for oneself or whom one may speak for; and all teams anew, or as the host has chosen them ([SE60]). */
   team: struct({ seat: optional(u8), team: text(MAX_TEAM_NAME) }),
-  teams: struct({ shuffle: flag }),
+  teams: struct({ shuffle: flag, chosen: list(struct({ seat: u8, team: text(MAX_TEAM_NAME) }), MAX_PLACES) }),
 })
 
 /** What a guest says to the host. */
@@ -65,6 +78,7 @@ export const guestMessage = union({
   leave: struct({ why }),
   confirm: struct({ confirmation: raw(64) }),
   piece: struct({ to: seats, ...piece }),
+  paper,
 })
 
 /** What all guests are told in the same order ([SE59]). */
@@ -73,7 +87,7 @@ export const hostEvent = union({
   left: struct({ seat: u8, reason: u8, why }),
   phase: struct({ phase: u8, countdownMs: varint }),
   letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
-  result: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
+  result: struct(matchResult),
 })
 
 /** What the host says to a guest. */
@@ -91,8 +105,8 @@ export const hostMessage = union({
     grace: varint,
   }),
   refused: struct({ code: text(64), why }),
-  match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
-  world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
+  match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world }),
+  world: struct({ tick: varint, world }),
   logged: struct({ entry: logEntry }),
   /** `seat` is what `addLocal` came to. */
   acted: struct({ id: varint, refused: why, seat: optional(u8) }),
@@ -104,7 +118,11 @@ export const hostMessage = union({
   waiting: struct({ host: text(MAX_NAME_BYTES) }),
   moved: struct({ seat: u8 }),
   piece: struct({ from: u8, ...piece }),
-  outcome: struct({ matchId: raw(16), standings: list(seats, MAX_PLACES), complete: flag }),
+  outcome: struct(matchResult),
+  paper,
+  /** What goes before the end of a world, which is in `match` or `world`; and what is new since the last. */
+  worldPiece: struct({ data: world }),
+  worldChange: struct({ tick: varint, change: world }),
 })
 
 export type HostEvent = Decoded<typeof hostEvent>

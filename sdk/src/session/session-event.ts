@@ -20,6 +20,8 @@ export type SessionEvent =
   | { type: 'letter'; from: Seat; letter: Letter }
   | { type: 'piece'; from: Seat; piece: Piece }
   | { type: 'result'; result: MatchResult }
+  /** Of the host, or on the host of a guest ([SE65]). */
+  | { type: 'paper'; from: Seat; bytes: Uint8Array }
   /** This guest has a seat, the first time or again: the token leads back to it, which it waits for `grace` ms. */
   | { type: 'joined'; seat: Seat; token: Uint8Array; grace: number }
   /** `why` is in the host's own words. */

@@ -3,10 +3,12 @@ import type { AnyGame, Context, Inputs } from '../game/game-types.js'
 import { initialValues } from '../game/held-values.js'
 import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
+import { statValues } from '../game/stat-values.js'
 import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
 import { GAME_MATH } from './math/game-math.js'
 import { Random } from './random.js'
+import { hasRelevance, relevanceFor } from './relevance.js'
 import { Rewind, type SeenBy } from './rewind.js'
 import { blank, unseenBy } from './sight.js'
 import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
@@ -150,6 +152,13 @@ export class Simulation {
     return seen
   }
 
+  /** How much rows matter to these players, by row of a snapshot; `undefined` where the game does not say. */
+  relevance(seats: readonly Seat[]): Float64Array | undefined {
+    if (!hasRelevance(this.state.layout)) return undefined
+    const ask = (rule: () => number, otherwise: number) => this.#rule(rule, otherwise)
+    return relevanceFor(this.state, this.#game.seats.max, seats, ask)
+  }
+
   bot(seat: Seat): AnyValues {
     return this.#rule(() => this.#game.rules.bot?.(this.state.world, seat, this.#context), undefined) ?? this.#rest
   }
@@ -157,6 +166,11 @@ export class Simulation {
   /** As the game says them: seats, and names of teams. */
   standings(): readonly (readonly (Seat | string)[])[] | undefined {
     return this.#rule(() => this.#game.rules.standings?.(this.state.world), undefined)
+  }
+
+  /** What the game counts of each player, as the world stands; no rows where it gives something else than numbers ([RA20]). */
+  stats(ended: Parameters<typeof statValues>[2]): number[][] {
+    return this.#rule(() => statValues(this.#game, this.state.world, ended), [])
   }
 
   #seenBy(seat: Seat | undefined): unknown {

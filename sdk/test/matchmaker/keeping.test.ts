@@ -3,6 +3,7 @@ import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
 import { GameError } from '../../src/game/game-error.js'
 import { ratingsOf } from '../../src/game/ratings.js'
 import { rateMatch } from '../../src/matchmaker/conclude-match.js'
+import { deviceKey } from '../../src/matchmaker/device-key.js'
 import { MatchHistory } from '../../src/matchmaker/match-history.js'
 import { loadKey, newProfile } from '../../src/matchmaker/profile.js'
 import type { Player } from '../../src/session/player.js'
@@ -23,7 +24,14 @@ const person = (seat: number, name: string, rated = true): Player => ({
 })
 const [ann, ben] = [person(0, 'Ann'), person(1, 'Ben')]
 const bot: Player = { ...person(2, 'Bot', false), key: undefined, bot: true }
-const result = { matchId: new Uint8Array(16), standings: [[1], [2], [0]], complete: true }
+const result = {
+  matchId: new Uint8Array(16),
+  standings: [[1], [2], [0]],
+  absent: [],
+  hosts: 1,
+  parted: false,
+  stats: [],
+}
 
 /** Ann (key 01…) second, Ben (02…) first, as it was written before there were teams. */
 const FORMAT_1 = Uint8Array.from(
@@ -41,6 +49,21 @@ describe('what a device keeps', () => {
     await first.stored
     await store.append('profile', Uint8Array.of(1, 2, 3))
     expect(await loadKey(store)).toEqual(first.identity)
+  })
+
+  it('[PR6] a device has one key for each player it plays as, also behind a record that makes no sense', async () => {
+    const store = new MemoryStore()
+    let drawn = 0
+    const random = (length: number) => new Uint8Array(length).fill(++drawn)
+    const keyOf = async ({ key = new Uint8Array() }: Player) => {
+      const { pair, stored } = await deviceKey(store, key, random)
+      await stored
+      return pair
+    }
+    const [anns, bens] = [await keyOf(ann), await keyOf(ben)]
+    expect(anns).not.toEqual(bens)
+    await store.append('device', Uint8Array.of(1, 2))
+    expect([await keyOf(ann), await keyOf(ben)]).toEqual([anns, bens])
   })
 
   it('[RA2] a match moves the ratings of the rated at once, and again after a restart', async () => {
@@ -62,7 +85,7 @@ describe('what a device keeps', () => {
     const history = await MatchHistory.open(store, sumo)
     const { changeOf, stored } = rateMatch(
       history,
-      { ...result, complete: false },
+      { ...result, absent: [1] },
       { players: [ann, ben], settings: {} },
       1,
     )

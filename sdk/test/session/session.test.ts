@@ -115,7 +115,7 @@ describe('a session', () => {
     const results = [party.hostEvents, ben.events].map(
       (events) => events.find((event) => event.type === 'result')?.result,
     )
-    expect(results[0]).toMatchObject({ standings: [[0], [1]], complete: true })
+    expect(results[0]).toMatchObject({ standings: [[0], [1]], absent: [], hosts: 1, parted: false })
     expect(results[1]).toMatchObject(results[0] ?? {})
   })
 

@@ -276,9 +276,9 @@ describe('a recording', () => {
       chancy,
       Array.from({ length: 20 }, () => ({ kind: 'step' as const, x: 1, dash: false })),
     )
-    const { tick, world } = before.backup()
+    const from = before.backup()
     const match = host(chancy, [0, 1], {
-      from: { tick, world },
+      from,
       epoch: 1,
       seed: Uint8Array.from({ length: 16 }, () => 9),
     })
