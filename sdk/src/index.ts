@@ -37,7 +37,7 @@ export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export { diagnose } from './matchmaker/diagnose.js'
 export type { Check, DiagnoseOptions, Diagnosis, Finding } from './matchmaker/diagnosis-api.js'
 export type { HandAnswer, HandInvitation } from './matchmaker/hand-api.js'
-export type { MatchOutcome } from './matchmaker/match-outcome.js'
+export type { MatchOutcome, OutcomeRecord, RecordState } from './matchmaker/match-outcome.js'
 export type {
   HostOptions,
   JoinOptions,
@@ -78,10 +78,9 @@ export type {
   Recipient,
   SendOptions,
   Session,
-  SessionEnd,
-  SessionEvents,
   TakeOptions,
 } from './matchmaker/session-api.js'
+export type { SessionEnd, SessionEvents } from './matchmaker/session-events.js'
 export type { LinkStats, SessionStats } from './matchmaker/session-stats.js'
 export type { SimulateOptions } from './matchmaker/weather.js'
 export type { Path } from './ports/link.js'
