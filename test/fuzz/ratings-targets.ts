@@ -9,7 +9,13 @@ import { type Target, weight } from './target.js'
 
 const records = [2, 4].map((count) => {
   const start = startOf(count)
-  return writeMatch(ended(began(start), endOf(start), start.players.map((_, i) => i)))
+  return writeMatch(
+    ended(
+      began(start),
+      endOf(start),
+      start.players.map((_, i) => i),
+    ),
+  )
 })
 
 /** What a device has kept, or somebody has put there; and what a ladder makes of it. */

@@ -9,6 +9,7 @@ import { verdictOf } from '../result/verdict.js'
 import { absent, NAMELESS, type Player } from '../session/player.js'
 import type { MatchHistory } from './match-history.js'
 import type { MatchOutcome, OutcomeRecord } from './match-outcome.js'
+import type { Counted } from './match-stats.js'
 
 const NOTHING: RatingChanges = new Map()
 
@@ -16,6 +17,7 @@ const NOTHING: RatingChanges = new Map()
 export class ConcludedMatch implements MatchOutcome {
   readonly standings: MatchOutcome['standings']
   readonly teams: MatchOutcome['teams']
+  readonly stats: MatchOutcome['stats']
   readonly #history: MatchHistory
   readonly #players: readonly Player[]
   /** Of the match's start; `undefined` without one. */
@@ -23,8 +25,9 @@ export class ConcludedMatch implements MatchOutcome {
   #changes = NOTHING
   #isSettled = false
 
-  constructor(history: MatchHistory, result: MatchResult, players: readonly Player[]) {
+  constructor(history: MatchHistory, result: MatchResult, players: readonly Player[], { statsOf }: Counted) {
     this.#history = history
+    this.stats = statsOf
     this.#players = players
     const bySeat = new Map(players.map((player) => [player.seat, player]))
     this.standings = result.standings.map((row) => row.flatMap((seat) => bySeat.get(seat) ?? []))
@@ -45,7 +48,12 @@ export class ConcludedMatch implements MatchOutcome {
     const { state, missing } = verdictOf(record)
     const split = (isMissing: boolean) =>
       record.start.players.flatMap((one, i) => (missing.includes(i) === isMissing ? this.#playerOf(one) : []))
-    return { id: hex(record.id), state: this.#isSettled ? state : 'signing', signed: split(false), missing: split(true) }
+    return {
+      id: hex(record.id),
+      state: this.#isSettled ? state : 'signing',
+      signed: split(false),
+      missing: split(true),
+    }
   }
 
   /** The history knows more of it, and may rate it otherwise. @param isSettled nobody is waited for any more */

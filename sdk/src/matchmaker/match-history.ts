@@ -15,13 +15,18 @@ import { parseMatch, type SignedMatch, writeMatch } from '../result/signed-match
 import { verdictOf } from '../result/verdict.js'
 import { sameValue } from '../session/same-value.js'
 import { load } from './load.js'
+import type { Platform } from './platform.js'
+import { SigningDevices } from './signing-device.js'
 
 const LOG = 'ledger'
 /** Characters of a mode that tell it from another. */
 const MAX_MODE = 32
+const NOBODY = new Uint8Array(0)
 
 /** What is rated of a game. */
 export type RatedGame = Pick<AnyGame, 'id' | 'ratings' | 'encodeSettings' | 'parseSettings'>
+
+type Kept = Pick<Platform, 'store' | 'random'>
 
 /** The signed matches this device keeps, of all games, and the ratings of this one that follow from them. */
 export class MatchHistory {
@@ -30,6 +35,8 @@ export class MatchHistory {
   /** The one that is played when a host sets nothing. */
   readonly usualMode: string
   readonly system: RatingSystem
+  /** What signs for this player. */
+  readonly devices: SigningDevices
   readonly #ratings: Ratings
   /** By their starts' ids in hex, in the order in which this device heard of them. */
   readonly #records = new Map<string, SignedMatch>()
@@ -37,10 +44,15 @@ export class MatchHistory {
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
   readonly #book: RatingBook
+  /** Of the matches that were rated, or asked for, in this page. */
+  readonly #changes = new Map<string, RatingChanges>()
   #keeps: boolean
 
-  private constructor(store: Store, game: RatedGame, system: RatingSystem, records: readonly SignedMatch[]) {
+  private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, records: readonly SignedMatch[]) {
     this.#store = store
+    this.devices = new SigningDevices(store, random, () => {
+      this.#keeps = false
+    })
     this.game = game.id
     this.#ratings = game.ratings
     this.system = system
@@ -52,10 +64,10 @@ export class MatchHistory {
   }
 
   /** Rejects with `discover/relay-unreachable` when the game's rating system can not be loaded. */
-  static async open(store: Store, game: RatedGame): Promise<MatchHistory> {
-    const [kept, system] = await Promise.all([store.read(LOG), systemOf(game.ratings)])
+  static async open(device: Kept, game: RatedGame): Promise<MatchHistory> {
+    const [kept, system] = await Promise.all([device.store.read(LOG), systemOf(game.ratings)])
     return new MatchHistory(
-      store,
+      device,
       game,
       system,
       kept.flatMap((bytes) => parseMatch(bytes) ?? []),
@@ -79,14 +91,21 @@ export class MatchHistory {
     })
   }
 
+  /** What is not named stands as usual. */
   modeOf(settings: AnyValues): string {
-    const { mode } = this.#ratings
-    return mode === undefined ? '' : [...String(settings[mode])].slice(0, MAX_MODE).join('')
+    const { mode = '' } = this.#ratings
+    const value = settings[mode]
+    return value === undefined ? (this.usualMode ?? '') : [...String(value)].slice(0, MAX_MODE).join('')
   }
 
-  /** In the usual mode, whole points. */
-  ratingOf(key: Uint8Array): number {
-    return Math.round(this.#book.pointsOf(key, this.usualMode))
+  /** Whole points; what everybody begins with for who has no key. */
+  ratingOf(key: Uint8Array | undefined, mode = this.usualMode): number {
+    return Math.round(this.#book.pointsOf(key ?? NOBODY, mode))
+  }
+
+  /** How likely each side is to win. @param sides of keys in hex, empty for who has none */
+  chances(sides: readonly (readonly string[])[], mode = this.usualMode): number[] {
+    return this.system.chances(sides.map((keys) => keys.map((key) => this.#book.stateOf(key, mode))))
   }
 
   /** All that is known of a match. */
@@ -94,7 +113,7 @@ export class MatchHistory {
     return this.#records.get(hex(id))
   }
 
-  /** What a device signed a start of this session's match with, if it did. @param nonce the session's id of the match */
+  /** The match that a session calls so, if this device signed its start. @param nonce the session's id of it */
   startedWith(nonce: Uint8Array, device: Uint8Array): SignedMatch | undefined {
     for (const record of this.#records.values())
       if (equalBytes(record.start.nonce, nonce) && hasSigned(record, device)) return record
@@ -103,7 +122,7 @@ export class MatchHistory {
 
   /** The last start that a device of this player signed; `NO_MATCH` before the first. */
   lastStart(device: Uint8Array): Uint8Array {
-    let last = NO_MATCH
+    let last: Uint8Array = NO_MATCH
     for (const { id, ...record } of this.#records.values()) if (hasSigned(record, device)) last = id
     return last
   }
@@ -137,15 +156,18 @@ export class MatchHistory {
 
   /** What a match did to ratings. */
   changesOf(id: Uint8Array): RatingChanges {
-    return this.#book.changesOf(hex(id))
+    const known = this.#changes.get(hex(id))
+    if (known) return known
+    const changes = this.#book.changesOf(hex(id))
+    this.#changes.set(hex(id), changes)
+    return changes
   }
 
   #rate(match: KnownMatch): void {
     const before = this.#matches.get(match.id)
     if (before && sameValue(before, match)) return
     this.#matches.set(match.id, match)
-    if (before) this.#book.change(match)
-    else this.#book.add(match)
+    this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
   }
 
   /** `undefined` when it says nothing new. */

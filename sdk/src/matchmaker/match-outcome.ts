@@ -3,7 +3,7 @@ import type { VerdictState } from '../result/verdict.js'
 import type { Player } from '../session/player.js'
 
 /** How a match ended, with what it did to the ratings on this device. What it says of these, and its record, changes as players sign. */
-export interface MatchOutcome {
+export interface MatchOutcome<S = Readonly<Record<string, number>>> {
   /** Best first; players who tie share a row. */
   readonly standings: readonly (readonly Player[])[]
   /** Best first, each where its best player stands; teams that tie share a row. Empty in a game without teams. */
@@ -14,6 +14,11 @@ export interface MatchOutcome {
    * rated, the match counts for nobody. Who left counts as having placed where the game puts them.
    */
   readonly rated: boolean
+  /**
+   * What the game counted of who played, bots among them; zeros for who was not there at the end. Rated or not: what is folded into
+   * `matchmaker.ratings` is only of matches that count.
+   */
+  stats(player: Player): S
   /** `undefined` for whoever is not rated. */
   ratingChange(player: Player): RatingChange | undefined
   /** What was signed about it; `undefined` for a match nobody is rated in, and on the device of who watched it. */

@@ -4,7 +4,7 @@ import type { Knock, KnockOutcome } from '../session/knocks.js'
 import type { EndReason, Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import type { ConnectionState } from './connection-state.js'
-import type { MatchOutcome, OutcomeRecord } from './match-outcome.js'
+import type { MatchOutcome } from './match-outcome.js'
 
 /** Why the session ended here. */
 export interface SessionEnd {
@@ -16,7 +16,7 @@ export interface SessionEnd {
 }
 
 /** What `session.on` tells. Handlers that come late are told at once of what is already so. */
-export interface SessionEvents {
+export interface SessionEvents<S = Readonly<Record<string, number>>> {
   /** Somebody else took a seat; late handlers are told of everybody else who is there. */
   playerJoined(player: Player): void
   /** @param why what they said with `leave` */
@@ -29,12 +29,12 @@ export interface SessionEvents {
   /** @param countdownMs time until play starts, in the phase `countdown`; else 0 */
   phase(phase: Phase, countdownMs: number): void
   /** The match is over. Ratings have moved already, as if everybody were going to sign what they saw: see `recorded`. */
-  result(outcome: MatchOutcome): void
+  result(outcome: MatchOutcome<S>): void
   /**
    * It shows what the record of the match is worth: all have signed, or 10 s have passed; and again when somebody signs later. What the outcome says of
    * ratings holds from now on. Late handlers are told what is so.
    */
-  recorded(outcome: MatchOutcome, record: OutcomeRecord): void
+  recorded(outcome: MatchOutcome<S>): void
   /** This device reaches the host another way now: a relayed start that went direct, or a way that failed. */
   path(path: Path): void
   /** On a guest: the host is not heard any more and is sought, was tried once more, or is heard again. Late handlers are told what is so. */

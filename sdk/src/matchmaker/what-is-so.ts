@@ -23,7 +23,7 @@ export function tellWhatIsSo<G extends AnyGame, E extends keyof SessionEvents>(
   if (event === 'connection') late(session.connection)
   if (event === 'result' && session.outcome) late(session.outcome)
   const { record } = session.outcome ?? {}
-  if (event === 'recorded' && record && record.state !== 'signing') late(session.outcome, record)
+  if (event === 'recorded' && record && record.state !== 'signing') late(session.outcome)
   if (event === 'ended' && end) late(end)
   if (event === 'knock') for (const knock of knocks) late(knock)
   if (event === 'playerJoined') for (const player of session.players) if (player.seat !== session.me.seat) late(player)

@@ -37,9 +37,14 @@ export class RatingBook {
     this.#fold()
   }
 
-  /** Not rounded; what somebody begins with when no match of theirs is known. */
+  /** What somebody begins with, when no match of theirs is known. @param key in hex */
+  stateOf(key: string, mode: string): RatingState {
+    return this.#stands.get(mode)?.get(key)?.state ?? this.#system.start
+  }
+
+  /** The same, as points that are not rounded. */
   pointsOf(key: Uint8Array, mode: string): number {
-    return this.#system.points(this.#stands.get(mode)?.get(hex(key))?.state ?? this.#system.start)
+    return this.#system.points(this.stateOf(hex(key), mode))
   }
 
   /** What the match changed; nothing when it is known already. */
@@ -47,24 +52,21 @@ export class RatingBook {
     if (this.#matches.has(match.id)) return new Map()
     const { changes, hear } = hearingOf(match.id)
     const placed = this.#know(match)
-    const stands = this.#standsIn(match.mode)
-    const isNewest = (key: string) => {
-      const at = stands.get(key)?.at
-      return !at || inOrder(at, placed) < 0
-    }
-    const newest = match.sides.every(({ keys }) => keys.every(isNewest))
-    // Matches without a common player may be rated in any order: only who played in this one has to have played it last.
-    if (newest && !this.#awaited.has(match.id)) this.#rate(placed, hear)
+    if (this.#isNewest(placed) && !this.#awaited.has(match.id)) this.#rate(placed, hear)
     else this.#fold(hear)
     return changes
   }
 
-  /** What is said of it now holds instead of what was said before; all of it is folded anew. */
+  /** What is said of it now holds instead of what was said before. */
   change(match: KnownMatch): RatingChanges {
     const known = this.#matches.get(match.id)
     if (!known) return this.add(match)
-    this.#matches.set(match.id, { ...known, match })
-    return this.changesOf(match.id)
+    const placed = { ...known, match }
+    this.#matches.set(match.id, placed)
+    if (known.match.rated || !this.#isNewest(placed)) return this.changesOf(match.id)
+    const { changes, hear } = hearingOf(match.id)
+    this.#rate(placed, hear)
+    return changes
   }
 
   /** What a match that is known changed: all of it is folded anew to see that. */
@@ -72,6 +74,16 @@ export class RatingBook {
     const { changes, hear } = hearingOf(id)
     this.#fold(hear)
     return changes
+  }
+
+  /** Matches without a common player may be rated in any order: only who played in this one has to have played it last. */
+  #isNewest(placed: PlacedMatch): boolean {
+    const stands = this.#standsIn(placed.match.mode)
+    const isLast = (key: string) => {
+      const at = stands.get(key)?.at
+      return !at || inOrder(at, placed) < 0
+    }
+    return placed.match.sides.every(({ keys }) => keys.every(isLast))
   }
 
   /** In its place, as long as none that comes later is known. */

@@ -63,10 +63,17 @@ describe('the order of matches', () => {
       fc.property(learnt, fc.nat(13), ({ told, heard }, at) => {
         const one = told[at % told.length]
         if (!one) return
-        const other = { ...one, rated: !one.rated, sides: one.sides.map((side) => ({ ...side, place: 3 - side.place })) }
+        const other = {
+          ...one,
+          rated: !one.rated,
+          sides: one.sides.map((side) => ({ ...side, place: 3 - side.place })),
+        }
         const book = add(ELO, heard)
         const changes = book.change(other)
-        const turned = add(ELO, told.map((match) => (match === one ? other : match)))
+        const turned = add(
+          ELO,
+          told.map((match) => (match === one ? other : match)),
+        )
         expect(ladder(book, MODES)).toEqual(ladder(turned, MODES))
         expect(changes).toEqual(turned.changesOf(one.id))
         expect(changes.size > 0).toBe(other.rated)

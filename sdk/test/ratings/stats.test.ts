@@ -7,17 +7,15 @@ import { ann, ben, cleo, inOrder, match } from './matches.js'
 const [a, b, c] = [hex(ann), hex(ben), hex(cleo)]
 const drawn = match(6, [1, 2]).sides.map((side) => ({ ...side, place: 1 }))
 /** Ann wins twice, loses a free-for-all to Cleo and then to her alone, draws with Ben; and what does not count. */
-const story = inOrder(
-  [
-    match(9, [1, 2], { startedAt: 10 }),
-    match(8, [1, 2], { startedAt: 20 }),
-    match(7, [3, 1, 2], { startedAt: 30 }),
-    match(1, [3, 1], { startedAt: 40 }),
-    match(6, [], { sides: drawn, startedAt: 50 }),
-    match(4, [2, 1], { startedAt: 60, rated: false }),
-    match(5, [2, 1], { startedAt: 70, mode: 'night' }),
-  ],
-)
+const story = inOrder([
+  match(9, [1, 2], { startedAt: 10 }),
+  match(8, [1, 2], { startedAt: 20 }),
+  match(7, [3, 1, 2], { startedAt: 30 }),
+  match(1, [3, 1], { startedAt: 40 }),
+  match(6, [], { sides: drawn, startedAt: 50 }),
+  match(4, [2, 1], { startedAt: 60, rated: false }),
+  match(5, [2, 1], { startedAt: 70, mode: 'night' }),
+])
 
 describe('statistics', () => {
   const stats = statsOf(ELO, story, '')
