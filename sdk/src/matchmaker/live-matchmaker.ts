@@ -261,6 +261,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         game: this.#game,
         platform: this.#platform,
         history: this.#history,
+        player: this.#player,
       },
       open,
     )

@@ -9,6 +9,9 @@ export interface RatingChange {
   readonly after: number
 }
 
+/** What one match did, by key in hex; empty when it counts for nobody. */
+export type RatingChanges = ReadonlyMap<string, RatingChange>
+
 /** Hears of each rating a match moves: the player's key in hex, and points that are not rounded. */
 export type OnRated = (match: KnownMatch, key: string, before: number, after: number) => void
 
@@ -44,24 +47,43 @@ export class RatingBook {
     return this.#system.points(this.stateOf(hex(key), mode))
   }
 
-  /** What the match changed, by key in hex; empty when it counts for nobody (unrated, or already known). */
-  add(match: KnownMatch): ReadonlyMap<string, RatingChange> {
-    const changes = new Map<string, RatingChange>()
-    if (this.#matches.has(match.id)) return changes
-    const hear: OnRated = (rated, key, before, after) => {
-      if (rated === match) changes.set(key, { before: Math.round(before), after: Math.round(after) })
-    }
+  /** What the match changed; nothing when it is known already. */
+  add(match: KnownMatch): RatingChanges {
+    if (this.#matches.has(match.id)) return new Map()
+    const { changes, hear } = hearingOf(match.id)
     const placed = this.#know(match)
-    const stands = this.#standsIn(match.record.mode)
-    const isNewest = (key: string) => {
+    if (this.#isNewest(placed) && !this.#awaited.has(match.id)) this.#rate(placed, hear)
+    else this.#fold(hear)
+    return changes
+  }
+
+  /** What is said of it now holds instead of what was said before. */
+  change(match: KnownMatch): RatingChanges {
+    const known = this.#matches.get(match.id)
+    if (!known) return this.add(match)
+    const placed = { ...known, match }
+    this.#matches.set(match.id, placed)
+    if (known.match.rated || !this.#isNewest(placed)) return this.changesOf(match.id)
+    const { changes, hear } = hearingOf(match.id)
+    this.#rate(placed, hear)
+    return changes
+  }
+
+  /** What a match that is known changed: all of it is folded anew to see that. */
+  changesOf(id: string): RatingChanges {
+    const { changes, hear } = hearingOf(id)
+    this.#fold(hear)
+    return changes
+  }
+
+  /** Matches without a common player may be rated in any order: only who played in this one has to have played it last. */
+  #isNewest(placed: PlacedMatch): boolean {
+    const stands = this.#standsIn(placed.match.mode)
+    const isLast = (key: string) => {
       const at = stands.get(key)?.at
       return !at || inOrder(at, placed) < 0
     }
-    const newest = match.sides.every(({ keys }) => keys.every(isNewest))
-    // Matches without a common player may be rated in any order: only who played in this one has to have played it last.
-    if (newest && !this.#awaited.has(match.id)) this.#rate(placed, hear)
-    else this.#fold(hear)
-    return changes
+    return placed.match.sides.every(({ keys }) => keys.every(isLast))
   }
 
   /** In its place, as long as none that comes later is known. */
@@ -80,9 +102,9 @@ export class RatingBook {
 
   #rate(at: PlacedMatch, hear: OnRated | undefined): void {
     const { match } = at
-    const { sides, record } = match
-    if (!record.rated || sides.length < 2) return
-    const stands = this.#standsIn(record.mode)
+    const { sides, mode } = match
+    if (!match.rated || sides.length < 2) return
+    const stands = this.#standsIn(mode)
     const before = (key: string) => stands.get(key)?.state ?? this.#system.start
     const met = sides.map(({ place, keys }) => ({ place, players: keys.map(before) }))
     const after = this.#system.rate(met)
@@ -101,4 +123,13 @@ export class RatingBook {
     this.#stands.set(mode, known)
     return known
   }
+}
+
+/** What is heard of one match. */
+function hearingOf(id: string): { changes: Map<string, RatingChange>; hear: OnRated } {
+  const changes = new Map<string, RatingChange>()
+  const hear: OnRated = (match, key, before, after) => {
+    if (match.id === id) changes.set(key, { before: Math.round(before), after: Math.round(after) })
+  }
+  return { changes, hear }
 }

@@ -95,10 +95,9 @@ describe('what a game counts, at the end of a match', () => {
   it('[RA21] a guest believes its own eyes, as long as they saw the end; what makes no sense is nothing', () => {
     const { world, cells } = createWorld(darts.layout)
     const { board, throwers } = world as WorldOf<typeof darts>
-    const told = { matchId: new Uint8Array(16), standings: [[1], [0]], absent: [], hosts: 1, parted: false }
-    const states = { previous: cells, current: cells }
-    const seen = (stats: number[][], path: 'direct' | 'local' = 'direct') => {
-      const { statsOf } = countedAtEnd(darts, { ...told, stats }, { path, states })
+    const result = { matchId: new Uint8Array(16), standings: [[1], [0]], absent: [], hosts: 1, parted: false }
+    const seen = (stats: number[][], told: Float64Array | null = cells) => {
+      const { statsOf } = countedAtEnd(darts, { ...result, stats }, { told: told ?? undefined })
       return [statsOf({ seat: 0 }), statsOf({ seat: 1 })]
     }
     const lie = [
@@ -114,6 +113,6 @@ describe('what a game counts, at the end of a match', () => {
     expect(seen([[1]])).toEqual([zeros, { hits: 1, best: 0 }])
     board.over = 1
     expect(seen(lie)).toEqual([{ hits: 3, best: 2 }, zeros])
-    expect(seen(lie, 'local')[0]).toEqual({ hits: 7, best: 7 })
+    expect(seen(lie, null)[0]).toEqual({ hits: 7, best: 7 })
   })
 })
