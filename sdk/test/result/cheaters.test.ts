@@ -237,6 +237,18 @@ describe('who cheats is found, or gains nothing', () => {
     expect(verdictOf(table.record(ann))).toMatchObject({ state: 'disputed', counts: false })
   })
 
+  it('[RE15] signs late and says that it was in time: that is for the host to say', () => {
+    const table = new Table(2)
+    table.begin()
+    while (!table.notary(ben).record) table.step()
+    table.drop(ben)
+    table.settle(16_000)
+    const claim = encodePaper({ kind: 'record', record: writeMatch(table.record(ben)), inTime: [ann, ben] })
+    table.notary(ann).receive(ben, claim, table.now)
+    expect(table.record(ann).signatures.length).toBe(2)
+    expect(table.notary(ann).isConfirmed).toBe(false)
+  })
+
   it('[RE15] a host hides a signature, to show it if it wins: the guests have signed that it was missing', () => {
     const table = new Table(3)
     table.begin()
