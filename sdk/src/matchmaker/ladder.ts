@@ -1,6 +1,7 @@
 import { toBase64url } from '../discover/base64url.js'
+import type { AnyGame } from '../game/game-types.js'
 import { hex } from '../ratings/hex.js'
-import { ladderOf, nemesisOf, type PlayerStats, statsOf } from '../ratings/stats.js'
+import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../ratings/stats.js'
 import { KnownPeople } from './known-people.js'
 import type { MatchHistory } from './match-history.js'
 import type { Who } from './people-api.js'
@@ -9,9 +10,11 @@ import type { LadderOptions, PlayerRecord, RecordOptions, Rival, Standing } from
 import { bytesOf, keyOf } from './who-key.js'
 
 export { chances, forecast } from './forecast.js'
+export { seenMatches } from './seen-matches.js'
 
 /** What a ladder has to know of the matchmaker it belongs to. */
 export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
+  readonly game: Pick<AnyGame, 'stats'>
   readonly history: MatchHistory
   readonly me: Uint8Array
 }
@@ -21,7 +24,7 @@ export function ladder(place: LadderPlace, options: LadderOptions = {}): Promise
 }
 
 export function recordOf(place: LadderPlace, who: Who, options: RecordOptions = {}): Promise<PlayerRecord | undefined> {
-  return inTime(place, options, async () => recordIn(place.history, keyOf(who), options.mode))
+  return inTime(place, options, async () => recordIn(place, keyOf(who), options.mode))
 }
 
 async function standings(place: LadderPlace, { among = 'everybody', mode }: LadderOptions): Promise<Standing[]> {
@@ -38,7 +41,7 @@ async function standings(place: LadderPlace, { among = 'everybody', mode }: Ladd
   })
 }
 
-function recordIn(history: MatchHistory, key: string, mode: string | undefined): PlayerRecord | undefined {
+function recordIn({ game, history }: LadderPlace, key: string, mode: string | undefined): PlayerRecord | undefined {
   const stats = statsIn(history, mode)
   const one = stats.get(key)
   if (!one) return undefined
@@ -51,6 +54,7 @@ function recordIn(history: MatchHistory, key: string, mode: string | undefined):
   const nemesis = nemesisOf(one)
   return {
     ...standing(key, one),
+    stats: Object.fromEntries(game.stats.map((stat) => [stat.name, one.counted.get(statName(stat)) ?? 0])),
     rivals: shown,
     nemesis: shown[rivals.findIndex(({ id }) => id === nemesis)],
     history: one.history.map(({ at, points, change }) => {
