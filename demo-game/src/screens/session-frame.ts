@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly lobby: boolean
   /** This player came by a link, which proves the host. */
   readonly proved: boolean
+  /** Profiles, and who is best, above the session. */
+  ratings(first: 'profile' | 'ladder'): void
 }
 
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
@@ -53,7 +55,7 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
       again = false
       show('match', () => matchScreen(session))
     } else if (session.outcome && (phase === 'result' || reading))
-      show('result', () => resultScreen(session, surroundings.people, rematch))
+      show('result', () => resultScreen(session, surroundings, rematch))
     else show('waiting', () => waitingScreen(session, surroundings))
   }
   const net = netBadge(session)
