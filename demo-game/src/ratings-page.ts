@@ -25,13 +25,15 @@ export async function openRatings(first: 'profile' | 'ladder', place: RatingsPla
   const name = rememberedName() ?? 'Player'
   const matchmaker = entered ?? (await createMatchmaker({ game: sumo, player: { name }, ...browser() }))
   const { me } = matchmaker
-  const body = el('div', { class: 'page-body' })
+  const body = el('div', { class: 'page-body', tabindex: '-1', autofocus: true })
   let asked = 0
-  const show = async (make: () => Promise<HTMLElement>) => {
+  const show = async (make: () => Promise<HTMLElement>, tab?: HTMLElement) => {
     const number = ++asked
+    for (const one of [toProfile, toLadder]) one.setAttribute('aria-current', String(one === tab))
     try {
       const made = await make()
       if (number === asked) body.replaceChildren(made)
+      body.focus()
     } catch (error) {
       const words = error instanceof SkirmishError ? `${error.message} ${error.help}` : 'Something went wrong.'
       if (number === asked)
@@ -40,19 +42,21 @@ export async function openRatings(first: 'profile' | 'ladder', place: RatingsPla
     body.scrollTop = 0
   }
   const profile = (whose: Whose) => show(() => profileScreen(matchmaker, whose, profile))
+  const mine = () => show(() => profileScreen(matchmaker, me, profile), toProfile)
   const ladder = () =>
     show(async () => {
       const { element, ready } = ladderScreen(matchmaker, { party, look: profile })
       await ready
       return element
-    })
-  const mine = () => profile({ key: me.key, name: me.name })
+    }, toLadder)
+  const toProfile = button('Profile', 'show-profile', mine, 'quiet')
+  const toLadder = button('Ladder', 'show-ladder', ladder, 'quiet')
   const moveRow = (open: () => void) => {
     const move = () => {
       end()
       open()
     }
-    const words = el('span', { class: 'remark' }, 'Another device, or another page?')
+    const words = el('span', { class: 'remark' }, 'Another device?')
     return el('p', { class: 'aside' }, words, ' ', button('Move your key', 'move-key', move, 'plain'))
   }
   let isOpen = true
@@ -68,12 +72,7 @@ export async function openRatings(first: 'profile' | 'ladder', place: RatingsPla
     el(
       'nav',
       { class: 'bar' },
-      el(
-        'div',
-        { class: 'row' },
-        button('Profile', 'show-profile', mine, 'quiet'),
-        button('Ladder', 'show-ladder', ladder, 'quiet'),
-      ),
+      el('div', { class: 'row' }, toProfile, toLadder),
       button('Back', 'ratings-back', end, 'quiet'),
     ),
     body,

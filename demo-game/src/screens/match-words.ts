@@ -40,10 +40,14 @@ export function changeWords(outcome: MatchOutcome, me: Player): string | undefin
   if (!change) return undefined
   const places = new Map(outcome.standings.flatMap((row, place) => row.map((player) => [player.seat, place] as const)))
   const own = places.get(me.seat) ?? 0
-  const others = outcome.standings.flat().filter((one) => {
-    return one.seat !== me.seat && outcome.ratingChange(one) && (me.team === undefined || one.team !== me.team)
+  const here = outcome.standings.flat()
+  const { missing = [], signed: signers = [] } = outcome.record ?? {}
+  const gone = [...missing, ...signers].filter(({ key }) => !here.some((one) => one.key?.join() === key?.join()))
+  const others = [...here.filter(({ seat }) => seat !== me.seat), ...gone].filter((one) => {
+    return outcome.ratingChange(one) && (me.team === undefined || one.team !== me.team)
   })
-  const met = (says: (place: number) => boolean) => others.filter(({ seat }) => says(places.get(seat) ?? 0))
+  const placeOf = (one: Player) => (gone.includes(one) ? Number.POSITIVE_INFINITY : (places.get(one.seat) ?? 0))
+  const met = (says: (place: number) => boolean) => others.filter((one) => says(placeOf(one)))
   const parts = [
     ['beat', met((place) => place > own)],
     ['drew with', met((place) => place === own)],
