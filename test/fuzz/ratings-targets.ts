@@ -3,6 +3,7 @@ import { knownMatch } from '../../sdk/src/ratings/known-match.js'
 import { OPEN_SKILL } from '../../sdk/src/ratings/open-skill.js'
 import { statsOf } from '../../sdk/src/ratings/stats.js'
 import { parseMatch, writeMatch } from '../../sdk/src/result/signed-match.js'
+import { Device, shared, talk } from '../../sdk/test/ratings/exchanging.js'
 import { began, ended, endOf, startOf } from '../../sdk/test/result/signers.js'
 import { mutatedBytes } from './mutate.js'
 import { type Target, weight } from './target.js'
@@ -18,6 +19,12 @@ const records = [2, 4].map((count) => {
   )
 })
 
+const kept = Array.from({ length: 60 }, (_, i) => shared(i, [1 + (i % 2), 3], 900))
+const host = () => new Device([1, 2, 3], kept.slice(0, 40), true)
+const guest = () => new Device([1, 2, 3], kept.slice(20), false)
+const { words } = talk(host(), guest())
+const EXCHANGE = 'what devices say of the records they keep'
+
 /** What a device has kept, or somebody has put there; and what a ladder makes of it. */
 export const ratingsTargets: readonly Target[] = [
   {
@@ -29,6 +36,23 @@ export const ratingsTargets: readonly Target[] = [
       const stats = statsOf(chance.pick([ELO, OPEN_SKILL]), [knownMatch(record)], record.start.mode)
       for (const { points } of stats.values()) if (!Number.isFinite(points)) throw new RangeError('no number')
       return weight(record)
+    },
+  },
+  {
+    name: EXCHANGE,
+    inputs: 30,
+    most: 6 * 14_000, // a window of records, and what is wanted
+    open: (chance) => {
+      const begins = chance.below(2) === 0
+      const device = begins ? host() : guest()
+      if (begins) device.exchange.begin(new Uint8Array(16).fill(1))
+      const known = device.records.size
+      return (chance) => {
+        const { say, came } = device.hear(mutatedBytes(chance, words))
+        if (came === 'broken' && begins) device.exchange.begin(new Uint8Array(16).fill(1))
+        if (device.records.size > known + 1000) throw new RangeError('it takes more than it is sent')
+        return weight(say)
+      }
     },
   },
 ]

@@ -1,10 +1,10 @@
-import { hex } from '../ratings/hex.js'
+import { bytesOfHex, hex } from '../ratings/hex.js'
 import { RatingBook, type RatingChange } from '../ratings/rating-book.js'
 import type { LadderPlace } from './ladder.js'
 import { inTime } from './profile-place.js'
 import type { MatchesOptions, SeenMatch } from './ratings-api.js'
 import { seenMatch } from './seen-match.js'
-import { bytesOf, keyOf } from './who-key.js'
+import { keyOf } from './who-key.js'
 
 const LIMIT = 20
 
@@ -17,7 +17,7 @@ export function seenMatches(place: LadderPlace, options: MatchesOptions = {}): P
     const records = history.matches
       .filter((match) => mode === undefined || match.mode === mode)
       .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1))
-      .flatMap(({ id }) => history.recordOf(bytesOf(id)) ?? [])
+      .flatMap(({ id }) => history.recordOf(bytesOfHex(id)) ?? [])
       .filter(({ start }) => wanted === undefined || start.players.some(({ key }) => hex(key) === wanted))
       .slice(0, Math.max(0, limit))
     const changes = changesIn(place, new Set(records.map(({ id }) => hex(id))))

@@ -64,11 +64,6 @@ export class SignedMatches {
     this.#whenReady(() => this.#each((match) => match.go(this.#isHost)))
   }
 
-  /** Somebody is here, the first time or again. */
-  greet(seat: Seat): void {
-    this.#whenReady(() => this.#each((match) => match.greet(seat)))
-  }
-
   hear(from: Seat, paper: Uint8Array): void {
     this.#whenReady(() =>
       this.#each((match) => {
