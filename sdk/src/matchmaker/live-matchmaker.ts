@@ -183,7 +183,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       ...{
         game: this.#game,
         platform: platformForCall(this.#platform, options.path),
-        rating: this.#ratingWith(options),
+        history: this.#history,
+        key: this.me.key,
       },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
       host: (call, hosted) => this.#hostCall({ ...call, path }, hosted),
@@ -196,11 +197,6 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         (await load(import('./quick-match.js'))).quickMatch(searcher(), { ...options, timeoutMs }, signal),
       deadline,
     )
-  }
-
-  /** In what a session with these settings counts for. */
-  #ratingWith({ settings = {} }: QuickMatchOptions<G>): number {
-    return this.#history.ratingOf(this.me.key, this.#history.modeOf(settings))
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
