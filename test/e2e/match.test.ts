@@ -85,6 +85,7 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     expect(await ben.at('save-recording').count()).toBe(0)
     await ben.at('rematch').click()
     await ann.at('rematch').click()
+    await ann.at('seat').getByText('1020 · 56 %').waitFor()
     await ann.at('start-match').click()
     await Promise.all([ann, ben].map((one) => one.page.locator('canvas').waitFor()))
     expect([...ann.complaints, ...ben.complaints]).toEqual([])

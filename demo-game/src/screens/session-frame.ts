@@ -1,4 +1,4 @@
-import type { People, Session } from '@skirmish/sdk'
+import type { Forecast, People, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { notice, say } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly proved: boolean
   /** Profiles, and who is best, above the session. */
   ratings(first: 'profile' | 'ladder'): void
+  /** How a match of those who are here may go. */
+  forecast(session: Session<typeof sumo>): Promise<readonly Forecast[]>
 }
 
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
