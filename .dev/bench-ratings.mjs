@@ -16,7 +16,6 @@ ensureInstalled()
 ;(await import('./build.mjs')).build()
 const { ELO } = await import('../sdk/dist/ratings/elo.js')
 const { OPEN_SKILL } = await import('../sdk/dist/ratings/open-skill.js')
-const { KeptOrder } = await import('../sdk/dist/ratings/known-match.js')
 const { RatingBook } = await import('../sdk/dist/ratings/rating-book.js')
 
 let seed = 1
@@ -24,29 +23,30 @@ const random = (below) => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
   return Math.floor((seed / 2 ** 32) * below)
 }
-const keys = Array.from({ length: PLAYERS }, () => Uint8Array.from({ length: 32 }, () => random(256)))
+const hex = (bytes) => Array.from({ length: bytes }, () => random(256).toString(16).padStart(2, '0')).join('')
+const keys = Array.from({ length: PLAYERS }, () => hex(32))
 
 /** Duels mostly, as among friends; every fourth a free-for-all of four, every fourth two against two. */
-function record(i) {
+function sidesOf(i) {
   const some = new Set()
   while (some.size < (i % 2 ? 2 : 4)) some.add(keys[random(PLAYERS)])
-  const players = [...some].map((key) => ({ key, name: 'Somebody' }))
-  const sides = i % 4 === 2 ? [players.slice(0, 2), players.slice(2)] : players.map((one) => [one])
-  return {
-    ...{
-      matchId: Uint8Array.from({ length: 16 }, () => random(256)),
-      game: 'bench',
-      mode: '',
-      endedAt: 0,
-      rated: true,
-    },
-    sides: sides.map((side, at) => ({ team: side.length > 1 ? `team-${at}` : '', place: at + 1, players: side })),
-  }
+  const players = [...some]
+  const sides = i % 4 === 2 ? [players.slice(0, 2).sort(), players.slice(2).sort()] : players.map((one) => [one])
+  const placed = sides.map((all, at) => ({ place: at + 1, keys: all, names: all.map(() => 'Somebody') }))
+  return placed.sort((a, b) => (a.keys[0] < b.keys[0] ? -1 : 1))
 }
 
-const order = new KeptOrder()
-const matches = Array.from({ length: count }, (_, i) => order.next(record(i)))
-const more = Array.from({ length: APPENDED }, (_, i) => order.next(record(i)))
+const last = new Map()
+/** What is known of a record that was verified before; each names the match that its players played before it. */
+function match(_, i) {
+  const [id, sides] = [hex(32), sidesOf(i)]
+  const players = sides.flatMap(({ keys }) => keys)
+  const previous = [...new Set(players.flatMap((key) => last.get(key) ?? []))]
+  for (const key of players) last.set(key, id)
+  return { id, previous, mode: '', rated: true, startedAt: 0, sides }
+}
+const matches = Array.from({ length: count }, match)
+const more = Array.from({ length: APPENDED }, match)
 const timed = (work) => {
   const before = performance.now()
   work()

@@ -6,6 +6,9 @@ import type { MatchHistory } from './match-history.js'
 import type { Who } from './people-api.js'
 import { inTime, type ProfilePlace } from './profile-place.js'
 import type { LadderOptions, PlayerRecord, RecordOptions, Rival, Standing } from './ratings-api.js'
+import { keyOf } from './who-key.js'
+
+export { chances, forecast } from './forecast.js'
 
 /** What a ladder has to know of the matchmaker it belongs to. */
 export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
@@ -72,10 +75,4 @@ async function chosen({ me, people }: LadderPlace, among: NonNullable<LadderOpti
 
 function standing(key: string, { name, points, matches, wins, streak, bestStreak, lastPlayed }: PlayerStats) {
   return { key: bytesOfHex(key), name, rating: Math.round(points), matches, wins, streak, bestStreak, lastPlayed }
-}
-
-/** Bots and local players have no key, and no rating. */
-function keyOf(who: Who): string {
-  const key = who instanceof Uint8Array ? who : who.key
-  return key ? hex(key) : ''
 }

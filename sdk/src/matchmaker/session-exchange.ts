@@ -1,12 +1,13 @@
 import { toBase64url } from '../discover/base64url.js'
 import { Pace } from '../discover/pace.js'
+import type { Store } from '../ports/store.js'
 import { SALT_BYTES } from '../ratings/exchange-words.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
-import type { Ledger } from '../ratings/ledger.js'
-import type { SignedMatch } from '../result/signed-match.js'
 import type { Player } from '../session/player.js'
 import { ExchangePartner } from './exchange-partner.js'
-import type { KnownPeople } from './known-people.js'
+import { KnownPeople } from './known-people.js'
+import type { LocalPlayer } from './local-player.js'
+import type { MatchHistory } from './match-history.js'
 import type { Platform } from './platform.js'
 import type { SessionSide } from './session-side.js'
 import { RecordVerifier } from './verify-records.js'
@@ -27,23 +28,17 @@ const PACE = { burst: 4, everyMs: 100 }
 const MAX_BACKLOG = 32 * 1024
 /** A host that begins more often is not answered, ms. */
 const MIN_HELLO_MS = 1000
-const HELLO = 128
-
-/** What a device keeps, as the exchange sees it. */
-export interface ExchangedRecords {
-  readonly ledger: Ledger
-  /** Keeps verified records of others, and rates by them. */
-  learn(records: readonly SignedMatch[]): void
-  /** Calls when there is something new, wherever it is from; the returned function ends it. */
-  onNew(handler: () => void): () => void
-}
+/** Between two looks at who is there and what is due, ms. */
+const LOOK_MS = 200
+/** Papers from here on are about the ledger, those below about a match. */
+export const FIRST_EXCHANGE = 128
+const HELLO = FIRST_EXCHANGE
 
 export interface ExchangePlace {
-  /** This device's player. */
-  readonly me: Uint8Array
+  readonly player: Pick<LocalPlayer, 'identity'>
   readonly platform: Pick<Platform, 'clock' | 'random' | 'verify'>
-  readonly records: ExchangedRecords
-  known(): Promise<KnownPeople>
+  readonly history: Pick<MatchHistory, 'ledger' | 'learn' | 'onNew'>
+  readonly people: { known(open: (store: Store) => Promise<KnownPeople>): Promise<KnownPeople> }
   side(): Pick<SessionSide, 'phase' | 'players' | 'seat' | 'paper' | 'backlog'>
 }
 
@@ -65,44 +60,34 @@ export class SessionExchange {
   readonly #verifier: RecordVerifier
   readonly #partners = new Map<string, Partner>()
   readonly #ready: Promise<void>
-  readonly #undo: (() => void)[] = []
+  readonly #undo: () => void
   readonly #pace = new Pace(PACE)
   #queue: { readonly to: Partner; readonly bytes: Uint8Array }[] = []
   #known: KnownPeople | undefined
   #learning: Partner | undefined
-  #next: (() => void) | undefined
-  #sending: (() => void) | undefined
+  #looksAt = 0
   #isOver = false
 
   constructor(place: ExchangePlace) {
     this.#place = place
     this.#verifier = new RecordVerifier(place.platform)
     // Without the list of who is blocked nothing is exchanged.
-    this.#ready = place.known().then(
+    this.#ready = place.people.known(KnownPeople.open).then(
       (known) => {
         this.#known = known
-        if (!this.#isOver) this.#undo.push(known.onChange(() => this.look()))
-        this.look()
       },
       () => {},
     )
-    this.#undo.push(place.records.onNew(() => this.#hearNew()))
+    this.#undo = place.history.onNew(() => this.#hearNew())
   }
 
-  /** Somebody may have come or gone, or the session stand elsewhere. */
-  look(): void {
-    if (this.#isOver || !this.#known) return
-    const partners = this.#wanted()
-    for (const [key, partner] of this.#partners) {
-      const player = partners.get(key)
-      if (player && partner.begins === this.#hosts) partner.seat = player.seat
-      else this.#forget(partner)
-    }
-    const now = this.#now
-    for (const [key, { seat }] of partners)
-      if (!this.#partners.has(key)) this.#partners.set(key, this.#partner(key, seat, now))
-    if (!this.#isIdle) this.#pause()
-    this.#plan()
+  tick(now: number): void {
+    if (this.#isOver) return
+    this.#send(now)
+    if (now < this.#looksAt) return
+    this.#looksAt = now + LOOK_MS
+    this.#look(now)
+    if (this.#isIdle) this.#begin(now)
   }
 
   hear(from: number, bytes: Uint8Array): void {
@@ -111,10 +96,8 @@ export class SessionExchange {
 
   close(): void {
     this.#isOver = true
-    for (const undo of this.#undo.splice(0)) undo()
+    this.#undo()
     for (const partner of this.#partners.values()) this.#forget(partner)
-    this.#next?.()
-    this.#sending?.()
   }
 
   get #now(): number {
@@ -131,6 +114,20 @@ export class SessionExchange {
     return players.some((player) => player.seat === seat && player.host)
   }
 
+  /** Who came and went, and whether the session stands where records are exchanged. */
+  #look(now: number): void {
+    if (!this.#known) return
+    const wanted = this.#wanted()
+    for (const [key, partner] of this.#partners) {
+      const player = wanted.get(key)
+      if (player && partner.begins === this.#hosts) partner.seat = player.seat
+      else this.#forget(partner)
+    }
+    for (const [key, { seat }] of wanted)
+      if (!this.#partners.has(key)) this.#partners.set(key, this.#partner(key, seat, now))
+    if (!this.#isIdle) this.#pause(now)
+  }
+
   /** By key: a host's guests, a guest's host. */
   #wanted(): Map<string, Player> {
     const { players, seat } = this.#place.side()
@@ -142,20 +139,19 @@ export class SessionExchange {
 
   #partner(key: string, seat: number, now: number): Partner {
     const begins = this.#hosts
-    const { records } = this.#place
+    const { history } = this.#place
     const device = new ExchangePartner(
       {
-        ledger: records.ledger,
+        ledger: history.ledger,
         verifier: this.#verifier,
-        shareable: () => ({ people: this.#people(), records: records.ledger.shared() }),
+        shareable: () => ({ people: this.#people(), records: history.ledger.shared() }),
         take: (taken) => {
           this.#learning = partner
-          records.learn(taken)
+          history.learn(taken)
           this.#learning = undefined
         },
         say: (bytes) => {
           this.#queue.push({ to: partner, bytes })
-          this.#send()
         },
       },
       begins,
@@ -167,11 +163,11 @@ export class SessionExchange {
 
   /** The most important first, as only so many are spoken of. */
   #people(): string[] {
-    const { me, side, records } = this.#place
+    const { player, side, history } = this.#place
     const known = this.#known
     const here = side().players.flatMap(({ key }) => (key ? [hex(key)] : []))
     const friends = known?.friends.map(({ key }) => hex(key)) ?? []
-    const all = new Set([hex(me), ...here, ...friends, ...records.ledger.players])
+    const all = new Set([hex(player.identity.publicKey), ...here, ...friends, ...history.ledger.players])
     return [...all].filter((key) => !known?.isBlocked(toBase64url(bytesOfHex(key))))
   }
 
@@ -187,50 +183,40 @@ export class SessionExchange {
     partner.lastHeard = now
     const came = partner.device.hear(bytes)
     if (partner.begins && (came === 'more' || came === 'news')) partner.due ??= now
-    this.#plan()
+    this.#send(now)
   }
 
   /** What one brought, it has. */
   #hearNew(): void {
     for (const partner of this.#partners.values())
       if (partner !== this.#learning) partner.due = this.#now + (partner.begins ? NEW_MS : ASK_MS)
-    this.#plan()
   }
 
   /** One at a time, so that this device has little to do. */
-  #plan(): void {
-    this.#next?.()
-    this.#next = undefined
-    if (!this.#isIdle || this.#isOver) return
-    const all = [...this.#partners.values()].filter(({ device }) => device.isTrusted)
+  #begin(now: number): void {
+    const all = [...this.#partners.values()]
     const running = all.find(({ device, begins }) => begins && device.isRunning)
-    const due = all.flatMap(({ due, lastBegun }) => (due === undefined ? [] : [Math.max(due, lastBegun + AGAIN_MS)]))
-    const at = running ? running.lastHeard + SILENCE_MS : Math.min(...due)
-    if (at === Number.POSITIVE_INFINITY) return
-    this.#next = this.#place.platform.clock.after(Math.max(0, at - this.#now), () => this.#begin(running))
-  }
-
-  #begin(silent: Partner | undefined): void {
-    silent?.device.stop()
-    const now = this.#now
-    const isDue = ({ device, due, lastBegun }: Partner) =>
-      device.isTrusted && due !== undefined && Math.max(due, lastBegun + AGAIN_MS) <= now
-    const next = [...this.#partners.values()].find(isDue)
-    if (next) {
-      next.due = undefined
-      next.lastBegun = now
-      next.lastHeard = now
-      if (next.begins) next.device.begin(this.#place.platform.random(SALT_BYTES))
-      else next.device.askForRun()
+    if (running && now < running.lastHeard + SILENCE_MS) return
+    if (running) {
+      running.device.stop()
+      running.due ??= now + SILENCE_MS
     }
-    this.#plan()
+    const next = all.find(({ device, due, lastBegun }) => {
+      return device.isTrusted && due !== undefined && Math.max(due, lastBegun + AGAIN_MS) <= now
+    })
+    if (!next) return
+    next.due = undefined
+    next.lastBegun = now
+    next.lastHeard = now
+    if (next.begins) next.device.begin(this.#place.platform.random(SALT_BYTES))
+    else next.device.askForRun()
   }
 
   /** A match begins. What was under way is begun anew after it. */
-  #pause(): void {
+  #pause(now: number): void {
     this.#queue = []
     for (const partner of this.#partners.values()) {
-      if (partner.device.isRunning) partner.due = this.#now
+      if (partner.begins && partner.device.isRunning) partner.due = now
       partner.device.stop()
     }
   }
@@ -241,20 +227,12 @@ export class SessionExchange {
     this.#queue = this.#queue.filter(({ to }) => to !== partner)
   }
 
-  #send(): void {
-    if (this.#sending) return
-    for (let first = this.#queue[0]; first; first = this.#queue[0]) {
-      const { backlog } = this.#place.side()
-      const wait = backlog > MAX_BACKLOG ? PACE.everyMs : this.#pace.take(this.#now)
-      if (wait > 0) {
-        this.#sending = this.#place.platform.clock.after(wait, () => {
-          this.#sending = undefined
-          this.#send()
-        })
-        return
-      }
+  #send(now: number): void {
+    for (let first = this.#queue[0]; first && this.#isIdle; first = this.#queue[0]) {
+      const side = this.#place.side()
+      if (side.backlog > MAX_BACKLOG || this.#pace.take(now) > 0) return
       this.#queue.shift()
-      this.#place.side().paper([first.to.seat], first.bytes)
+      side.paper([first.to.seat], first.bytes)
     }
   }
 }

@@ -20,7 +20,7 @@ export interface PlayerStats {
   /** Matches won in a row until now; below 0, lost in a row. A draw ends either. */
   streak: number
   bestStreak: number
-  /** Milliseconds since 1970, by the clock of the device that kept the match. */
+  /** When the last of them began: milliseconds since 1970, by the clock of whoever hosted it. */
   lastPlayed: number
   /** Everybody who was on another side, by key in hex. */
   readonly against: Map<string, Score>
@@ -31,10 +31,9 @@ export interface PlayerStats {
 /** Of everybody who was rated in this mode, by key in hex: folded in the order of the ratings ([RA7]). */
 export function statsOf(system: RatingSystem, matches: readonly KnownMatch[], mode: string): Map<string, PlayerStats> {
   const stats = new Map<string, PlayerStats>()
-  new RatingBook(system, matches, ({ record, sides }, key, before, points) => {
-    const own = record.mode === mode ? sides.find(({ keys }) => keys.includes(key)) : undefined
+  new RatingBook(system, matches, ({ sides, mode: its, startedAt: at }, key, before, points) => {
+    const own = its === mode ? sides.find(({ keys }) => keys.includes(key)) : undefined
     if (!own) return
-    const at = record.endedAt
     const one = stats.get(key) ?? nobodyYet()
     stats.set(key, one)
     const others = sides.filter((side) => side !== own)

@@ -32,6 +32,8 @@ export class GuestMatch {
   #reader: SnapshotReader | undefined
   #newest: Snapshot | undefined
   #heard: Heard | undefined
+  /** The world is as the host told of it, with nothing played on top. */
+  #isTold = false
   /** When the part came that is being read. */
   #now = 0
 
@@ -51,6 +53,11 @@ export class GuestMatch {
     return this.#heard
   }
 
+  /** The whole world, as the host told of it last; `undefined` when this device played on since then, or never had it. */
+  get told(): Float64Array | undefined {
+    return this.#isTold ? this.#predictor?.current : undefined
+  }
+
   /** A match as the host has it: `new`, or the one that is known, after a way back or from another host. */
   open(
     { matchId, seed, tick, world }: Opening,
@@ -64,6 +71,7 @@ export class GuestMatch {
       ? this.#predictor
       : new Predictor(this.#game, { ...start, plays, seed: Uint32Array.from(seed), ...this.#around })
     if (!predictor?.open(tick, world)) return 'garbage'
+    this.#isTold = true
     if (isKnown && this.#reader?.tag === tag) this.#reader.heard(tick)
     else this.#reader = this.#newReader(tag, tick)
     predictor.figures.tables = () => this.#reader?.tableBytes
@@ -72,9 +80,16 @@ export class GuestMatch {
     return isKnown ? 'known' : 'new'
   }
 
+  /** The world as the host has it; false when it makes no sense. */
+  tell({ tick, world }: Pick<Opening, 'tick' | 'world'>): boolean {
+    this.#isTold = this.#predictor?.open(tick, world) ?? false
+    return this.#isTold
+  }
+
   /** False when the frame made no sense. */
   receive(frame: Uint8Array, now: number): boolean {
     this.#now = now
+    this.#isTold = false
     const [reader, figures] = [this.#reader, this.#predictor?.figures]
     const taken = reader?.receive(frame)
     if (reader && figures) {
@@ -86,6 +101,7 @@ export class GuestMatch {
 
   /** One tick is predicted; what the host is told: what came of snapshots, and inputs. @param device of nobody who plays */
   beat(now: number, device?: { own: DeviceInput['own']; locals: DeviceInput['locals'] | undefined }): Uint8Array {
+    this.#isTold = false
     if (device) this.#predictor?.step(device.own, now, device.locals)
     const input = (device && this.#predictor?.inputFrame(now)) ?? NOTHING
     return this.#reader?.report(input) ?? input

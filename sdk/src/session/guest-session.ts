@@ -188,11 +188,11 @@ export class GuestSession {
       }
       case 'match': {
         const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings, epoch: this.#epoch })
-        if (opened === 'new') emit({ type: 'matchStarted', matchId: message.matchId })
+        if (opened === 'new') emit({ ...message, type: 'matchStarted' })
         return opened !== 'garbage'
       }
       case 'world':
-        return this.predictor?.open(message.tick, message.world) ?? false
+        return this.match.tell(message)
       case 'acted': {
         const isNew = this.journal.settle(message.id)
         if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused, seat: message.seat })

@@ -137,7 +137,7 @@ export class Stage {
     this.#setPhase('playing', 0)
     const match = this.#match
     this.#guests.tell((_, seat) => encode(hostMessage, match.opening(seat)))
-    this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
+    this.#options.output.emit({ type: 'matchStarted', matchId: match.matchId, seats: match.seats })
   }
 
   get #enough(): boolean {
@@ -176,7 +176,7 @@ export class Stage {
     this.#tellWorld(match) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
     const { matchId, absent, hosts } = match
-    this.#result = { matchId, standings: places, absent, hosts, parted: false }
+    this.#result = { matchId, standings: places, absent, hosts, parted: false, stats: match.stats(places) }
     this.#journal.say({ kind: 'result', ...this.#result })
     this.#options.output.emit({ type: 'result', result: this.#result })
   }
