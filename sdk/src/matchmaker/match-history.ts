@@ -126,7 +126,6 @@ export class MatchHistory {
     const known = this.ledger.add(record)
     if (!known) return
     if (this.#isRatedBy(known)) this.#rate(knownMatch(known))
-    this.#tellNew()
   }
 
   /** The same of several that others brought, which are kept as well; ratings follow when somebody asks for them. */
@@ -138,10 +137,9 @@ export class MatchHistory {
     this.#book.learn(matches)
     this.#changes.clear()
     for (const { id } of news) this.watch(this.keep(id))
-    this.#tellNew()
   }
 
-  /** Calls when more is known, of any game; the returned function ends it. */
+  /** Calls when more is stored, of any game; the returned function ends it. */
   onNew(handler: () => void): () => void {
     this.#watchers.add(handler)
     return () => this.#watchers.delete(handler)
@@ -150,7 +148,10 @@ export class MatchHistory {
   /** Settles when all that is known of this match is stored; rejects when it can not be. */
   async keep(id: Uint8Array): Promise<void> {
     const bytes = this.ledger.bytesOf(id)
-    if (bytes) await this.#store.append(LOG, bytes)
+    if (!bytes) return
+    await this.#store.append(LOG, bytes)
+    this.ledger.stored(id, bytes)
+    this.#tellNew()
   }
 
   /** Rates a match that all began as if they were going to sign this end, at once: until `settle`. */
