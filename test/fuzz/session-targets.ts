@@ -145,6 +145,8 @@ const fromHost = [
     payload: sumo.encodeEffect(0, { x: 1, y: 2 }),
   },
   { kind: 'moved' as const, seat: 64 },
+  { kind: 'worldPiece' as const, data: new Uint8Array(15_000) },
+  { kind: 'worldChange' as const, tick: 9, change: new Uint8Array(9) },
   { kind: 'ended' as const, reason: 1, why: 'Supper.' },
   { kind: 'paper' as const, bytes: new Uint8Array(99) },
 ].map((message) => encode(hostMessage, message))

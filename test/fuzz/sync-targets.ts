@@ -1,6 +1,8 @@
 import { parseReport } from '../../sdk/src/sync/delta/report.js'
 import { SnapshotReader } from '../../sdk/src/sync/delta/snapshot-reader.js'
 import { SnapshotWriter } from '../../sdk/src/sync/delta/snapshot-writer.js'
+import { encodeFull } from '../../sdk/src/sync/full-state.js'
+import { WorldDelta } from '../../sdk/src/sync/world-delta.js'
 import { disturb, gameOf, worldOf } from '../../sdk/test/sync/delta/worlds.js'
 import { mutatedBytes } from './mutate.js'
 import { type Target, weight } from './target.js'
@@ -39,6 +41,26 @@ export const syncTargets: readonly Target[] = [
         reader.receive(mutatedBytes(next, said.slice(-8)))
         writer.hear(0, reader.report(new Uint8Array()))
         return delivered
+      }
+    },
+  },
+  {
+    name: 'what is new in a whole world',
+    inputs: 200,
+    share: 0.5,
+    most: game.layout.stateBytes,
+    open(chance) {
+      const [state, delta] = [worldOf(game), new WorldDelta(game.layout, 'host')]
+      const change = () => disturb(state, () => chance.below(1000) / 1000, true)
+      for (let i = 0; i < 20; i++) change()
+      let before = encodeFull(state, 'host')
+      return (next) => {
+        change()
+        const now = encodeFull(state, 'host')
+        const said = delta.between(before, now) ?? new Uint8Array()
+        const heard = delta.apply(before, mutatedBytes(next, [said]))
+        before = now
+        return heard?.length ?? 0
       }
     },
   },

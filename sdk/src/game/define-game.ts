@@ -18,7 +18,7 @@ import type {
   Team,
   World,
 } from './game-types.js'
-import { layoutOf, MAX_STATE_BYTES } from './layout.js'
+import { type GroupRules, layoutOf, MAX_STATE_BYTES } from './layout.js'
 import { ratingsOf } from './ratings.js'
 import { schemaHash } from './schema-hash.js'
 import type { AnyShape } from './shape.js'
@@ -57,11 +57,8 @@ export function defineGame<
   if (!(tickRate >= 0 && tickRate <= 120)) throw new GameError('tickRate must be from 0 (turn-based) to 120.')
   if (!(sendRate >= Math.min(tickRate, 1) && sendRate <= Math.min(tickRate, 60)))
     throw new GameError('sendRate must be from 1 to tickRate, and 60 at most.')
-  const layout = layoutOf(
-    declaration.world,
-    seats.max,
-    declaration.visibleTo as unknown as Parameters<typeof layoutOf>[2],
-  )
+  // Here, and below at `rules`, a game's own types are erased: the session knows them only as declared fields.
+  const layout = layoutOf(declaration.world, seats.max, declaration as unknown as GroupRules)
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
   if (layout.stateBytes > MAX_STATE_BYTES) {
     const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
@@ -91,7 +88,6 @@ export function defineGame<
     parseSettings: (bytes) => decodeValues(settings, bytes),
     ...{ encodeAction, parseAction, encodeMessage, parseMessage, encodeEffect, parseEffect },
     ...{ encodeRequest, parseRequest, encodeAnswer, parseAnswer },
-    // The one place where a game's own types are erased: the session knows them only as declared fields.
     rules: declaration as unknown as AnyGame['rules'],
   }
   return game as Game<{

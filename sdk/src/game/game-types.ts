@@ -84,6 +84,13 @@ export type VisibleTo<W> = {
     : never
 }
 
+/** How much a table's rows, or a single one, matter to a player. */
+export type Relevance<W> = {
+  readonly [K in keyof W]?: W[K] extends Shape<infer F, boolean>
+    ? (row: Row<F, W>, seat: Seat, world: WorldOf<W>) => number
+    : never
+}
+
 export interface Inputs<I> {
   /** What that seat's player holds this tick; at rest for nobody. */
   of(seat: Seat | undefined): Readonly<I>
@@ -157,6 +164,12 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never, 
    * world is told; it must change nothing. Who only watches is asked about with a seat of 64 or more, which no player has.
    */
   readonly visibleTo?: VisibleTo<NoInfer<W>>
+  /**
+   * Which rows matter more to whom, when more is new than fits into what a guest gets of snapshots (120,000 bytes a second): rows are
+   * told in the order of relevance × time since they were told last. A number from 0 on, `1 / distance` for example; 1 where nothing is
+   * said. Asked on the host, and only then, for each row and seat; it must change nothing.
+   */
+  readonly relevance?: Relevance<NoInfer<W>>
   /**
    * Is told of likely mistakes in the declaration while the host runs it: `import.meta.env.DEV ? console.warn : undefined`, or what
    * your build knows itself by. Without it nothing is looked for.

@@ -26,13 +26,22 @@ export interface GroupLayout {
   readonly wire: readonly Column[]
   /** Who may know of a row; without it everybody may. */
   readonly visibleTo: VisibleTo | undefined
+  /** How much a row matters to whom, when not all fits; without it as much as any. */
+  readonly relevance: Relevance | undefined
 }
 
 /** A game's rule with its types erased. */
 export type VisibleTo = (row: unknown, seat: Seat, world: unknown) => boolean
+export type Relevance = (row: unknown, seat: Seat, world: unknown) => number
 
-/** A full state has to fit one message of the event stream, which a link carries in one piece up to 16 KiB. */
-export const MAX_STATE_BYTES = 15_000
+/** What a game says of its groups of rows, by their names. */
+export interface GroupRules {
+  readonly visibleTo?: Readonly<Record<string, VisibleTo | undefined>> | undefined
+  readonly relevance?: Readonly<Record<string, Relevance | undefined>> | undefined
+}
+
+/** A lobby's link bears 256 KiB in 2 s: this world for a guest, once more where that is the standby, and the snapshots beside it. */
+export const MAX_STATE_BYTES = 64 << 10
 /** Alive or not, and which of its lives this is. */
 export const LIFE_BITS = 3
 
@@ -47,7 +56,7 @@ export interface Layout {
 export function layoutOf(
   world: Readonly<Record<string, AnyShape>>,
   seats: number,
-  visibleTo: Readonly<Record<string, VisibleTo | undefined>> | undefined,
+  { visibleTo, relevance }: GroupRules,
 ): Layout {
   const shapes = Object.entries(world)
   const lives = new Map<string, number>()
@@ -76,6 +85,7 @@ export function layoutOf(
       ...{ name, single, capacity, predict, life: lives.get(name) ?? 0, columns },
       wire: columns.filter(({ field }) => !field.hostOnly),
       visibleTo: visibleTo?.[name],
+      relevance: relevance?.[name],
     }
   })
   const rowBits = ({ columns }: GroupLayout) => columns.reduce((bits, { field }) => bits + field.bits, LIFE_BITS)

@@ -227,7 +227,6 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
       case 'playerJoined':
       case 'playerDropped':
       case 'playerResumed':
-        if (event.type !== 'playerDropped') this.#signed.greet(event.player.seat)
         return tell(this.#events.events[event.type], event.player)
       case 'knock':
         return tell(this.#events.events.knock, event.knock)

@@ -69,11 +69,6 @@ export class SignedMatches {
     this.#whenReady(() => this.#each((match) => match.go(this.#isHost)))
   }
 
-  /** Somebody is here, the first time or again. */
-  greet(seat: Seat): void {
-    this.#whenReady(() => this.#each((match) => match.greet(seat)))
-  }
-
   hear(from: Seat, paper: Uint8Array): void {
     if ((paper[0] ?? 0) >= FIRST_EXCHANGE) return this.#exchange?.hear(from, paper)
     this.#whenReady(() =>

@@ -34,7 +34,7 @@ export interface StandbyOptions {
 
 /** A guest's device that will host if it has to: it listens like a host already, and keeps all that a host needs ([SE52]). */
 export class Standby {
-  readonly keeper = new BackupKeeper()
+  readonly keeper: BackupKeeper
   readonly links: HostLinks
   readonly listeners: HostListeners
   readonly claim: HostClaim
@@ -58,6 +58,7 @@ export class Standby {
   private constructor({ isPlayer, granted, say, ...options }: StandbyOptions, listeners: HostListeners) {
     const { platform } = options
     const hands = handsOf(platform)
+    this.keeper = new BackupKeeper(options.game.layout)
     this.#isPlayer = isPlayer
     this.#granted = granted
     this.listeners = listeners

@@ -129,14 +129,14 @@ export class Supplies {
 
   /** Appoints somebody, or somebody better. */
   look(now: number): void {
-    const { machine, links, say, chainFor } = this.#options
+    const { game, machine, links, say, chainFor } = this.#options
     const appointed = this.of(this.#appointed)
     if (appointed && appointed.addresses.length === 0 && now - appointed.since > STANDS_MS) this.#giveUp(appointed.peer)
     const hasOne = this.of(this.#appointed) !== undefined
     const late = appointed && this.#isLate(appointed) ? appointed.peer : undefined
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
-    const { standby } = this.#options.game
+    const { standby } = game
     const players = machine.guests.filter(([, seat]) => !isSpectator(seat) && standby !== 'nobody') // who only watches does not host
     const candidates = players.map(([peer, seat]) => {
       const link = links.get(peer)
@@ -160,7 +160,7 @@ export class Supplies {
     this.#appointed = peer
     if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
     this.#supplied.set(peer, {
-      ...{ peer, seat, since: now, sender: new BackupSender(), onTheWay: [], changes: 0 },
+      ...{ peer, seat, since: now, sender: new BackupSender(game.layout), onTheWay: [], changes: 0 },
       ...{ isBehind: false, addresses: [] },
     })
     say(peer, { kind: 'appoint', chain })

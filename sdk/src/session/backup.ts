@@ -13,7 +13,8 @@ import {
   varint,
 } from '../codec/combinators.js'
 import { concat } from '../connect/bytes.js'
-import { MAX_STATE_BYTES } from '../game/layout.js'
+import { type Layout, MAX_STATE_BYTES } from '../game/layout.js'
+import { WorldDelta } from '../sync/world-delta.js'
 import { EventLog, type LogTail, logEntry } from './event-log.js'
 import { MAX_BARRED, MISBEHAVIOURS, type Misbehaviour } from './flood-guard.js'
 import { parseStays, type Stay, writeStays } from './handled.js'
@@ -28,6 +29,8 @@ const MAX_STAYS = 256 << 10
 const MAX_CHUNK = 12 << 10
 /** Bytes of a whole backup: all its parts at their limits. */
 const MAX_BACKUP = 1 << 20
+/** A world beyond this is told as what is new since the one before, bytes: it goes with each change, and all else waits for it. */
+const LONG_WORLD = 4 << 10
 
 /** The last reason stands for any that is not known. */
 const misbehaviour: Codec<Misbehaviour> = {
@@ -59,6 +62,8 @@ const parts = {
       }),
     ),
   }),
+  /** In place of `match`, when only the world of a match is another one. */
+  world: struct({ tick: varint, change: blob(MAX_STATE_BYTES) }),
 }
 const partCodec = union(parts)
 const backupCodec = list(partCodec, Object.keys(parts).length)
@@ -66,6 +71,7 @@ const chunkCodec = struct({ number: varint, left: varint, bytes: blob(MAX_CHUNK)
 
 type Part = Decoded<typeof partCodec>
 type Parts = { readonly [K in Part['kind']]: Extract<Part, { kind: K }> }
+type Match = NonNullable<Parts['match']['match']>
 type Whole<K extends Part['kind']> = Omit<Parts[K], 'kind'>
 
 /** All that a new host needs to go on ([SE51]); what the rules of the game draw by chance from then on is drawn anew. */
@@ -84,9 +90,14 @@ export interface Backup {
 /** What one standby has been told: sends it each further backup as the parts that changed, and the log as it grew. */
 export class BackupSender {
   readonly #sent = new Map<string, Part>()
+  readonly #delta: WorldDelta
   #log = 0
   #number = 0
   #backed = 0
+
+  constructor(layout: Layout) {
+    this.#delta = new WorldDelta(layout, 'host')
+  }
 
   /** Of the newest backup that was sent; 0 before the first. */
   get number(): number {
@@ -112,11 +123,12 @@ export class BackupSender {
       { kind: 'match', ...rest.match },
       { kind: 'log', number: log.number, entries },
     ]
-    const changed = all.filter((part) => {
-      if (part.kind === 'log') return this.#number === 0 || entries.length > 0
-      if (sameValue(this.#sent.get(part.kind), part)) return false
+    const changed = all.flatMap((part) => {
+      if (part.kind === 'log') return this.#number === 0 || entries.length > 0 ? [part] : []
+      const before = this.#sent.get(part.kind)
+      if (sameValue(before, part)) return []
       this.#sent.set(part.kind, part)
-      return true
+      return [this.#change(before, part) ?? part]
     })
     if (changed.length === 0) return []
     this.#log = log.number
@@ -131,6 +143,15 @@ export class BackupSender {
     )
   }
 
+  /** What is new in a long world. */
+  #change(before: Part | undefined, part: Part): Part | undefined {
+    if (before?.kind !== 'match' || part.kind !== 'match') return undefined
+    const [was, is] = [before.match, part.match]
+    if (!was || !is || is.world.length <= LONG_WORLD || !isSameMatch(was, is)) return undefined
+    const change = this.#delta.between(was.world, is.world)
+    return change && change.length < is.world.length ? { kind: 'world', tick: is.tick, change } : undefined
+  }
+
   /** The standby has everything up to this number. False for one that was never sent. */
   acknowledged(number: number): boolean {
     if (number > this.#number || number < this.#backed) return false
@@ -141,11 +162,16 @@ export class BackupSender {
 
 /** A standby's copy. It changes only as a whole: half of a backup is none. */
 export class BackupKeeper {
+  readonly #delta: WorldDelta
   #kept: Partial<Parts> = {}
   #stays: readonly Stay[] = []
   #log = new EventLog()
   #chunks: Uint8Array[] = []
   #number = 0
+
+  constructor(layout: Layout) {
+    this.#delta = new WorldDelta(layout, 'host')
+  }
 
   /** Of the newest whole backup; 0 before the first. */
   get number(): number {
@@ -180,7 +206,16 @@ export class BackupKeeper {
       this.#stays = stays ?? this.#stays
       return stays !== undefined
     }
-    this.#kept = { ...this.#kept, [part.kind]: part }
+    const { match } = this.#kept.match ?? {}
+    if (part.kind === 'world') {
+      const world = match && this.#delta.apply(match.world, part.change)
+      if (!world) return false
+      this.#kept = { ...this.#kept, match: { kind: 'match', match: { ...match, tick: part.tick, world } } }
+    } else this.#kept = { ...this.#kept, [part.kind]: part }
     return true
   }
+}
+
+function isSameMatch(was: Match, is: Match): boolean {
+  return sameValue({ ...was, tick: 0, world: 0 }, { ...is, tick: 0, world: 0 })
 }

@@ -7,6 +7,8 @@ import type { DeviceInput } from '../sync/device-input.js'
 import { Predictor } from '../sync/predictor.js'
 import type { Around } from '../sync/simulation.js'
 import type { Snapshot } from '../sync/snapshot.js'
+import { HeardWorld } from './heard-world.js'
+import type { HeardMessage } from './messages.js'
 import { isSpectator } from './spectators.js'
 
 interface Opening {
@@ -27,6 +29,7 @@ const NOTHING = new Uint8Array(0)
 export class GuestMatch {
   readonly #game: AnyGame
   readonly #around: Around
+  readonly #worlds: HeardWorld
   #predictor: Predictor | undefined
   #matchId: Uint8Array | undefined
   #reader: SnapshotReader | undefined
@@ -40,6 +43,7 @@ export class GuestMatch {
   constructor(game: AnyGame, around: Around) {
     this.#game = game
     this.#around = around
+    this.#worlds = new HeardWorld(game)
   }
 
   get predictor(): Predictor | undefined {
@@ -60,9 +64,10 @@ export class GuestMatch {
 
   /** A match as the host has it: `new`, or the one that is known, after a way back or from another host. */
   open(
-    { matchId, seed, tick, world }: Opening,
+    { matchId, seed, tick, ...said }: Opening,
     start: { seat: Seat; settings: Readonly<Record<string, unknown>>; epoch: number },
   ): 'new' | 'known' | 'garbage' {
+    const world = this.#worlds.whole(said.world)
     this.#heard = this.#newest = undefined
     const tag = snapshotTag(start.epoch, matchId)
     const isKnown = this.#predictor && this.#matchId && equalBytes(this.#matchId, matchId)
@@ -72,18 +77,25 @@ export class GuestMatch {
       : new Predictor(this.#game, { ...start, plays, seed: Uint32Array.from(seed), ...this.#around })
     if (!predictor?.open(tick, world)) return 'garbage'
     this.#isTold = true
-    if (isKnown && this.#reader?.tag === tag) this.#reader.heard(tick)
-    else this.#reader = this.#newReader(tag, tick)
+    if (!isKnown || this.#reader?.tag !== tag) this.#reader = this.#newReader(tag, tick)
+    if (this.#game.tickRate > 0) this.#reader.opened(tick, predictor.current)
     predictor.figures.tables = () => this.#reader?.tableBytes
     this.#predictor = predictor
     this.#matchId = matchId
     return isKnown ? 'known' : 'new'
   }
 
-  /** The world as the host has it; false when it makes no sense. */
-  tell({ tick, world }: Pick<Opening, 'tick' | 'world'>): boolean {
-    this.#isTold = this.#predictor?.open(tick, world) ?? false
+  /** Of the world as it is, over the event stream; false when it makes no sense. */
+  hear(said: Extract<HeardMessage, { kind: 'world' | 'worldPiece' | 'worldChange' }>): boolean {
+    if (said.kind === 'worldPiece') return this.#worlds.piece(said.data)
+    const world = said.kind === 'world' ? this.#worlds.whole(said.world) : this.#worlds.changed(said.change)
+    this.#isTold = (world && this.#predictor?.open(said.tick, world)) ?? false
     return this.#isTold
+  }
+
+  /** Another conversation begins. */
+  reopened(): void {
+    this.#worlds.restart()
   }
 
   /** False when the frame made no sense. */

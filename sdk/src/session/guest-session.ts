@@ -2,7 +2,6 @@ import { decode, encode } from '../codec/combinators.js'
 import { cleanName, MAX_SESSION_NAME } from '../codec/name.js'
 import type { Established } from '../connect/handshake.js'
 import type { Seat } from '../game/seat.js'
-import type { MatchResult } from '../result/match-result.js'
 import type { DeviceInput } from '../sync/device-input.js'
 import type { Predictor } from '../sync/predictor.js'
 import { GuestEntry } from './guest-entry.js'
@@ -89,6 +88,7 @@ export class GuestSession {
   opened(host: Pick<Established, 'transcript' | 'peerKey'>): void {
     this.journal.close()
     this.#seated = false
+    this.match.reopened()
     const { output, password, resume } = this.#options
     this.#entry = new GuestEntry({ password: this.#token ? undefined : password }, host) // who comes back need not prove it again
     const asks = { turn: this.#turn++, resume: this.#token ?? resume, seen: this.journal.seen }
@@ -98,8 +98,7 @@ export class GuestSession {
   /** False when the payload made no sense. */
   receiveEvent(payload: Uint8Array): boolean {
     const message = decode(hostMessage, payload)
-    if (!message) return false
-    return this.#seated ? this.#handle(message) : this.#handleUnseated(message)
+    return message !== undefined && (this.#seated ? this.#handle(message) : this.#handleUnseated(message))
   }
 
   /** False when the frame made no sense. */
@@ -192,7 +191,9 @@ export class GuestSession {
         return opened !== 'garbage'
       }
       case 'world':
-        return this.match.tell(message)
+      case 'worldPiece':
+      case 'worldChange':
+        return this.match.hear(message)
       case 'acted': {
         const isNew = this.journal.settle(message.id)
         if (isNew) emit({ type: 'acted', id: message.id, refused: message.refused, seat: message.seat })
@@ -204,7 +205,8 @@ export class GuestSession {
         emit({ ...message, type: 'effect', epoch: this.#epoch })
         return true
       case 'outcome':
-        return this.#end(message)
+        emit({ type: 'result', result: message })
+        return true
       case 'moved':
         this.#seat = message.seat
         return true
@@ -217,11 +219,6 @@ export class GuestSession {
         emit({ type: 'ended', reason: END_REASONS[message.reason] ?? 'host-left', why: cleanSentence(message.why) })
         return true
     }
-  }
-
-  #end(result: MatchResult): true {
-    this.#options.output.emit({ type: 'result', result })
-    return true
   }
 
   /** What everybody is told in the same order. */
@@ -239,7 +236,8 @@ export class GuestSession {
       case 'letter':
         return this.post.hearLetter(event)
       case 'result':
-        return this.#end(event)
+        this.#options.output.emit({ type: 'result', result: event })
+        return true
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Seat } from '../game/seat.js'
 import type { HostMatch } from './host-match.js'
 import type { Phase } from './phase.js'
 import type { Stage } from './stage.js'
@@ -6,6 +7,8 @@ import type { Stage } from './stage.js'
 export interface Hall {
   phase(): Phase
   match(): HostMatch | undefined
+  /** Tells a peer of the match. */
+  open(match: HostMatch, peer: number, seat: Seat): void
   /** What they are looking at. */
   result(): Stage['result']
   /** The players changed: tells everybody with a seat. */

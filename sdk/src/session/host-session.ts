@@ -62,6 +62,7 @@ export class HostSession {
     this.#seating = new Seating(options, this.#guests, this.#roster, this.journal, {
       phase: () => this.stage.phase,
       match: () => this.stage.match,
+      open: (match, peer, seat) => this.stage.worlds.open(match, peer, seat),
       result: () => this.stage.result,
       sendRoster: () => this.#sendRoster(),
       afterChange: () => this.stage.afterChange(),

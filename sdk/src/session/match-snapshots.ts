@@ -41,14 +41,26 @@ export class MatchSnapshots {
     return true
   }
 
+  /** A peer is given the world of this tick in another way, and may report that it has it ([SY11]). */
+  opened(peer: number, seat: Seat, tick: number): void {
+    if (this.#game.tickRate === 0) return
+    const writer = this.#forAll ?? this.#ownOf(peer)
+    writer.opened(peer, tick, this.#see(this.#forAll ? undefined : seat).cells)
+  }
+
   framesFor(to: Addressee, seat: Seat): Uint8Array[] {
     if (this.#forAll) return this.#forAll.framesFor(to)
-    const own = this.#own.get(to.peer) ?? { writer: new SnapshotWriter(this.#game, this.#tag), tick: this.#tick }
-    this.#own.set(to.peer, own)
-    own.tick = this.#tick
+    const writer = this.#ownOf(to.peer)
     const { cells, inputs } = this.#see(seat)
-    own.writer.push(this.#tick, cells, inputs)
-    return own.writer.framesFor(to)
+    writer.push(this.#tick, cells, inputs)
+    return writer.framesFor(to)
+  }
+
+  #ownOf(peer: number): SnapshotWriter {
+    const own = this.#own.get(peer) ?? { writer: new SnapshotWriter(this.#game, this.#tag), tick: this.#tick }
+    this.#own.set(peer, own)
+    own.tick = this.#tick
+    return own.writer
   }
 
   /** What stands behind a report; `undefined` when it made no sense. */

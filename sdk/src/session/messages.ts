@@ -14,7 +14,6 @@ import {
 } from '../codec/combinators.js'
 import { finite } from '../codec/finite.js'
 import { MAX_NAME_BYTES } from '../codec/name.js'
-import { MAX_STATE_BYTES } from '../game/layout.js'
 import { MAX_STATS } from '../game/stats.js'
 import { MAX_TEAM_NAME } from '../game/teams.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
@@ -33,6 +32,9 @@ const payload = blob(MAX_PAYLOAD)
 const MAX_LETTER = MAX_PAYLOAD + 64
 /** Bytes of a large message in one piece: with all that stands before it, it fits into 16 KiB. */
 export const MAX_PIECE = 16_000
+/** Bytes of a world in one message: with all that stands before it, it fits into 16 KiB ([SY15]). */
+export const MAX_PIECE_OF_WORLD = 15_000
+const world = blob(MAX_PIECE_OF_WORLD)
 const piece = { id: varint, at: varint, ack: flag, data: blob(MAX_PIECE) }
 
 /** What devices say about the record of a match, and of matches they know: read by their shells ([SE65]). */
@@ -103,8 +105,8 @@ export const hostMessage = union({
     grace: varint,
   }),
   refused: struct({ code: text(64), why }),
-  match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world: blob(MAX_STATE_BYTES) }),
-  world: struct({ tick: varint, world: blob(MAX_STATE_BYTES) }),
+  match: struct({ matchId: raw(16), seed: list(u32, 4), seats, tick: varint, world }),
+  world: struct({ tick: varint, world }),
   logged: struct({ entry: logEntry }),
   /** `seat` is what `addLocal` came to. */
   acted: struct({ id: varint, refused: why, seat: optional(u8) }),
@@ -118,6 +120,9 @@ export const hostMessage = union({
   piece: struct({ from: u8, ...piece }),
   outcome: struct(matchResult),
   paper,
+  /** What goes before the end of a world, which is in `match` or `world`; and what is new since the last. */
+  worldPiece: struct({ data: world }),
+  worldChange: struct({ tick: varint, change: world }),
 })
 
 export type HostEvent = Decoded<typeof hostEvent>

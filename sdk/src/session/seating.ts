@@ -250,7 +250,7 @@ export class Seating {
     const match = this.#hall.match()
     const plays = !isSpectator(player.seat)
     if (match && !resumed && plays) match.join(player)
-    if (match) this.#guests.send(peer, match.opening(player.seat))
+    if (match) this.#hall.open(match, peer, player.seat)
     const result = this.#hall.result()
     if (result) this.#guests.send(peer, { kind: 'outcome', ...result })
     const type = resumed ? 'playerResumed' : 'playerJoined'

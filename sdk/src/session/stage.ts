@@ -1,4 +1,4 @@
-import { decode, encode } from '../codec/combinators.js'
+import { decode } from '../codec/combinators.js'
 import { cutText } from '../codec/utf8.js'
 import type { Seat } from '../game/seat.js'
 import { placesOf } from '../result/standings.js'
@@ -8,12 +8,13 @@ import { HostMatch } from './host-match.js'
 import type { HostOptions } from './host-options.js'
 import type { Journal } from './journal.js'
 import { changeDevice } from './local-seats.js'
-import { hostEvent, hostMessage } from './messages.js'
+import { hostEvent } from './messages.js'
 import { COUNTDOWN_MS, PHASES, type Phase } from './phase.js'
 import type { Roster } from './roster.js'
 import { MAX_SENTENCE } from './sentence.js'
 import { isSpectator } from './spectators.js'
 import { whyUneven } from './teams.js'
+import { WorldPost } from './world-post.js'
 
 type Outcome = Omit<Extract<HostMessage, { kind: 'outcome' }>, 'kind'>
 
@@ -31,6 +32,8 @@ export class Stage {
   readonly #roster: Roster
   readonly #journal: Journal
   readonly #sendRoster: () => void
+  /** What guests are told of whole worlds. */
+  readonly worlds: WorldPost
   #phase: Phase = 'waiting'
   #countdownEnds = 0
   #match: HostMatch | undefined
@@ -42,6 +45,7 @@ export class Stage {
     this.#roster = roster
     this.#journal = journal
     this.#sendRoster = sendRoster
+    this.worlds = new WorldPost(options.game, guests)
     if (options.from) this.#goOn(options.from.backup, options.from.now)
   }
 
@@ -136,7 +140,7 @@ export class Stage {
     )
     this.#setPhase('playing', 0)
     const match = this.#match
-    this.#guests.tell((_, seat) => encode(hostMessage, match.opening(seat)))
+    this.worlds.openAll(match)
     this.#options.output.emit({ type: 'matchStarted', matchId: match.matchId, seats: match.seats })
   }
 
@@ -156,7 +160,7 @@ export class Stage {
       this.#guests.broadcast({ kind: 'effect', ...effect })
       this.#options.output.emit({ type: 'effect', epoch: this.#epoch, ...effect })
     }
-    if (this.#options.game.tickRate === 0) this.#tellWorld(match)
+    if (this.#options.game.tickRate === 0) this.worlds.tellAll(match)
     else {
       const framesFor = match.snapshots()
       this.#guests.forEachSeat((peer, seat) => {
@@ -173,16 +177,12 @@ export class Stage {
     for (const { seat, bot, onDeviceOf } of this.#roster.players)
       if (!bot && onDeviceOf === undefined) changeDevice(this.#roster, seat, { ready: false })
     this.#setPhase('result', 0) // from here on guests predict no more
-    this.#tellWorld(match) // the last snapshot may be lost, and everybody shall see the same end
+    this.worlds.tellAll(match) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
     const { matchId, absent, hosts } = match
     this.#result = { matchId, standings: places, absent, hosts, parted: false, stats: match.stats(places) }
     this.#journal.say({ kind: 'result', ...this.#result })
     this.#options.output.emit({ type: 'result', result: this.#result })
-  }
-
-  #tellWorld(match: HostMatch): void {
-    this.#guests.tell((_, seat) => encode(hostMessage, match.world(seat)))
   }
 
   #setPhase(phase: Phase, countdownMs: number): void {

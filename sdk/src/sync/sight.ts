@@ -33,7 +33,7 @@ export function unseenBy(
   return unseen
 }
 
-function rowOf(table: unknown, slot: number): unknown {
+export function rowOf(table: unknown, slot: number): unknown {
   return (table as { get(id: number): unknown }).get(slot)
 }
 

@@ -8,6 +8,7 @@ import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
 import { GAME_MATH } from './math/game-math.js'
 import { Random } from './random.js'
+import { hasRelevance, relevanceFor } from './relevance.js'
 import { Rewind, type SeenBy } from './rewind.js'
 import { blank, unseenBy } from './sight.js'
 import { createWorld, hideHostOnly, quantise, type WorldState } from './world-state.js'
@@ -149,6 +150,13 @@ export class Simulation {
     blank(seen.previous, layout, unseen)
     blank(seen.current, layout, unseen)
     return seen
+  }
+
+  /** How much rows matter to these players, by row of a snapshot; `undefined` where the game does not say. */
+  relevance(seats: readonly Seat[]): Float64Array | undefined {
+    if (!hasRelevance(this.state.layout)) return undefined
+    const ask = (rule: () => number, otherwise: number) => this.#rule(rule, otherwise)
+    return relevanceFor(this.state, this.#game.seats.max, seats, ask)
   }
 
   bot(seat: Seat): AnyValues {

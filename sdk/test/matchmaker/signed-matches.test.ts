@@ -118,6 +118,19 @@ describe('signed matches', () => {
     expect(shown(party.all)).toEqual(['agreed', 'agreed', 'agreed'])
   })
 
+  it('[SE67] so does one that is reloaded after somebody left', async () => {
+    const party = await friends(3)
+    const [ben, cleo] = party.guests as [Sumo, Sumo]
+    cleo.leave()
+    await party.world.clock.advance(200)
+    await party.world.during(party.reload(ben, 300))
+    await party.world.clock.advance(500)
+    const [ann, bens] = party.all as [Sumo, Sumo]
+    await play(party, [ann, bens], 11_000)
+    expect(shown([ann, bens])).toEqual(['abandoned', 'abandoned'])
+    expect(names(bens.outcome?.record?.missing)).toEqual(['Cleo'])
+  })
+
   it('[SE67] so does a host that is reloaded, and a page that was reloaded after the end shows what it was worth', async () => {
     const party = await friends(3)
     await party.world.during(party.reload(party.host, 300))
@@ -130,6 +143,27 @@ describe('signed matches', () => {
     const { outcome, me } = party.all[0] as Sumo
     expect(outcome?.record?.state).toBe('agreed')
     expect(outcome?.ratingChange(me)).toEqual({ before: 1000, after: 1020 })
+  })
+
+  it('[SE68] what comes while a slow disk still writes is stored, too', async () => {
+    const slow: { clock?: Friends['world']['clock'] } = {}
+    const change = (_: string, { platform: { store } }: Tab) => ({
+      store: {
+        durable: true,
+        read: (log: string) => store.read(log),
+        async append(log: string, record: Uint8Array) {
+          await new Promise<void>((resolve) => (slow.clock ? void slow.clock.after(150, resolve) : resolve()))
+          return store.append(log, record)
+        },
+      },
+    })
+    const party = await friends(4, { change })
+    slow.clock = party.world.clock
+    await play(party, party.all, 2000)
+    expect(shown(party.all)).toEqual(party.all.map(() => 'agreed'))
+    const all = await stored(party)
+    for (const records of all) expect(records.map(writeMatch)).toEqual(all[0]?.map(writeMatch))
+    expect(all[0]?.[0]?.ends[0]?.signatures).toHaveLength(4)
   })
 
   it('[SE67] each match of a device names the one before it', async () => {

@@ -29,7 +29,7 @@ function send(sender: BackupSender, keeper: BackupKeeper, backup: Backup): Uint8
 describe('what a standby keeps', () => {
   it('[SE51] is what the host has, after each change, and only what changed is sent again', () => {
     const { party, ben, backup } = session()
-    const [sender, keeper] = [new BackupSender(), new BackupKeeper()]
+    const [sender, keeper] = [new BackupSender(sumo.layout), new BackupKeeper(sumo.layout)]
     const first = send(sender, keeper, backup())
     expect(keeper.backup).toMatchObject({ room: { phase: 2 }, log: party.host.journal.backup.log })
     ben.session.letter([], new Uint8Array([0, 0, 0]))
@@ -49,7 +49,7 @@ describe('what a standby keeps', () => {
     const { party, backup } = session()
     for (let i = 0; i < 200; i++)
       party.host.journal.say({ kind: 'letter', from: 0, letter: new Uint8Array(500).fill(i) })
-    const [sender, keeper] = [new BackupSender(), new BackupKeeper()]
+    const [sender, keeper] = [new BackupSender(sumo.layout), new BackupKeeper(sumo.layout)]
     const messages = sender.next(backup())
     expect(messages.length).toBeGreaterThan(5)
     for (const [i, message] of messages.entries()) {
@@ -61,16 +61,16 @@ describe('what a standby keeps', () => {
   })
 
   it('[SE51] a standby acknowledges only what it has, and a host believes only what it sent', () => {
-    const sender = new BackupSender()
+    const sender = new BackupSender(sumo.layout)
     sender.next(session().backup())
     expect([sender.acknowledged(2), sender.backed, sender.acknowledged(1), sender.backed]).toEqual([false, 0, true, 1])
   })
 
   it('[SE51] nothing that comes as a backup makes it throw or grow', () => {
-    const messages = new BackupSender().next(session().backup())
+    const messages = new BackupSender(sumo.layout).next(session().backup())
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(400), fc.nat(255), (noise, at, value) => {
-        const keeper = new BackupKeeper()
+        const keeper = new BackupKeeper(sumo.layout)
         keeper.receive(noise)
         for (const message of messages) {
           const changed = message.slice()

@@ -2,10 +2,13 @@ import { Motion } from './motion.js'
 import { type DeltaPlan, MAX_AGE } from './plan.js'
 import { copyRows, type Plane, planeOf } from './planes.js'
 import type { Arrived } from './report.js'
+import { MAX_PARTS, OPENING } from './snapshot-frame.js'
 
 const KEPT = MAX_AGE + 1
 /** Snapshots back that are reported. */
 const REACH = 8
+/** So often a guest says that it has the world it was given at first: reports are lost, too. */
+const SAYS_OPENING = 8
 
 /** Rows of one tick, as far as they came. */
 export interface HeardWorld {
@@ -31,6 +34,7 @@ export class HeardWorlds {
   readonly #since: Float64Array
   #newest: number
   #told = -1
+  #opening = { tick: -1, times: 0 }
 
   constructor(plan: DeltaPlan, tick: number) {
     this.#plan = plan
@@ -93,6 +97,17 @@ export class HeardWorlds {
     }
   }
 
+  /** The world of this tick, given in another way; what is known of later ones stays. */
+  opened(tick: number, plane: Plane): void {
+    const { rows, stride } = this.#plan
+    const world = tick % stride === 0 ? this.at(tick) : undefined
+    this.heard(tick)
+    if (!world) return
+    world.plane.set(plane)
+    this.take(world, OPENING, MAX_PARTS, 0, rows)
+    this.#opening = { tick, times: SAYS_OPENING }
+  }
+
   /** Every row of it came. */
   isWhole(tick: number): boolean {
     const world = this.#of(tick)
@@ -116,14 +131,18 @@ export class HeardWorlds {
     return plane
   }
 
-  /** The newest first, none that is far older than they are. */
+  /** The newest first, none that is far older than they are; but the world of the beginning is, when it is said for the first times. */
   arrived(most: number): Arrived[] {
     const told: Arrived[] = []
-    for (let back = 0; back < REACH && told.length < most; back++) {
+    const { tick: first, times } = this.#opening
+    const isAlone = times > 0 && this.#of(first)?.tick === first && this.#told - first >= most * this.#plan.stride
+    if (times > 0) this.#opening.times--
+    for (let back = 0; back < REACH && told.length < (isAlone ? most - 1 : most); back++) {
       const tick = this.#told - back * this.#plan.stride
       const world = this.#of(tick)
       if (world?.tick === tick && world.parts > 0) told.push({ tick, parts: world.parts })
     }
+    if (isAlone) told.push({ tick: first, parts: 1 << OPENING })
     return told
   }
 

@@ -1,5 +1,5 @@
 import { MAX_AGE } from './plan.js'
-import { MAX_PARTS } from './snapshot-frame.js'
+import { MAX_PARTS, OPENING } from './snapshot-frame.js'
 
 /** Snapshots whose parts may still be acknowledged. */
 const KEPT = MAX_AGE + 1
@@ -18,6 +18,8 @@ interface Sent {
  * nothing; the rows in it are told against an older one the next time ([SY11]).
  */
 export class KnownRows {
+  /** The world it was given when its match opened: of which stamp, and by row 1 for what is the same there. */
+  #opening: { readonly stamp: number; readonly rows: Uint8Array } | undefined
   /** When it was last asked for what to send. */
   askedAt = 0
   readonly #rows: number
@@ -57,8 +59,19 @@ export class KnownRows {
     else this.#sentAt.fill(stamp, first, end)
   }
 
+  /** It is given the world of this stamp in another way. @param rows by row, 1 where both are the same */
+  opened(stamp: number, rows: Uint8Array): void {
+    this.#opening = { stamp, rows }
+  }
+
+  /** It has not said yet that it got the world it was given at first; that may still be a base. */
+  isOpening(stamp: number): boolean {
+    return this.#opening !== undefined && stamp - this.#opening.stamp <= MAX_AGE
+  }
+
   /** Parts of a snapshot arrived, a bit for each; what was never sent is nothing. */
   acknowledge(stamp: number, parts: number): void {
+    if (((parts >> OPENING) & 1) === 1 && stamp > 0 && this.#opening?.stamp === stamp) return this.#begin(this.#opening)
     const sent = this.#sent[stamp % KEPT]!
     const fresh = parts & ~sent.arrived
     if (sent.stamp !== stamp || fresh === 0) return
@@ -86,6 +99,24 @@ export class KnownRows {
     let least = this.#sentAt[first]!
     for (let row = first + 1; row < end; row++) if (this.#sentAt[row]! < least) least = this.#sentAt[row]!
     return Math.max(least, this.#allSentAt)
+  }
+
+  /** How long the row that matters most of these was not sent, in snapshots, × how much it matters. */
+  urgency(first: number, end: number, stamp: number, relevance: Float64Array): number {
+    let most = 0
+    for (let row = first; row < end; row++)
+      most = Math.max(most, (stamp - Math.max(this.#sentAt[row]!, this.#allSentAt)) * relevance[row]!)
+    return most
+  }
+
+  #begin({ stamp, rows }: { readonly stamp: number; readonly rows: Uint8Array }): void {
+    this.#opening = undefined
+    for (let first = rows.indexOf(1); first >= 0; ) {
+      const behind = rows.indexOf(0, first)
+      const end = behind < 0 ? this.#rows : behind
+      this.#know(stamp, first, end)
+      first = rows.indexOf(1, end)
+    }
   }
 
   #know(stamp: number, first: number, end: number): void {

@@ -37,6 +37,24 @@ export class SentWorlds {
     for (const group of this.#plan.groups) toPlane(group, cells, this.#planes[at], before, this.changedAt, this.#stamp)
   }
 
+  /** By row, 1 where these cells are the same as in the newest; what stands in rows of the dead counts for nothing. */
+  sameRows(cells: Float64Array): Uint8Array {
+    const same = new Uint8Array(this.#plan.rows).fill(1)
+    const other = planeOf(this.#plan)
+    const { newest } = this
+    for (const group of this.#plan.groups) {
+      toPlane(group, cells, other, newest, new Int32Array(this.#plan.rows), 0)
+      const { life, capacity, firstRow, still, motion } = group
+      for (let slot = 0; slot < capacity; slot++) {
+        const isAlive = (other[life + slot]! & 1) === 1
+        const differs = ({ offset }: { readonly offset: number }) => other[offset + slot] !== newest[offset + slot]
+        if (differs({ offset: life }) || (isAlive && (still.some(differs) || motion.some(differs))))
+          same[firstRow + slot] = 0
+      }
+    }
+    return same
+  }
+
   /** Snapshots since that stamp; 0 when it can be no base any more, or never was one. */
   ageOf(stamp: number): number {
     const age = this.#stamp - stamp

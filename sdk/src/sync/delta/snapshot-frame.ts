@@ -11,6 +11,8 @@ export const TICKS = 4096
 const INPUTS = 255
 /** Parts of a snapshot. */
 export const MAX_PARTS = 16
+/** The part as which a guest reports the world it was given when its match opened: of the same tick, in another way ([SY11]). */
+export const OPENING = MAX_PARTS - 1
 /** Bytes of a part, all in all: with what seals and carries it, one chunk of SCTP, which is lost or comes as a whole. */
 export const MAX_PART = 1150
 const HEADER = 4

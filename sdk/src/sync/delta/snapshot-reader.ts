@@ -3,10 +3,10 @@ import type { Snapshot } from '../snapshot.js'
 import { clearColumn } from '../world-table.js'
 import { DeltaReader } from './delta-reader.js'
 import { HeardWorlds } from './heard-worlds.js'
-import { toCells } from './planes.js'
+import { planeOf, toCells, toPlane } from './planes.js'
 import { MAX_REPORTED, writeReport } from './report.js'
 import { parsePart } from './snapshot-frame.js'
-import { inputsOf, type SnapshotPlan, snapshotPlan } from './snapshot-plan.js'
+import { inputsOf, putInputs, type SnapshotPlan, snapshotPlan } from './snapshot-plan.js'
 
 /** What became of a part. `no-base`: it tells of changes since something that never came. */
 export type Taken = 'taken' | 'late' | 'no-base' | 'garbage'
@@ -58,9 +58,15 @@ export class SnapshotReader {
     return this.#reader.bytes.slice(1) // inputs go before them
   }
 
-  /** The host gave the world of this tick in another way. */
-  heard(tick: number): void {
-    this.#worlds.heard(tick)
+  /** The host gave the world of this tick in another way. @param cells of the world */
+  opened(tick: number, cells: Float64Array): void {
+    this.#worldCells.set(cells)
+    putInputs(this.#plan, this.#cells, new Map())
+    const plane = planeOf(this.#plan.delta)
+    const changedAt = new Int32Array(this.#plan.delta.rows)
+    for (const group of this.#plan.delta.groups) toPlane(group, this.#cells, plane, plane, changedAt, 0)
+    this.#worlds.opened(tick, plane)
+    this.#delivered = Math.max(this.#delivered, tick)
   }
 
   receive(frame: Uint8Array): Taken {

@@ -24,6 +24,8 @@ interface Written {
 export interface Addressee {
   readonly peer: number
   readonly inputAck: number
+  /** By row, how much it matters to who plays there; asked only when not all fits. `undefined` where all rows matter alike. */
+  readonly relevance?: (() => Float64Array | undefined) | undefined
 }
 
 /** A host's snapshots: each world is compared with a base once, for all guests that have that base ([SY9]). */
@@ -36,6 +38,8 @@ export class SnapshotWriter {
   readonly #known = new Map<number, KnownRows>()
   /** Runs of rows that were written for the newest world, by base and rows. */
   readonly #written = new Map<number, readonly Written[]>()
+  /** The same in smaller parts. */
+  readonly #fine = new Map<number, readonly Written[]>()
   readonly #budget: number
   #tick = 0
 
@@ -55,16 +59,29 @@ export class SnapshotWriter {
     putInputs(this.#plan, this.#cells, inputs)
     this.#worlds.push(tick, this.#cells)
     this.#written.clear()
+    this.#fine.clear()
     this.#tick = tick
     for (const [peer, { askedAt }] of this.#known)
       if (this.#worlds.stamp - askedAt > FORGOTTEN) this.#known.delete(peer)
   }
 
+  /** A peer is given the world of this tick as it is, in another way: what is the same in the newest snapshot may be a base. */
+  opened(peer: number, tick: number, cells: Float64Array): void {
+    const { delta } = this.#plan
+    if (this.#worlds.stamp === 0 && tick % delta.stride === 0) this.push(tick, cells, new Map())
+    const stamp = this.#worlds.stampOf(tick)
+    if (stamp === 0 || stamp !== this.#worlds.stamp) return
+    this.#cells.set(cells)
+    putInputs(this.#plan, this.#cells, new Map())
+    this.#knownTo(peer).opened(stamp, this.#worlds.sameRows(this.#cells))
+  }
+
   /** The parts of the newest world for one peer: all, or those that matter most when they are too many. */
-  framesFor({ peer, inputAck }: Addressee): Uint8Array[] {
+  framesFor(to: Addressee): Uint8Array[] {
+    const { peer, inputAck } = to
     const known = this.#knownTo(peer)
     const { stamp } = this.#worlds
-    const chosen = this.#withinBudget(this.#parts(known), known)
+    const chosen = this.#withinBudget(to, known)
     known.begin(stamp)
     const frames: Uint8Array[] = []
     for (const { age, bytes, first, end } of chosen) {
@@ -93,46 +110,60 @@ export class SnapshotWriter {
   }
 
   /** All rows, cut where their bases differ and where a part is full. */
-  #parts(known: KnownRows): readonly Written[] {
+  #parts(known: KnownRows, limit: number): readonly Written[] {
     const { rows } = this.#plan.delta
     const whole = known.endOfRun(0)
-    if (whole === rows) return this.#run(0, rows, this.#worlds.ageOf(known.baseOf(0)))
+    if (whole === rows) return this.#run(0, rows, this.#worlds.ageOf(known.baseOf(0)), limit)
     const parts: Written[] = []
     for (let first = 0; first < rows; ) {
       const end = known.endOfRun(first)
-      parts.push(...this.#run(first, end, this.#worlds.ageOf(known.baseOf(first))))
+      parts.push(...this.#run(first, end, this.#worlds.ageOf(known.baseOf(first)), limit))
       first = end
     }
     return parts
   }
 
-  #run(first: number, end: number, age: number): readonly Written[] {
+  #run(first: number, end: number, age: number, limit: number): readonly Written[] {
     const { rows } = this.#plan.delta
+    const written = limit === MAX_PART ? this.#written : this.#fine
     const name = (age * (rows + 1) + first) * (rows + 1) + end
-    const known = this.#written.get(name)
+    const known = written.get(name)
     if (known) return known
     const { newest, empty, stamp, changedAt } = this.#worlds
     const base = age === 0 ? empty : this.#worlds.at(stamp - age)
     this.#writer.begin(newest, base, age, first, end, changedAt, stamp - age)
     const parts: Written[] = []
     for (let row = first; row < end; ) {
-      const next = this.#writer.part(MAX_PART - PART_HEADER)
+      const next = this.#writer.part(limit - PART_HEADER)
       parts.push({ age, bytes: this.#writer.finish().slice(), first: row, end: next })
       row = next
     }
-    this.#written.set(name, parts)
+    written.set(name, parts)
     return parts
   }
 
-  /** The longest not sent first; in the order of rows. */
-  #withinBudget(parts: readonly Written[], known: KnownRows): readonly Written[] {
-    if (parts.length <= MAX_PARTS && sizeOf(parts) <= this.#budget) return parts
-    const waiting = parts.map((part) => ({ part, since: known.sentAt(part.first, part.end) }))
-    waiting.sort((a, b) => a.since - b.since || a.part.first - b.part.first)
+  /** The longest not sent first, or what matters most; in the order of rows. */
+  #withinBudget({ relevance }: Addressee, known: KnownRows): readonly Written[] {
+    const { stamp } = this.#worlds
+    // What comes before the world that all rests on is of little use.
+    const budget = known.isOpening(stamp) ? MAX_PART : this.#budget
+    const parts = this.#parts(known, MAX_PART)
+    if (parts.length <= MAX_PARTS && sizeOf(parts) <= budget) return parts
+    const matters = relevance?.()
+    // Smaller ones, so that what matters drags less along that does not.
+    const all = matters ? this.#parts(known, Math.ceil(budget / MAX_PARTS)) : parts
+    const urgent = (part: Written) =>
+      matters ? known.urgency(part.first, part.end, stamp, matters) : -known.sentAt(part.first, part.end)
+    const waiting = all.map((part) => ({ part, urgency: urgent(part) }))
+    waiting.sort((a, b) => b.urgency - a.urgency || a.part.first - b.part.first)
     const chosen: Written[] = []
-    for (const { part } of waiting)
-      if (chosen.length === 0 || (chosen.length < MAX_PARTS && sizeOf([...chosen, part]) <= this.#budget))
-        chosen.push(part)
+    let size = 0
+    for (const { part } of waiting) {
+      const more = part.bytes.length + PART_HEADER
+      if (chosen.length > 0 && (chosen.length >= MAX_PARTS || size + more > budget)) continue
+      chosen.push(part)
+      size += more
+    }
     return chosen.sort((a, b) => a.first - b.first)
   }
 }

@@ -61,6 +61,7 @@ function pair(game: AnyGame, count: number, first = 1) {
       writer.push(tick, state.cells, held)
       return writer.framesFor({ peer: 1, inputAck: tick })
     },
+    cells: () => state.cells.slice(),
     x: () => rows.map(({ x }) => x),
   }
 }
@@ -124,6 +125,26 @@ describe('parts of a snapshot', () => {
     expect(got.at(-2)?.x.length).toBe(600)
     expect(got.at(-1)).toMatchObject({ isWhole: true })
     expect(got.at(-1)?.x).toEqual(before)
+  })
+
+  it('[SY11] the world a guest was given at first is a base, once it has said so; before, little is sent, and no row is lost', () => {
+    const game = balls(1500)
+    const { step, reader, writer, got, hear, x, cells } = pair(game, 1500)
+    writer.opened(1, 0, cells())
+    const opening = cells()
+    for (let i = 0; i < 20; i++) expect(step().length).toBe(1) // of those that would make up a whole one
+    const [first] = step()
+    reader.opened(0, opening)
+    expect(reader.receive(first ?? NOTHING)).toBe('taken')
+    expect(reader.receive(step()[0] ?? NOTHING)).toBe('taken')
+    expect(got.at(-1)?.x.filter((place) => place !== 0).length).toBeGreaterThan(1490)
+    hear()
+    const next = step()
+    expect(next.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(300)
+    const ages = next.map((frame) => headerOf(frame, 1502)?.age)
+    expect([ages.includes(23), ages.includes(0)]).toEqual([true, false])
+    for (const frame of next) expect(reader.receive(frame)).toBe('taken')
+    expect(got.at(-1)?.x).toEqual(x())
   })
 
   it('[SY11] without a word from the guest, everything is told whole again', () => {
