@@ -258,6 +258,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         platform: this.#platform,
         history: this.#history,
         player: this.#player,
+        people: this.people,
       },
       open,
     )
