@@ -1,4 +1,5 @@
-// What ratings cost: recomputing 100,000 records, and one more; `npm run bench:ratings [-- --records 100000] [--json]`.
+// What ratings cost: recomputing 100,000 records, and one more; checking signatures, and finding what two ledgers of 10,000 lack of
+// each other. `npm run bench:ratings [-- --records 100000] [--json]`.
 import { parseArgs } from 'node:util'
 import { figures, machine, row, sayMachine } from './figures.mjs'
 import { ensureInstalled } from './setup.mjs'
@@ -16,37 +17,38 @@ ensureInstalled()
 ;(await import('./build.mjs')).build()
 const { ELO } = await import('../sdk/dist/ratings/elo.js')
 const { OPEN_SKILL } = await import('../sdk/dist/ratings/open-skill.js')
-const { KeptOrder } = await import('../sdk/dist/ratings/known-match.js')
 const { RatingBook } = await import('../sdk/dist/ratings/rating-book.js')
+const { EXCHANGE_GOALS, reconciling, verifying } = await import('./bench-exchange.mjs')
 
 let seed = 1
 const random = (below) => {
   seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
   return Math.floor((seed / 2 ** 32) * below)
 }
-const keys = Array.from({ length: PLAYERS }, () => Uint8Array.from({ length: 32 }, () => random(256)))
+const hex = (bytes) => Array.from({ length: bytes }, () => random(256).toString(16).padStart(2, '0')).join('')
+const keys = Array.from({ length: PLAYERS }, () => hex(32))
 
 /** Duels mostly, as among friends; every fourth a free-for-all of four, every fourth two against two. */
-function record(i) {
+function sidesOf(i) {
   const some = new Set()
   while (some.size < (i % 2 ? 2 : 4)) some.add(keys[random(PLAYERS)])
-  const players = [...some].map((key) => ({ key, name: 'Somebody' }))
-  const sides = i % 4 === 2 ? [players.slice(0, 2), players.slice(2)] : players.map((one) => [one])
-  return {
-    ...{
-      matchId: Uint8Array.from({ length: 16 }, () => random(256)),
-      game: 'bench',
-      mode: '',
-      endedAt: 0,
-      rated: true,
-    },
-    sides: sides.map((side, at) => ({ team: side.length > 1 ? `team-${at}` : '', place: at + 1, players: side })),
-  }
+  const players = [...some]
+  const sides = i % 4 === 2 ? [players.slice(0, 2).sort(), players.slice(2).sort()] : players.map((one) => [one])
+  const placed = sides.map((all, at) => ({ place: at + 1, keys: all, names: all.map(() => 'Somebody') }))
+  return placed.sort((a, b) => (a.keys[0] < b.keys[0] ? -1 : 1))
 }
 
-const order = new KeptOrder()
-const matches = Array.from({ length: count }, (_, i) => order.next(record(i)))
-const more = Array.from({ length: APPENDED }, (_, i) => order.next(record(i)))
+const last = new Map()
+/** What is known of a record that was verified before; each names the match that its players played before it. */
+function match(_, i) {
+  const [id, sides] = [hex(32), sidesOf(i)]
+  const players = sides.flatMap(({ keys }) => keys)
+  const previous = [...new Set(players.flatMap((key) => last.get(key) ?? []))]
+  for (const key of players) last.set(key, id)
+  return { id, previous, mode: '', rated: true, startedAt: 0, sides }
+}
+const matches = Array.from({ length: count }, match)
+const more = Array.from({ length: APPENDED }, match)
 const timed = (work) => {
   const before = performance.now()
   work()
@@ -60,7 +62,10 @@ for (const [name, system] of Object.entries({ elo: ELO, openskill: OPEN_SKILL })
   const append = more.map((match) => timed(() => book.add(match)))
   measured[name] = { recomputeMs: figures(recompute), appendMs: figures(append, 4) }
 }
-const result = { machine: machine(), records: count, goals: GOALS, ...measured }
+const verified = await verifying(random)
+const exchange = reconciling(random)
+const goals = { ...GOALS, ...EXCHANGE_GOALS }
+const result = { machine: machine(), records: count, goals, ...measured, verify: verified, exchange }
 if (values.json) console.log(JSON.stringify(result, null, 2))
 else {
   sayMachine()
@@ -70,4 +75,12 @@ else {
     row(`${name}: recompute ${count} records, ms`, recomputeMs.median, recomputeMs.p95, GOALS.recomputeMs)
     row(`${name}: append one, ms`, appendMs.median, appendMs.p95, GOALS.appendMs)
   }
+  const { nativePerSecond, scriptPerSecond } = verified
+  row('signatures a second, natively', nativePerSecond.median, '', `≥ ${EXCHANGE_GOALS.verifyPerSecond}`)
+  row('signatures a second, in script', scriptPerSecond.median)
+  const { records, differing, differenceBytes, bytes, goalBytes, roundTrips, busyMs, readMs } = exchange
+  row(`ledgers of ${records} that differ in ${differing} (${differenceBytes} B): B`, bytes, '', `≤ ${goalBytes}`)
+  row('  round trips', roundTrips, '', `≤ ${EXCHANGE_GOALS.roundTrips}`)
+  row('  work of the host, of the guest, ms', ...busyMs)
+  row('  reading one from the disk, ms', readMs.median)
 }

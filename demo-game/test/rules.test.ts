@@ -123,6 +123,26 @@ describe('the rules of Puck Sumo', () => {
     expect(match.world.arena.stage).toBe('over')
   })
 
+  it('dashes, whom one has pushed off, and the longest round are counted for the profile', () => {
+    const match = new Match(3, 1)
+    for (let tick = 0; tick < READY_TICKS; tick++) match.step()
+    for (let tick = 0; tick < DASH_COOLDOWN; tick++) match.step({ 2: { y: 1, dash: true } }) // held down, it is one
+    Object.assign(match.puck(1), { x: 0, y: 0, vx: 0, vy: 0 })
+    Object.assign(match.puck(0), { x: -PUCK_RADIUS * 2 - 5, y: 0, vx: 400, vy: 0 })
+    match.step()
+    match.puck(1).x = radiusAt(0) + 1
+    match.step()
+    match.puck(2).y = radiusAt(0) + 1
+    match.step()
+    const longestRound = match.world.arena.longest / TICK_RATE
+    expect(longestRound).toBeCloseTo((DASH_COOLDOWN + 2) / TICK_RATE, 5)
+    expect(match.simulation.stats({ standings: [[0], [1, 2]], absent: [] })).toEqual([
+      [0, 1, longestRound],
+      [0, 0, longestRound],
+      [1, 0, longestRound],
+    ])
+  })
+
   it('when one of two leaves, the match is over for the other', () => {
     const match = new Match(2, 5)
     match.simulation.leave(0)

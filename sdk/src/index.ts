@@ -39,7 +39,7 @@ export { createMatchmaker } from './matchmaker/create-matchmaker.js'
 export { diagnose } from './matchmaker/diagnose.js'
 export type { Check, DiagnoseOptions, Diagnosis, Finding } from './matchmaker/diagnosis-api.js'
 export type { HandAnswer, HandInvitation } from './matchmaker/hand-api.js'
-export type { MatchOutcome } from './matchmaker/match-outcome.js'
+export type { MatchOutcome, OutcomeRecord, RecordState } from './matchmaker/match-outcome.js'
 export type {
   HostOptions,
   JoinOptions,
@@ -68,16 +68,21 @@ export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-ap
 export type {
   Forecast,
   LadderOptions,
+  MatchesOptions,
   PlayerRecord,
   RatedRoom,
   RatingsApi,
   RecordOptions,
   Rival,
+  SeenMatch,
+  SeenPlayer,
+  SeenSide,
   Standing,
 } from './matchmaker/ratings-api.js'
 export type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
 export type { BytesOptions, Recipient, SendOptions, TakeOptions } from './matchmaker/send-options.js'
-export type { CallOptions, Session, SessionEnd, SessionEvents } from './matchmaker/session-api.js'
+export type { CallOptions, Session } from './matchmaker/session-api.js'
+export type { SessionEnd, SessionEvents } from './matchmaker/session-events.js'
 export type { LinkStats, SessionStats } from './matchmaker/session-stats.js'
 export type { SimulateOptions } from './matchmaker/weather.js'
 export type { Path } from './ports/link.js'

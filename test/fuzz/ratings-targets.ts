@@ -1,14 +1,23 @@
 import { ELO } from '../../sdk/src/ratings/elo.js'
 import { knownMatch } from '../../sdk/src/ratings/known-match.js'
-import { parseRecord, writeRecord } from '../../sdk/src/ratings/match-record.js'
 import { OPEN_SKILL } from '../../sdk/src/ratings/open-skill.js'
 import { statsOf } from '../../sdk/src/ratings/stats.js'
+import { parseMatch, writeMatch } from '../../sdk/src/result/signed-match.js'
 import { Device, shared, talk } from '../../sdk/test/ratings/exchanging.js'
-import { match } from '../../sdk/test/ratings/matches.js'
+import { began, ended, endOf, startOf } from '../../sdk/test/result/signers.js'
 import { mutatedBytes } from './mutate.js'
 import { type Target, weight } from './target.js'
 
-const records = [match(1, [1, 2, 3], { mode: 'desert' }), match(2, [[1, 2], [3, 4], 5])].map(writeRecord)
+const records = [2, 4].map((count) => {
+  const start = startOf(count)
+  return writeMatch(
+    ended(
+      began(start),
+      endOf(start),
+      start.players.map((_, i) => i),
+    ),
+  )
+})
 
 const kept = Array.from({ length: 60 }, (_, i) => shared(i, [1 + (i % 2), 3], 900))
 const host = () => new Device([1, 2, 3], kept.slice(0, 40), true)
@@ -19,12 +28,12 @@ const EXCHANGE = 'what devices say of the records they keep'
 /** What a device has kept, or somebody has put there; and what a ladder makes of it. */
 export const ratingsTargets: readonly Target[] = [
   {
-    name: 'records of matches',
+    name: 'a ladder of records',
     most: 70_000,
     open: () => (chance) => {
-      const record = parseRecord(mutatedBytes(chance, records))
+      const record = parseMatch(mutatedBytes(chance, records))
       if (!record) return 0
-      const stats = statsOf(chance.pick([ELO, OPEN_SKILL]), [knownMatch(record, [])], record.mode)
+      const stats = statsOf(chance.pick([ELO, OPEN_SKILL]), [knownMatch(record)], record.start.mode)
       for (const { points } of stats.values()) if (!Number.isFinite(points)) throw new RangeError('no number')
       return weight(record)
     },

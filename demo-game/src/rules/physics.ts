@@ -55,6 +55,7 @@ function dash(puck: Puck, stickX: number, stickY: number, math: GameMath, emit: 
   puck.vx += (x / length) * DASH_SPEED
   puck.vy += (y / length) * DASH_SPEED
   puck.cooldown = DASH_COOLDOWN
+  puck.dashes++
   emit('dash', { x: puck.x, y: puck.y })
 }
 
@@ -92,6 +93,7 @@ function dropWhoSlipped(world: Arena, math: GameMath, emit: Emit): void {
     if (puck.state !== 'in' || math.hypot(puck.x, puck.y) <= world.arena.radius) continue
     puck.state = 'falling'
     puck.fallen = 0
+    for (const other of world.pucks) if (other.owner !== undefined && other.owner === puck.lastHitBy) other.pushedOff++
     emit('fall', { x: puck.x, y: puck.y })
   }
 }

@@ -1,6 +1,6 @@
 import type { GameMath, World } from '@skirmish/sdk'
 import type { sumo } from './sumo.js'
-import { OVER_TICKS, READY_TICKS, radiusAt, START_RING } from './tuning.js'
+import { OVER_TICKS, READY_TICKS, radiusAt, START_RING, TICK_RATE } from './tuning.js'
 
 type Arena = World<typeof sumo>
 
@@ -50,7 +50,15 @@ export function rank(world: Arena): number[][] | undefined {
   return [...rows].sort(([a], [b]) => b - a).map(([, seats]) => seats)
 }
 
+/** What goes into a player's profile; the longest round in seconds. */
+export function count({ arena, pucks }: Arena, seat: number) {
+  const longestRound = arena.longest / TICK_RATE
+  for (const { owner, dashes, pushedOff } of pucks) if (owner === seat) return { dashes, pushedOff, longestRound }
+  return { dashes: 0, pushedOff: 0, longestRound }
+}
+
 function endRound(world: Arena): void {
+  world.arena.longest = Math.max(world.arena.longest, world.arena.ticks)
   world.arena.stage = 'over'
   world.arena.ticks = 0
   for (const puck of world.pucks) {

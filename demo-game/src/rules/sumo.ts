@@ -1,7 +1,7 @@
-import { defineGame, fixed, one, oneOf, owner, pressed, seatRef, table, uint } from '@skirmish/sdk'
+import { defineGame, fixed, max, one, oneOf, owner, pressed, seatRef, sum, table, uint } from '@skirmish/sdk'
 import { steer } from './bot.js'
 import { movePucks } from './physics.js'
-import { beginRound, playRound, rank } from './rounds.js'
+import { beginRound, count, playRound, rank } from './rounds.js'
 import { TICK_RATE } from './tuning.js'
 
 const ARENA = 640
@@ -32,6 +32,9 @@ export const sumo = defineGame({
         cooldown: uint(63),
         lastHitBy: seatRef(),
         wins: uint(7),
+        dashes: uint(1023),
+        /** How many fell whom it had touched last. */
+        pushedOff: uint(127),
       },
       { predict: 'all' }, // pucks push each other: who is bumped has to be where they are drawn
     ),
@@ -46,11 +49,14 @@ export const sumo = defineGame({
         winner: seatRef(),
         /** Rounds to win. */
         goal: uint(7),
+        /** Ticks of the longest round that is over. */
+        longest: uint(4095),
       },
       { predict: 'all' },
     ),
   },
   input: { x: fixed(-1, 1, 1 / 64), y: fixed(-1, 1, 1 / 64), dash: pressed() },
+  stats: { dashes: sum(), pushedOff: sum(), longestRound: max() },
   effects: {
     bump: { x: fixed(-ARENA, ARENA, 1), y: fixed(-ARENA, ARENA, 1), force: uint(2047) },
     dash: { x: fixed(-ARENA, ARENA, 1), y: fixed(-ARENA, ARENA, 1) },
@@ -73,5 +79,8 @@ export const sumo = defineGame({
   },
   standings(world): number[][] | undefined {
     return rank(world)
+  },
+  statsOf(world, seat): { dashes: number; pushedOff: number; longestRound: number } {
+    return count(world, seat)
   },
 })

@@ -45,7 +45,7 @@ async function open<G extends AnyGame>(
   if (!early) for (const transport of platformFor(options).transports) transport.prepare?.()
   for (const [i, step] of warmUpSteps().entries()) options.clock.after(WARM_UP_MS * (i + 1), step)
   const claiming = options.claimProfile?.()
-  const opening = loadRatings(options).then(({ MatchHistory }) => MatchHistory.open(store, game))
+  const opening = loadRatings(options).then(({ MatchHistory }) => MatchHistory.open(options, game))
   const [known, history] = await Promise.all([loadKey(store), opening, claiming])
   const owns = (await options.claimProfile?.()) ?? true // a tab that opened in the same moment may have been heard by now
   signal.throwIfAborted()

@@ -60,6 +60,7 @@ export class GuestSide extends Joined implements SessionSide {
             joined()
             options.seated(event.token)
             this.#seated(event.grace)
+            this.#emit(event)
           } else if (event.type === 'refused') this.#fail(parseErrorCode(event.code) ?? 'session/closed', event.why)
           else if (event.type === 'waiting') options.waiting(event.host)
           else if (event.type === 'acted') this.#answers.answer(event.id, event)

@@ -40,6 +40,10 @@ export abstract class Joined {
     return this.machine.predictor?.figures
   }
 
+  get told() {
+    return this.machine.match.told
+  }
+
   get states() {
     return this.machine.predictor
   }

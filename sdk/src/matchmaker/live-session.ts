@@ -6,28 +6,28 @@ import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
-import type { MatchResult } from '../result/match-result.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import { ASK_TIMEOUT_MS } from './ask-host.js'
 import { ban, unban } from './bans.js'
 import { Beat } from './beat.js'
-import { concludeMatch } from './conclude-match.js'
 import { EffectsHeard } from './effects-heard.js'
 import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
 import { load } from './load.js'
+import type { LocalPlayer } from './local-player.js'
 import { DeviceSampler } from './local-players.js'
 import type { MatchHistory } from './match-history.js'
 import type { MatchOutcome } from './match-outcome.js'
-import { countedAtEnd } from './match-stats.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
 import type { ActOptions } from './roster-options.js'
-import type { CallOptions, Session, SessionEnd, SessionEvents } from './session-api.js'
+import type { CallOptions, Session } from './session-api.js'
 import { sessionEnd } from './session-end.js'
+import type { SessionEnd, SessionEvents } from './session-events.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
+import { SignedMatches, type SignedMatchesOptions } from './signed-matches.js'
 import { report, tell } from './tell.js'
 import { ToolSession } from './tool-session.js'
 import { onWake } from './wakes.js'
@@ -45,9 +45,11 @@ type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 
 export interface LiveSessionOptions {
   game: AnyGame
-  platform: Pick<Platform, 'clock' | 'date' | 'onWake'>
+  platform: Pick<Platform, 'clock' | 'date' | 'onWake' | 'random' | 'verify'>
   /** Rates and keeps results. */
   readonly history: MatchHistory
+  readonly player: LocalPlayer
+  readonly people: SignedMatchesOptions['people']
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */
@@ -71,6 +73,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
   readonly #effects: EffectsHeard
   readonly #ticks = createNanoEvents<{ tick: Parameters<Session<G>['onTick']>[0] }>()
   readonly #whoHosts = new WhoHosts()
+  readonly #signed: SignedMatches
   #sides = 0
   #toldPhase: Phase = 'waiting'
   #toldStandby: Seat | undefined
@@ -93,10 +96,13 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     this.request = this.#post.requests.request as Session<G>['request']
     this.onRequest = this.#post.requests.onRequest
     ;({ sendBytes: this.sendBytes, onBytes: this.onBytes } = this.#post.parcels)
+    const recorded = (outcome: MatchOutcome) => tell(this.#events.events.recorded, outcome)
+    this.#signed = new SignedMatches({ ...options, side, recorded })
     this.side = this.#open(open)
     this.#beat = new Beat(platform.clock, 1000 / (game.tickRate || QUIET_RATE), (now) => {
       this.side.tick(now, this.#sampler.take(this.side))
       this.#post.parcels.tick(now)
+      this.#signed.tick(now)
       this.lookAtLinks(now)
     })
     this.#stopWaking = onWake(platform, () => this.side.doubt())
@@ -134,10 +140,6 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
 
   unban(key: Uint8Array): void {
     unban(this.side.seating, key)
-  }
-
-  get bans() {
-    return this.side.seating?.admission.bans ?? []
   }
 
   async words(options?: CallOptions): Promise<readonly string[]> {
@@ -245,10 +247,12 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
         this.side = this.#open(event.open)
+        if (this.isHost) this.#signed.arrived()
         if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
         return this.#tellPlayers()
       case 'matchStarted':
         this.#effects.begin(event.matchId)
+        this.#signed.started(event.matchId, event.seats)
         return this.#view.reset()
       case 'effect':
         return this.#effects.tell(event)
@@ -257,22 +261,20 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = this.#conclude(event.result)
+        this.#outcome = this.#signed.conclude(event.result)
         return tell(this.#events.events.result, this.#outcome)
       case 'paper':
-        return
+        return this.#signed.hear(event.from, event.bytes)
+      case 'joined':
+        return this.#signed.arrived()
       case 'fault':
         return report(event.error)
       case 'ended':
         this.#end = sessionEnd(event.reason, event.code, event.why)
         this.#stop()
+        this.#signed.close()
         return tell(this.#events.events.ended, this.#end)
     }
-  }
-
-  #conclude(result: MatchResult): MatchOutcome {
-    const { history, game, platform } = this.options
-    return concludeMatch(history, result, this, platform.date(), countedAtEnd(game, result, this.side))
   }
 
   #stop(): void {

@@ -1,15 +1,25 @@
+import { equalBytes } from '../connect/bytes.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Ratings } from '../game/ratings.js'
 import type { Store } from '../ports/store.js'
+import { endOfChain } from '../ratings/chains.js'
 import { ELO } from '../ratings/elo.js'
-import { KeptOrder, type KnownMatch } from '../ratings/known-match.js'
-import { type MatchRecord, parseRecord, writeRecord } from '../ratings/match-record.js'
-import { RatingBook, type RatingChange } from '../ratings/rating-book.js'
+import { hex } from '../ratings/hex.js'
+import { type KnownMatch, knownMatch } from '../ratings/known-match.js'
+import { Ledger } from '../ratings/ledger.js'
+import { RatingBook, type RatingChanges } from '../ratings/rating-book.js'
 import type { RatingSystem } from '../ratings/rating-system.js'
+import type { MatchEnd } from '../result/match-end.js'
+import { NO_MATCH } from '../result/match-start.js'
+import type { SignedMatch } from '../result/signed-match.js'
+import { verdictOf } from '../result/verdict.js'
+import { sameValue } from '../session/same-value.js'
 import { load } from './load.js'
+import type { Platform } from './platform.js'
+import { SigningDevices } from './signing-device.js'
 
-const LOG = 'matches'
+const LOG = 'ledger'
 /** Characters of a mode that tell it from another. */
 const MAX_MODE = 32
 const NOBODY = new Uint8Array(0)
@@ -17,39 +27,47 @@ const NOBODY = new Uint8Array(0)
 /** What is rated of a game. */
 export type RatedGame = Pick<AnyGame, 'id' | 'ratings' | 'encodeSettings' | 'parseSettings'>
 
-/** The matches this device has seen to their end, and the ratings that follow from them. */
+type Kept = Pick<Platform, 'store' | 'random'>
+
+/** The signed matches this device keeps, of all games, and the ratings of this one that follow from them. */
 export class MatchHistory {
   readonly #store: Store
   readonly game: string
   /** The one that is played when a host sets nothing. */
   readonly usualMode: string
   readonly system: RatingSystem
+  /** What signs for this player. */
+  readonly devices: SigningDevices
   readonly #ratings: Ratings
-  readonly #matches: KnownMatch[] = []
-  readonly #order = new KeptOrder()
+  readonly ledger = new Ledger()
+  readonly #watchers = new Set<() => void>()
+  readonly #matches = new Map<string, KnownMatch>()
+  /** Matches that count, until it shows, as if everybody were going to sign. */
+  readonly #expected = new Set<string>()
   readonly #book: RatingBook
+  /** Of the matches that were rated, or asked for, in this page. */
+  readonly #changes = new Map<string, RatingChanges>()
   #keeps: boolean
 
-  private constructor(store: Store, game: RatedGame, system: RatingSystem, records: readonly MatchRecord[]) {
+  private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, kept: readonly Uint8Array[]) {
     this.#store = store
+    this.devices = new SigningDevices(store, random, () => {
+      this.#keeps = false
+    })
     this.game = game.id
     this.#ratings = game.ratings
     this.system = system
     this.usualMode = this.modeOf(game.parseSettings(game.encodeSettings({})) ?? {})
     this.#keeps = store.durable
-    for (const record of records) if (record.game === game.id) this.#matches.push(this.#order.next(record))
-    this.#book = new RatingBook(system, this.#matches)
+    for (const bytes of kept) this.ledger.addStored(bytes)
+    for (const record of this.ledger) if (this.#isOfGame(record)) this.#matches.set(hex(record.id), knownMatch(record))
+    this.#book = new RatingBook(system, this.matches)
   }
 
   /** Rejects with `discover/relay-unreachable` when the game's rating system can not be loaded. */
-  static async open(store: Store, game: RatedGame): Promise<MatchHistory> {
-    const [kept, system] = await Promise.all([store.read(LOG), systemOf(game.ratings)])
-    return new MatchHistory(
-      store,
-      game,
-      system,
-      kept.flatMap((bytes) => parseRecord(bytes) ?? []),
-    )
+  static async open(device: Kept, game: RatedGame): Promise<MatchHistory> {
+    const [kept, system] = await Promise.all([device.store.read(LOG), systemOf(game.ratings)])
+    return new MatchHistory(device, game, system, kept)
   }
 
   /** False when matches are forgotten with the page, or one could not be stored. */
@@ -57,9 +75,9 @@ export class MatchHistory {
     return this.#keeps
   }
 
-  /** All of this game, as they were kept. */
+  /** All of this game. */
   get matches(): readonly KnownMatch[] {
-    return this.#matches
+    return [...this.#matches.values()]
   }
 
   /** Something is being stored beside the game; when it fails, the player is to know. */
@@ -86,12 +104,103 @@ export class MatchHistory {
     return this.system.chances(sides.map((keys) => keys.map((key) => this.#book.stateOf(key, mode))))
   }
 
-  /** Rates the match at once and keeps it; the promise settles when it is stored. */
-  add(record: MatchRecord): { changes: ReadonlyMap<string, RatingChange>; stored: Promise<void> } {
-    const match = this.#order.next(record)
-    this.#matches.push(match)
-    return { changes: this.#book.add(match), stored: this.#store.append(LOG, writeRecord(record)) }
+  /** All that is known of a match. */
+  recordOf(id: Uint8Array): SignedMatch | undefined {
+    return this.ledger.get(id)
   }
+
+  /** The match that a session calls so, if this device signed its start. @param nonce the session's id of it */
+  startedWith(nonce: Uint8Array, device: Uint8Array): SignedMatch | undefined {
+    for (const record of this.ledger)
+      if (equalBytes(record.start.nonce, nonce) && hasSigned(record, device)) return record
+    return undefined
+  }
+
+  /** The last start that a device of this player signed; `NO_MATCH` before the first. */
+  lastStart(device: Uint8Array): Uint8Array {
+    return endOfChain(this.ledger, device)
+  }
+
+  /** Adds what is said in a verified record to what is known; it is rated as its verdict says, unless it is expected to end otherwise. */
+  add(record: SignedMatch): void {
+    const known = this.ledger.add(record)
+    if (!known) return
+    if (this.#isRatedBy(known)) this.#rate(knownMatch(known))
+  }
+
+  /** The same of several that others brought, which are kept as well; ratings follow when somebody asks for them. */
+  learn(records: readonly SignedMatch[]): void {
+    const news = records.flatMap((record) => this.ledger.add(record) ?? [])
+    if (news.length === 0) return
+    const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
+    for (const match of matches) this.#matches.set(match.id, match)
+    this.#book.learn(matches)
+    this.#changes.clear()
+    for (const { id } of news) this.watch(this.keep(id))
+  }
+
+  /** Calls when more is stored, of any game; the returned function ends it. */
+  onNew(handler: () => void): () => void {
+    this.#watchers.add(handler)
+    return () => this.#watchers.delete(handler)
+  }
+
+  /** Settles when all that is known of this match is stored; rejects when it can not be. */
+  async keep(id: Uint8Array): Promise<void> {
+    const bytes = this.ledger.bytesOf(id)
+    if (!bytes) return
+    await this.#store.append(LOG, bytes)
+    this.ledger.stored(id, bytes)
+    this.#tellNew()
+  }
+
+  /** Rates a match that all began as if they were going to sign this end, at once: until `settle`. */
+  expect(id: Uint8Array, end: MatchEnd): void {
+    const record = this.recordOf(id)
+    if (!record || !this.#isOfGame(record)) return
+    const counts = !end.parted && !end.unconfirmed
+    this.#expected.add(hex(id))
+    this.#rate(knownMatch(record, { ...verdictOf(record), counts, end }))
+  }
+
+  /** What was signed holds from now on. */
+  settle(id: Uint8Array): void {
+    const record = this.recordOf(id)
+    if (record && this.#expected.delete(hex(id))) this.#rate(knownMatch(record))
+  }
+
+  /** What a match did to ratings. */
+  changesOf(id: Uint8Array): RatingChanges {
+    const known = this.#changes.get(hex(id))
+    if (known) return known
+    const changes = this.#book.changesOf(hex(id))
+    this.#changes.set(hex(id), changes)
+    return changes
+  }
+
+  #rate(match: KnownMatch): void {
+    const before = this.#matches.get(match.id)
+    if (before && sameValue(before, match)) return
+    this.#matches.set(match.id, match)
+    this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
+  }
+
+  #tellNew(): void {
+    for (const watcher of [...this.#watchers]) watcher()
+  }
+
+  /** Its verdict counts already. */
+  #isRatedBy(record: SignedMatch): boolean {
+    return this.#isOfGame(record) && !this.#expected.has(hex(record.id))
+  }
+
+  #isOfGame({ start }: SignedMatch): boolean {
+    return start.game === this.game
+  }
+}
+
+function hasSigned({ start, signatures }: Pick<SignedMatch, 'start' | 'signatures'>, device: Uint8Array): boolean {
+  return signatures.some(({ index }) => equalBytes(start.players[index]?.device ?? NO_MATCH, device))
 }
 
 /** What few games ask for loads with them. */

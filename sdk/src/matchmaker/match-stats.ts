@@ -15,12 +15,8 @@ export interface Counted {
 }
 
 /** As this device saw it ([RA21]): a guest works it out for itself, and takes the host's word where it can not. */
-export function countedAtEnd(
-  game: AnyGame,
-  result: MatchResult,
-  { path, states }: Pick<SessionSide, 'path' | 'states'>,
-) {
-  const rows = (path === 'local' ? undefined : ownRows(game, result, states?.current)) ?? result.stats
+export function countedAtEnd(game: AnyGame, result: MatchResult, { told }: Pick<SessionSide, 'told'>) {
+  const rows = ownRows(game, result, told) ?? result.stats
   const seats = result.standings.flat()
   const counted: Counted = {
     valuesOf(seat) {

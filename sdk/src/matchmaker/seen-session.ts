@@ -33,6 +33,10 @@ export abstract class SeenSession<G extends AnyGame> {
     return localsOf(this.side)
   }
 
+  get bans() {
+    return this.side.seating?.admission.bans ?? []
+  }
+
   get watching() {
     return isSpectator(this.side.seat)
   }

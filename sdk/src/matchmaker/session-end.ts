@@ -1,6 +1,6 @@
 import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { EndReason } from '../session/phase.js'
-import type { SessionEnd } from './session-api.js'
+import type { SessionEnd } from './session-events.js'
 
 const CODES: Readonly<Record<EndReason, ErrorCode | undefined>> = {
   left: undefined,

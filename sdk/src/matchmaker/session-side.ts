@@ -67,6 +67,8 @@ export interface SessionSide {
   readonly rtt: number | undefined
   /** The running match; `undefined` before the first. */
   readonly states: States | undefined
+  /** On a guest: the world as its host told of it last, unless this device played on since. */
+  readonly told?: Float64Array | undefined
   /** Who it speaks with, and their seats: its host, or its guests. */
   readonly peers: readonly { readonly peer: Peer; readonly seat: Seat | undefined }[]
   /** Of the match. */

@@ -1,6 +1,7 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { Knock } from '../session/knocks.js'
-import type { Session, SessionEnd, SessionEvents } from './session-api.js'
+import type { Session } from './session-api.js'
+import type { SessionEnd, SessionEvents } from './session-events.js'
 
 interface Now<G extends AnyGame> {
   readonly session: Pick<Session<G>, 'connection' | 'me' | 'outcome' | 'phase' | 'players' | 'standby'>
@@ -21,6 +22,8 @@ export function tellWhatIsSo<G extends AnyGame, E extends keyof SessionEvents>(
   if (event === 'standby') late(session.standby)
   if (event === 'connection') late(session.connection)
   if (event === 'result' && session.outcome) late(session.outcome)
+  const { record } = session.outcome ?? {}
+  if (event === 'recorded' && record && record.state !== 'signing') late(session.outcome)
   if (event === 'ended' && end) late(end)
   if (event === 'knock') for (const knock of knocks) late(knock)
   if (event === 'playerJoined') for (const player of session.players) if (player.seat !== session.me.seat) late(player)

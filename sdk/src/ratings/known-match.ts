@@ -1,50 +1,64 @@
+import { cleanName, MAX_NUMBERED_NAME } from '../codec/name.js'
+import type { MatchEnd } from '../result/match-end.js'
+import type { DeclaredStat, MatchStart } from '../result/match-start.js'
+import type { SignedMatch } from '../result/signed-match.js'
+import { signedSides } from '../result/signed-sides.js'
+import { type Verdict, verdictOf } from '../result/verdict.js'
 import { hex } from './hex.js'
-import type { MatchRecord } from './match-record.js'
 
-/** A match in the order of matches ([RA5]). */
+/** A match in the order of matches ([RA5]), as far as ratings and statistics go by it. */
 export interface KnownMatch {
-  /** Of the match, in hex. */
+  /** Of its start, in hex. */
   readonly id: string
-  /** The match that each player played before it. */
+  /** The starts that devices of its players signed before it. */
   readonly previous: readonly string[]
-  /** Who met, by keys in hex. Sums depend on the order of what is summed up: it is by key, whoever wrote the record. */
+  /** Matches of one game that are rated apart; empty where it has no modes. */
+  readonly mode: string
+  /** Whether it counts. */
+  readonly rated: boolean
+  /** Milliseconds since 1970, by the clock of whoever hosted it: for display only, never used to order or to rate. */
+  readonly startedAt: number
+  /** Who met, by keys in hex; nobody while it is not known how it ended. Sums depend on the order of what is summed up: it is by key. */
   readonly sides: readonly KnownSide[]
-  readonly record: MatchRecord
+  /** `undefined` where the game declares nothing, or it is not known how it ended. */
+  readonly counted?: CountedInMatch | undefined
+}
+
+/** What the game counted of everybody in a match. */
+export interface CountedInMatch {
+  readonly stats: readonly DeclaredStat[]
+  /** By key in hex, in the order of `stats`. */
+  readonly values: Readonly<Record<string, readonly number[]>>
 }
 
 export interface KnownSide {
+  /** 1 is best; equal places are a draw. */
   readonly place: number
   readonly keys: readonly string[]
   /** In the order of the keys. */
   readonly names: readonly string[]
 }
 
-export function knownMatch(record: MatchRecord, previous: readonly string[]): KnownMatch {
-  const sides = record.sides.map(({ place, players }) => {
-    const all = players.map(({ key, name }) => ({ key: hex(key), name })).sort((a, b) => (a.key < b.key ? -1 : 1))
-    return { place, keys: all.map(({ key }) => key), names: all.map(({ name }) => name) }
-  })
-  sides.sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? -1 : 1))
-  return { id: hex(record.matchId), previous, sides, record }
+/** Stands for a name that shows nothing. */
+const NAMELESS = 'Player'
+
+/** @param verdict what it counts for; another one than its own as long as it may become that */
+export function knownMatch(record: SignedMatch, verdict: Verdict = verdictOf(record)): KnownMatch {
+  const { id, start } = record
+  const { counts, end } = verdict
+  const sides = (end ? signedSides(start, end) : []).map(({ place, players }) => ({
+    place,
+    keys: players.map(({ key }) => hex(key)),
+    names: players.map(({ name }) => cleanName(name, MAX_NUMBERED_NAME) ?? NAMELESS),
+  }))
+  return {
+    ...{ id: hex(id), mode: start.mode, startedAt: start.startedAt, sides },
+    previous: [...new Set(start.players.map(({ previous }) => hex(previous)))],
+    rated: counts && sides.length > 1,
+    ...(end && start.stats.length > 0 && { counted: countedIn(start, end) }),
+  }
 }
 
-/**
- * The place of what a device keeps for itself: a record says nothing of the matches before it, so each of its players comes from
- * the last one that was kept of them.
- */
-export class KeptOrder {
-  readonly #last = new Map<string, string>()
-
-  next(record: MatchRecord): KnownMatch {
-    const previous = new Set<string>()
-    const match = knownMatch(record, [])
-    for (const { keys } of match.sides) {
-      for (const key of keys) {
-        const last = this.#last.get(key)
-        if (last !== undefined) previous.add(last)
-        this.#last.set(key, match.id)
-      }
-    }
-    return { ...match, previous: [...previous] }
-  }
+function countedIn({ stats, players }: MatchStart, end: MatchEnd): CountedInMatch {
+  return { stats, values: Object.fromEntries(players.map(({ key }, i) => [hex(key), end.players[i]?.values ?? []])) }
 }

@@ -9,6 +9,9 @@ export interface RatingChange {
   readonly after: number
 }
 
+/** What one match did, by key in hex; empty when it counts for nobody. */
+export type RatingChanges = ReadonlyMap<string, RatingChange>
+
 /** Hears of each rating a match moves: the player's key in hex, and points that are not rounded. */
 export type OnRated = (match: KnownMatch, key: string, before: number, after: number) => void
 
@@ -26,6 +29,8 @@ export class RatingBook {
   /** Of matches that are not known, but somebody played before one that is. */
   readonly #awaited = new Set<string>()
   readonly #stands = new Map<string, Map<string, Stand>>()
+  /** More is known than was folded. */
+  #isStale = false
 
   constructor(system: RatingSystem, matches: readonly KnownMatch[] = [], onRated?: OnRated) {
     this.#system = system
@@ -36,6 +41,7 @@ export class RatingBook {
 
   /** What somebody begins with, when no match of theirs is known. @param key in hex */
   stateOf(key: string, mode: string): RatingState {
+    if (this.#isStale) this.#fold()
     return this.#stands.get(mode)?.get(key)?.state ?? this.#system.start
   }
 
@@ -44,24 +50,53 @@ export class RatingBook {
     return this.#system.points(this.stateOf(hex(key), mode))
   }
 
-  /** What the match changed, by key in hex; empty when it counts for nobody (unrated, or already known). */
-  add(match: KnownMatch): ReadonlyMap<string, RatingChange> {
-    const changes = new Map<string, RatingChange>()
-    if (this.#matches.has(match.id)) return changes
-    const hear: OnRated = (rated, key, before, after) => {
-      if (rated === match) changes.set(key, { before: Math.round(before), after: Math.round(after) })
-    }
+  /** What the match changed; nothing when it is known already. */
+  add(match: KnownMatch): RatingChanges {
+    if (this.#matches.has(match.id)) return new Map()
+    const { changes, hear } = hearingOf(match.id)
     const placed = this.#know(match)
-    const stands = this.#standsIn(match.record.mode)
-    const isNewest = (key: string) => {
+    if (!this.#isStale && this.#isNewest(placed) && !this.#awaited.has(match.id)) this.#rate(placed, hear)
+    else this.#fold(hear)
+    return changes
+  }
+
+  /** What is said of it now holds instead of what was said before. */
+  change(match: KnownMatch): RatingChanges {
+    const known = this.#matches.get(match.id)
+    if (!known) return this.add(match)
+    const placed = { ...known, match }
+    this.#matches.set(match.id, placed)
+    if (this.#isStale || known.match.rated || !this.#isNewest(placed)) return this.changesOf(match.id)
+    const { changes, hear } = hearingOf(match.id)
+    this.#rate(placed, hear)
+    return changes
+  }
+
+  /** What several say now, as they come from friends: it is folded when somebody asks. */
+  learn(matches: readonly KnownMatch[]): void {
+    for (const match of matches) {
+      const known = this.#matches.get(match.id)
+      if (known) this.#matches.set(match.id, { ...known, match })
+      else this.#know(match)
+      this.#isStale = true
+    }
+  }
+
+  /** What a match that is known changed: all of it is folded anew to see that. */
+  changesOf(id: string): RatingChanges {
+    const { changes, hear } = hearingOf(id)
+    this.#fold(hear)
+    return changes
+  }
+
+  /** Matches without a common player may be rated in any order: only who played in this one has to have played it last. */
+  #isNewest(placed: PlacedMatch): boolean {
+    const stands = this.#standsIn(placed.match.mode)
+    const isLast = (key: string) => {
       const at = stands.get(key)?.at
       return !at || inOrder(at, placed) < 0
     }
-    const newest = match.sides.every(({ keys }) => keys.every(isNewest))
-    // Matches without a common player may be rated in any order: only who played in this one has to have played it last.
-    if (newest && !this.#awaited.has(match.id)) this.#rate(placed, hear)
-    else this.#fold(hear)
-    return changes
+    return placed.match.sides.every(({ keys }) => keys.every(isLast))
   }
 
   /** In its place, as long as none that comes later is known. */
@@ -74,15 +109,16 @@ export class RatingBook {
 
   /** All of it anew, in the one order. */
   #fold(hear = this.#onRated): void {
+    this.#isStale = false
     this.#stands.clear()
     for (const placed of placeAll(this.#matches)) this.#rate(placed, hear)
   }
 
   #rate(at: PlacedMatch, hear: OnRated | undefined): void {
     const { match } = at
-    const { sides, record } = match
-    if (!record.rated || sides.length < 2) return
-    const stands = this.#standsIn(record.mode)
+    const { sides, mode } = match
+    if (!match.rated || sides.length < 2) return
+    const stands = this.#standsIn(mode)
     const before = (key: string) => stands.get(key)?.state ?? this.#system.start
     const met = sides.map(({ place, keys }) => ({ place, players: keys.map(before) }))
     const after = this.#system.rate(met)
@@ -101,4 +137,13 @@ export class RatingBook {
     this.#stands.set(mode, known)
     return known
   }
+}
+
+/** What is heard of one match. */
+function hearingOf(id: string): { changes: Map<string, RatingChange>; hear: OnRated } {
+  const changes = new Map<string, RatingChange>()
+  const hear: OnRated = (match, key, before, after) => {
+    if (match.id === id) changes.set(key, { before: Math.round(before), after: Math.round(after) })
+  }
+  return { changes, hear }
 }

@@ -35,6 +35,8 @@ export class GuestMatch {
   #reader: SnapshotReader | undefined
   #newest: Snapshot | undefined
   #heard: Heard | undefined
+  /** The world is as the host told of it, with nothing played on top. */
+  #isTold = false
   /** When the part came that is being read. */
   #now = 0
 
@@ -55,6 +57,11 @@ export class GuestMatch {
     return this.#heard
   }
 
+  /** The whole world, as the host told of it last; `undefined` when this device played on since then, or never had it. */
+  get told(): Float64Array | undefined {
+    return this.#isTold ? this.#predictor?.current : undefined
+  }
+
   /** A match as the host has it: `new`, or the one that is known, after a way back or from another host. */
   open(
     { matchId, seed, tick, ...said }: Opening,
@@ -69,6 +76,7 @@ export class GuestMatch {
       ? this.#predictor
       : new Predictor(this.#game, { ...start, plays, seed: Uint32Array.from(seed), ...this.#around })
     if (!predictor?.open(tick, world)) return 'garbage'
+    this.#isTold = true
     if (!isKnown || this.#reader?.tag !== tag) this.#reader = this.#newReader(tag, tick)
     if (this.#game.tickRate > 0) this.#reader.opened(tick, predictor.current)
     predictor.figures.tables = () => this.#reader?.tableBytes
@@ -81,7 +89,8 @@ export class GuestMatch {
   hear(said: Extract<HeardMessage, { kind: 'world' | 'worldPiece' | 'worldChange' }>): boolean {
     if (said.kind === 'worldPiece') return this.#worlds.piece(said.data)
     const world = said.kind === 'world' ? this.#worlds.whole(said.world) : this.#worlds.changed(said.change)
-    return (world && this.#predictor?.open(said.tick, world)) ?? false
+    this.#isTold = (world && this.#predictor?.open(said.tick, world)) ?? false
+    return this.#isTold
   }
 
   /** Another conversation begins. */
@@ -92,6 +101,7 @@ export class GuestMatch {
   /** False when the frame made no sense. */
   receive(frame: Uint8Array, now: number): boolean {
     this.#now = now
+    this.#isTold = false
     const [reader, figures] = [this.#reader, this.#predictor?.figures]
     const taken = reader?.receive(frame)
     if (reader && figures) {
@@ -103,6 +113,7 @@ export class GuestMatch {
 
   /** One tick is predicted; what the host is told: what came of snapshots, and inputs. @param device of nobody who plays */
   beat(now: number, device?: { own: DeviceInput['own']; locals: DeviceInput['locals'] | undefined }): Uint8Array {
+    this.#isTold = false
     if (device) this.#predictor?.step(device.own, now, device.locals)
     const input = (device && this.#predictor?.inputFrame(now)) ?? NOTHING
     return this.#reader?.report(input) ?? input

@@ -187,7 +187,7 @@ export class GuestSession {
       }
       case 'match': {
         const opened = this.match.open(message, { seat: this.#seat ?? 0, settings: this.#settings, epoch: this.#epoch })
-        if (opened === 'new') emit({ type: 'matchStarted', matchId: message.matchId })
+        if (opened === 'new') emit({ ...message, type: 'matchStarted' })
         return opened !== 'garbage'
       }
       case 'world':

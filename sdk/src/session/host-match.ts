@@ -11,6 +11,7 @@ import { InputBuffer } from '../sync/input-buffer.js'
 import { parseInputFrame } from '../sync/input-frame.js'
 import { MatchRecorder } from '../sync/recording/match-recorder.js'
 import type { SeenBy } from '../sync/rewind.js'
+import { seedWords } from '../sync/seed-words.js'
 import { type Fault, Simulation, type StepOptions } from '../sync/simulation.js'
 import { SyncFigures } from '../sync/sync-figures.js'
 import type { Backup } from './backup.js'
@@ -82,7 +83,7 @@ export class HostMatch {
     this.#snapshots = new MatchSnapshots(game, snapshotTag(start.epoch ?? 0, start.matchId), (seat) =>
       this.#sight(seat),
     )
-    this.#seed = wordsOf(start.seed)
+    this.#seed = seedWords(start.seed)
     const { settings, fault, team } = start
     this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team, rewinds: true })
     this.#team = team
@@ -294,9 +295,4 @@ export class HostMatch {
     const index = when.acted ? 0 : this.#effects.filter(({ acted }) => !acted).length
     this.#effects.push({ ...when, index, effect, payload: this.#game.encodeEffect(effect, payload) })
   }
-}
-
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return Uint32Array.from({ length: 4 }, (_, i) => view.getUint32(i * 4, true))
 }

@@ -15,7 +15,8 @@ export type SessionEvent =
   | { type: 'playerLeft'; player: Player; reason: EndReason; why?: string | undefined }
   | { type: 'roster'; players: readonly Player[] }
   | { type: 'phase'; phase: Phase; countdownMs: number }
-  | { type: 'matchStarted'; matchId: Uint8Array }
+  /** @param seats of who began it */
+  | { type: 'matchStarted'; matchId: Uint8Array; seats: readonly Seat[] }
   | ({ type: 'effect'; epoch: number } & EffectMessage)
   | { type: 'letter'; from: Seat; letter: Letter }
   | { type: 'piece'; from: Seat; piece: Piece }

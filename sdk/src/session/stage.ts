@@ -141,7 +141,7 @@ export class Stage {
     this.#setPhase('playing', 0)
     const match = this.#match
     this.worlds.openAll(match)
-    this.#options.output.emit({ type: 'matchStarted', matchId: this.#match.matchId })
+    this.#options.output.emit({ type: 'matchStarted', matchId: match.matchId, seats: match.seats })
   }
 
   get #enough(): boolean {

@@ -1,4 +1,4 @@
-import type { Session } from '../../src/index.js'
+import type { Platform, Session } from '../../src/index.js'
 import type { Clock } from '../../src/ports/clock.js'
 import type { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
@@ -16,11 +16,14 @@ export async function friends(
     annsClock,
     guestsClock,
     bensPage,
+    change = () => ({}),
   }: {
     seed?: number
     annsClock?: (clock: Clock) => Clock
     guestsClock?: (clock: Clock) => Clock
     bensPage?: { isHidden(): boolean }
+    /** What a device has that others do not. */
+    change?: (name: string, tab: Tab) => Partial<Platform>
   } = {},
 ) {
   const world = new World(seed)
@@ -36,7 +39,8 @@ export async function friends(
   }
   for (const [i, name] of names.entries()) {
     const clock = (name === 'Ann' ? annsClock : guestsClock)?.(world.clock)
-    const own = { ...(clock && { clock }), ...tabs[i]?.platform, ...(name === 'Ben' && bensPage) }
+    const tab = tabs[i] ?? new Tab()
+    const own = { ...(clock && { clock }), ...tab.platform, ...(name === 'Ben' && bensPage), ...change(name, tab) }
     const place = await world.device(name, own)
     places.push(place)
     const code = all[0]?.invitation.code
@@ -53,7 +57,7 @@ export async function friends(
       for (const other of all.filter((session) => !some.includes(session))) world.network[call](from(one), from(other))
   }
   return {
-    ...{ world, host, guests, all, log, places },
+    ...{ world, host, guests, all, log, places, tabs },
     /** These hear nobody else, and nobody hears them. */
     part: (...some: Sumo[]) => between(some, 'part'),
     heal: (...some: Sumo[]) => between(some, 'heal'),

@@ -1,45 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
+import { verify } from '../../src/connect/keys.js'
 import { GameError } from '../../src/game/game-error.js'
 import { ratingsOf } from '../../src/game/ratings.js'
-import { rateMatch } from '../../src/matchmaker/conclude-match.js'
 import { deviceKey } from '../../src/matchmaker/device-key.js'
-import { MatchHistory } from '../../src/matchmaker/match-history.js'
+import { MatchHistory, type RatedGame } from '../../src/matchmaker/match-history.js'
 import { loadKey, newProfile } from '../../src/matchmaker/profile.js'
-import type { Player } from '../../src/session/player.js'
+import { SigningDevices } from '../../src/matchmaker/signing-device.js'
+import { hex } from '../../src/ratings/hex.js'
+import { deviceClaim } from '../../src/result/device-key.js'
+import { type MatchStart, NO_MATCH } from '../../src/result/match-start.js'
+import { writeMatch } from '../../src/result/signed-match.js'
+import { began, ended, endOf, signers, startOf } from '../result/signers.js'
 import { sumo } from '../sumo.js'
-import { tug } from '../tug.js'
 
-const person = (seat: number, name: string, rated = true): Player => ({
-  seat,
-  name,
-  key: new Uint8Array(32).fill(seat + 1),
-  host: seat === 0,
-  bot: false,
-  ready: true,
-  connected: true,
-  rated,
-  onDeviceOf: undefined,
-  team: undefined,
-})
-const [ann, ben] = [person(0, 'Ann'), person(1, 'Ben')]
-const bot: Player = { ...person(2, 'Bot', false), key: undefined, bot: true }
-const result = {
-  matchId: new Uint8Array(16),
-  standings: [[1], [2], [0]],
-  absent: [],
-  hosts: 1,
-  parted: false,
-  stats: [],
+const random = (length: number) => new Uint8Array(length).fill(7)
+const [ann, ben] = signers.map(({ player }) => player.publicKey) as [Uint8Array, Uint8Array]
+const open = (store = new MemoryStore(), game: RatedGame = sumo) => MatchHistory.open({ store, random }, game)
+/** Ann was first, and all have signed it unless it says otherwise. */
+function played(count = 2, change: Partial<MatchStart> = {}) {
+  const start = startOf(count, { mode: '', ...change })
+  const end = endOf(start)
+  return { begun: began(start), end, signedBy: (...who: number[]) => ended(began(start), end, who) }
 }
-
-/** Ann (key 01…) second, Ben (02…) first, as it was written before there were teams. */
-const FORMAT_1 = Uint8Array.from(
-  Buffer.from(
-    '0107070707070707070707070707070707097075636b2d73756d6f80d095ffbc310502020202020202020202020202020202020202020202020202020202020202020682dcdc0404040404040404040404040404040404040404040404040404040404040404040684cadc0200',
-    'hex',
-  ),
-)
+const rows = (history: MatchHistory, keys = [ann, ben]) => keys.map((key) => history.ratingOf(key))
 
 describe('what a device keeps', () => {
   it('a key is made on first use and found again, also behind a record that makes no sense', async () => {
@@ -55,7 +39,7 @@ describe('what a device keeps', () => {
     const store = new MemoryStore()
     let drawn = 0
     const random = (length: number) => new Uint8Array(length).fill(++drawn)
-    const keyOf = async ({ key = new Uint8Array() }: Player) => {
+    const keyOf = async (key: Uint8Array) => {
       const { pair, stored } = await deviceKey(store, key, random)
       await stored
       return pair
@@ -66,86 +50,101 @@ describe('what a device keeps', () => {
     expect([await keyOf(ann), await keyOf(ben)]).toEqual([anns, bens])
   })
 
-  it('[RA2] a match moves the ratings of the rated at once, and again after a restart', async () => {
+  it('[PR6] two sessions at once do not sign by one key, and what could not be kept spoils it', async () => {
+    let drawn = 0
     const store = new MemoryStore()
-    const history = await MatchHistory.open(store, sumo)
-    const { changeOf, stored } = rateMatch(history, result, { players: [ann, ben, bot], settings: {} }, 1)
-    expect([ann, ben, bot].map(changeOf)).toEqual([
-      { before: 1000, after: 980 },
-      { before: 1000, after: 1020 },
-      undefined,
-    ])
-    await stored
-    const reopened = await MatchHistory.open(store, sumo)
-    expect(reopened.ratingOf(ben.key ?? new Uint8Array())).toBe(1020)
-  })
-
-  it('[RA2] a match somebody left is kept, and not rated', async () => {
-    const store = new MemoryStore()
-    const history = await MatchHistory.open(store, sumo)
-    const { changeOf, stored } = rateMatch(
-      history,
-      { ...result, absent: [1] },
-      { players: [ann, ben], settings: {} },
-      1,
+    const devices = new SigningDevices(
+      store,
+      (length) => new Uint8Array(length).fill(++drawn),
+      () => {},
     )
-    await stored
-    expect(changeOf(ann)).toBeUndefined()
-    expect(await store.read('matches')).toHaveLength(1)
+    const [{ player }] = signers as [(typeof signers)[0] & object]
+    const lend = () => devices.lend(player)
+    const first = await lend()
+    expect((await lend()).pair).not.toEqual(first.pair)
+    first.giveBack()
+    const again = await lend()
+    expect(again.pair).toEqual(first.pair)
+    expect(verify(again.certificate, deviceClaim(again.pair.publicKey), player.publicKey)).toBe(true)
+    again.spoil()
+    again.giveBack()
+    expect((await lend()).pair).not.toEqual(first.pair)
   })
 
-  it('[RA2] what was kept before there were teams and modes still counts; what makes no sense is passed over', async () => {
+  it('[RA2] a match counts when it is signed, for the rated, and again after a restart', async () => {
     const store = new MemoryStore()
-    await store.append('matches', FORMAT_1)
-    await store.append('matches', Uint8Array.of(2, 1))
-    await store.append('matches', Uint8Array.of(...FORMAT_1, 0))
-    const history = await MatchHistory.open(store, sumo)
-    expect([ann, ben].map(({ key }) => history.ratingOf(key ?? new Uint8Array()))).toEqual([980, 1020])
-    expect(history.matches).toHaveLength(1)
+    const history = await open(store)
+    const { begun, signedBy } = played()
+    history.add(begun)
+    expect(rows(history)).toEqual([1000, 1000])
+    history.add(signedBy(0, 1))
+    expect(rows(history)).toEqual([1020, 980])
+    expect(history.changesOf(begun.id).get(hex(ben))).toEqual({ before: 1000, after: 980 })
+    await history.keep(begun.id)
+    const reopened = await open(store)
+    expect(rows(reopened)).toEqual([1020, 980])
+    expect(reopened.recordOf(begun.id)).toEqual(signedBy(0, 1))
   })
 
-  it('[RE2] teams are rated as such, and a bot that came first counts for its team', async () => {
-    const history = await MatchHistory.open(new MemoryStore(), tug)
-    const all = [
-      { ...ann, team: 'red' },
-      { ...bot, team: 'red' },
-      { ...ben, team: 'blue' },
-      { ...person(3, 'Cleo'), team: 'blue' },
-    ]
-    const first = { ...result, standings: [[2], [1, 3], [0]] }
-    const { changeOf } = rateMatch(history, first, { players: all, settings: {} }, 1)
-    expect(all.map((player) => changeOf(player)?.after)).toEqual([1020, undefined, 980, 980])
-    expect(history.matches[0]?.record.sides.map(({ team, place }) => [team, place])).toEqual([
-      ['red', 1],
-      ['blue', 2],
-    ])
+  it('[SE69] a match is rated at once as if all were going to sign, and as they did when that has settled', async () => {
+    const history = await open()
+    const { begun, end, signedBy } = played(3)
+    history.add(begun)
+    history.expect(begun.id, end)
+    expect(rows(history)).toEqual([1020, 1000])
+    history.add(signedBy(0))
+    expect(rows(history)).toEqual([1020, 1000])
+    history.settle(begun.id)
+    expect(rows(history)).toEqual([1000, 1000])
+    expect(history.changesOf(begun.id).size).toBe(0)
+    history.add(signedBy(1))
+    expect(rows(history)).toEqual([1020, 1000])
+  })
+
+  it('[RA2] what was stored of one match in pieces, and what makes no sense, is read together', async () => {
+    const store = new MemoryStore()
+    const { begun, signedBy } = played()
+    for (const one of [begun, signedBy(1), signedBy(0)]) await store.append('ledger', writeMatch(one))
+    await store.append('ledger', Uint8Array.of(3, 1))
+    const other = played(2, { game: 'another' }).signedBy(0, 1)
+    await store.append('ledger', writeMatch(other))
+    const history = await open(store)
+    expect(rows(history)).toEqual([1020, 980])
+    expect(history.matches).toHaveLength(1)
+    expect(history.recordOf(other.id)).toEqual(other)
+  })
+
+  it('[RE4] the last start of a device is the newest it signed, of whatever game', async () => {
+    const history = await open()
+    const device = signers[0]?.device.publicKey ?? new Uint8Array()
+    expect(history.lastStart(device)).toEqual(NO_MATCH)
+    const [first, second] = [played(), played(2, { game: 'another', startedAt: 1 })]
+    for (const { begun } of [first, second]) history.add(begun)
+    history.add(first.signedBy(0, 1))
+    expect(history.lastStart(device)).toEqual(second.begun.id)
+    history.add(began(startOf(2, { startedAt: 2 }), [1]))
+    expect(history.lastStart(device)).toEqual(second.begun.id)
   })
 
   it('[RA6] each value of the setting a game names has ratings of its own; the usual one is what shows', async () => {
     const store = new MemoryStore()
     const game = { ...sumo, ratings: ratingsOf({ mode: 'rounds' }, sumo.settingsFields) }
-    const history = await MatchHistory.open(store, game)
-    rateMatch(history, result, { players: [ann, ben], settings: { rounds: 5 } }, 1)
-    expect(history.ratingOf(ben.key ?? new Uint8Array())).toBe(1000)
-    rateMatch(
-      history,
-      { ...result, matchId: new Uint8Array(16).fill(1) },
-      { players: [ann, ben], settings: { rounds: 1 } },
-      1,
-    )
-    expect(history.ratingOf(ben.key ?? new Uint8Array())).toBe(1020)
-    const reopened = await MatchHistory.open(store, game)
-    expect(reopened.matches.map(({ record }) => record.mode)).toEqual(['5', '1'])
-    expect(reopened.ratingOf(ben.key ?? new Uint8Array())).toBe(1020)
+    const history = await open(store, game)
+    const mode = (rounds: number) => played(2, { mode: history.modeOf({ rounds }), startedAt: rounds }).signedBy(0, 1)
+    history.add(mode(5))
+    expect(rows(history)).toEqual([1000, 1000])
+    history.add(mode(1))
+    expect(rows(history)).toEqual([1020, 980])
+    for (const { id } of [mode(5), mode(1)]) await history.keep(id)
+    const reopened = await open(store, game)
+    expect(reopened.matches.map((match) => match.mode)).toEqual(['5', '1'])
+    expect(rows(reopened)).toEqual([1020, 980])
     expect(() => ratingsOf({ mode: 'colour' }, sumo.settingsFields)).toThrow(GameError)
   })
 
   it('[RA4] a game may have its matches rated by OpenSkill', async () => {
-    const history = await MatchHistory.open(new MemoryStore(), { ...sumo, ratings: ratingsOf('openskill', {}) })
-    const { changeOf } = rateMatch(history, result, { players: [ann, ben], settings: {} }, 1)
-    expect([ann, ben].map(changeOf)).toEqual([
-      { before: 1000, after: expect.closeTo(956, -1) },
-      { before: 1000, after: expect.closeTo(1082, -1) },
-    ])
+    const history = await open(new MemoryStore(), { ...sumo, ratings: ratingsOf('openskill', {}) })
+    history.add(played().signedBy(0, 1))
+    expect(rows(history)).toEqual([expect.closeTo(1082, -1), expect.closeTo(956, -1)])
   })
 })

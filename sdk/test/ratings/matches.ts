@@ -1,23 +1,20 @@
+import { hex } from '../../src/ratings/hex.js'
 import type { KnownMatch } from '../../src/ratings/known-match.js'
-import type { MatchRecord } from '../../src/ratings/match-record.js'
 
 export const key = (player: number) => new Uint8Array(32).fill(player)
 export const [ann, ben, cleo, dan] = [key(1), key(2), key(3), key(4)] as const
 
 /** A match of these sides, best first; numbers of players, teams in brackets. */
-export function match(id: number, sides: readonly (number | readonly number[])[], change: Partial<MatchRecord> = {}) {
-  const matchId = new Uint8Array(16)
-  new DataView(matchId.buffer).setUint32(0, id)
-  const record: MatchRecord = {
-    ...{ matchId, game: 'sumo', mode: '', endedAt: 0, rated: true },
-    sides: sides.map((side, i) => ({
-      team: typeof side === 'number' ? '' : `team-${i}`,
-      place: i + 1,
-      players: [side].flat().map((player) => ({ key: key(player), name: `P${player}` })),
-    })),
+export function match(id: number, sides: readonly (number | readonly number[])[], change: Partial<KnownMatch> = {}) {
+  const known: KnownMatch = {
+    ...{ id: id.toString(16).padStart(8, '0'), previous: [], mode: '', startedAt: 0, rated: true },
+    sides: sides.map((side, i) => {
+      const players = [side].flat().sort((a, b) => a - b)
+      return { place: i + 1, keys: players.map((one) => hex(key(one))), names: players.map((one) => `P${one}`) }
+    }),
     ...change,
   }
-  return record
+  return { ...known, sides: [...known.sides].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? -1 : 1)) }
 }
 
 /** Ratings of these players after rounding, as devices compare them. */
@@ -25,10 +22,13 @@ export function ladder(book: { pointsOf(key: Uint8Array, mode: string): number }
   return modes.flatMap((mode) => [1, 2, 3, 4, 5, 6].map((player) => Math.round(book.pointsOf(key(player), mode) * 1e6)))
 }
 
-/** In one order, as a device sees them one after the other. */
-export function inOrder(
-  records: readonly MatchRecord[],
-  order: { next(record: MatchRecord): KnownMatch },
-): KnownMatch[] {
-  return records.map((record) => order.next(record))
+/** One after the other, each naming the match that its players played before it. */
+export function inOrder(matches: readonly KnownMatch[]): KnownMatch[] {
+  const last = new Map<string, string>()
+  return matches.map((one) => {
+    const keys = one.sides.flatMap((side) => side.keys)
+    const previous = [...new Set(keys.flatMap((key) => last.get(key) ?? []))]
+    for (const key of keys) last.set(key, one.id)
+    return { ...one, previous }
+  })
 }

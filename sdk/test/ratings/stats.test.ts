@@ -1,25 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { ELO } from '../../src/ratings/elo.js'
 import { hex } from '../../src/ratings/hex.js'
-import { KeptOrder } from '../../src/ratings/known-match.js'
 import { ladderOf, nemesisOf, statsOf } from '../../src/ratings/stats.js'
 import { ann, ben, cleo, inOrder, match } from './matches.js'
 
 const [a, b, c] = [hex(ann), hex(ben), hex(cleo)]
 const drawn = match(6, [1, 2]).sides.map((side) => ({ ...side, place: 1 }))
 /** Ann wins twice, loses a free-for-all to Cleo and then to her alone, draws with Ben; and what does not count. */
-const story = inOrder(
-  [
-    match(9, [1, 2], { endedAt: 10 }),
-    match(8, [1, 2], { endedAt: 20 }),
-    match(7, [3, 1, 2], { endedAt: 30 }),
-    match(1, [3, 1], { endedAt: 40 }),
-    match(6, [], { sides: drawn, endedAt: 50 }),
-    match(4, [2, 1], { endedAt: 60, rated: false }),
-    match(5, [2, 1], { endedAt: 70, mode: 'night' }),
-  ],
-  new KeptOrder(),
-)
+const story = inOrder([
+  match(9, [1, 2], { startedAt: 10 }),
+  match(8, [1, 2], { startedAt: 20 }),
+  match(7, [3, 1, 2], { startedAt: 30 }),
+  match(1, [3, 1], { startedAt: 40 }),
+  match(6, [], { sides: drawn, startedAt: 50 }),
+  match(4, [2, 1], { startedAt: 60, rated: false }),
+  match(5, [2, 1], { startedAt: 70, mode: 'night' }),
+])
 
 describe('statistics', () => {
   const stats = statsOf(ELO, story, '')
@@ -45,8 +41,29 @@ describe('statistics', () => {
   })
 
   it("[RA7] teammates are nobody's rivals", () => {
-    const teams = statsOf(ELO, inOrder([match(1, [[1, 2], 3])], new KeptOrder()), '')
+    const teams = statsOf(ELO, inOrder([match(1, [[1, 2], 3])]), '')
     expect([a, b, c].map((key) => [...(teams.get(key)?.against.keys() ?? [])])).toEqual([[c], [c], [a, b]])
+  })
+
+  it('[RA22] what a game counts is folded over the matches that count, each by the fold it was signed with', () => {
+    const stats = [
+      { name: 'hits', fold: 'sum' as const },
+      { name: 'best', fold: 'max' as const },
+    ]
+    const counted = (values: Record<string, readonly number[]>, declared = stats) => ({
+      counted: { stats: declared, values },
+    })
+    const dashes = [{ name: 'hits', fold: 'max' as const }]
+    const all = inOrder([
+      match(1, [1, 2], counted({ [a]: [3, -7], [b]: [1, -9] })),
+      match(2, [2, 1], counted({ [a]: [2, -8], [b]: [Number.MAX_VALUE, -1] })),
+      match(3, [2, 1], { ...counted({ [a]: [100, 100], [b]: [9, 9] }), rated: false }),
+      match(4, [2, 1], counted({ [a]: [50], [b]: [Number.MAX_VALUE] }, dashes)),
+      match(5, [2, 1], counted({ [b]: [Number.MAX_VALUE, -5] })),
+    ])
+    const folded = (key: string) => Object.fromEntries(statsOf(ELO, all, '').get(key)?.counted ?? [])
+    expect(folded(a)).toEqual({ 'sum hits': 5, 'max best': 0, 'max hits': 50 }) // of the last nothing is said
+    expect(folded(b)).toEqual({ 'sum hits': Number.MAX_VALUE, 'max best': -1, 'max hits': Number.MAX_VALUE })
   })
 
   it('[RA7] the ladder is by points, whatever order the matches were learnt in', () => {

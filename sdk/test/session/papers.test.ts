@@ -4,6 +4,7 @@ import { defineGame, owner, table } from '../../src/index.js'
 import { HostSession } from '../../src/session/host-session.js'
 import { guestMessage } from '../../src/session/messages.js'
 import type { SessionEvent } from '../../src/session/session-event.js'
+import { encodeFull } from '../../src/sync/full-state.js'
 import { sumo } from '../sumo.js'
 import { Party } from './party.js'
 
@@ -145,5 +146,27 @@ describe('a result', () => {
     party.host.stage.act(0, 0, chairs.encodeAction(0, {}))
     party.tick([...guests, dan])
     expect(resultIn(party.hostEvents)).toMatchObject({ standings: [[2], [0, 1]], absent: [1] })
+  })
+})
+
+describe('the world a guest was told of', () => {
+  it('[SE67] is whole as long as it has not played on, nor heard a snapshot', () => {
+    const { party, guests } = playing(sumo, 'Ben', 'Cleo')
+    const [ben] = guests as [(typeof guests)[0] & object]
+    const { match } = ben.session
+    party.tick(guests)
+    expect(match.told).toBeUndefined()
+    for (const seat of [1, 2]) party.host.match?.simulation.leave(seat)
+    party.tick(guests)
+    expect(ben.session.phase).toBe('result')
+    const bytes = (cells: Float64Array = new Float64Array()) => encodeFull({ layout: sumo.layout, cells }, 'guest')
+    expect(bytes(match.told)).toEqual(bytes(party.host.match?.simulation.state.cells))
+    match.beat(party.now, { own: { x: 0, y: 0, dash: false }, locals: undefined })
+    expect(match.told).toBeUndefined()
+    const opening = party.host.match?.opening(1, 1)
+    if (opening) match.open(opening, { seat: 1, settings: {}, epoch: 0 })
+    expect(match.told).toBeDefined()
+    match.receive(new Uint8Array(9), party.now)
+    expect(match.told).toBeUndefined()
   })
 })
