@@ -89,7 +89,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this), people: this.people })
     const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
-    this.ratings = lazyRatings({ history, me: player.identity.publicKey, people: this.people, deadline })
+    this.ratings = lazyRatings({ history, platform, me: player.identity.publicKey, people: this.people, deadline })
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
