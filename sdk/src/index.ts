@@ -69,11 +69,15 @@ export type {
   Forecast,
   ImportedRecords,
   LadderOptions,
+  MatchesOptions,
   PlayerRecord,
   RatedRoom,
   RatingsApi,
   RecordOptions,
   Rival,
+  SeenMatch,
+  SeenPlayer,
+  SeenSide,
   Standing,
 } from './matchmaker/ratings-api.js'
 export type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
