@@ -11,7 +11,7 @@ interface Kept {
   readonly bytes: Uint8Array
   readonly keys: readonly string[]
   /** As it was stored last: nothing else may be said to others, or a device that loses its power takes back what it signed. */
-  stored: Shared | undefined
+  stored: StoredMatch | undefined
 }
 
 /**
