@@ -2,6 +2,7 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
 import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../ratings/stats.js'
+import { exportRecords, importRecords, type RecordsPlace } from './carry-records.js'
 import { chances, forecast } from './forecast.js'
 import { KnownPeople } from './known-people.js'
 import type { MatchHistory } from './match-history.js'
@@ -17,13 +18,15 @@ export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
   readonly me: Uint8Array
 }
 
-export function ratingsOf(place: LadderPlace): RatingsApi {
+export function ratingsOf(place: LadderPlace & RecordsPlace): RatingsApi {
   return {
     ladder: (options = {}) => inTime(place, options, () => standings(place, options)),
     of: (who, options = {}) => inTime(place, options, async () => recordIn(place, keyOf(who), options.mode)),
     matches: (options) => seenMatches(place, options),
     chances: (sides, options) => chances(place, sides, options),
     forecast: (room, options) => forecast(place, room, options),
+    export: (options) => exportRecords(place, options),
+    import: (source, options) => importRecords(place, source, options),
   }
 }
 

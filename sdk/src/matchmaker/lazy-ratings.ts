@@ -1,9 +1,10 @@
+import type { RecordsPlace } from './carry-records.js'
 import type { LadderPlace } from './ladder.js'
 import { load } from './load.js'
 import type { RatingsApi } from './ratings-api.js'
 
 /** What a page needs before anybody looks at a ladder; the rest loads then. */
-export function lazyRatings(place: LadderPlace): RatingsApi {
+export function lazyRatings(place: LadderPlace & RecordsPlace): RatingsApi {
   const part = async () => (await load(import('./ladder.js'))).ratingsOf(place)
   return {
     ladder: async (options) => (await part()).ladder(options),
@@ -11,5 +12,7 @@ export function lazyRatings(place: LadderPlace): RatingsApi {
     matches: async (options) => (await part()).matches(options),
     chances: async (sides, options) => (await part()).chances(sides, options),
     forecast: async (room, options) => (await part()).forecast(room, options),
+    export: async (options) => (await part()).export(options),
+    import: async (source, options) => (await part()).import(source, options),
   }
 }

@@ -88,7 +88,14 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this), people: this.people })
     const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
-    const ratings = lazyRatings({ game, history, me: player.identity.publicKey, people: this.people, deadline })
+    const ratings = lazyRatings({
+      game,
+      platform,
+      history,
+      me: player.identity.publicKey,
+      people: this.people,
+      deadline,
+    })
     this.ratings = ratings as Matchmaker<G>['ratings'] // whose types follow from the game
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
@@ -217,7 +224,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
     const { signal } = this.#deadline(options)
-    return diagnose(this.#platform, { ...options, signal }, this.#history.keeps)
+    return diagnose(this.#platform, { ...options, signal }, this.#history.trouble ?? true)
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import { equalBytes } from '../connect/bytes.js'
+import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Ratings } from '../game/ratings.js'
@@ -31,7 +32,7 @@ type Kept = Pick<Platform, 'store' | 'random'>
 
 /** The signed matches this device keeps, of all games, and the ratings of this one that follow from them. */
 export class MatchHistory {
-  readonly #store: Store
+  readonly #disk: Store
   readonly game: string
   /** The one that is played when a host sets nothing. */
   readonly usualMode: string
@@ -40,25 +41,25 @@ export class MatchHistory {
   readonly devices: SigningDevices
   readonly #ratings: Ratings
   readonly ledger = new Ledger()
-  readonly #watchers = new Set<() => void>()
+  readonly #watchers = new Set<(from?: object) => void>()
   readonly #matches = new Map<string, KnownMatch>()
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
   readonly #book: RatingBook
   /** Of the matches that were rated, or asked for, in this page. */
   readonly #changes = new Map<string, RatingChanges>()
-  #keeps: boolean
+  #trouble: ErrorCode | undefined
 
   private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, kept: readonly Uint8Array[]) {
-    this.#store = store
+    this.#disk = store
     this.devices = new SigningDevices(store, random, () => {
-      this.#keeps = false
+      this.#trouble ??= 'store/forgotten'
     })
     this.game = game.id
     this.#ratings = game.ratings
     this.system = system
     this.usualMode = this.modeOf(game.parseSettings(game.encodeSettings({})) ?? {})
-    this.#keeps = store.durable
+    if (!store.durable) this.#trouble = 'store/forgotten'
     for (const bytes of kept) this.ledger.addStored(bytes)
     for (const record of this.ledger) if (this.#isOfGame(record)) this.#matches.set(hex(record.id), knownMatch(record))
     this.#book = new RatingBook(system, this.matches)
@@ -72,7 +73,12 @@ export class MatchHistory {
 
   /** False when matches are forgotten with the page, or one could not be stored. */
   get keeps(): boolean {
-    return this.#keeps
+    return this.#trouble === undefined
+  }
+
+  /** Why matches are not kept: what the storage said last. */
+  get trouble(): ErrorCode | undefined {
+    return this.#trouble
   }
 
   /** All of this game. */
@@ -82,8 +88,8 @@ export class MatchHistory {
 
   /** Something is being stored beside the game; when it fails, the player is to know. */
   watch(stored: Promise<void>): void {
-    stored.catch(() => {
-      this.#keeps = false
+    stored.catch((cause: unknown) => {
+      this.#trouble = cause instanceof SkirmishError ? cause.code : 'store/forgotten'
     })
   }
 
@@ -128,29 +134,33 @@ export class MatchHistory {
     if (this.#isRatedBy(known)) this.#rate(knownMatch(known))
   }
 
-  /** The same of several that others brought, which are kept as well; ratings follow when somebody asks for them. */
-  learn(records: readonly SignedMatch[]): void {
+  /**
+   * The same of several that others brought; settles when they are stored. Ratings follow when somebody asks for them.
+   *
+   * @param from who hears it again from `onNew`
+   */
+  learn(records: readonly SignedMatch[], from?: object): Promise<void> {
     const news = records.flatMap((record) => this.ledger.add(record) ?? [])
-    if (news.length === 0) return
     const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
     for (const match of matches) this.#matches.set(match.id, match)
     this.#book.learn(matches)
     this.#changes.clear()
-    for (const { id } of news) this.watch(this.keep(id))
+    const stored = Promise.all(news.map(({ id }) => this.#store(id))).then(() => {
+      if (news.length > 0) this.#tellNew(from)
+    })
+    this.watch(stored)
+    return stored
   }
 
   /** Calls when more is stored, of any game; the returned function ends it. */
-  onNew(handler: () => void): () => void {
+  onNew(handler: (from?: object) => void): () => void {
     this.#watchers.add(handler)
     return () => this.#watchers.delete(handler)
   }
 
   /** Settles when all that is known of this match is stored; rejects when it can not be. */
   async keep(id: Uint8Array): Promise<void> {
-    const bytes = this.ledger.bytesOf(id)
-    if (!bytes) return
-    await this.#store.append(LOG, bytes)
-    this.ledger.stored(id, bytes)
+    await this.#store(id)
     this.#tellNew()
   }
 
@@ -185,8 +195,15 @@ export class MatchHistory {
     this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
   }
 
-  #tellNew(): void {
-    for (const watcher of [...this.#watchers]) watcher()
+  async #store(id: Uint8Array): Promise<void> {
+    const bytes = this.ledger.bytesOf(id)
+    if (!bytes) return
+    await this.#disk.append(LOG, bytes)
+    this.ledger.stored(id, bytes)
+  }
+
+  #tellNew(from?: object): void {
+    for (const watcher of [...this.#watchers]) watcher(from)
   }
 
   /** Its verdict counts already. */

@@ -30,6 +30,8 @@ const MAX_BACKLOG = 32 * 1024
 const MIN_HELLO_MS = 1000
 /** Between two looks at who is there and what is due, ms. */
 const LOOK_MS = 200
+/** Ids of records in a tick: 3 ms of hashes, where a device has just opened its ledger. */
+const PREPARED = 200
 /** Papers from here on are about the ledger, those below about a match. */
 export const FIRST_EXCHANGE = 128
 const HELLO = FIRST_EXCHANGE
@@ -64,7 +66,6 @@ export class SessionExchange {
   readonly #pace = new Pace(PACE)
   #queue: { readonly to: Partner; readonly bytes: Uint8Array }[] = []
   #known: KnownPeople | undefined
-  #learning: Partner | undefined
   #looksAt = 0
   #isOver = false
 
@@ -78,16 +79,17 @@ export class SessionExchange {
       },
       () => {},
     )
-    this.#undo = place.history.onNew(() => this.#hearNew())
+    this.#undo = place.history.onNew((from) => this.#hearNew(from))
   }
 
   tick(now: number): void {
     if (this.#isOver) return
     this.#send(now)
+    const isPreparing = this.#isIdle && this.#place.history.ledger.prepare(PREPARED)
     if (now < this.#looksAt) return
     this.#looksAt = now + LOOK_MS
     this.#look(now)
-    if (this.#isIdle) this.#begin(now)
+    if (this.#isIdle && !isPreparing) this.#begin(now)
   }
 
   hear(from: number, bytes: Uint8Array): void {
@@ -145,11 +147,7 @@ export class SessionExchange {
         ledger: history.ledger,
         verifier: this.#verifier,
         shareable: () => ({ people: this.#people(), records: history.ledger.shared() }),
-        take: (taken) => {
-          this.#learning = partner
-          history.learn(taken)
-          this.#learning = undefined
-        },
+        take: (taken) => history.learn(taken, partner),
         say: (bytes) => {
           this.#queue.push({ to: partner, bytes })
         },
@@ -187,9 +185,9 @@ export class SessionExchange {
   }
 
   /** What one brought, it has. */
-  #hearNew(): void {
+  #hearNew(from?: object): void {
     for (const partner of this.#partners.values())
-      if (partner !== this.#learning) partner.due = this.#now + (partner.begins ? NEW_MS : ASK_MS)
+      if (partner !== from) partner.due = this.#now + (partner.begins ? NEW_MS : ASK_MS)
   }
 
   /** One at a time, so that this device has little to do. */
