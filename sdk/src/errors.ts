@@ -206,6 +206,7 @@ export const ERRORS = {
   'sync/bad-recording': entry('That is no recording, or not all of one.', 'Take the whole file.', false),
   'sync/other-game': entry('It was made by other rules.', 'Take the same build.', false),
   'sync/bad-conditions': entry('No network is like that.', 'Take other numbers.', false),
+  'ratings/unreadable': entry('That is no file of matches, or not all of one.', 'Take the whole file.', false),
   'profile/unreadable': entry('That is no profile, or not all of one.', 'Take the whole file, phrase or link.', false),
   'profile/bad-phrase': entry('That is not the phrase of a profile.', 'Check the words and their order.', false),
   'profile/needs-password': entry('This file has a password.', 'Type in the one it was made with.', false),

@@ -67,6 +67,7 @@ export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSour
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
   Forecast,
+  ImportedRecords,
   LadderOptions,
   MatchesOptions,
   PlayerRecord,

@@ -13,8 +13,8 @@ export interface PartnerPlace {
   readonly ledger: Ledger
   readonly verifier: RecordVerifier
   shareable(): Shareable
-  /** Keeps what is verified, and rates by it. */
-  take(records: readonly SignedMatch[]): void
+  /** Rates by what is verified; settles when it is stored. */
+  take(records: readonly SignedMatch[]): Promise<void>
   /** In its turn. */
   say(bytes: Uint8Array): void
 }
@@ -74,7 +74,7 @@ export class ExchangePartner {
       .then(async () => {
         if (await this.#take(records, signal)) for (const one of this.#exchange.taken()) this.#place.say(one)
       })
-      .catch(() => {}) // called off
+      .catch(() => {}) // called off, or there is no room: the other waits, and is asked another time
   }
 
   /** False when it is over with this partner, or for now. */
@@ -91,7 +91,7 @@ export class ExchangePartner {
       taken.push(verified)
     }
     signal.throwIfAborted()
-    if (taken.length > 0) take(taken)
+    if (taken.length > 0) await take(taken)
     return true
   }
 

@@ -2,8 +2,10 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
 import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../ratings/stats.js'
+import type { RecordsPlace } from './carry-records.js'
 import { chances, forecast } from './forecast.js'
 import { KnownPeople } from './known-people.js'
+import { load } from './load.js'
 import type { MatchHistory } from './match-history.js'
 import { inTime, type ProfilePlace } from './profile-place.js'
 import type { LadderOptions, PlayerRecord, RatingsApi, Rival, Standing } from './ratings-api.js'
@@ -11,11 +13,14 @@ import { seenMatches } from './seen-matches.js'
 import { keyOf } from './who-key.js'
 
 /** What a ladder has to know of the matchmaker it belongs to. */
-export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
+export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'>, RecordsPlace {
   readonly game: Pick<AnyGame, 'stats'>
   readonly history: MatchHistory
   readonly me: Uint8Array
 }
+
+/** Few take their matches along. */
+const carrying = () => load(import('./carry-records.js'))
 
 export function ratingsOf(place: LadderPlace): RatingsApi {
   return {
@@ -24,6 +29,8 @@ export function ratingsOf(place: LadderPlace): RatingsApi {
     matches: (options) => seenMatches(place, options),
     chances: (sides, options) => chances(place, sides, options),
     forecast: (room, options) => forecast(place, room, options),
+    export: async (options) => (await carrying()).exportRecords(place, options),
+    import: async (source, options) => (await carrying()).importRecords(place, source, options),
   }
 }
 

@@ -11,5 +11,7 @@ export function lazyRatings(place: LadderPlace): RatingsApi {
     matches: async (options) => (await part()).matches(options),
     chances: async (sides, options) => (await part()).chances(sides, options),
     forecast: async (room, options) => (await part()).forecast(room, options),
+    export: async (options) => (await part()).export(options),
+    import: async (source, options) => (await part()).import(source, options),
   }
 }

@@ -88,7 +88,14 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this), people: this.people })
     const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
-    const ratings = lazyRatings({ game, history, me: player.identity.publicKey, people: this.people, deadline })
+    const ratings = lazyRatings({
+      game,
+      history,
+      platform,
+      me: player.identity.publicKey,
+      people: this.people,
+      deadline,
+    })
     this.ratings = ratings as Matchmaker<G>['ratings'] // whose types follow from the game
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()

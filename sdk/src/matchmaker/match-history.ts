@@ -31,7 +31,7 @@ type Kept = Pick<Platform, 'store' | 'random'>
 
 /** The signed matches this device keeps, of all games, and the ratings of this one that follow from them. */
 export class MatchHistory {
-  readonly #store: Store
+  readonly #disk: Store
   readonly game: string
   /** The one that is played when a host sets nothing. */
   readonly usualMode: string
@@ -40,7 +40,7 @@ export class MatchHistory {
   readonly devices: SigningDevices
   readonly #ratings: Ratings
   readonly ledger = new Ledger()
-  readonly #watchers = new Set<() => void>()
+  readonly #watchers = new Set<(from?: object) => void>()
   readonly #matches = new Map<string, KnownMatch>()
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
@@ -50,7 +50,7 @@ export class MatchHistory {
   #keeps: boolean
 
   private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, kept: readonly Uint8Array[]) {
-    this.#store = store
+    this.#disk = store
     this.devices = new SigningDevices(store, random, () => {
       this.#keeps = false
     })
@@ -128,29 +128,33 @@ export class MatchHistory {
     if (this.#isRatedBy(known)) this.#rate(knownMatch(known))
   }
 
-  /** The same of several that others brought, which are kept as well; ratings follow when somebody asks for them. */
-  learn(records: readonly SignedMatch[]): void {
+  /**
+   * The same of several that others brought; settles when they are stored. Ratings follow when somebody asks for them.
+   *
+   * @param from who hears it again from `onNew`
+   */
+  learn(records: readonly SignedMatch[], from?: object): Promise<void> {
     const news = records.flatMap((record) => this.ledger.add(record) ?? [])
-    if (news.length === 0) return
     const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
     for (const match of matches) this.#matches.set(match.id, match)
     this.#book.learn(matches)
     this.#changes.clear()
-    for (const { id } of news) this.watch(this.keep(id))
+    const stored = Promise.all(news.map(({ id }) => this.#store(id))).then(() => {
+      if (news.length > 0) this.#tellNew(from)
+    })
+    this.watch(stored)
+    return stored
   }
 
   /** Calls when more is stored, of any game; the returned function ends it. */
-  onNew(handler: () => void): () => void {
+  onNew(handler: (from?: object) => void): () => void {
     this.#watchers.add(handler)
     return () => this.#watchers.delete(handler)
   }
 
   /** Settles when all that is known of this match is stored; rejects when it can not be. */
   async keep(id: Uint8Array): Promise<void> {
-    const bytes = this.ledger.bytesOf(id)
-    if (!bytes) return
-    await this.#store.append(LOG, bytes)
-    this.ledger.stored(id, bytes)
+    await this.#store(id)
     this.#tellNew()
   }
 
@@ -185,8 +189,15 @@ export class MatchHistory {
     this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
   }
 
-  #tellNew(): void {
-    for (const watcher of [...this.#watchers]) watcher()
+  async #store(id: Uint8Array): Promise<void> {
+    const bytes = this.ledger.bytesOf(id)
+    if (!bytes) return
+    await this.#disk.append(LOG, bytes)
+    this.ledger.stored(id, bytes)
+  }
+
+  #tellNew(from?: object): void {
+    for (const watcher of [...this.#watchers]) watcher(from)
   }
 
   /** Its verdict counts already. */

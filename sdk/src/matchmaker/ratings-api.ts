@@ -2,6 +2,7 @@ import type { RatingChange } from '../ratings/rating-book.js'
 import type { VerdictState } from '../result/verdict.js'
 import type { Player } from '../session/player.js'
 import type { Who } from './people-api.js'
+import type { ProfileSource } from './profile-api.js'
 import type { CallOptions } from './session-api.js'
 
 export interface LadderOptions extends CallOptions {
@@ -140,4 +141,25 @@ export interface RatingsApi<S = Readonly<Record<string, number>>> {
   chances(sides: readonly (Who | readonly Who[])[], options?: RecordOptions): Promise<readonly number[]>
   /** The same of those in a waiting room, with their teams, by the ratings that a match with its settings counts for. */
   forecast(session: RatedRoom, options?: CallOptions): Promise<readonly Forecast[]>
+  /**
+   * All matches this device keeps, of all games, as the text of a file (at most 64 MiB, of more the newest): with the signatures of those who played,
+   * so whoever imports it need not trust anybody. It holds names and public keys, and no secret.
+   */
+  export(options?: CallOptions): Promise<string>
+  /**
+   * Adds the matches of such a file to those that are known here; what is not signed rightly is passed over. Takes a second for some thousand matches, a hundred times as
+   * long on a page that came by plain http; `timeoutMs` is 10 min, and what was read so far stays. Rejects with `ratings/unreadable`, `store/full`,
+   * `store/unavailable` or `session/aborted`.
+   */
+  import(source: ProfileSource, options?: CallOptions): Promise<ImportedRecords>
+}
+
+/** What a file of matches has brought. */
+export interface ImportedRecords {
+  /** Matches in it that are signed rightly. */
+  readonly matches: number
+  /** Those of them that were not known here. */
+  readonly added: number
+  /** What was passed over. */
+  readonly refused: number
 }

@@ -64,7 +64,6 @@ export class SessionExchange {
   readonly #pace = new Pace(PACE)
   #queue: { readonly to: Partner; readonly bytes: Uint8Array }[] = []
   #known: KnownPeople | undefined
-  #learning: Partner | undefined
   #looksAt = 0
   #isOver = false
 
@@ -78,7 +77,7 @@ export class SessionExchange {
       },
       () => {},
     )
-    this.#undo = place.history.onNew(() => this.#hearNew())
+    this.#undo = place.history.onNew((from) => this.#hearNew(from))
   }
 
   tick(now: number): void {
@@ -145,11 +144,7 @@ export class SessionExchange {
         ledger: history.ledger,
         verifier: this.#verifier,
         shareable: () => ({ people: this.#people(), records: history.ledger.shared() }),
-        take: (taken) => {
-          this.#learning = partner
-          history.learn(taken)
-          this.#learning = undefined
-        },
+        take: (taken) => history.learn(taken, partner),
         say: (bytes) => {
           this.#queue.push({ to: partner, bytes })
         },
@@ -187,9 +182,9 @@ export class SessionExchange {
   }
 
   /** What one brought, it has. */
-  #hearNew(): void {
+  #hearNew(from?: object): void {
     for (const partner of this.#partners.values())
-      if (partner !== this.#learning) partner.due = this.#now + (partner.begins ? NEW_MS : ASK_MS)
+      if (partner !== from) partner.due = this.#now + (partner.begins ? NEW_MS : ASK_MS)
   }
 
   /** One at a time, so that this device has little to do. */

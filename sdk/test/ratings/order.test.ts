@@ -58,6 +58,24 @@ describe('the order of matches', () => {
     )
   })
 
+  it('[RA12] what friends bring in heaps, between what is asked and what is played, is worth the same', () => {
+    fc.assert(
+      fc.property(learnt, fc.array(fc.nat(4)), ({ told, heard }, heaps) => {
+        const book = new RatingBook(OPEN_SKILL)
+        const left = [...heard]
+        for (const size of [...heaps, heard.length]) {
+          const heap = left.splice(0, size)
+          if (size === 1 && heap[0]) book.add(heap[0])
+          else book.learn(heap.map((one) => ({ ...one, rated: false })))
+          if (size > 2) ladder(book, MODES)
+          book.learn(heap)
+        }
+        expect(ladder(book, MODES)).toEqual(ladder(add(OPEN_SKILL, told), MODES))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('[RA5] what is said of a match later holds as if it had been said at first, and back', () => {
     fc.assert(
       fc.property(learnt, fc.nat(13), ({ told, heard }, at) => {
