@@ -111,7 +111,7 @@ describe('who cheats is found, or gains nothing', () => {
     expect(verdictOf(table.record(ann)).end?.players.map(({ place }) => place)).toEqual([1, 2])
   })
 
-  it('[RE19] signs ends without end: two are kept of them', () => {
+  it('[RE19] [RE7] signs ends without end: two are kept of them', () => {
     const table = begun(3)
     for (let epochs = 1; epochs < 50; epochs++)
       table.say(
@@ -123,7 +123,7 @@ describe('who cheats is found, or gains nothing', () => {
     for (const i of [ann, cleo]) expect(table.record(i)).toMatchObject({ ends: [], contradictions: [{ index: ben }] })
   })
 
-  it('[RE12] replays papers of an old match: they are not of this one', () => {
+  it('[RE10] [RE12] replays papers of an old match: they are not of this one', () => {
     const old = new Table(3, { nonce: new Uint8Array(16).fill(1) })
     old.begin()
     old.settle()
