@@ -36,6 +36,7 @@ interface BegunMatch extends Beginning {
 export class SignedMatches {
   readonly #options: SignedMatchesOptions
   #device: SigningDevice | undefined
+  #isAsked = false
   #isReady = false
   #isOver = false
   /** What is to be done when the key is there. */
@@ -46,9 +47,6 @@ export class SignedMatches {
 
   constructor(options: SignedMatchesOptions) {
     this.#options = options
-    const { history, player } = options
-    if (player.temporary) this.#isReady = true
-    else history.devices.lend(player.identity).then((device) => this.#ready(device))
   }
 
   /** @param seats of who began it */
@@ -56,7 +54,9 @@ export class SignedMatches {
     const { players, seat } = this.#options.side()
     const begun = { matchId, seats, players }
     this.#begun = begun
-    if (!isSpectator(seat)) this.#whenReady(() => this.#begin(begun))
+    if (isSpectator(seat)) return
+    this.#askForKey()
+    this.#whenReady(() => this.#begin(begun))
   }
 
   /** This device has its seat with a host, the first time or again; or it hosts. */
@@ -101,6 +101,15 @@ export class SignedMatches {
     return this.#options.side().path === 'local'
   }
 
+  /** With the first match: a session that never comes to one needs none. */
+  #askForKey(): void {
+    const { history, player } = this.#options
+    if (this.#isAsked) return
+    this.#isAsked = true
+    if (player.temporary) this.#isReady = true
+    else history.devices.lend(player.identity).then((device) => this.#ready(device))
+  }
+
   #ready(device: SigningDevice): void {
     if (this.#isOver) return device.giveBack()
     this.#device = device
@@ -110,7 +119,7 @@ export class SignedMatches {
 
   #whenReady(what: () => void): void {
     if (this.#isReady) what()
-    else if (this.#early.length < MAX_EARLY) this.#early.push(what)
+    else if (this.#isAsked && this.#early.length < MAX_EARLY) this.#early.push(what)
   }
 
   #each(what: (match: MatchAtNotary) => void): void {
