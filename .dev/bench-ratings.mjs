@@ -1,4 +1,5 @@
-// What ratings cost: recomputing 100,000 records, and one more; `npm run bench:ratings [-- --records 100000] [--json]`.
+// What ratings cost: recomputing 100,000 records, and one more; checking signatures, and finding what two ledgers of 10,000 lack of
+// each other. `npm run bench:ratings [-- --records 100000] [--json]`.
 import { parseArgs } from 'node:util'
 import { figures, machine, row, sayMachine } from './figures.mjs'
 import { ensureInstalled } from './setup.mjs'
@@ -17,6 +18,7 @@ ensureInstalled()
 const { ELO } = await import('../sdk/dist/ratings/elo.js')
 const { OPEN_SKILL } = await import('../sdk/dist/ratings/open-skill.js')
 const { RatingBook } = await import('../sdk/dist/ratings/rating-book.js')
+const { EXCHANGE_GOALS, reconciling, verifying } = await import('./bench-exchange.mjs')
 
 let seed = 1
 const random = (below) => {
@@ -60,7 +62,10 @@ for (const [name, system] of Object.entries({ elo: ELO, openskill: OPEN_SKILL })
   const append = more.map((match) => timed(() => book.add(match)))
   measured[name] = { recomputeMs: figures(recompute), appendMs: figures(append, 4) }
 }
-const result = { machine: machine(), records: count, goals: GOALS, ...measured }
+const verified = await verifying(random)
+const exchange = reconciling(random)
+const goals = { ...GOALS, ...EXCHANGE_GOALS }
+const result = { machine: machine(), records: count, goals, ...measured, verify: verified, exchange }
 if (values.json) console.log(JSON.stringify(result, null, 2))
 else {
   sayMachine()
@@ -70,4 +75,12 @@ else {
     row(`${name}: recompute ${count} records, ms`, recomputeMs.median, recomputeMs.p95, GOALS.recomputeMs)
     row(`${name}: append one, ms`, appendMs.median, appendMs.p95, GOALS.appendMs)
   }
+  const { nativePerSecond, scriptPerSecond } = verified
+  row('signatures a second, natively', nativePerSecond.median, '', `≥ ${EXCHANGE_GOALS.verifyPerSecond}`)
+  row('signatures a second, in script', scriptPerSecond.median)
+  const { records, differing, differenceBytes, bytes, goalBytes, roundTrips, busyMs, readMs } = exchange
+  row(`ledgers of ${records} that differ in ${differing} (${differenceBytes} B): B`, bytes, '', `≤ ${goalBytes}`)
+  row('  round trips', roundTrips, '', `≤ ${EXCHANGE_GOALS.roundTrips}`)
+  row('  work of the host, of the guest, ms', ...busyMs)
+  row('  reading one from the disk, ms', readMs.median)
 }

@@ -106,6 +106,7 @@ function showLobby(matchmaker: Matchmaker<Sumo>): void {
     byHand: () => byHand(matchmaker.me.name).catch(showError),
     check: checkConnection,
     yourKey: () => yourKey(matchmaker.me.name),
+    ratings,
   })
   show(lobby.element, lobby.end)
 }
@@ -124,10 +125,12 @@ async function checkBeforeEntering(options: DiagnoseOptions): Promise<Diagnosis>
   return diagnose(platform, options).finally(() => platform.close?.())
 }
 
-const yourKey = (typed: string, arrived?: string) => once(() => showKey(typed, arrived))
+/** Whoever asks on the first screen while the lobby is on its way gets it there. */
+const yourKey = (typed: string, arrived?: string) => once(() => showKey(typed, arrived), true)
 
 /** The key a player is known by. @param arrived a link with one from elsewhere */
 async function showKey(typed: string, arrived?: string): Promise<void> {
+  if (current) return
   const replaced = (name: string) => {
     notice(`You play here as ${name} now.`)
     const before = entered
@@ -142,6 +145,23 @@ async function showKey(typed: string, arrived?: string): Promise<void> {
     await openKey({ entered, typed, arrived, show, back: goHome, replaced })
   } catch (error) {
     goHome()
+    showError(error)
+  }
+}
+
+const ratings = (first: 'profile' | 'ladder') => once(() => showRatings(first), true)
+let closeRatings = () => {}
+
+/** Profiles and ladder, above whatever the page shows. */
+async function showRatings(first: 'profile' | 'ladder'): Promise<void> {
+  clearError()
+  try {
+    const { openRatings } = await import('./ratings-page.js')
+    const party = (current?.players ?? entered?.people.list ?? []).flatMap(({ key }) => (key ? { key } : []))
+    const key = current ? undefined : () => yourKey(entered?.me.name ?? '')
+    closeRatings()
+    closeRatings = await openRatings(first, { entered, party, yourKey: key })
+  } catch (error) {
     showError(error)
   }
 }
@@ -191,7 +211,7 @@ async function byHand(name: string, invitation?: string): Promise<void> {
 
 /** Into a session, out of the one before; and back home when it is over, or was called off. */
 async function open(
-  { people }: Matchmaker<Sumo>,
+  { people, ratings: { forecast } }: Matchmaker<Sumo>,
   connect: () => Promise<Session<Sumo> | undefined>,
   home: () => void,
   lobby = true,
@@ -210,8 +230,11 @@ async function open(
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session, { people, lobby, proved })
-    session.on('phase', () => among?.look())
+    const frame = sessionFrame(session, { people, lobby, proved, ratings, forecast })
+    session.on('phase', (phase) => {
+      among?.look()
+      if (phase === 'countdown') closeRatings()
+    })
     session.on('players', () => session === current && showAddress())
     show(frame.element, frame.end)
     if (simulated !== null) import('./screens/figures.js').then(({ figures }) => figures(session, simulated), showError)
@@ -250,7 +273,7 @@ function hashOf({ invitation: { link } }: Session<Sumo>): string {
 /** Where a page begins; whoever was invited and has said their name before is not asked again. */
 function start(): void {
   const known = rememberedName()
-  show(nameScreen(enter, isInvited(), yourKey))
+  show(nameScreen(enter, isInvited(), { yourKey, ratings }))
   if (known !== undefined && isInvited()) enter(known)
 }
 

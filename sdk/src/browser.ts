@@ -60,6 +60,7 @@ export function browser(options: BrowserOptions = {}): Platform {
       save: (name, value) => sessionStorageOf()?.setItem(name, value),
     },
     claimProfile: () => profile.claim(),
+    verify: async () => (await import('./adapters/native-verify.js')).nativeVerify(),
     probes: async () => (await import('./adapters/browser/browser-probes.js')).browserProbes({ endpoint, iceServers }),
     onExit(handler) {
       addEventListener('pagehide', handler)

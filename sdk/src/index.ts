@@ -68,11 +68,15 @@ export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-ap
 export type {
   Forecast,
   LadderOptions,
+  MatchesOptions,
   PlayerRecord,
   RatedRoom,
   RatingsApi,
   RecordOptions,
   Rival,
+  SeenMatch,
+  SeenPlayer,
+  SeenSide,
   Standing,
 } from './matchmaker/ratings-api.js'
 export type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lanAdapters } from './adapters/lan/lan-adapters.js'
 import type { LanOptions, NodeLanOptions } from './adapters/lan/lan-options.js'
 import { MemoryStore } from './adapters/memory/memory-store.js'
+import { nativeVerify } from './adapters/native-verify.js'
 import { FileStore } from './adapters/node/file-store.js'
 import { onInterfacesWake } from './adapters/node/interfaces-wake.js'
 import { loadConnection } from './adapters/node/load-connection.js'
@@ -79,6 +80,7 @@ export function node(options: NodeOptions = {}): NodePlatform {
     ratings,
     hosting: { hostHere },
     migrating,
+    verify: nativeVerify,
     async probes() {
       const { nodeProbes } = await import('./adapters/node/node-probes.js')
       return nodeProbes({ endpoint, iceServers, lan: lan === true ? {} : lan || undefined })

@@ -31,6 +31,35 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     await ann.page.keyboard.up('ArrowRight')
   }
 
+  /** After a match that Ben won, above the result. */
+  const lookAtProfiles = async (ann: Friend, ben: Friend) => {
+    await ben.at('open-profile').click()
+    expect(await ben.text('profile-rating')).toBe('1020')
+    expect(await ben.at('rating-curve').getAttribute('aria-label')).toBe('Rating over one match: from 1000 to 1020')
+    expect(await ben.at('profile-stats').locator('[data-stat="Pushed off"] dd').textContent()).toMatch(/^[01]$/)
+    const match = ben.at('match')
+    expect([await match.count(), await match.getAttribute('data-state')]).toEqual([1, 'agreed'])
+    expect(await match.textContent()).toMatch(/^Wonagainst Anntoday · signed by all\+20$/)
+    await ben.at('open-rival').click()
+    await ben.page.locator('[data-testid=profile][data-player=Ann]').waitFor()
+    expect(await ben.text('profile-rating')).toBe('980')
+    expect(await ben.at('nemesis').count()).toBe(1) // Ben, of Ann
+    await ben.at('ratings-back').click()
+    await ann.at('open-ladder').click()
+    for (const among of ['ladder-party', 'ladder-everybody'])
+      await ann
+        .at(among)
+        .click()
+        .then(() => ann.at('ladder-row').nth(1).waitFor())
+    const names = ann.at('ladder-row').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-player')))
+    expect(await names).toEqual(['Ben', 'Ann'])
+    await ann.at('ladder-friends').click()
+    await expect.poll(() => ann.at('ladder-row').count()).toBe(1)
+    expect(await ann.at('move-key').count()).toBe(0) // a session is no place to change who one is
+    await ann.page.keyboard.press('Escape')
+    await ann.at('ratings-page').waitFor({ state: 'detached' })
+  }
+
   it('play a whole match over WebRTC, agree on the score, keep their ratings, and play again', async () => {
     const { ann, ben } = await together()
     await start(ann, ben)
@@ -47,6 +76,8 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     expect((await ann.text('scoreboard')).split(/\s+/)).toEqual(['Ann', '0', 'Ben', '1'])
     expect(await ann.text('rating')).toBe('Your rating: 980 (−20)')
     expect(await ben.text('rating')).toBe('Your rating: 1020 (+20)')
+    await ben.at('record-state').getByText('+20: beat Ann, who was equal to you. Signed by all.').waitFor()
+    await lookAtProfiles(ann, ben)
     const saved = ann.page.waitForEvent('download')
     await ann.at('save-recording').click()
     const played = replay(sumo, readFileSync(await (await saved).path())) // a page's match, played again in Node
@@ -54,6 +85,7 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     expect(await ben.at('save-recording').count()).toBe(0)
     await ben.at('rematch').click()
     await ann.at('rematch').click()
+    await ann.at('seat').getByText('1020 · 56 %').waitFor()
     await ann.at('start-match').click()
     await Promise.all([ann, ben].map((one) => one.page.locator('canvas').waitFor()))
     expect([...ann.complaints, ...ben.complaints]).toEqual([])
@@ -83,13 +115,15 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
     expect(await ben.at('error').isVisible()).toBe(false)
   })
 
-  it('when a guest closes their tab, the host is told; the match ends unrated when the seat was not taken back', async () => {
+  it('when a guest closes their tab, the host is told; the match counts when the seat was not taken back', async () => {
     const { ann, ben } = await together()
     await start(ann, ben)
     await ben.page.close({ runBeforeUnload: true })
     await ann.page.getByText('The connection to Ben broke').waitFor()
     await ann.at('result').waitFor({ timeout: 45_000 })
-    expect(await ann.text('rating')).toBe('This match is not rated.')
+    expect(await ann.text('rating')).toBe('Your rating: 1020 (+20)')
+    const words = '+20: beat Ben, who was equal to you. Waiting for Ben to sign.'
+    expect(await ann.text('record-state')).toBe(words)
   }, 60_000)
 
   it('a guest who reloads the page is back in the seat, in the running match', async () => {

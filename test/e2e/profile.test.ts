@@ -83,7 +83,7 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
   for (const device of ['phone', 'desktop'] as const) {
     it(`[PR4] [PR5] a link to another page, on a ${device}: the same key there, once the player has seen both and said yes`, async () => {
       const ann = await enter('Ann', device)
-      await openKey(ann)
+      await ann.at('your-key').click() // on the first screen, while the lobby is on its way
       const words = await wordsOf(ann)
       const link = await linkTo(ann, elsewhere.replace(/^http:\/\//, ''))
       expect(link.startsWith(`${elsewhere}#skirmish-profile=`)).toBe(true)

@@ -22,6 +22,8 @@ export interface LobbyActions {
   check(): void
   /** Keep the player's key, or take it elsewhere. */
   yourKey(): void
+  /** Profiles, and who is best. */
+  ratings(first: 'profile' | 'ladder'): void
 }
 
 /** Sessions on this party, a form to open one, a field for a code, and who is here. Returns the element and its end. */
@@ -55,7 +57,17 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, presence: Prese
   const element = el(
     'section',
     { class: 'screen lobby' },
-    el('header', { class: 'bar' }, el('h1', {}, 'Lobby'), el('span', { class: 'who' }, `${me.name} · ${me.rating}`)),
+    el(
+      'header',
+      { class: 'bar' },
+      el('h1', {}, 'Lobby'),
+      el(
+        'div',
+        { class: 'own' },
+        button(`${me.name} · ${me.rating}`, 'open-profile', () => actions.ratings('profile'), 'quiet who'),
+        button('Ladder', 'open-ladder', () => actions.ratings('ladder'), 'quiet'),
+      ),
+    ),
     me.temporary && el('p', { class: 'hint' }, 'You are playing in another tab too: here as a guest, unrated.'),
     !me.remembered &&
       el('p', { class: 'hint' }, 'This browser stores nothing: your rating is lost when you close the page.'),

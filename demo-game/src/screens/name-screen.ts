@@ -2,11 +2,17 @@ import { button, el } from '../dom.js'
 
 const STORED = 'puck-sumo-name'
 
-/** Where a player says who they are. @param yourKey opens their key, under the name that stands here so far */
+export interface FirstActions {
+  /** @param name what stands here so far */
+  yourKey(name: string): void
+  ratings(first: 'profile' | 'ladder'): void
+}
+
+/** Where a player says who they are. */
 export function nameScreen(
   enter: (name: string) => void,
   invited: boolean,
-  yourKey: (name: string) => void,
+  { yourKey, ratings }: FirstActions,
 ): HTMLElement {
   const input = el('input', {
     testid: 'player-name',
@@ -28,7 +34,12 @@ export function nameScreen(
     invited && el('p', { class: 'hint' }, 'You have been invited to a match.'),
     input,
     button(invited ? 'Join the match' : 'Enter the lobby', 'enter-lobby', go, 'primary'),
-    button('Your key', 'your-key', () => yourKey(input.value), 'plain'),
+    el(
+      'p',
+      { class: 'first-links' },
+      button('Your key', 'your-key', () => yourKey(input.value), 'plain'),
+      rememberedName() !== undefined && button('Your rating', 'open-profile', () => ratings('profile'), 'plain'),
+    ),
   )
 }
 

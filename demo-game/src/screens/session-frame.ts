@@ -1,4 +1,4 @@
-import type { People, Session } from '@skirmish/sdk'
+import type { Forecast, People, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { notice, say } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
@@ -27,6 +27,10 @@ export interface Surroundings {
   readonly lobby: boolean
   /** This player came by a link, which proves the host. */
   readonly proved: boolean
+  /** Profiles, and who is best, above the session. */
+  ratings(first: 'profile' | 'ladder'): void
+  /** How a match of those who are here may go. */
+  forecast(session: Session<typeof sumo>): Promise<readonly Forecast[]>
 }
 
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */
@@ -53,7 +57,7 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
       again = false
       show('match', () => matchScreen(session))
     } else if (session.outcome && (phase === 'result' || reading))
-      show('result', () => resultScreen(session, surroundings.people, rematch))
+      show('result', () => resultScreen(session, surroundings, rematch))
     else show('waiting', () => waitingScreen(session, surroundings))
   }
   const net = netBadge(session)

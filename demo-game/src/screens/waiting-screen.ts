@@ -10,6 +10,7 @@ import { knockRows } from './knock-rows.js'
 import { addLocal, besideWhom, removeLocal } from './local-player.js'
 import { qrCode } from './qr-code.js'
 import type { Screen } from './screen.js'
+import { seatChances } from './seat-chances.js'
 import { seatDot } from './seat-dot.js'
 import type { Surroundings } from './session-frame.js'
 import { takeOut } from './take-out.js'
@@ -20,7 +21,8 @@ import { label, matchLength } from './wording.js'
 const INVITATION_MS = 1000
 
 /** Where friends gather: the code, the seats, ready, start, and who can be asked in. */
-export function waitingScreen(session: Session<typeof sumo>, { people, lobby, proved }: Surroundings): Screen {
+export function waitingScreen(session: Session<typeof sumo>, surroundings: Surroundings): Screen {
+  const { people, lobby, proved } = surroundings
   const { rounds } = session.settings
   const seats = el('ul', { class: 'seats' })
   const ready = button('', 'ready', () => session.ready(!session.me.ready), 'primary')
@@ -28,7 +30,12 @@ export function waitingScreen(session: Session<typeof sumo>, { people, lobby, pr
   const bot = button('Add a bot', 'add-bot', () => attempt(() => session.addBot()))
   const hint = el('p', { class: 'hint' })
   const hosting = hostParts(session, lobby)
-  const showSeats = () => seats.replaceChildren(...session.players.map((player) => seatRow(session, player)))
+  const chances = seatChances(session, surroundings)
+  const showSeats = () => {
+    const rows = session.players.map((player) => seatRow(session, player, chances.chanceOf(player.seat)))
+    seats.replaceChildren(...rows)
+    void chances.look()
+  }
   const undoStandby = session.on('standby', showSeats)
   const undo = session.on('players', (players) => {
     hosting.look()
@@ -114,7 +121,7 @@ function invitation(session: Session<typeof sumo>): Screen {
   return { element, end: () => clearInterval(timer) }
 }
 
-function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
+function seatRow(session: Session<typeof sumo>, player: Player, chance: HTMLElement): HTMLElement {
   const state = !player.connected
     ? 'connection lost, waiting'
     : player.bot
@@ -141,6 +148,7 @@ function seatRow(session: Session<typeof sumo>, player: Player): HTMLElement {
     },
     seatDot(player.seat),
     el('span', { class: 'name' }, label(player, session.me)),
+    chance,
     el('span', { class: 'remark' }, isNext ? `${state} · hosts next` : state),
     isHere && !session.isHost && removeLocal(session, player),
     session.isHost &&

@@ -8,3 +8,11 @@ export function label(player: Player, me: Player): string {
 export function matchLength(rounds: number): string {
   return `First to ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
 }
+
+/** A day as people say it, with its year when that is another one. */
+export function dayOf(ms: number): string {
+  const [then, now] = [new Date(ms), new Date()]
+  if (then.toDateString() === now.toDateString()) return 'today'
+  const year = then.getFullYear() === now.getFullYear() ? undefined : 'numeric'
+  return then.toLocaleDateString(undefined, { day: 'numeric', month: 'short', year })
+}

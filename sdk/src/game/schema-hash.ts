@@ -55,7 +55,7 @@ function canonical({
     teams?.names ?? [],
     Object.keys(visibleTo),
     ...(sendRate === Math.min(tickRate, 60) ? [] : [sendRate]),
-    ...stats.map(({ name, fold }) => [name, fold]), // all of them work out the same numbers, and sign them
+    ...stats, // all of them work out the same numbers, and sign them
   ])
 }
 

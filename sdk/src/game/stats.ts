@@ -31,7 +31,7 @@ export const MAX_STATS = 16
 export function statsOf(declared: StatsDeclaration = {}, rule: unknown): readonly NamedStat[] {
   const stats = Object.entries(declared).map(([name, { fold }]) => ({ name, fold }))
   const isSound = stats.every(({ name }) => /^[a-z][\w-]{0,31}$/i.test(name))
-  if (!isSound || stats.length > MAX_STATS || !stats.length === !!rule)
-    throw new GameError('stats need statsOf, and 1 to 16 names of 1 to 32 letters, digits, "-" and "_".')
+  if (!isSound || stats.length > MAX_STATS || !stats[0] === !!rule)
+    throw new GameError('stats need statsOf, and names of letters, digits, "-" and "_": 16 at most, of 32 each.')
   return stats
 }

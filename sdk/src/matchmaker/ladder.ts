@@ -1,27 +1,30 @@
 import { toBase64url } from '../discover/base64url.js'
+import type { AnyGame } from '../game/game-types.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
-import { ladderOf, nemesisOf, type PlayerStats, statsOf } from '../ratings/stats.js'
+import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../ratings/stats.js'
+import { chances, forecast } from './forecast.js'
 import { KnownPeople } from './known-people.js'
 import type { MatchHistory } from './match-history.js'
-import type { Who } from './people-api.js'
 import { inTime, type ProfilePlace } from './profile-place.js'
-import type { LadderOptions, PlayerRecord, RecordOptions, Rival, Standing } from './ratings-api.js'
+import type { LadderOptions, PlayerRecord, RatingsApi, Rival, Standing } from './ratings-api.js'
+import { seenMatches } from './seen-matches.js'
 import { keyOf } from './who-key.js'
-
-export { chances, forecast } from './forecast.js'
 
 /** What a ladder has to know of the matchmaker it belongs to. */
 export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
+  readonly game: Pick<AnyGame, 'stats'>
   readonly history: MatchHistory
   readonly me: Uint8Array
 }
 
-export function ladder(place: LadderPlace, options: LadderOptions = {}): Promise<Standing[]> {
-  return inTime(place, options, () => standings(place, options))
-}
-
-export function recordOf(place: LadderPlace, who: Who, options: RecordOptions = {}): Promise<PlayerRecord | undefined> {
-  return inTime(place, options, async () => recordIn(place.history, keyOf(who), options.mode))
+export function ratingsOf(place: LadderPlace): RatingsApi {
+  return {
+    ladder: (options = {}) => inTime(place, options, () => standings(place, options)),
+    of: (who, options = {}) => inTime(place, options, async () => recordIn(place, keyOf(who), options.mode)),
+    matches: (options) => seenMatches(place, options),
+    chances: (sides, options) => chances(place, sides, options),
+    forecast: (room, options) => forecast(place, room, options),
+  }
 }
 
 async function standings(place: LadderPlace, { among = 'everybody', mode }: LadderOptions): Promise<Standing[]> {
@@ -38,7 +41,7 @@ async function standings(place: LadderPlace, { among = 'everybody', mode }: Ladd
   })
 }
 
-function recordIn(history: MatchHistory, key: string, mode: string | undefined): PlayerRecord | undefined {
+function recordIn({ game, history }: LadderPlace, key: string, mode: string | undefined): PlayerRecord | undefined {
   const stats = statsIn(history, mode)
   const one = stats.get(key)
   if (!one) return undefined
@@ -51,6 +54,7 @@ function recordIn(history: MatchHistory, key: string, mode: string | undefined):
   const nemesis = nemesisOf(one)
   return {
     ...standing(key, one),
+    stats: Object.fromEntries(game.stats.map((stat) => [stat.name, one.counted.get(statName(stat)) ?? 0])),
     rivals: shown,
     nemesis: shown[rivals.findIndex(({ id }) => id === nemesis)],
     history: one.history.map(({ at, points, change }) => {

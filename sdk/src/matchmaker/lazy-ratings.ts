@@ -4,11 +4,12 @@ import type { RatingsApi } from './ratings-api.js'
 
 /** What a page needs before anybody looks at a ladder; the rest loads then. */
 export function lazyRatings(place: LadderPlace): RatingsApi {
-  const part = () => load(import('./ladder.js'))
+  const part = async () => (await load(import('./ladder.js'))).ratingsOf(place)
   return {
-    ladder: async (options) => (await part()).ladder(place, options),
-    of: async (who, options) => (await part()).recordOf(place, who, options),
-    chances: async (sides, options) => (await part()).chances(place, sides, options),
-    forecast: async (room, options) => (await part()).forecast(place, room, options),
+    ladder: async (options) => (await part()).ladder(options),
+    of: async (who, options) => (await part()).of(who, options),
+    matches: async (options) => (await part()).matches(options),
+    chances: async (sides, options) => (await part()).chances(sides, options),
+    forecast: async (room, options) => (await part()).forecast(room, options),
   }
 }

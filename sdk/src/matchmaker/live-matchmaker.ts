@@ -35,7 +35,6 @@ import type { Platform } from './platform.js'
 import type { Profile } from './profile-api.js'
 import type { Searcher } from './quick-match.js'
 import type { QuickMatchOptions } from './quick-match-api.js'
-import type { RatingsApi } from './ratings-api.js'
 import type { CallOptions, Session } from './session-api.js'
 import { tell } from './tell.js'
 
@@ -53,7 +52,7 @@ export const WARM_UP_MS = 25
 export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly people: LazyPeople<G>
   readonly profile: Profile
-  readonly ratings: RatingsApi
+  readonly ratings: Matchmaker<G>['ratings']
   readonly #game: G
   readonly #platform: Platform
   readonly #onAdmission: OnAdmission | undefined
@@ -89,7 +88,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this), people: this.people })
     const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
-    this.ratings = lazyRatings({ history, me: player.identity.publicKey, people: this.people, deadline })
+    const ratings = lazyRatings({ game, history, me: player.identity.publicKey, people: this.people, deadline })
+    this.ratings = ratings as Matchmaker<G>['ratings'] // whose types follow from the game
     const exits = platform.onExit?.(() => {
       for (const session of [...this.#sessions]) session.exit()
     })
@@ -183,7 +183,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       ...{
         game: this.#game,
         platform: platformForCall(this.#platform, options.path),
-        rating: this.#ratingWith(options),
+        history: this.#history,
+        key: this.me.key,
       },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
       host: (call, hosted) => this.#hostCall({ ...call, path }, hosted),
@@ -196,11 +197,6 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         (await load(import('./quick-match.js'))).quickMatch(searcher(), { ...options, timeoutMs }, signal),
       deadline,
     )
-  }
-
-  /** In what a session with these settings counts for. */
-  #ratingWith({ settings = {} }: QuickMatchOptions<G>): number {
-    return this.#history.ratingOf(this.me.key, this.#history.modeOf(settings))
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
@@ -262,6 +258,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         platform: this.#platform,
         history: this.#history,
         player: this.#player,
+        people: this.people,
       },
       open,
     )

@@ -27,7 +27,7 @@ import type { CallOptions, Session } from './session-api.js'
 import { sessionEnd } from './session-end.js'
 import type { SessionEnd, SessionEvents } from './session-events.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
-import { SignedMatches } from './signed-matches.js'
+import { SignedMatches, type SignedMatchesOptions } from './signed-matches.js'
 import { report, tell } from './tell.js'
 import { ToolSession } from './tool-session.js'
 import { onWake } from './wakes.js'
@@ -45,10 +45,11 @@ type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 
 export interface LiveSessionOptions {
   game: AnyGame
-  platform: Pick<Platform, 'clock' | 'date' | 'onWake'>
+  platform: Pick<Platform, 'clock' | 'date' | 'onWake' | 'random' | 'verify'>
   /** Rates and keeps results. */
   readonly history: MatchHistory
   readonly player: LocalPlayer
+  readonly people: SignedMatchesOptions['people']
 }
 
 /** The `Session` a game holds: beats, input, drawing and events around a host's or a guest's side. */

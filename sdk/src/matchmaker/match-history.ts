@@ -3,15 +3,16 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Ratings } from '../game/ratings.js'
 import type { Store } from '../ports/store.js'
+import { endOfChain } from '../ratings/chains.js'
 import { ELO } from '../ratings/elo.js'
 import { hex } from '../ratings/hex.js'
 import { type KnownMatch, knownMatch } from '../ratings/known-match.js'
+import { Ledger } from '../ratings/ledger.js'
 import { RatingBook, type RatingChanges } from '../ratings/rating-book.js'
 import type { RatingSystem } from '../ratings/rating-system.js'
 import type { MatchEnd } from '../result/match-end.js'
 import { NO_MATCH } from '../result/match-start.js'
-import { mergeMatches } from '../result/merge-matches.js'
-import { parseMatch, type SignedMatch, writeMatch } from '../result/signed-match.js'
+import type { SignedMatch } from '../result/signed-match.js'
 import { verdictOf } from '../result/verdict.js'
 import { load } from './load.js'
 import type { Platform } from './platform.js'
@@ -37,8 +38,8 @@ export class MatchHistory {
   /** What signs for this player. */
   readonly devices: SigningDevices
   readonly #ratings: Ratings
-  /** By their starts' ids in hex, in the order in which this device heard of them. */
-  readonly #records = new Map<string, SignedMatch>()
+  readonly ledger = new Ledger()
+  readonly #watchers = new Set<() => void>()
   readonly #matches = new Map<string, KnownMatch>()
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
@@ -47,7 +48,7 @@ export class MatchHistory {
   readonly #changes = new Map<string, RatingChanges>()
   #keeps: boolean
 
-  private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, records: readonly SignedMatch[]) {
+  private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, kept: readonly Uint8Array[]) {
     this.#store = store
     this.devices = new SigningDevices(store, random, () => {
       this.#keeps = false
@@ -57,20 +58,15 @@ export class MatchHistory {
     this.system = system
     this.usualMode = this.modeOf(game.parseSettings(game.encodeSettings({})) ?? {})
     this.#keeps = store.durable
-    for (const record of records) this.#merge(record)
-    for (const [id, record] of this.#records) if (this.#isOfGame(record)) this.#matches.set(id, knownMatch(record))
+    for (const bytes of kept) this.ledger.addStored(bytes)
+    for (const record of this.ledger) if (this.#isOfGame(record)) this.#matches.set(hex(record.id), knownMatch(record))
     this.#book = new RatingBook(system, this.matches)
   }
 
   /** Rejects with `discover/relay-unreachable` when the game's rating system can not be loaded. */
   static async open(device: Kept, game: RatedGame): Promise<MatchHistory> {
     const [kept, system] = await Promise.all([device.store.read(LOG), systemOf(game.ratings)])
-    return new MatchHistory(
-      device,
-      game,
-      system,
-      kept.flatMap((bytes) => parseMatch(bytes) ?? []),
-    )
+    return new MatchHistory(device, game, system, kept)
   }
 
   /** False when matches are forgotten with the page, or one could not be stored. */
@@ -109,33 +105,52 @@ export class MatchHistory {
 
   /** All that is known of a match. */
   recordOf(id: Uint8Array): SignedMatch | undefined {
-    return this.#records.get(hex(id))
+    return this.ledger.get(id)
   }
 
   /** The match that a session calls so, if this device signed its start. @param nonce the session's id of it */
   startedWith(nonce: Uint8Array, device: Uint8Array): SignedMatch | undefined {
-    for (const record of this.#records.values())
+    for (const record of this.ledger)
       if (equalBytes(record.start.nonce, nonce) && hasSigned(record, device)) return record
     return undefined
   }
 
   /** The last start that a device of this player signed; `NO_MATCH` before the first. */
   lastStart(device: Uint8Array): Uint8Array {
-    let last: Uint8Array = NO_MATCH
-    for (const { id, ...record } of this.#records.values()) if (hasSigned(record, device)) last = id
-    return last
+    return endOfChain(this.ledger, device)
   }
 
   /** Adds what is said in a verified record to what is known; it is rated as its verdict says, unless it is expected to end otherwise. */
   add(record: SignedMatch): void {
-    const known = this.#merge(record)
-    if (known && this.#isOfGame(known) && !this.#expected.has(hex(known.id))) this.#rate(knownMatch(known))
+    const known = this.ledger.add(record)
+    if (!known) return
+    if (this.#isRatedBy(known)) this.#rate(knownMatch(known))
+  }
+
+  /** The same of several that others brought, which are kept as well; ratings follow when somebody asks for them. */
+  learn(records: readonly SignedMatch[]): void {
+    const news = records.flatMap((record) => this.ledger.add(record) ?? [])
+    if (news.length === 0) return
+    const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
+    for (const match of matches) this.#matches.set(match.id, match)
+    this.#book.learn(matches)
+    this.#changes.clear()
+    for (const { id } of news) this.watch(this.keep(id))
+  }
+
+  /** Calls when more is stored, of any game; the returned function ends it. */
+  onNew(handler: () => void): () => void {
+    this.#watchers.add(handler)
+    return () => this.#watchers.delete(handler)
   }
 
   /** Settles when all that is known of this match is stored; rejects when it can not be. */
   async keep(id: Uint8Array): Promise<void> {
-    const record = this.recordOf(id)
-    if (record) await this.#store.append(LOG, writeMatch(record))
+    const bytes = this.ledger.bytesOf(id)
+    if (!bytes) return
+    await this.#store.append(LOG, bytes)
+    this.ledger.stored(id, bytes)
+    this.#tellNew()
   }
 
   /** Rates a match that all began as if they were going to sign this end, at once: until `settle`. */
@@ -169,14 +184,13 @@ export class MatchHistory {
     this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
   }
 
-  /** `undefined` when it says nothing new. */
-  #merge(record: SignedMatch): SignedMatch | undefined {
-    const id = hex(record.id)
-    const before = this.#records.get(id)
-    const after = before ? mergeMatches(before, record) : record
-    if (before && equalBytes(writeMatch(before), writeMatch(after))) return undefined
-    this.#records.set(id, after)
-    return after
+  #tellNew(): void {
+    for (const watcher of [...this.#watchers]) watcher()
+  }
+
+  /** Its verdict counts already. */
+  #isRatedBy(record: SignedMatch): boolean {
+    return this.#isOfGame(record) && !this.#expected.has(hex(record.id))
   }
 
   #isOfGame({ start }: SignedMatch): boolean {

@@ -1,6 +1,6 @@
 import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
-import type { AnyGame, Settings } from '../game/game-types.js'
+import type { AnyGame, Settings, Stats } from '../game/game-types.js'
 import type { OnAdmission } from './check-newcomers.js'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { HandAnswer } from './hand-api.js'
@@ -128,7 +128,7 @@ export interface Matchmaker<G extends AnyGame> {
   /** The player's key, as something to be kept elsewhere or carried to another device. */
   readonly profile: Profile
   /** The ladder, and what this device's matches say of everybody who played in them. */
-  readonly ratings: RatingsApi
+  readonly ratings: RatingsApi<Stats<G>>
   /**
    * Opens a session for friends to join.
    * Rejects with `discover/relay-unreachable`, `discover/public-unreachable`, `discover/timeout`, `discover/refused` (the

@@ -5,6 +5,7 @@ import type { Presence } from '../ports/presence.js'
 import type { Probes } from '../ports/probes.js'
 import type { Store } from '../ports/store.js'
 import type { Transport } from '../ports/transport.js'
+import type { VerifyNatively } from '../ports/verify-natively.js'
 import type { OnWake } from '../ports/wake.js'
 import type { hostHere } from './host-here.js'
 import type { LivePeople } from './live-people.js'
@@ -62,6 +63,8 @@ export interface Platform {
   readonly migrating?: typeof migrating | undefined
   /** What proves passwords, where the platform has it loaded; else it loads with the first one. */
   readonly passwords?: { readonly passwordProver: typeof passwordProver } | undefined
+  /** Checks signatures in the platform's own code; `undefined` where there is none for it. Asked when others bring records. */
+  verify?(): Promise<VerifyNatively | undefined>
   /** What this device can find out about its ways to others; loaded when first asked for. */
   probes?(): Promise<Probes>
   /** Ends what the platform itself runs (sockets, a timer's worker) and lets go of the profile, also of one still being claimed. */

@@ -6,6 +6,7 @@ import type { Here } from './host-here.js'
 import type { Entered } from './joins.js'
 import { LobbiesAway } from './lobbies-away.js'
 import { LobbyView } from './lobby-view.js'
+import type { MatchHistory } from './match-history.js'
 import type { HostOptions, OpenListing } from './matchmaker-api.js'
 import { cleanTags } from './open-session.js'
 import type { Platform } from './platform.js'
@@ -27,7 +28,9 @@ const LOOK_AGAIN_MS = 250
 export interface Searcher<G extends AnyGame> {
   readonly game: G
   readonly platform: Pick<Platform, 'clock' | 'directories' | 'random'>
-  readonly rating: number
+  readonly history: Pick<MatchHistory, 'ratingOf' | 'modeOf'>
+  /** Of its player. */
+  readonly key: Uint8Array
   /** This device is in that session already. */
   isIn(sessionKey: string): boolean
   host(options: HostOptions<G>, hosted: Here<G>['hosted']): Promise<Session<G>>
@@ -83,7 +86,8 @@ class Search<G extends AnyGame> {
     options: QuickMatchOptions<G> & { readonly timeoutMs: number },
     signal: AbortSignal,
   ) {
-    const { game, platform, rating } = searcher
+    const { game, platform, history, key } = searcher
+    const rating = history.ratingOf(key, history.modeOf(options.settings ?? {}))
     const { clock, random } = platform
     const chance = () => (random(1)[0] ?? 0) / 256
     this.#searcher = searcher

@@ -1,3 +1,5 @@
+import type { RatingChange } from '../ratings/rating-book.js'
+import type { VerdictState } from '../result/verdict.js'
 import type { Player } from '../session/player.js'
 import type { Who } from './people-api.js'
 import type { CallOptions } from './session-api.js'
@@ -13,6 +15,56 @@ export interface LadderOptions extends CallOptions {
 }
 
 export type RecordOptions = Omit<LadderOptions, 'among'>
+
+export interface MatchesOptions extends CallOptions {
+  /** Only those this player began. Default: everybody's that this device knows of. */
+  readonly with?: Who | undefined
+  /** Default: matches of every mode. */
+  readonly mode?: string | undefined
+  /** Default 20. */
+  readonly limit?: number | undefined
+}
+
+/** A match that somebody signed, and what its signatures come to. */
+export interface SeenMatch<S = Readonly<Record<string, number>>> {
+  /** Its name on every device: 64 characters, hex. */
+  readonly id: string
+  readonly mode: string
+  /** Milliseconds since 1970, by the clock of whoever hosted it. */
+  readonly startedAt: number
+  /** See `OutcomeRecord`. */
+  readonly state: VerdictState
+  /** Whether it moved ratings. */
+  readonly counts: boolean
+  /** Some went on without the others: it counts for nobody. */
+  readonly parted: boolean
+  /** Best first; as they began where nobody says how it ended. */
+  readonly sides: readonly SeenSide<S>[]
+}
+
+export interface SeenSide<S = Readonly<Record<string, number>>> {
+  /** `undefined` for somebody alone. */
+  readonly team: string | undefined
+  /** 1 is best, bots count; `undefined` where nobody says how it ended. */
+  readonly place: number | undefined
+  readonly players: readonly SeenPlayer<S>[]
+}
+
+export interface SeenPlayer<S = Readonly<Record<string, number>>> {
+  readonly key: Uint8Array
+  /** As they were called then. */
+  readonly name: string
+  /** Under its end, or under its start where the match is `unconfirmed`. */
+  readonly signed: boolean
+  /** They were not there at the end. */
+  readonly left: boolean
+  /** They signed two different ends: neither counts. */
+  readonly contradicted: boolean
+  /** `undefined` when it moved nothing. */
+  readonly change: RatingChange | undefined
+  /** What the game counted. */
+  readonly stats: S
+}
 
 /** How somebody does in a game, by the matches this device has seen. Only rated matches count. */
 export interface Standing {
@@ -42,7 +94,9 @@ export interface Rival {
   readonly drawn: number
 }
 
-export interface PlayerRecord extends Omit<Standing, 'rank'> {
+export interface PlayerRecord<S = Readonly<Record<string, number>>> extends Omit<Standing, 'rank'> {
+  /** What the game counts, folded as it declares; 0 before the first match says anything of it. */
+  readonly stats: S
   /** Whom they met, most often first. */
   readonly rivals: readonly Rival[]
   /** Who beats them more often than the other way round, and by the most. */
@@ -72,11 +126,13 @@ export interface Forecast {
  * Ladders and statistics of this game, from the matches this device has seen to their end. Loads when first used; the calls reject
  * with `discover/relay-unreachable` when it can not be loaded, with `store/unavailable` or `session/aborted`.
  */
-export interface RatingsApi {
+export interface RatingsApi<S = Readonly<Record<string, number>>> {
   /** Best first; who has played no rated match is not in it. */
   ladder(options?: LadderOptions): Promise<readonly Standing[]>
   /** `undefined` for who has played no rated match. */
-  of(who: Who, options?: RecordOptions): Promise<PlayerRecord | undefined>
+  of(who: Who, options?: RecordOptions): Promise<PlayerRecord<S> | undefined>
+  /** The newest first, also those that do not count, and why. */
+  matches(options?: MatchesOptions): Promise<readonly SeenMatch<S>[]>
   /**
    * How likely each side is to win, from 0 to 1, in the order given; a list is a team. With Elo its expectation, so a draw counts half for
    * both, with OpenSkill its `predictWin`; of more than two sides the mean over all pairs. Who has no rating counts as a newcomer.

@@ -164,7 +164,7 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
    * host: inputs, actions, who came and went; some kB a minute. To be kept as a file, sent with a bug report, and played again with
    * `replay` of `@skirmish/sdk/replay`. It has all of the world, what is `hostOnly` too, and neither names nor keys.
    *
-   * @throws SkirmishError `session/not-host`, `session/no-match`
+   * @throws SkirmishError `session/not-host`, `session/no-match`; `session/not-recorded` in a game that `onTick` moves
    */
   recording(): Uint8Array
   /**

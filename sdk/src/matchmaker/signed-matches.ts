@@ -11,6 +11,7 @@ import type { MatchHistory } from './match-history.js'
 import { countedAtEnd } from './match-stats.js'
 import type { Platform } from './platform.js'
 import { type Beginning, seenEnd } from './seen-end.js'
+import { type ExchangePlace, FIRST_EXCHANGE, SessionExchange } from './session-exchange.js'
 import type { SessionSide } from './session-side.js'
 import type { SigningDevice } from './signing-device.js'
 
@@ -21,9 +22,10 @@ const COMES = 1
 
 export interface SignedMatchesOptions {
   readonly game: AnyGame
-  readonly platform: Pick<Platform, 'clock' | 'date'>
+  readonly platform: Pick<Platform, 'clock' | 'date' | 'random' | 'verify'>
   readonly history: MatchHistory
   readonly player: Pick<LocalPlayer, 'identity' | 'temporary'>
+  readonly people: ExchangePlace['people']
   side(): SessionSide
   recorded(outcome: ConcludedMatch): void
 }
@@ -35,6 +37,8 @@ interface BegunMatch extends Beginning {
 /** The matches of a session that its players sign: the one that runs or ran last, and the one before it ([SE67] to [SE69]). */
 export class SignedMatches {
   readonly #options: SignedMatchesOptions
+  /** `undefined` for a second tab, whose player nobody knows. */
+  readonly #exchange: SessionExchange | undefined
   #device: SigningDevice | undefined
   #isAsked = false
   #isReady = false
@@ -47,6 +51,7 @@ export class SignedMatches {
 
   constructor(options: SignedMatchesOptions) {
     this.#options = options
+    this.#exchange = options.player.temporary ? undefined : new SessionExchange(options)
   }
 
   /** @param seats of who began it */
@@ -65,6 +70,8 @@ export class SignedMatches {
   }
 
   hear(from: Seat, paper: Uint8Array): void {
+    if ((paper[0] ?? 0) >= FIRST_EXCHANGE) return this.#exchange?.hear(from, paper)
+    if (this.#early.length >= MAX_EARLY) return
     this.#whenReady(() =>
       this.#each((match) => {
         match.hear(from, paper)
@@ -86,12 +93,14 @@ export class SignedMatches {
   }
 
   tick(now: number): void {
+    this.#exchange?.tick(now)
     this.#each((match) => match.tick(now))
   }
 
   /** The session is over here. */
   close(): void {
     this.#isOver = true
+    this.#exchange?.close()
     this.#each((match) => match.settle())
     this.#running = this.#before = undefined
     this.#device?.giveBack()
@@ -119,7 +128,7 @@ export class SignedMatches {
 
   #whenReady(what: () => void): void {
     if (this.#isReady) what()
-    else if (this.#isAsked && this.#early.length < MAX_EARLY) this.#early.push(what)
+    else if (this.#isAsked) this.#early.push(what)
   }
 
   #each(what: (match: MatchAtNotary) => void): void {

@@ -15,6 +15,8 @@ export abstract class ToolSession<G extends AnyGame> extends AskingSession<G> {
 
   recording(): Uint8Array {
     if (!this.isHost) throw new SkirmishError('session/not-host')
+    const { rules, tickRate } = this.options.game
+    if (tickRate > 0 && !rules.step) throw new SkirmishError('session/not-recorded')
     const recording = this.side.recording?.()
     if (!recording) throw new SkirmishError('session/no-match')
     return recording

@@ -1,3 +1,4 @@
+import { equalBytes } from '../connect/bytes.js'
 import { NO_MATCH } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
 import { verdictOf } from '../result/verdict.js'
@@ -45,6 +46,23 @@ export function chainsOf(records: Iterable<SignedMatch>): Map<string, Chain> {
     }
   }
   return new Map(Array.from(devices, ([device, starts]) => [device, chainOf(device, starts, known)]))
+}
+
+/** The last start that a device signed: the one that none of its others follows; `NO_MATCH` before the first. */
+export function endOfChain(records: Iterable<SignedMatch>, device: Uint8Array): Uint8Array {
+  const ends = new Map<string, Uint8Array>()
+  const followed = new Set<string>()
+  for (const { id, start, signatures } of records) {
+    const player = start.players.find((one, i) => equalBytes(one.device, device) && hasSigned(signatures, i))
+    if (!player) continue
+    followed.add(hex(player.previous))
+    ends.set(hex(id), id)
+  }
+  return [...ends].findLast(([id]) => !followed.has(id))?.[1] ?? NO_MATCH
+}
+
+function hasSigned(signatures: SignedMatch['signatures'], player: number): boolean {
+  return signatures.some(({ index }) => index === player)
 }
 
 function chainOf(device: string, { key, after, unfinished }: Starts, known: ReadonlySet<string>): Chain {

@@ -37,6 +37,7 @@ interface Run {
   idWordsLeft: number
   pagesLeft: number
   gotAll: boolean
+  hasHeard: boolean
   isMore: boolean
 }
 
@@ -163,6 +164,7 @@ export class Exchange {
     if (!run.buckets || run.gotAll || run.pagesLeft-- === 0) return this.#broken()
     run.gotAll = last
     run.isMore ||= more
+    run.hasHeard ||= records.length > 0
     return { ...this.#flush(run, []), records }
   }
 
@@ -183,7 +185,8 @@ export class Exchange {
     const say = [...first, ...run.out.pages(run.number, run.isMore)]
     if (!run.out.ended || !run.gotAll) return { say, records: [] }
     this.stop()
-    return { say, records: [], came: run.isMore || run.out.isMore ? 'more' : 'equal' }
+    const isMore = (run.isMore || run.out.isMore) && (run.hasHeard || run.out.hasSent) // or it would never end
+    return { say, records: [], came: isMore ? 'more' : 'equal' }
   }
 
   #broken(): Heard {
@@ -195,6 +198,14 @@ export class Exchange {
 function emptyRun(number: number, salt: Uint8Array, own: SaltedPeople): Run {
   return {
     ...{ number, salt, own, out: new OutgoingRecords(), mine: new Map(), buckets: undefined },
-    ...{ heard: new Set(), wanted: [], idWordsLeft: MAX_ID_WORDS, pagesLeft: MAX_PAGES, gotAll: false, isMore: false },
+    ...{
+      heard: new Set(),
+      wanted: [],
+      idWordsLeft: MAX_ID_WORDS,
+      pagesLeft: MAX_PAGES,
+      gotAll: false,
+      hasHeard: false,
+      isMore: false,
+    },
   }
 }

@@ -1,4 +1,6 @@
 import { cleanName, MAX_NUMBERED_NAME } from '../codec/name.js'
+import type { MatchEnd } from '../result/match-end.js'
+import type { DeclaredStat, MatchStart } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
 import { signedSides } from '../result/signed-sides.js'
 import { type Verdict, verdictOf } from '../result/verdict.js'
@@ -18,6 +20,15 @@ export interface KnownMatch {
   readonly startedAt: number
   /** Who met, by keys in hex; nobody while it is not known how it ended. Sums depend on the order of what is summed up: it is by key. */
   readonly sides: readonly KnownSide[]
+  /** `undefined` where the game declares nothing, or it is not known how it ended. */
+  readonly counted?: CountedInMatch | undefined
+}
+
+/** What the game counted of everybody in a match. */
+export interface CountedInMatch {
+  readonly stats: readonly DeclaredStat[]
+  /** By key in hex, in the order of `stats`. */
+  readonly values: Readonly<Record<string, readonly number[]>>
 }
 
 export interface KnownSide {
@@ -44,5 +55,10 @@ export function knownMatch(record: SignedMatch, verdict: Verdict = verdictOf(rec
     ...{ id: hex(id), mode: start.mode, startedAt: start.startedAt, sides },
     previous: [...new Set(start.players.map(({ previous }) => hex(previous)))],
     rated: counts && sides.length > 1,
+    ...(end && start.stats.length > 0 && { counted: countedIn(start, end) }),
   }
+}
+
+function countedIn({ stats, players }: MatchStart, end: MatchEnd): CountedInMatch {
+  return { stats, values: Object.fromEntries(players.map(({ key }, i) => [hex(key), end.players[i]?.values ?? []])) }
 }

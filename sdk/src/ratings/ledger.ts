@@ -10,8 +10,8 @@ interface Kept {
   readonly record: SignedMatch
   readonly bytes: Uint8Array
   readonly keys: readonly string[]
-  /** Of its bytes; only an exchange needs it. */
-  id: string | undefined
+  /** As it was stored last: nothing else may be said to others, or a device that loses its power takes back what it signed. */
+  stored: Shared | undefined
 }
 
 /**
@@ -50,7 +50,15 @@ export class Ledger implements Iterable<SignedMatch> {
   /** What this device wrote itself; anything else is passed over. */
   addStored(bytes: Uint8Array): void {
     const record = parseMatch(bytes)
-    if (record) this.#add(record, bytes)
+    if (!record) return
+    this.#add(record, bytes)
+    this.stored(record.id)
+  }
+
+  /** What is known of a match now has been stored, or these bytes of it have. */
+  stored(id: Uint8Array, bytes = this.bytesOf(id)): void {
+    const kept = this.#kept.get(hex(id))
+    if (kept && bytes) kept.stored = new StoredMatch(kept.keys, bytes)
   }
 
   bytesOf(id: Uint8Array): Uint8Array | undefined {
@@ -63,12 +71,9 @@ export class Ledger implements Iterable<SignedMatch> {
     return all.map(([key]) => key)
   }
 
-  /** As an exchange sees them. */
+  /** As an exchange sees them: what is stored. */
   *shared(): Iterable<Shared> {
-    for (const kept of this.#kept.values()) {
-      kept.id ??= sharedId(kept.bytes)
-      yield { id: kept.id, keys: kept.keys, bytes: kept.bytes }
-    }
+    for (const { stored } of this.#kept.values()) if (stored) yield stored
   }
 
   #add(record: SignedMatch, bytes: Uint8Array): SignedMatch | undefined {
@@ -77,13 +82,30 @@ export class Ledger implements Iterable<SignedMatch> {
     if (!before) {
       const keys = record.start.players.map(({ key }) => hex(key))
       for (const key of keys) this.#played.set(key, (this.#played.get(key) ?? 0) + 1)
-      this.#kept.set(id, { record, bytes, keys, id: undefined })
+      this.#kept.set(id, { record, bytes, keys, stored: undefined })
       return record
     }
     const merged = mergeMatches(before.record, record)
     const after = writeMatch(merged)
     if (hex(after) === hex(before.bytes)) return undefined
-    this.#kept.set(id, { record: merged, bytes: after, keys: before.keys, id: undefined })
+    this.#kept.set(id, { ...before, record: merged, bytes: after })
     return merged
+  }
+}
+
+class StoredMatch implements Shared {
+  readonly keys: readonly string[]
+  readonly bytes: Uint8Array
+  #id: string | undefined
+
+  constructor(keys: readonly string[], bytes: Uint8Array) {
+    this.keys = keys
+    this.bytes = bytes
+  }
+
+  /** Only an exchange needs it. */
+  get id(): string {
+    this.#id ??= sharedId(this.bytes)
+    return this.#id
   }
 }

@@ -28,6 +28,10 @@ export class OutgoingRecords {
     return this.#ended && this.#queue.length > 0
   }
 
+  get hasSent(): boolean {
+    return this.#asked.size > this.#queue.length
+  }
+
   /** Each at most once in a run, however often it is asked for. */
   add(record: Shared): void {
     if (this.#asked.has(record.id) || record.bytes.length > MAX_SHARED) return

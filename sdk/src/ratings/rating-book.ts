@@ -29,6 +29,8 @@ export class RatingBook {
   /** Of matches that are not known, but somebody played before one that is. */
   readonly #awaited = new Set<string>()
   readonly #stands = new Map<string, Map<string, Stand>>()
+  /** More is known than was folded. */
+  #isStale = false
 
   constructor(system: RatingSystem, matches: readonly KnownMatch[] = [], onRated?: OnRated) {
     this.#system = system
@@ -39,6 +41,7 @@ export class RatingBook {
 
   /** What somebody begins with, when no match of theirs is known. @param key in hex */
   stateOf(key: string, mode: string): RatingState {
+    if (this.#isStale) this.#fold()
     return this.#stands.get(mode)?.get(key)?.state ?? this.#system.start
   }
 
@@ -52,7 +55,7 @@ export class RatingBook {
     if (this.#matches.has(match.id)) return new Map()
     const { changes, hear } = hearingOf(match.id)
     const placed = this.#know(match)
-    if (this.#isNewest(placed) && !this.#awaited.has(match.id)) this.#rate(placed, hear)
+    if (!this.#isStale && this.#isNewest(placed) && !this.#awaited.has(match.id)) this.#rate(placed, hear)
     else this.#fold(hear)
     return changes
   }
@@ -63,10 +66,20 @@ export class RatingBook {
     if (!known) return this.add(match)
     const placed = { ...known, match }
     this.#matches.set(match.id, placed)
-    if (known.match.rated || !this.#isNewest(placed)) return this.changesOf(match.id)
+    if (this.#isStale || known.match.rated || !this.#isNewest(placed)) return this.changesOf(match.id)
     const { changes, hear } = hearingOf(match.id)
     this.#rate(placed, hear)
     return changes
+  }
+
+  /** What several say now, as they come from friends: it is folded when somebody asks. */
+  learn(matches: readonly KnownMatch[]): void {
+    for (const match of matches) {
+      const known = this.#matches.get(match.id)
+      if (known) this.#matches.set(match.id, { ...known, match })
+      else this.#know(match)
+      this.#isStale = true
+    }
   }
 
   /** What a match that is known changed: all of it is folded anew to see that. */
@@ -96,6 +109,7 @@ export class RatingBook {
 
   /** All of it anew, in the one order. */
   #fold(hear = this.#onRated): void {
+    this.#isStale = false
     this.#stands.clear()
     for (const placed of placeAll(this.#matches)) this.#rate(placed, hear)
   }

@@ -1,3 +1,4 @@
+import type { DeclaredStat } from '../result/match-start.js'
 import type { KnownMatch } from './known-match.js'
 import { RatingBook } from './rating-book.js'
 import type { RatingSystem } from './rating-system.js'
@@ -26,12 +27,19 @@ export interface PlayerStats {
   readonly against: Map<string, Score>
   /** Points after each match, in the order of the fold. */
   readonly history: { readonly at: number; readonly points: number; readonly change: number }[]
+  /** What the game counted, folded; by `statName`. */
+  readonly counted: Map<string, number>
+}
+
+/** A number whose fold is another one is another number. */
+export function statName({ name, fold }: DeclaredStat): string {
+  return `${fold} ${name}`
 }
 
 /** Of everybody who was rated in this mode, by key in hex: folded in the order of the ratings ([RA7]). */
 export function statsOf(system: RatingSystem, matches: readonly KnownMatch[], mode: string): Map<string, PlayerStats> {
   const stats = new Map<string, PlayerStats>()
-  new RatingBook(system, matches, ({ sides, mode: its, startedAt: at }, key, before, points) => {
+  new RatingBook(system, matches, ({ sides, mode: its, startedAt: at, counted }, key, before, points) => {
     const own = its === mode ? sides.find(({ keys }) => keys.includes(key)) : undefined
     if (!own) return
     const one = stats.get(key) ?? nobodyYet()
@@ -46,6 +54,7 @@ export function statsOf(system: RatingSystem, matches: readonly KnownMatch[], mo
     one.points = points
     one.lastPlayed = Math.max(one.lastPlayed, at)
     one.history.push({ at, points, change: points - before })
+    for (const [i, stat] of counted?.stats.entries() ?? []) fold(one.counted, stat, counted?.values[key]?.[i] ?? 0)
   })
   return stats
 }
@@ -65,7 +74,19 @@ export function ladderOf(stats: ReadonlyMap<string, PlayerStats>): string[] {
 
 function nobodyYet(): PlayerStats {
   const none = { name: '', points: 0, matches: 0, wins: 0, streak: 0, bestStreak: 0, lastPlayed: 0 }
-  return { ...none, against: new Map(), history: [] }
+  return { ...none, against: new Map(), history: [], counted: new Map() }
+}
+
+function fold(counted: Map<string, number>, stat: DeclaredStat, value: number): void {
+  const name = statName(stat)
+  const before = counted.get(name)
+  if (before === undefined) counted.set(name, value)
+  else counted.set(name, stat.fold === 'max' ? Math.max(before, value) : within(before + value))
+}
+
+/** Numbers that others signed add up to a number all the same. */
+function within(sum: number): number {
+  return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, sum))
 }
 
 function count(one: PlayerStats, how: keyof Score): void {

@@ -286,7 +286,9 @@ export class HostMatch {
   #seenBy(seat: Seat): SeenBy | undefined {
     const device = this.#devices.get(seat) ?? seat
     const drawn = this.#inputs.get(device)?.drawn
-    return drawn === undefined ? undefined : { drawn, seats: this.#seatsWith(device) }
+    const seen = drawn === undefined ? undefined : { drawn, seats: this.#seatsWith(device) }
+    if (seen) this.#recorder.seen(seat, seen)
+    return seen
   }
 
   #emit(when: { tick: number; acted: boolean }, name: string, payload: Readonly<Record<string, unknown>>): void {

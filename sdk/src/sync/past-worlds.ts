@@ -58,6 +58,11 @@ export class PastWorlds {
     return between
   }
 
+  /** The oldest first; their arrays are used again. */
+  get all(): readonly { readonly tick: number; readonly cells: Float64Array }[] {
+    return Array.from({ length: this.#count }, (_, i) => this.#at(i)!)
+  }
+
   clear(): void {
     this.#count = 0
   }

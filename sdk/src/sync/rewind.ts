@@ -34,9 +34,19 @@ export class Rewind {
     this.#past = new PastWorlds(this.#most + 1)
   }
 
-  /** The present is how this tick has ended. */
-  add(tick: number): void {
-    this.#past.add(tick, this.#present.cells)
+  /** How this tick has ended: the present, or another world that was. */
+  add(tick: number, cells = this.#present.cells): void {
+    this.#past.add(tick, cells)
+  }
+
+  /** Ticks that it can turn back. */
+  get most(): number {
+    return this.#most
+  }
+
+  /** What it knows, the oldest first; good until the next tick. */
+  get worlds(): readonly { readonly tick: number; readonly cells: Float64Array }[] {
+    return this.#past.all
   }
 
   /** @param tick that is being played */

@@ -83,6 +83,11 @@ export class Simulation {
     }
   }
 
+  /** What was, where it is kept. */
+  get rewind(): Rewind | undefined {
+    return this.#rewind
+  }
+
   /** What its rules draw from. */
   get random(): Random {
     return this.#random

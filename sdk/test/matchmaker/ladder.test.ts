@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/quick-match.js' // loaded before: a manual clock waits for no module
 import { sumo } from '../sumo.js'
 import { party, startMatch, World } from './friends.js'
 

@@ -70,7 +70,7 @@ async function played(what: typeof darts) {
   await world.during(ben.act('end', {}))
   await world.clock.advance(1000)
   const seen = [ann, ben].map((session) => session.players.map((player) => session.outcome?.stats(player)))
-  return { ben, bens, seen }
+  return { ann, ben, bens, seen }
 }
 
 describe('what a game counts, at the end of a match', () => {
@@ -86,6 +86,28 @@ describe('what a game counts, at the end of a match', () => {
     expectTypeOf(stats).toEqualTypeOf<{ readonly hits: number; readonly best: number } | undefined>()
     // @ts-expect-error no such number
     void stats?.misses
+  })
+
+  it('[RA22] is in what is known of a player, and in the list of matches with who signed them', async () => {
+    const { ann, ben, bens } = await played(darts)
+    const record = await bens.ratings.of(ben.me)
+    expectTypeOf(record?.stats).toEqualTypeOf<{ readonly hits: number; readonly best: number } | undefined>()
+    expect(record?.stats).toEqual({ hits: 2, best: 1.5 })
+    const [match, ...none] = await bens.ratings.matches()
+    const common = { signed: true, left: false, contradicted: false, change: { before: 1000, after: 1000 } }
+    expect(none).toEqual([])
+    expect(match).toMatchObject({ state: 'agreed', counts: true, parted: false, mode: '', id: ben.outcome?.record?.id })
+    const sides = match?.sides.toSorted((one, other) =>
+      (one.players[0]?.name ?? '') < (other.players[0]?.name ?? '') ? -1 : 1,
+    )
+    expect(sides).toEqual([
+      { team: undefined, place: 1, players: [{ key: ann.me.key, name: 'Ann', stats: expected[0], ...common }] },
+      { team: undefined, place: 1, players: [{ key: ben.me.key, name: 'Ben', stats: expected[1], ...common }] },
+    ])
+    expect(await bens.ratings.matches({ with: ann.me })).toHaveLength(1)
+    expect(await bens.ratings.matches({ with: new Uint8Array(32) })).toEqual([])
+    expect(await bens.ratings.matches({ mode: 'night' })).toEqual([])
+    expect(await bens.ratings.matches({ limit: 0 })).toEqual([])
   })
 
   it('[RA21] is what the host says where a guest can not know it', async () => {

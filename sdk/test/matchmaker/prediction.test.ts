@@ -101,6 +101,7 @@ describe('a game with an engine of its own', () => {
     await clock.advance(1000)
     expect(ticks.ben).toBe(0)
     expect(ticks.ann).toBeGreaterThan(25)
+    expect(() => ann.recording()).toThrowError(expect.objectContaining({ code: 'session/not-recorded' }))
     expect(x(ann)).toBeGreaterThan(30)
     const [before, there] = [x(ben), x(ann)]
     expect(there - before).toBeGreaterThan(0) // a moment late

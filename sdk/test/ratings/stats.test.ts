@@ -45,6 +45,27 @@ describe('statistics', () => {
     expect([a, b, c].map((key) => [...(teams.get(key)?.against.keys() ?? [])])).toEqual([[c], [c], [a, b]])
   })
 
+  it('[RA22] what a game counts is folded over the matches that count, each by the fold it was signed with', () => {
+    const stats = [
+      { name: 'hits', fold: 'sum' as const },
+      { name: 'best', fold: 'max' as const },
+    ]
+    const counted = (values: Record<string, readonly number[]>, declared = stats) => ({
+      counted: { stats: declared, values },
+    })
+    const dashes = [{ name: 'hits', fold: 'max' as const }]
+    const all = inOrder([
+      match(1, [1, 2], counted({ [a]: [3, -7], [b]: [1, -9] })),
+      match(2, [2, 1], counted({ [a]: [2, -8], [b]: [Number.MAX_VALUE, -1] })),
+      match(3, [2, 1], { ...counted({ [a]: [100, 100], [b]: [9, 9] }), rated: false }),
+      match(4, [2, 1], counted({ [a]: [50], [b]: [Number.MAX_VALUE] }, dashes)),
+      match(5, [2, 1], counted({ [b]: [Number.MAX_VALUE, -5] })),
+    ])
+    const folded = (key: string) => Object.fromEntries(statsOf(ELO, all, '').get(key)?.counted ?? [])
+    expect(folded(a)).toEqual({ 'sum hits': 5, 'max best': 0, 'max hits': 50 }) // of the last nothing is said
+    expect(folded(b)).toEqual({ 'sum hits': Number.MAX_VALUE, 'max best': -1, 'max hits': Number.MAX_VALUE })
+  })
+
   it('[RA7] the ladder is by points, whatever order the matches were learnt in', () => {
     expect(ladderOf(stats)).toEqual([c, a, b])
     const other = statsOf(ELO, [...story].reverse(), '')

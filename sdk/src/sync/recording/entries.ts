@@ -3,6 +3,8 @@ import type { Fields } from '../../game/field.js'
 import { type AnyValues, readValues, writeValues } from '../../game/field-values.js'
 import type { AnyGame } from '../../game/game-types.js'
 import type { Seat } from '../../game/seat.js'
+import { readFull, writeFull } from '../full-state.js'
+import { readSeen, type SeenEntry, writeSeen } from './seen-entry.js'
 
 export type Held = ReadonlyMap<Seat, AnyValues>
 
@@ -20,10 +22,15 @@ export type Entry =
   | { readonly kind: 'bots'; readonly seats: readonly Seat[] }
   /** A hash of the world as it is now. */
   | { readonly kind: 'check'; readonly hash: number }
+  | SeenEntry
+  /** The world as it was so many ticks before the part, for what is seen of it; at its beginning, the oldest first. */
+  | { readonly kind: 'past'; readonly back: number; readonly cells: Float64Array }
 
-const KINDS = ['ticks', 'inputs', 'join', 'leave', 'connected', 'act', 'bots', 'check'] as const
+const KINDS = ['ticks', 'inputs', 'join', 'leave', 'connected', 'act', 'bots', 'check', 'seen', 'past'] as const
 const KIND_BITS = 4
 const MAX_PAYLOAD = 4096
+/** As many as half a second has, at 120 ticks. */
+const MAX_PAST = 64
 const NOTHING: AnyValues = {}
 
 /** Writes entries of one part; inputs are told by what has changed. */
@@ -86,6 +93,11 @@ export class EntryWriter {
         return
       case 'check':
         return writer.bits(entry.hash, 32)
+      case 'seen':
+        return writeSeen(writer, entry)
+      case 'past':
+        writer.varint(entry.back)
+        return writeFull(writer, { layout: this.#game.layout, cells: entry.cells }, 'host')
       case 'join':
         writer.bits(entry.seat, 8)
         return writer.varint(entry.team === undefined ? 0 : entry.team + 1)
@@ -109,6 +121,7 @@ export class EntryReader {
   readonly #reader: BitReader
   #left: number
   #held: Held = new Map()
+  #past = 0
 
   constructor(game: AnyGame, { entries, count }: { readonly entries: Uint8Array; readonly count: number }) {
     this.#game = game
@@ -140,6 +153,14 @@ export class EntryReader {
         return { kind, seats: seatsIn(reader, this.#game.seats.max) }
       case 'check':
         return { kind, hash: reader.bits(32) }
+      case 'seen':
+        return readSeen(reader)
+      case 'past': {
+        const back = reader.varint()
+        if (++this.#past > MAX_PAST) reader.fail()
+        const cells = reader.failed ? undefined : readFull(reader, this.#game, 'host')
+        return cells && { kind, back, cells }
+      }
       case 'join': {
         const joins = seat()
         const team = reader.varint()

@@ -2,13 +2,17 @@ import type { AnyValues } from '../../game/field-values.js'
 import type { AnyGame } from '../../game/game-types.js'
 import type { Seat } from '../../game/seat.js'
 import { encodeFull } from '../full-state.js'
+import type { SeenBy } from '../rewind.js'
 import type { Simulation } from '../simulation.js'
-import { EntryWriter, type Held } from './entries.js'
+import { type Entry, EntryWriter, type Held } from './entries.js'
 import { MAX_PART_TICKS, MAX_PARTS, PART_BYTES, type RecordedPart, writeRecording } from './recording.js'
+import { type SeenEntry, seenEntry } from './seen-entry.js'
 import { worldHash } from './world-hash.js'
 
 /** A hash of the world is taken so often: a difference is found within a third of a second at 30 Hz, for 12 bytes a second. */
 const CHECK_TICKS = 10
+/** Of the worlds before a part. */
+const MAX_PAST_BYTES = PART_BYTES / 2
 
 interface Begun {
   readonly seats: readonly Seat[]
@@ -32,8 +36,12 @@ export class MatchRecorder {
   #open: Omit<RecordedPart, 'entries' | 'count' | 'ticks'>
   #writer: EntryWriter
   #bots: readonly Seat[] = []
-  /** Inputs of the tick that is being played. */
+  /** Inputs of the tick that is being played, or what else happens: written down when it is done. */
   #tick: Held | undefined
+  #happens: Entry | undefined
+  /** What the rules asked meanwhile of what players saw. */
+  readonly #seen = new Map<Seat, SeenEntry>()
+  #asks = false
 
   /** @param players whether those who play are connected */
   constructor(game: AnyGame, simulation: Simulation, begun: Begun, players: ReadonlyMap<Seat, boolean>) {
@@ -48,25 +56,33 @@ export class MatchRecorder {
   join(seat: Seat): void {
     this.#settle()
     this.#players.set(seat, true)
-    this.#writer.add({ kind: 'join', seat, team: this.#teamOf(seat) })
+    this.#happens = { kind: 'join', seat, team: this.#teamOf(seat) }
   }
 
   leave(seat: Seat): void {
     this.#settle()
     this.#players.delete(seat)
-    this.#writer.add({ kind: 'leave', seat })
+    this.#happens = { kind: 'leave', seat }
   }
 
   connected(seat: Seat, connected: boolean): void {
     this.#settle()
     this.#players.set(seat, connected)
-    this.#writer.add({ kind: 'connected', seat, connected })
+    this.#happens = { kind: 'connected', seat, connected }
   }
 
   act(seat: Seat, action: number, payload: Uint8Array): void {
     this.#settle()
     if (this.#game.tickRate === 0) this.#check()
-    this.#writer.add({ kind: 'act', seat, action, payload })
+    this.#happens = { kind: 'act', seat, action, payload }
+  }
+
+  /** The rules look at the world as this player saw it. */
+  seen(seat: Seat, seen: SeenBy): void {
+    const { rewind, tick } = this.#simulation
+    if (!rewind) return
+    this.#asks = true
+    this.#seen.set(seat, seenEntry(seat, seen, tick, rewind.most))
   }
 
   step(inputs: Held): void {
@@ -77,6 +93,7 @@ export class MatchRecorder {
   /** The bots of these seats were asked what they would do, after a tick or, in a turn-based game, a change. */
   thought(seats: readonly Seat[]): void {
     if (!this.#tick && (this.#game.tickRate > 0 || seats.length === 0)) return
+    if (!this.#tick) this.#settle()
     if (seats.join() !== this.#bots.join()) {
       this.#bots = [...seats]
       this.#writer.add({ kind: 'bots', seats: this.#bots })
@@ -95,8 +112,12 @@ export class MatchRecorder {
     return writeRecording(this.#game, { settings: this.#game.encodeSettings(settings), ...rest })
   }
 
-  /** The tick that was played is written down, and the world is as it left it. */
+  /** What was played is written down, and the world is as it left it. */
   #settle(): void {
+    for (const seen of this.#seen.values()) this.#writer.add(seen)
+    this.#seen.clear()
+    if (this.#happens) this.#writer.add(this.#happens)
+    this.#happens = undefined
     if (this.#tick) {
       this.#writer.tick(this.#tick)
       this.#tick = undefined
@@ -107,7 +128,16 @@ export class MatchRecorder {
     if (this.#parts.length >= MAX_PARTS) this.#parts.shift()
     this.#writer = new EntryWriter(this.#game)
     this.#open = this.#beginning(true)
+    if (this.#asks) this.#remember()
     if (this.#bots.length > 0) this.#writer.add({ kind: 'bots', seats: this.#bots })
+  }
+
+  /** Of what was before the part, what rules may look back to; not of large worlds, which would fill it. */
+  #remember(): void {
+    const { tick, rewind, state } = this.#simulation
+    const worlds = rewind?.worlds ?? []
+    if (worlds.length * encodeFull(state, 'host').length > MAX_PAST_BYTES) return
+    for (const { tick: then, cells } of worlds) this.#writer.add({ kind: 'past', back: tick - then, cells })
   }
 
   #check(): void {

@@ -6,6 +6,7 @@ import { firstDifference, type WorldDifference } from '../world-difference.js'
 import { createWorld } from '../world-state.js'
 import { type Entry, EntryReader, type Held } from './entries.js'
 import type { RecordedPart, Recording } from './recording.js'
+import { type SeenEntry, seenAgain } from './seen-entry.js'
 import { worldHash } from './world-hash.js'
 
 /** A match that is played again was not the one that was recorded. */
@@ -43,6 +44,8 @@ export class Player {
   #connected = new Set<Seat>()
   #bots: readonly Seat[] = []
   #held: Held = new Map()
+  /** What the rules will ask in the next tick or action. */
+  readonly #seen = new Map<Seat, SeenEntry>()
   /** Of the entry that is being played. */
   #ticksLeft = 0
   #sameUntil = 0
@@ -94,7 +97,7 @@ export class Player {
     const names = this.#game.teams?.names
     const team = (seat: Seat) => names?.[this.#teams.get(seat) ?? -1]
     const chance = Uint32Array.from(part.chance)
-    this.#simulation = new Simulation(this.#game, { seed: chance, settings, team, fault: () => {} })
+    this.#simulation = new Simulation(this.#game, { seed: chance, settings, team, fault: () => {}, rewinds: true })
     this.#open(part, index)
     if (part.world) this.#simulation.goOn(part.tick, part.world, 'host')
     else this.#simulation.setup(this.#recording.seats)
@@ -108,6 +111,7 @@ export class Player {
     this.#connected = new Set(part.players.flatMap(({ seat, connected }) => (connected ? seat : [])))
     this.#bots = []
     this.#held = new Map()
+    this.#seen.clear()
     this.#ticksLeft = 0
     this.#reader = new EntryReader(this.#game, part)
   }
@@ -142,6 +146,12 @@ export class Player {
       case 'check':
         this.#look(this.tick, worldHash(simulation.state) === entry.hash, undefined)
         return false
+      case 'seen':
+        this.#seen.set(entry.seat, entry)
+        return false
+      case 'past':
+        simulation.rewind?.add(this.tick - entry.back, entry.cells)
+        return false
       case 'connected':
         if (entry.connected) this.#connected.add(entry.seat)
         else this.#connected.delete(entry.seat)
@@ -159,6 +169,7 @@ export class Player {
         const name = this.#game.actionNames[entry.action]
         const values = this.#game.parseAction(entry.action, entry.payload)
         if (name !== undefined && values) simulation.act(entry.seat, name, values, this.#options())
+        this.#seen.clear()
         return this.#game.tickRate === 0
       }
     }
@@ -167,10 +178,15 @@ export class Player {
   #tick(): void {
     if (this.#game.tickRate > 0) this.#simulation.step(this.#held, this.#options())
     for (const seat of this.#bots) this.#simulation.bot(seat) // it may draw
+    this.#seen.clear()
   }
 
   #options() {
-    return { predicting: false, connected: (seat: Seat) => this.#connected.has(seat), emit: () => {} }
+    const seenBy = (seat: Seat) => {
+      const seen = this.#seen.get(seat)
+      return seen && seenAgain(seen, this.tick)
+    }
+    return { predicting: false, connected: (seat: Seat) => this.#connected.has(seat), emit: () => {}, seenBy }
   }
 
   #look(tick: number, isSame: boolean, world: WorldDifference | undefined): void {

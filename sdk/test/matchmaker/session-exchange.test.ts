@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest'
+import { Evenings } from './evenings.js'
+
+describe('friends who meet', () => {
+  it('[RA13] bring what they played with others, if both know everybody in it', async () => {
+    const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo'])
+    await evenings.makeFriends()
+    const first = await evenings.meet(0, 1)
+    await evenings.play(first)
+    await evenings.part(first)
+    expect(await evenings.ladder(2)).toEqual([])
+    const second = await evenings.meet(2, 1) // Ben brings it as a guest
+    await evenings.world.clock.advance(4000)
+    expect(await evenings.ladder(2)).toEqual(await evenings.ladder(0))
+    expect(await evenings.ladder(2)).toEqual([
+      ['Ann', 1020],
+      ['Ben', 980],
+    ])
+    await evenings.play(second)
+    await evenings.part(second)
+    await evenings.meet(1, 0) // and Ann hears of that from her host
+    await evenings.world.clock.advance(4000)
+    for (const other of [1, 2]) expect(await evenings.ladder(0)).toEqual(await evenings.ladder(other))
+    expect(await evenings.ladder(0)).toHaveLength(3)
+  })
+
+  it('[RA15] bring nothing of people the other does not know, and nothing of whom one of them has blocked', async () => {
+    const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo', 'Dan'])
+    const [ann, ben, , dan] = evenings.places
+    const first = await evenings.meet(0, 1)
+    await evenings.play(first)
+    await evenings.part(first)
+    const second = await evenings.meet(1, 2, 3)
+    await evenings.world.clock.advance(4000)
+    expect(await evenings.ladder(2)).toEqual([]) // Cleo has never heard of Ann
+    await evenings.world.during(dan?.people.friends.add(ann?.me.key ?? new Uint8Array()) ?? Promise.resolve())
+    await evenings.world.during(dan?.people.block(ben?.me.key ?? new Uint8Array()) ?? Promise.resolve())
+    await evenings.play(second)
+    await evenings.part(second)
+    const third = await evenings.meet(2, 3)
+    await evenings.world.clock.advance(4000)
+    await evenings.part(third)
+    expect((await evenings.ladder(3)).map(([name]) => name).sort()).toEqual(['Ben', 'Cleo', 'Dan']) // of their own match
+    await evenings.meet(0, 3)
+    await evenings.world.clock.advance(4000)
+    expect(dan?.ratings && (await evenings.ladder(3)).map(([name]) => name)).not.toContain('Ann')
+    expect((await evenings.ladder(0)).map(([name]) => name).sort()).toEqual(['Ann', 'Ben'])
+  })
+
+  it('[RA13] say nothing of it in a countdown or a match, and go on after it', async () => {
+    const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo'])
+    await evenings.makeFriends()
+    const first = await evenings.meet(0, 1)
+    for (let i = 0; i < 2; i++) await evenings.play(first, i, 12_000)
+    await evenings.part(first)
+    const said: [phase: string, tag: number][] = []
+    const sessions = await evenings.meet(2, 1)
+    for (const session of sessions) tapPapers(session, (tag) => said.push([session.phase, tag]))
+    // The run begins a second after somebody came: the host starts in the middle of it.
+    for (const session of sessions.slice(1)) session.ready()
+    await evenings.world.clock.advance(1180)
+    sessions[0]?.start()
+    await evenings.world.clock.advance(6000)
+    const inMatch = said.filter(([phase, tag]) => tag >= 128 && (phase === 'countdown' || phase === 'playing'))
+    expect(sessions[0]?.phase).toBe('playing')
+    expect(inMatch).toEqual([])
+    expect(said.length).toBeGreaterThan(0)
+    expect(await evenings.ladder(2)).toEqual([])
+    await evenings.world.during(sessions[1]?.act('giveUp', {}) ?? Promise.resolve())
+    await evenings.world.clock.advance(8000)
+    expect(await evenings.ladder(2)).toHaveLength(3)
+  })
+})
+
+/** What a session's side sends of papers, by their first bytes. */
+function tapPapers(session: object, heard: (tag: number) => void): void {
+  const side: { paper(to: readonly number[], bytes: Uint8Array): void } = Reflect.get(session, 'side')
+  const send = side.paper.bind(side)
+  side.paper = (to, bytes) => {
+    heard(bytes[0] ?? 0)
+    send(to, bytes)
+  }
+}
