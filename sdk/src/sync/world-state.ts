@@ -38,6 +38,7 @@ export function quantise({ layout, cells }: WorldState): void {
 }
 
 function quantiseColumn(cells: Float64Array, group: GroupLayout, { field, offset }: Column): void {
+  if (!field.wide && field.quantiseColumn) return field.quantiseColumn(cells, offset, group.life, group.capacity)
   for (let slot = 0; slot < group.capacity; slot++) {
     if (!isAlive(cells, group, slot)) continue
     if (field.wide) field.quantise(cells, offset + slot * field.cells)
