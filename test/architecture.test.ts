@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   sync: ['codec', 'game'],
   result: ['codec', 'game', 'connect', '@noble/hashes'],
   session: ['codec', 'game', 'connect', 'sync', 'result'],
-  ratings: ['codec', 'elo-rank', 'openskill'],
+  ratings: ['codec', 'result', 'elo-rank', 'openskill', '@noble/hashes'],
   discover: ['codec', '@noble/hashes'],
   profile: ['codec', 'discover', '@noble/ciphers', '@noble/hashes', '@scure/bip39'],
   ports: ['discover', 'connect'],

@@ -224,6 +224,8 @@ export const ERRORS = {
     'Leave the private window, or allow this page to store data.',
     false,
   ),
+  'store/full': entry('There is no room left to keep that.', 'Make room on this device, and play on.', true),
+  'store/wiped': entry('What this device remembers of you was deleted.', 'Close the game and open it again.', true),
   'store/unavailable': entry(
     'What this device remembers of you can not be read.',
     'Close other tabs of this game and reload the page.',

@@ -13,6 +13,7 @@ export {
   type Messages,
   type Requests,
   type Settings,
+  type Stats,
   type Team,
   type World,
 } from './game/define-game.js'
@@ -30,6 +31,7 @@ export { type RefField, ref } from './game/ref-field.js'
 export type { Seat } from './game/seat.js'
 export { owner, seatRef } from './game/seat-fields.js'
 export { one, type Predict, type Shape, type ShapeOptions, table } from './game/shape.js'
+export { type Fold, max, type Stat, type StatsDeclaration, sum } from './game/stats.js'
 export type { TeamsDeclaration } from './game/teams.js'
 export { text } from './game/text-field.js'
 export type { OnAdmission } from './matchmaker/check-newcomers.js'
@@ -64,24 +66,18 @@ export type { Platform, TabMemory } from './matchmaker/platform.js'
 export type { ExportOptions, ImportOptions, Profile, ProfilePreview, ProfileSource } from './matchmaker/profile-api.js'
 export type { QuickMatchOptions, QuickSearch } from './matchmaker/quick-match-api.js'
 export type {
+  Forecast,
   LadderOptions,
   PlayerRecord,
+  RatedRoom,
   RatingsApi,
   RecordOptions,
   Rival,
   Standing,
 } from './matchmaker/ratings-api.js'
-export type { ActOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
-export type {
-  BytesOptions,
-  CallOptions,
-  Recipient,
-  SendOptions,
-  Session,
-  SessionEnd,
-  SessionEvents,
-  TakeOptions,
-} from './matchmaker/session-api.js'
+export type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './matchmaker/roster-options.js'
+export type { BytesOptions, Recipient, SendOptions, TakeOptions } from './matchmaker/send-options.js'
+export type { CallOptions, Session, SessionEnd, SessionEvents } from './matchmaker/session-api.js'
 export type { LinkStats, SessionStats } from './matchmaker/session-stats.js'
 export type { SimulateOptions } from './matchmaker/weather.js'
 export type { Path } from './ports/link.js'

@@ -116,7 +116,7 @@ for (const number of [1, 2, 3]) {
     request(number, { kind: 'act', seat: 3, action: 0, payload: sumo.encodeAction(0, { colour: 3 }) }),
     request(number, { kind: 'removeLocal', seat: 3 }),
     request(number, { kind: 'team', seat: undefined, team: 'red' }),
-    request(number, { kind: 'teams', shuffle: true }),
+    request(number, { kind: 'teams', shuffle: true, chosen: [{ seat: 1, team: 'red' }] }),
     request(number, { kind: 'letter', to: [], letter: letters[0] ?? payload }),
     request(number, { kind: 'letter', to: [2], letter: letters[1] ?? payload }),
   )
@@ -160,6 +160,7 @@ const happened = [
     absent: [1],
     hosts: 2,
     parted: false,
+    stats: [[3, 1.5], [0, 2], []],
   },
   { kind: 'left' as const, seat: 2, reason: 0, why: undefined },
 ].map((event) => encode(hostEvent, event))

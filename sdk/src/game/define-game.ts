@@ -14,6 +14,7 @@ import type {
   RequestFields,
   Requests,
   Settings,
+  Stats,
   Team,
   World,
 } from './game-types.js'
@@ -21,6 +22,7 @@ import { type GroupRules, layoutOf, MAX_STATE_BYTES } from './layout.js'
 import { ratingsOf } from './ratings.js'
 import { schemaHash } from './schema-hash.js'
 import type { AnyShape } from './shape.js'
+import { type StatsDeclaration, statsOf } from './stats.js'
 import { teamsOf } from './teams.js'
 
 /** Most cells (values of all rows) a world may have: 128 KiB of float64. */
@@ -29,9 +31,9 @@ const NO_FIELDS: Fields = {}
 
 /**
  * Declares a game once; every type in its methods follows from `world`, `input`, `settings`, `actions`, `messages`,
- * `requests`, `effects` and `teams`. `step` must be deterministic: it reads only its arguments and writes only `world`.
+ * `requests`, `effects`, `teams` and `stats`. `step` must be deterministic: it reads only its arguments and writes only `world`.
  *
- * @throws {GameError} `game/bad-declaration` for an id, seat range, world, teams or ratings that can't work.
+ * @throws {GameError} `game/bad-declaration` for an id, seat range, world, teams, ratings or stats that can't work.
  */
 export function defineGame<
   const W extends Record<string, AnyShape>,
@@ -42,9 +44,10 @@ export function defineGame<
   const E extends Record<string, Fields> = Record<never, never>,
   const Q extends Record<string, RequestFields> = Record<never, never>,
   const T extends string = never,
+  const K extends StatsDeclaration = Record<never, never>,
 >(
-  declaration: GameDeclaration<W, I, S, A, M, E, Q, T>,
-): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }> {
+  declaration: GameDeclaration<W, I, S, A, M, E, Q, T, K>,
+): Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T; stats: K }> {
   const { id, version, seats, tickRate, sendRate = Math.min(tickRate, 60) } = declaration
   if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(id))
     throw new GameError(`The game id "${id}" must be 1 to 64 of a-z, 0-9 and "-".`)
@@ -62,8 +65,9 @@ export function defineGame<
     throw new GameError(`The world takes ${size}. Fewer rows, or fields of fewer steps, make it smaller.`)
   }
   const teams = teamsOf(declaration.teams, seats.max)
+  const stats = statsOf(declaration.stats, declaration.statsOf)
   const { input = NO_FIELDS, settings = NO_FIELDS } = declaration
-  const hash = schemaHash({ ...declaration, sendRate, input, settings })
+  const hash = schemaHash({ ...declaration, sendRate, input, settings, stats })
   const asked = Object.entries(declaration.requests ?? {})
   const [actionNames, encodeAction, parseAction] = said(Object.entries(declaration.actions ?? {}))
   const [messageNames, encodeMessage, parseMessage] = said(Object.entries(declaration.messages ?? {}))
@@ -71,7 +75,7 @@ export function defineGame<
   const [requestNames, encodeRequest, parseRequest] = said(asked.map(([name, { ask }]) => [name, ask]))
   const [, encodeAnswer, parseAnswer] = said(asked.map(([name, { answer }]) => [name, answer]))
   const game: AnyGame = {
-    ...{ id, version, seats, tickRate, sendRate, layout, teams },
+    ...{ id, version, seats, tickRate, sendRate, layout, teams, stats },
     inputFields: input,
     settingsFields: settings,
     drawing: drawingOf(declaration.drawing),
@@ -86,7 +90,17 @@ export function defineGame<
     ...{ encodeRequest, parseRequest, encodeAnswer, parseAnswer },
     rules: declaration as unknown as AnyGame['rules'],
   }
-  return game as Game<{ world: W; input: I; settings: S; actions: A; messages: M; effects: E; requests: Q; teams: T }>
+  return game as Game<{
+    world: W
+    input: I
+    settings: S
+    actions: A
+    messages: M
+    effects: E
+    requests: Q
+    teams: T
+    stats: K
+  }>
 }
 
 /** Names of what is said, and how each goes over the wire by its number among them. */
@@ -102,4 +116,4 @@ function said(list: readonly (readonly [string, Fields])[]) {
   ] as const
 }
 
-export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, Team, World }
+export type { Actions, AnyGame, Context, Effects, Game, Input, Messages, Requests, Settings, Stats, Team, World }

@@ -7,6 +7,7 @@ import type { Ratings, RatingsDeclaration } from './ratings.js'
 import type { RefField } from './ref-field.js'
 import type { Seat } from './seat.js'
 import type { AnyShape, Shape } from './shape.js'
+import type { NamedStat, StatsDeclaration, StatValues } from './stats.js'
 import type { Teams, TeamsDeclaration } from './teams.js'
 
 /** A question between players, and its answer. */
@@ -15,7 +16,7 @@ export interface RequestFields {
   readonly answer: Fields
 }
 
-/** The eight declarations that all types of a game follow from. */
+/** The nine declarations that all types of a game follow from. */
 export interface GameTypes {
   world: Record<string, AnyShape>
   input: Fields
@@ -25,6 +26,7 @@ export interface GameTypes {
   requests: Record<string, RequestFields>
   effects: Record<string, Fields>
   teams: string
+  stats: StatsDeclaration
 }
 
 /** A row of a table: plain properties that read and write the world. One object per slot, for the table's life. */
@@ -124,7 +126,7 @@ type All<G> = { [K in keyof G]: Values<G[K]> }
 type ContextOf<W, S, E, T extends string> = Context<Values<S>, All<E>, T, SeenWorldOf<W>>
 
 /** What `defineGame` takes. */
-export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> {
+export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never, K = Record<never, never>> {
   /** 1 to 64 of a-z, 0-9 and "-"; tells games apart in the lobby. */
   readonly id: string
   readonly version: number
@@ -149,6 +151,11 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   readonly teams?: TeamsDeclaration<T>
   /** How matches move ratings: a system, and which of them are rated apart. Default `elo`, all on one ladder. */
   readonly ratings?: RatingsDeclaration<NoInfer<keyof S & string>>
+  /**
+   * What is counted of each player, for their profiles: `{ dashes: sum(), longestRound: max() }`. At most 16. Said by `statsOf`, signed
+   * with the result, and folded over the matches that count.
+   */
+  readonly stats?: K
   /** Switches parts of it off: what guests predict, interpolate and smooth. */
   readonly drawing?: DrawingOptions
   /**
@@ -183,6 +190,11 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never> 
   bot?(world: WorldOf<W>, seat: Seat, ctx: ContextOf<W, S, E, T>): Values<I>
   /** Best first, ties share a row, and a team's name stands for all who are in it; anything but `undefined` ends the match. */
   standings?(world: WorldOf<W>): readonly (readonly (Seat | NoInfer<T>)[])[] | undefined
+  /**
+   * The numbers of one player, from the world as the match ended, also of who has left. Each device works them out for itself, so they follow
+   * from the world alone. What is no finite number is reported, and the match goes without.
+   */
+  statsOf?(world: WorldOf<W>, seat: Seat): StatValues<NoInfer<K>>
 }
 
 export type ActionOf<A> = { [K in keyof A & string]: { readonly name: K } & Readonly<Values<A[K]>> }[keyof A & string]
@@ -199,6 +211,7 @@ export interface AnyGame {
   readonly settingsFields: Fields
   readonly teams: Teams | undefined
   readonly ratings: Ratings
+  readonly stats: readonly NamedStat[]
   readonly drawing: Drawing
   readonly schemaHash: Uint8Array
   readonly allowsLateJoin: boolean
@@ -227,6 +240,7 @@ export interface AnyGame {
     step?(world: unknown, inputs: Inputs<AnyValues>, ctx: Context): void
     bot?(world: unknown, seat: Seat, ctx: Context): AnyValues
     standings?(world: unknown): readonly (readonly (Seat | string)[])[] | undefined
+    statsOf?(world: unknown, seat: Seat): Readonly<Record<string, number>>
     readonly warn?: ((sentence: string) => void) | undefined
   }
 }
@@ -248,3 +262,5 @@ export type Requests<G> = { [K in keyof TypesOf<G>['requests']]: All<TypesOf<G>[
 export type Effects<G> = All<TypesOf<G>['effects']>
 /** The name of one of its teams. */
 export type Team<G> = TypesOf<G>['teams']
+/** What it counts of a player. */
+export type Stats<G> = StatValues<TypesOf<G>['stats']>

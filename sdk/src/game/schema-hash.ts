@@ -4,6 +4,7 @@ import type { Fields } from './field.js'
 import { GameError } from './game-error.js'
 import type { RequestFields } from './game-types.js'
 import type { AnyShape } from './shape.js'
+import type { NamedStat } from './stats.js'
 import type { TeamsDeclaration } from './teams.js'
 
 interface Schema {
@@ -19,6 +20,7 @@ interface Schema {
   readonly requests?: Readonly<Record<string, RequestFields>>
   readonly teams?: TeamsDeclaration
   readonly visibleTo?: object
+  readonly stats: readonly NamedStat[]
 }
 
 /** 16 bytes that two devices must have in common to read each other's bits ([SY24], checked by [CO3]). @throws {GameError} for fields that make no sense where they stand */
@@ -37,6 +39,7 @@ function canonical({
   requests = {},
   teams,
   visibleTo = {},
+  stats,
   ...groups
 }: Schema): string {
   return JSON.stringify([
@@ -52,6 +55,7 @@ function canonical({
     teams?.names ?? [],
     Object.keys(visibleTo),
     ...(sendRate === Math.min(tickRate, 60) ? [] : [sendRate]),
+    ...stats.map(({ name, fold }) => [name, fold]), // all of them work out the same numbers, and sign them
   ])
 }
 

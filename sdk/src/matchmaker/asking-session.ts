@@ -1,18 +1,25 @@
 import { SkirmishError } from '../errors.js'
+import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Clock } from '../ports/clock.js'
+import { evenTeams } from '../ratings/even-teams.js'
 import type { AnsweredRequest } from '../session/journal.js'
 import type { Player } from '../session/player.js'
 import { askHost } from './ask-host.js'
 import { indexOf } from './index-of.js'
 import { addLocalPlayer } from './local-players.js'
-import type { LocalPlayerOptions, TeamOptions } from './roster-options.js'
+import type { MatchHistory } from './match-history.js'
+import type { BalanceOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
 import { SeenSession } from './seen-session.js'
 import type { CallOptions } from './session-api.js'
 
 /** What a player asks of the host, wherever that is, and is granted or refused: places and teams. */
 export abstract class AskingSession<G extends AnyGame> extends SeenSession<G> {
-  protected abstract readonly options: { readonly game: AnyGame; readonly platform: { readonly clock: Clock } }
+  protected abstract readonly options: {
+    readonly game: AnyGame
+    readonly platform: { readonly clock: Clock }
+    readonly history: Pick<MatchHistory, 'ratingOf' | 'modeOf'>
+  }
 
   takeSeat(options?: CallOptions): Promise<void> {
     return this.#ask({ kind: 'move', spectator: false }, options)
@@ -36,17 +43,27 @@ export abstract class AskingSession<G extends AnyGame> extends SeenSession<G> {
   }
 
   shuffleTeams(options?: CallOptions): Promise<void> {
-    return this.#arrangeTeams(true, options)
+    return this.#arrangeTeams({ shuffle: true }, options)
   }
 
-  balanceTeams(options?: CallOptions): Promise<void> {
-    return this.#arrangeTeams(false, options)
+  balanceTeams({ by, ...options }: BalanceOptions = {}): Promise<void> {
+    return this.#arrangeTeams({ byRating: by === 'rating' }, options)
   }
 
-  async #arrangeTeams(shuffle: boolean, options?: CallOptions): Promise<void> {
-    if (!this.options.game.teams) throw new TypeError('The game declares no teams.')
+  async #arrangeTeams({ shuffle = false, byRating = false }, options?: CallOptions): Promise<void> {
+    const { teams } = this.options.game
+    if (!teams) throw new TypeError('The game declares no teams.')
     if (!this.isHost) throw new SkirmishError('session/not-host')
-    return this.#ask({ kind: 'teams', shuffle }, options)
+    const chosen = byRating ? this.#evenTeams(teams.names) : []
+    return this.#ask({ kind: 'teams', shuffle, chosen }, options)
+  }
+
+  /** Nobody, where they are even. */
+  #evenTeams(names: readonly string[]) {
+    const { history } = this.options
+    const mode = history.modeOf(this.settings as AnyValues)
+    const everybody = this.players.map(({ seat, team, key }) => ({ seat, team, rating: history.ratingOf(key, mode) }))
+    return Array.from(evenTeams(names, everybody), ([seat, team]) => ({ seat, team }))
   }
 
   async #ask(request: AnsweredRequest, options?: CallOptions): Promise<void> {

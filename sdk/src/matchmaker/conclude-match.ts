@@ -7,6 +7,7 @@ import { teamPlaces } from '../result/team-places.js'
 import type { Player } from '../session/player.js'
 import type { MatchHistory } from './match-history.js'
 import type { MatchOutcome } from './match-outcome.js'
+import type { Counted } from './match-stats.js'
 
 /** Who played, and how. */
 export interface Played {
@@ -39,6 +40,7 @@ export function concludeMatch(
   result: MatchResult,
   played: Played,
   endedAt: number,
+  counted: Counted,
 ): MatchOutcome {
   const { changeOf, stored } = rateMatch(history, result, played, endedAt)
   history.watch(stored)
@@ -47,6 +49,7 @@ export function concludeMatch(
     standings: result.standings.map((row) => row.flatMap((seat) => bySeat.get(seat) ?? [])),
     teams: teamPlaces(result.standings, (seat) => bySeat.get(seat)?.team),
     rated: played.players.some((player) => changeOf(player) !== undefined),
+    stats: counted.statsOf,
     ratingChange: changeOf,
   }
 }

@@ -1,11 +1,14 @@
 import { toBase64url } from '../discover/base64url.js'
-import { hex } from '../ratings/hex.js'
+import { bytesOfHex, hex } from '../ratings/hex.js'
 import { ladderOf, nemesisOf, type PlayerStats, statsOf } from '../ratings/stats.js'
 import { KnownPeople } from './known-people.js'
 import type { MatchHistory } from './match-history.js'
 import type { Who } from './people-api.js'
 import { inTime, type ProfilePlace } from './profile-place.js'
 import type { LadderOptions, PlayerRecord, RecordOptions, Rival, Standing } from './ratings-api.js'
+import { keyOf } from './who-key.js'
+
+export { chances, forecast } from './forecast.js'
 
 /** What a ladder has to know of the matchmaker it belongs to. */
 export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
@@ -40,7 +43,7 @@ function recordIn(history: MatchHistory, key: string, mode: string | undefined):
   const one = stats.get(key)
   if (!one) return undefined
   const rivals = Array.from(one.against, ([other, score]): Rival & { id: string } => {
-    return { id: other, key: bytesOf(other), name: stats.get(other)?.name ?? '', ...score }
+    return { id: other, key: bytesOfHex(other), name: stats.get(other)?.name ?? '', ...score }
   })
   const met = ({ won, lost, drawn }: Rival) => won + lost + drawn
   rivals.sort((a, b) => met(b) - met(a) || (a.id < b.id ? -1 : 1))
@@ -67,19 +70,9 @@ async function chosen({ me, people }: LadderPlace, among: NonNullable<LadderOpti
     return (key: string) => keys.has(key)
   }
   const known = await people.known(KnownPeople.open)
-  return (key: string) => key === hex(me) || known.isFriend(toBase64url(bytesOf(key)))
+  return (key: string) => key === hex(me) || known.isFriend(toBase64url(bytesOfHex(key)))
 }
 
 function standing(key: string, { name, points, matches, wins, streak, bestStreak, lastPlayed }: PlayerStats) {
-  return { key: bytesOf(key), name, rating: Math.round(points), matches, wins, streak, bestStreak, lastPlayed }
-}
-
-/** Bots and local players have no key, and no rating. */
-function keyOf(who: Who): string {
-  const key = who instanceof Uint8Array ? who : who.key
-  return key ? hex(key) : ''
-}
-
-function bytesOf(key: string): Uint8Array {
-  return Uint8Array.from({ length: key.length / 2 }, (_, i) => Number.parseInt(key.slice(2 * i, 2 * i + 2), 16))
+  return { key: bytesOfHex(key), name, rating: Math.round(points), matches, wins, streak, bestStreak, lastPlayed }
 }

@@ -8,5 +8,7 @@ export function lazyRatings(place: LadderPlace): RatingsApi {
   return {
     ladder: async (options) => (await part()).ladder(place, options),
     of: async (who, options) => (await part()).recordOf(place, who, options),
+    chances: async (sides, options) => (await part()).chances(place, sides, options),
+    forecast: async (room, options) => (await part()).forecast(place, room, options),
   }
 }

@@ -180,7 +180,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     const { timeoutMs = QUICK_MATCH_MS } = options
     const { path } = options
     const searcher = (): Searcher<G> => ({
-      ...{ game: this.#game, platform: platformForCall(this.#platform, options.path), rating: this.me.rating },
+      ...{
+        game: this.#game,
+        platform: platformForCall(this.#platform, options.path),
+        rating: this.#ratingWith(options),
+      },
       isIn: (sessionKey) => this.#joins.isIn(sessionKey),
       host: (call, hosted) => this.#hostCall({ ...call, path }, hosted),
       join: (listing, call, entered) => this.#joinCall(listing, { ...call, path }, entered),
@@ -192,6 +196,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
         (await load(import('./quick-match.js'))).quickMatch(searcher(), { ...options, timeoutMs }, signal),
       deadline,
     )
+  }
+
+  /** In what a session with these settings counts for. */
+  #ratingWith({ settings = {} }: QuickMatchOptions<G>): number {
+    return this.#history.ratingOf(this.me.key, this.#history.modeOf(settings))
   }
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {

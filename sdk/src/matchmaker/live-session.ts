@@ -6,6 +6,7 @@ import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
+import type { MatchResult } from '../result/match-result.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
 import { ASK_TIMEOUT_MS } from './ask-host.js'
@@ -19,6 +20,7 @@ import { load } from './load.js'
 import { DeviceSampler } from './local-players.js'
 import type { MatchHistory } from './match-history.js'
 import type { MatchOutcome } from './match-outcome.js'
+import { countedAtEnd } from './match-stats.js'
 import { MatchView } from './match-view.js'
 import type { Platform } from './platform.js'
 import { Post } from './post.js'
@@ -102,7 +104,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
   }
 
   get outcome() {
-    return this.#outcome
+    return this.#outcome as Session<G>['outcome']
   }
 
   ready(ready = true): void {
@@ -255,7 +257,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
       case 'result':
         if (this.#outcomeOf && equalBytes(this.#outcomeOf, event.result.matchId)) return
         this.#outcomeOf = event.result.matchId
-        this.#outcome = concludeMatch(this.options.history, event.result, this, this.options.platform.date())
+        this.#outcome = this.#conclude(event.result)
         return tell(this.#events.events.result, this.#outcome)
       case 'paper':
         return
@@ -266,6 +268,11 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
         this.#stop()
         return tell(this.#events.events.ended, this.#end)
     }
+  }
+
+  #conclude(result: MatchResult): MatchOutcome {
+    const { history, game, platform } = this.options
+    return concludeMatch(history, result, this, platform.date(), countedAtEnd(game, result, this.side))
   }
 
   #stop(): void {

@@ -12,6 +12,7 @@ import { load } from './load.js'
 const LOG = 'matches'
 /** Characters of a mode that tell it from another. */
 const MAX_MODE = 32
+const NOBODY = new Uint8Array(0)
 
 /** What is rated of a game. */
 export type RatedGame = Pick<AnyGame, 'id' | 'ratings' | 'encodeSettings' | 'parseSettings'>
@@ -68,14 +69,21 @@ export class MatchHistory {
     })
   }
 
+  /** What is not named stands as usual. */
   modeOf(settings: AnyValues): string {
-    const { mode } = this.#ratings
-    return mode === undefined ? '' : [...String(settings[mode])].slice(0, MAX_MODE).join('')
+    const { mode = '' } = this.#ratings
+    const value = settings[mode]
+    return value === undefined ? (this.usualMode ?? '') : [...String(value)].slice(0, MAX_MODE).join('')
   }
 
-  /** In the usual mode, whole points. */
-  ratingOf(key: Uint8Array): number {
-    return Math.round(this.#book.pointsOf(key, this.usualMode))
+  /** Whole points; what everybody begins with for who has no key. */
+  ratingOf(key: Uint8Array | undefined, mode = this.usualMode): number {
+    return Math.round(this.#book.pointsOf(key ?? NOBODY, mode))
+  }
+
+  /** How likely each side is to win. @param sides of keys in hex, empty for who has none */
+  chances(sides: readonly (readonly string[])[], mode = this.usualMode): number[] {
+    return this.system.chances(sides.map((keys) => keys.map((key) => this.#book.stateOf(key, mode))))
   }
 
   /** Rates the match at once and keeps it; the promise settles when it is stored. */

@@ -10,7 +10,7 @@ import { RELAYED_PER_SECOND } from '../session/slow-pieces.js'
 import { indexOf } from './index-of.js'
 import { refusalError, SILENT } from './letter-errors.js'
 import type { Post, PostOptions } from './post.js'
-import type { BytesOptions, TakeOptions } from './session-api.js'
+import type { BytesOptions, TakeOptions } from './send-options.js'
 import { tell } from './tell.js'
 
 /** Without any progress, ms. */

@@ -12,7 +12,7 @@ import type { Player } from '../session/player.js'
 import { indexOf } from './index-of.js'
 import { Parcels } from './parcels.js'
 import { Requests } from './requests.js'
-import type { Recipient, SendOptions } from './session-api.js'
+import type { Recipient, SendOptions } from './send-options.js'
 import type { SessionSide, SideEvent } from './session-side.js'
 import { tell } from './tell.js'
 

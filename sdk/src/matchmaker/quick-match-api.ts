@@ -14,7 +14,7 @@ export interface QuickMatchOptions<G extends AnyGame>
   readonly seats?: number | { readonly min: number; readonly max: number } | undefined
   /** What it should be about: the first 7 count. All of them at first; each `relaxAfter` one more may be missing. */
   readonly tags?: readonly string[] | undefined
-  /** The rating to be matched by; default one's own. */
+  /** The rating to be matched by; default one's own, in the mode of these `settings` where the game rates several apart. */
   readonly skill?: number | undefined
   /** The largest difference of ratings at first; default 150. It doubles each `relaxAfter`, until anybody will do. */
   readonly gap?: number | undefined

@@ -1,3 +1,4 @@
+import type { Player } from '../session/player.js'
 import type { Who } from './people-api.js'
 import type { CallOptions } from './session-api.js'
 
@@ -50,6 +51,23 @@ export interface PlayerRecord extends Omit<Standing, 'rank'> {
   readonly history: readonly { readonly at: number; readonly rating: number; readonly change: number }[]
 }
 
+/** Who is to play a match with whom: a session, as it stands. */
+export interface RatedRoom {
+  readonly players: readonly Player[]
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+/** A team, or a player without one, before a match. */
+export interface Forecast {
+  /** `undefined` in a game without teams. */
+  readonly team: string | undefined
+  readonly players: readonly Player[]
+  /** The average of them, whole points. Who has no rating counts as a newcomer. */
+  readonly rating: number
+  /** From 0 to 1, of all sides together 1. */
+  readonly chance: number
+}
+
 /**
  * Ladders and statistics of this game, from the matches this device has seen to their end. Loads when first used; the calls reject
  * with `discover/relay-unreachable` when it can not be loaded, with `store/unavailable` or `session/aborted`.
@@ -59,4 +77,11 @@ export interface RatingsApi {
   ladder(options?: LadderOptions): Promise<readonly Standing[]>
   /** `undefined` for who has played no rated match. */
   of(who: Who, options?: RecordOptions): Promise<PlayerRecord | undefined>
+  /**
+   * How likely each side is to win, from 0 to 1, in the order given; a list is a team. With Elo its expectation, so a draw counts half for
+   * both, with OpenSkill its `predictWin`; of more than two sides the mean over all pairs. Who has no rating counts as a newcomer.
+   */
+  chances(sides: readonly (Who | readonly Who[])[], options?: RecordOptions): Promise<readonly number[]>
+  /** The same of those in a waiting room, with their teams, by the ratings that a match with its settings counts for. */
+  forecast(session: RatedRoom, options?: CallOptions): Promise<readonly Forecast[]>
 }

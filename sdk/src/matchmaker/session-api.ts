@@ -1,6 +1,17 @@
 import type { Invitation } from '../discover/invitation.js'
 import type { SkirmishError } from '../errors.js'
-import type { Actions, AnyGame, Effects, Input, Messages, Requests, Settings, Team, World } from '../game/game-types.js'
+import type {
+  Actions,
+  AnyGame,
+  Effects,
+  Input,
+  Messages,
+  Requests,
+  Settings,
+  Stats,
+  Team,
+  World,
+} from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Path } from '../ports/link.js'
 import type { Knock, KnockOutcome } from '../session/knocks.js'
@@ -10,7 +21,8 @@ import type { ConnectionState } from './connection-state.js'
 import type { HandInvitation } from './hand-api.js'
 import type { MatchOutcome } from './match-outcome.js'
 import type { OwnEngine } from './own-engine.js'
-import type { ActOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
+import type { ActOptions, BalanceOptions, LocalPlayerOptions, TeamOptions } from './roster-options.js'
+import type { BytesOptions, SendOptions, TakeOptions } from './send-options.js'
 import type { SessionStats } from './session-stats.js'
 import type { SimulateOptions } from './weather.js'
 
@@ -24,7 +36,7 @@ export interface SessionEnd {
 }
 
 /** What `session.on` tells. Handlers that come late are told at once of what is already so. */
-export interface SessionEvents {
+export interface SessionEvents<S = Readonly<Record<string, number>>> {
   /** Somebody else took a seat; late handlers are told of everybody else who is there. */
   playerJoined(player: Player): void
   /** @param why what they said with `leave` */
@@ -36,7 +48,7 @@ export interface SessionEvents {
   players(players: readonly Player[]): void
   /** @param countdownMs time until play starts, in the phase `countdown`; else 0 */
   phase(phase: Phase, countdownMs: number): void
-  result(outcome: MatchOutcome): void
+  result(outcome: MatchOutcome<S>): void
   /** This device reaches the host another way now: a relayed start that went direct, or a way that failed. */
   path(path: Path): void
   /** On a guest: the host is not heard any more and is sought, was tried once more, or is heard again. Late handlers are told what is so. */
@@ -50,29 +62,6 @@ export interface SessionEvents {
   /** Another player hosts next, or nobody can. Late handlers are told what is so. */
   standby(standby: Player | undefined): void
   ended(end: SessionEnd): void
-}
-
-/** To everybody but oneself, everybody, the host, one player, or several. */
-export type Recipient = 'others' | 'all' | 'host' | Player | Seat | readonly (Player | Seat)[]
-
-export interface SendOptions {
-  /** Default `others`. */
-  readonly to?: Recipient | undefined
-  /** It may be lost or overtaken, and is never late: where the line is full, the oldest gives way. At most 1 KiB. Default `false`. */
-  readonly lossy?: boolean | undefined
-}
-
-/** What `sendBytes` takes. Here `timeoutMs` is the longest time without any progress, default 15,000. */
-export interface BytesOptions extends CallOptions {
-  /** Default `others`. */
-  readonly to?: Recipient | undefined
-  /** @param sent bytes that everybody has who still gets it */
-  onProgress?(sent: number, total: number): void
-}
-
-export interface TakeOptions {
-  /** What is longer is refused (`session/too-large` over there). Default 16 MiB, at most 64. */
-  readonly maxBytes?: number | undefined
 }
 
 /** One ad hoc game among friends, from the waiting room to the last rematch. */
@@ -107,7 +96,7 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
   /** Whether the host is heard, and if not, how the way back is sought. */
   readonly connection: ConnectionState
   /** The last match, until the next one starts. */
-  readonly outcome: MatchOutcome | undefined
+  readonly outcome: MatchOutcome<Stats<G>> | undefined
 
   /** Default `true`. The host can start when every guest is ready. */
   ready(ready?: boolean): void
@@ -138,8 +127,8 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
   setTeam(team: Team<G>, options?: TeamOptions): Promise<void>
   /** Host only: all players by chance, in even teams. Rejects with `session/not-host`, else as `setTeam`. */
   shuffleTeams(options?: CallOptions): Promise<void>
-  /** Host only: moves as few as can be until no team has two more than another. Rejects as `shuffleTeams`. */
-  balanceTeams(options?: CallOptions): Promise<void>
+  /** Host only: moves as few as can be until no team has two more than another, or with `by: 'rating'` until they are as strong. Rejects as `shuffleTeams`. */
+  balanceTeams(options?: BalanceOptions): Promise<void>
   /**
    * Host only.
    *
@@ -281,7 +270,7 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
   /** Sounds and sparks of the rules, once each. */
   onEffect<N extends keyof Effects<G> & string>(name: N, handler: (values: Effects<G>[N]) => void): () => void
   /** Returns the function that ends it. */
-  on<E extends keyof SessionEvents>(event: E, handler: SessionEvents[E]): () => void
+  on<E extends keyof SessionEvents>(event: E, handler: SessionEvents<Stats<G>>[E]): () => void
 }
 
 /** What every call takes that has to wait for others. */

@@ -1,5 +1,5 @@
 import EloRank from 'elo-rank'
-import type { RatedSide, RatingSystem } from './rating-system.js'
+import type { RatingState, RatingSystem } from './rating-system.js'
 
 /** Where everybody starts, in every system. */
 export const START_RATING = 1000
@@ -23,7 +23,7 @@ export const ELO: RatingSystem = {
   start: [START_RATING, 0],
   points: ([rating = START_RATING]) => rating,
   rate(sides) {
-    const strengths = sides.map(strength)
+    const strengths = sides.map(({ players }) => strength(players))
     return sides.map((side, i) => {
       let gained = 0
       sides.forEach((other, j) => {
@@ -35,6 +35,17 @@ export const ELO: RatingSystem = {
       return side.players.map(([rating = START_RATING, matches = 0]) => [rating + kOf(matches) * mean, matches + 1])
     })
   },
+  chances(sides) {
+    const strengths = sides.map(strength)
+    const pairs = (sides.length * (sides.length - 1)) / 2
+    return strengths.map((own, i) => {
+      let expected = 0
+      strengths.forEach((other, j) => {
+        if (i !== j) expected += elo.getExpected(own, other)
+      })
+      return pairs ? expected / pairs : 1
+    })
+  },
 }
 
 function kOf(matches: number): number {
@@ -42,6 +53,6 @@ function kOf(matches: number): number {
 }
 
 /** A team is as strong as its average. */
-function strength({ players }: RatedSide): number {
+function strength(players: readonly RatingState[]): number {
   return players.reduce((sum, [rating = START_RATING]) => sum + rating, 0) / players.length
 }

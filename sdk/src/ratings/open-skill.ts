@@ -1,6 +1,6 @@
-import { rate } from 'openskill'
+import { predictWin, rate } from 'openskill'
 import { START_RATING } from './elo.js'
-import type { RatingSystem } from './rating-system.js'
+import type { RatingState, RatingSystem } from './rating-system.js'
 
 /** The package's own start: a skill of 25, known to 25/3. */
 const MU = 25
@@ -18,8 +18,13 @@ export const OPEN_SKILL: RatingSystem = {
   start: [MU, SIGMA],
   points: ([mu = MU, sigma = SIGMA]) => START_RATING + SCALE * (mu - 3 * sigma),
   rate(sides) {
-    const teams = sides.map(({ players }) => players.map(([mu = MU, sigma = SIGMA]) => ({ mu, sigma })))
+    const teams = sides.map(({ players }) => players.map(skill))
     const after = rate(teams, { rank: sides.map(({ place }) => place), tau: TAU })
     return after.map((team) => team.map(({ mu, sigma }) => [mu, sigma]))
   },
+  chances: (sides) => (sides.length > 1 ? predictWin(sides.map((players) => players.map(skill))) : sides.map(() => 1)),
+}
+
+function skill([mu = MU, sigma = SIGMA]: RatingState) {
+  return { mu, sigma }
 }

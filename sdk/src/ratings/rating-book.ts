@@ -34,9 +34,14 @@ export class RatingBook {
     this.#fold()
   }
 
-  /** Not rounded; what somebody begins with when no match of theirs is known. */
+  /** What somebody begins with, when no match of theirs is known. @param key in hex */
+  stateOf(key: string, mode: string): RatingState {
+    return this.#stands.get(mode)?.get(key)?.state ?? this.#system.start
+  }
+
+  /** The same, as points that are not rounded. */
   pointsOf(key: Uint8Array, mode: string): number {
-    return this.#system.points(this.#stands.get(mode)?.get(hex(key))?.state ?? this.#system.start)
+    return this.#system.points(this.stateOf(hex(key), mode))
   }
 
   /** What the match changed, by key in hex; empty when it counts for nobody (unrated, or already known). */

@@ -16,4 +16,9 @@ export interface RatingSystem {
   points(state: RatingState): number
   /** States after a match of two sides or more, in the order given, each from the states before it. */
   rate(sides: readonly RatedSide[]): RatingState[][]
+  /**
+   * How likely each side is to win, before a match: of two sides what the system expects of the one against the other, of more the mean
+   * over all pairs, so that together they are 1 ([RA23]).
+   */
+  chances(sides: readonly (readonly RatingState[])[]): number[]
 }

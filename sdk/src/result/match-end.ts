@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { type Codec, decode, encode, flag, list, raw, struct, u8 } from '../codec/combinators.js'
+import { decode, encode, flag, list, raw, struct, u8 } from '../codec/combinators.js'
+import { finite } from '../codec/finite.js'
 import { utf8Encode } from '../codec/utf8.js'
 import { concat } from '../connect/bytes.js'
 import { MAX_STARTERS, MAX_STATS, type MatchStart } from './match-start.js'
@@ -30,25 +31,9 @@ export interface EndedPlayer {
   readonly values: readonly number[]
 }
 
-/** A number that has one form only: finite, and no zero below zero. */
-const value: Codec<number> = {
-  write(w, number) {
-    const bytes = new Uint8Array(8)
-    new DataView(bytes.buffer).setFloat64(0, number, true)
-    w.bytes(bytes)
-  },
-  read(r) {
-    const bytes = r.bytes(8)
-    if (bytes.length < 8) return 0
-    const number = new DataView(bytes.buffer).getFloat64(0, true)
-    if (!Number.isFinite(number) || Object.is(number, -0)) r.fail()
-    return number
-  },
-}
-
 const endCodec = struct({
   ...{ format: u8, start: raw(32), epochs: u8, parted: flag, unconfirmed: flag },
-  players: list(struct({ place: u8, left: flag, values: list(value, MAX_STATS) }), MAX_STARTERS),
+  players: list(struct({ place: u8, left: flag, values: list(finite, MAX_STATS) }), MAX_STARTERS),
 })
 
 export function encodeEnd(end: MatchEnd): Uint8Array {

@@ -12,4 +12,6 @@ export interface MatchResult {
   readonly hosts: number
   /** Some went on without the others, who may have done so as well: such a match is not rated. */
   readonly parted: boolean
+  /** What the game counted, as the host says: a row for everybody, in the order of the standings. */
+  readonly stats: readonly (readonly number[])[]
 }

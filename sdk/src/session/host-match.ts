@@ -257,6 +257,11 @@ export class HostMatch {
     return this.seats.filter((seat) => this.#left.has(seat) || !this.#connected.has(seat))
   }
 
+  /** What the game counts of everybody who started, in the order of these standings. */
+  stats(standings: readonly (readonly Seat[])[]): number[][] {
+    return this.#simulation.stats({ standings, absent: this.absent })
+  }
+
   #seat({ seat, onDeviceOf }: Pick<Player, 'seat' | 'onDeviceOf'>): void {
     this.#connected.add(seat)
     if (onDeviceOf === undefined) this.#inputs.set(seat, new InputBuffer(this.#game))

@@ -199,7 +199,8 @@ export class HostSession {
   #teams(request: Extract<GuestRequest, { kind: 'team' | 'teams' }>, { seat, number }: Cause): Outcome {
     const { game, random } = this.#options
     const { teams } = game
-    if (!teams || (request.kind === 'team' && !teams.names.includes(request.team))) return { sense: false }
+    const named = request.kind === 'team' ? [request] : request.chosen
+    if (!teams || !named.every(({ team }) => teams.names.includes(team))) return { sense: false }
     const now = { teams, random, roster: this.#roster, phase: this.stage.phase, host: this.seat }
     const refused = changeTeams(request, seat, now)
     if (refused === undefined) this.#sendRoster()

@@ -12,7 +12,9 @@ import {
   union,
   varint,
 } from '../codec/combinators.js'
+import { finite } from '../codec/finite.js'
 import { MAX_NAME_BYTES } from '../codec/name.js'
+import { MAX_STATS } from '../game/stats.js'
 import { MAX_TEAM_NAME } from '../game/teams.js'
 import { logEntry, MAX_ENTRY } from './event-log.js'
 import { playerCodec } from './player.js'
@@ -41,6 +43,7 @@ const paper = struct({ bytes: blob(MAX_PAPER) })
 const matchResult = {
   ...{ matchId: raw(16), standings: list(seats, MAX_PLACES), absent: seats },
   ...{ hosts: varint, parted: flag },
+  stats: list(list(finite, MAX_STATS), MAX_PLACES),
 }
 
 /** What a guest asks of the host: lost by no drop, and run once ([SE56]). */
@@ -54,9 +57,9 @@ export const guestRequest = union({
   /** One more player on this device, and one less ([SE25]). */
   addLocal: struct({ name: text(MAX_NAME_BYTES) }),
   removeLocal: struct({ seat: u8 }),
-  /** Another team, for oneself or whom one may speak for; and all teams anew ([SE60]). */
+  /** Another team, for oneself or whom one may speak for; and all teams anew, or as the host has chosen them ([SE60]). */
   team: struct({ seat: optional(u8), team: text(MAX_TEAM_NAME) }),
-  teams: struct({ shuffle: flag }),
+  teams: struct({ shuffle: flag, chosen: list(struct({ seat: u8, team: text(MAX_TEAM_NAME) }), MAX_PLACES) }),
 })
 
 /** What a guest says to the host. */

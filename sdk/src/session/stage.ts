@@ -180,7 +180,7 @@ export class Stage {
     this.worlds.tellAll(match) // the last snapshot may be lost, and everybody shall see the same end
     this.#sendRoster()
     const { matchId, absent, hosts } = match
-    this.#result = { matchId, standings: places, absent, hosts, parted: false }
+    this.#result = { matchId, standings: places, absent, hosts, parted: false, stats: match.stats(places) }
     this.#journal.say({ kind: 'result', ...this.#result })
     this.#options.output.emit({ type: 'result', result: this.#result })
   }

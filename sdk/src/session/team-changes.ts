@@ -4,9 +4,10 @@ import type { GuestRequest } from './journal.js'
 import type { Phase } from './phase.js'
 import type { Roster } from './roster.js'
 import { isSpectator } from './spectators.js'
-import { balanced, isTeamFull, shuffled } from './teams.js'
+import { balanced, hasOverfullTeam, isTeamFull, shuffled } from './teams.js'
 
 type TeamRequest = Extract<GuestRequest, { kind: 'team' | 'teams' }>
+type TeamsRequest = Extract<GuestRequest, { kind: 'teams' }>
 
 /** Why teams stay as they are, as a code of ours. */
 type NoChange =
@@ -32,8 +33,18 @@ export function changeTeams(request: TeamRequest, by: Seat, now: Now): NoChange 
   if (request.kind === 'team') return setTeam(request.seat ?? by, request.team, by, now)
   if (by !== host) return 'session/not-host'
   const { players } = roster
+  if (request.chosen.length > 0) return setTeams(request.chosen, now)
   const anew = request.shuffle ? shuffled(teams, players, random) : balanced(teams, players)
   for (const [seat, team] of anew) roster.change(seat, { team })
+  return undefined
+}
+
+/** All at once: one after the other, two could not change places between full teams. Who has left meanwhile is left out. */
+function setTeams(chosen: TeamsRequest['chosen'], { roster, teams }: Now): NoChange | undefined {
+  const anew = new Map(chosen.map(({ seat, team }) => [seat, team]))
+  const then = roster.players.map(({ seat, team }) => ({ seat, team: anew.get(seat) ?? team }))
+  if (hasOverfullTeam(teams, then)) return 'session/team-full'
+  for (const { seat, team } of then) if (team !== roster.get(seat)?.team) roster.change(seat, { team })
   return undefined
 }
 

@@ -23,6 +23,10 @@ export function isTeamFull(teams: Teams, members: readonly Member[], team: strin
   return (sizes(teams, members).get(team) ?? 0) >= teams.size
 }
 
+export function hasOverfullTeam(teams: Teams, members: readonly Member[]): boolean {
+  return Math.max(...sizes(teams, members).values()) > teams.size
+}
+
 /** Why nobody can start with such teams, as a code of ours. */
 export function whyUneven(
   teams: Teams | undefined,

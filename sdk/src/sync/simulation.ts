@@ -3,6 +3,7 @@ import type { AnyGame, Context, Inputs } from '../game/game-types.js'
 import { initialValues } from '../game/held-values.js'
 import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
+import { statValues } from '../game/stat-values.js'
 import { CoarseSteps } from './coarse-steps.js'
 import { type CopyFor, decodeFull } from './full-state.js'
 import { GAME_MATH } from './math/game-math.js'
@@ -170,6 +171,11 @@ export class Simulation {
   /** As the game says them: seats, and names of teams. */
   standings(): readonly (readonly (Seat | string)[])[] | undefined {
     return this.#rule(() => this.#game.rules.standings?.(this.state.world), undefined)
+  }
+
+  /** What the game counts of each player, as the world stands; no rows where it gives something else than numbers ([RA20]). */
+  stats(ended: Parameters<typeof statValues>[2]): number[][] {
+    return this.#rule(() => statValues(this.#game, this.state.world, ended), [])
   }
 
   #seenBy(seat: Seat | undefined): unknown {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -33,6 +33,55 @@ describe('the file store', () => {
     expect(await again.read('log')).toEqual([Uint8Array.of(1)])
     await again.append('log', Uint8Array.of(2))
     expect(await new FileStore(path).read('log')).toEqual([Uint8Array.of(1), Uint8Array.of(2)])
+  })
+
+  it('[RA8] a tail torn at any length, or damaged anywhere, costs its own record and none before it or after it', async () => {
+    const path = await folder()
+    const file = join(path, 'log.log')
+    const [first, second, third] = [Uint8Array.of(1, 1), Uint8Array.of(2, 2, 2), Uint8Array.of(3)]
+    const writer = new FileStore(path)
+    for (const record of [first, second]) await writer.append('log', record)
+    const whole = await readFile(file)
+    const damaged = Array.from({ length: second.length + 8 }, (_, i) => {
+      const bytes = Buffer.from(whole)
+      bytes[first.length + 8 + i] = (bytes[first.length + 8 + i] ?? 0) ^ (1 << (i % 8))
+      return bytes
+    })
+    const torn = Array.from(whole, (_, length) => whole.subarray(0, length))
+    for (const bytes of [...torn, ...damaged]) {
+      await writeFile(file, bytes)
+      const store = new FileStore(path)
+      const kept = bytes.length >= first.length + 8 ? [first] : []
+      expect(await store.read('log')).toEqual(kept)
+      await store.append('log', third)
+      expect(await new FileStore(path).read('log')).toEqual([...kept, third])
+    }
+  })
+
+  it('[RA9] says once that its files were deleted under it, and begins anew', async () => {
+    const path = join(await folder(), 'in')
+    const store = new FileStore(path)
+    const wipes = [
+      () => rm(join(path, 'log.log')),
+      () => rm(path, { recursive: true }),
+      () => truncate(join(path, 'log.log'), 3),
+    ]
+    for (const wipe of wipes) {
+      for (const use of [() => store.read('log'), () => store.append('log', Uint8Array.of(9))]) {
+        await store.append('log', Uint8Array.of(1))
+        await wipe()
+        await expect(use()).rejects.toMatchObject({ code: 'store/wiped', phase: 'store' })
+        await store.append('log', Uint8Array.of(2))
+        expect(await store.read('log')).toEqual([Uint8Array.of(2)])
+        await rm(join(path, 'log.log'))
+        await expect(store.read('log')).rejects.toMatchObject({ code: 'store/wiped' })
+      }
+    }
+    await store.append('log', Uint8Array.of(1))
+    await rm(path, { recursive: true })
+    await expect(store.append('other', Uint8Array.of(1))).rejects.toMatchObject({ code: 'store/wiped' })
+    await store.append('other', Uint8Array.of(1))
+    expect((await readdir(path)).sort()).toEqual(['lock', 'other.log'])
   })
 
   it('serves one process at a time: a second is refused with a sentence, until the first is gone', async () => {

@@ -14,7 +14,10 @@ export class World {
     this.presence = new MemoryPresence(this.network.random)
   }
 
-  device(name: string, change: Partial<Platform> & CallOptions & { onAdmission?: OnAdmission } = {}) {
+  device(
+    name: string,
+    change: Partial<Platform> & CallOptions & { onAdmission?: OnAdmission; game?: typeof sumo } = {},
+  ) {
     return createMatchmaker({
       game: sumo,
       player: { name },

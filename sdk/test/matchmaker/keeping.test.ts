@@ -24,7 +24,14 @@ const person = (seat: number, name: string, rated = true): Player => ({
 })
 const [ann, ben] = [person(0, 'Ann'), person(1, 'Ben')]
 const bot: Player = { ...person(2, 'Bot', false), key: undefined, bot: true }
-const result = { matchId: new Uint8Array(16), standings: [[1], [2], [0]], absent: [], hosts: 1, parted: false }
+const result = {
+  matchId: new Uint8Array(16),
+  standings: [[1], [2], [0]],
+  absent: [],
+  hosts: 1,
+  parted: false,
+  stats: [],
+}
 
 /** Ann (key 01…) second, Ben (02…) first, as it was written before there were teams. */
 const FORMAT_1 = Uint8Array.from(

@@ -56,6 +56,26 @@ describe('teams', () => {
     await expect(world.during(ben.setTeam('blue'))).rejects.toMatchObject({ code: 'session/already-started' })
   })
 
+  it('[RA24] are made as strong as can be on request, also where all are full and somebody has to change places', async () => {
+    const { world, ann, guests, all, start } = await room('Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Fay')
+    const [ben] = guests as [Tug]
+    await expect(ben.balanceTeams({ by: 'rating' })).rejects.toMatchObject({ code: 'session/not-host' })
+    await start()
+    await world.during(ben.act('win', {})) // blue: Ben, Dan and Fay
+    await world.clock.advance(500)
+    ann.rematch()
+    await world.clock.advance(500)
+    await world.during(ann.balanceTeams({ by: 'rating' }))
+    await world.clock.advance(200)
+    for (const one of all) expect(teams(one)).toEqual(teams(ann))
+    const strong = ann.players.filter(({ name }) => ['Ben', 'Dan', 'Fay'].includes(name))
+    expect(strong.filter(({ team }) => team === 'red').length % 3).not.toBe(0) // two and one: the nearest there is
+    expect(ann.players.filter(({ team }) => team === 'red')).toHaveLength(3)
+    const before = teams(ann)
+    await world.during(ann.balanceTeams({ by: 'rating' }))
+    expect(teams(ann)).toEqual(before)
+  })
+
   it('[SE60] the rules see the same on the host, on guests and under the next host; a result says which team won', async () => {
     const { world, ann, guests, all, start } = await room('Ann', 'Ben', 'Cleo', 'Dan')
     const [ben, cleo, dan] = guests as [Tug, Tug, Tug]

@@ -59,7 +59,7 @@ describe('teams of a session', () => {
     cleo.session.ask({ kind: 'team', seat: 1, team: 'blue' })
     cleo.session.ask({ kind: 'team', seat: 0, team: 'blue' })
     cleo.session.ask({ kind: 'team', seat: 40, team: 'blue' })
-    cleo.session.ask({ kind: 'teams', shuffle: true })
+    cleo.session.ask({ kind: 'teams', shuffle: true, chosen: [] })
     party.flush()
     expect([answersIn(ben.events).slice(1), answersIn(cleo.events)]).toEqual([
       ['done', 'done'],
@@ -109,7 +109,7 @@ describe('teams of a session', () => {
     expect(party.host.stage.start(party.now)).toBe('session/empty-team')
     party.ask({ kind: 'team', seat: 3, team: 'red' })
     expect(party.host.stage.start(party.now)).toBeUndefined()
-    expect(party.ask({ kind: 'teams', shuffle: true }).refused).toBe('session/already-started')
+    expect(party.ask({ kind: 'teams', shuffle: true, chosen: [] }).refused).toBe('session/already-started')
     party.host.remove(3, 'kicked')
     for (let i = 0; i < 100; i++) party.tick([cleo], { pull: 0 })
     expect(party.host.phase).toBe('waiting')
@@ -176,7 +176,10 @@ describe('teams of a session', () => {
 describe('whatever is asked of teams', () => {
   const seat = fc.option(fc.constantFrom(0, 1, 2, 3, 4, 9, 64, 255), { nil: undefined })
   const team = fc.record({ kind: fc.constant('team' as const), seat, team: fc.constantFrom('red', 'blue') })
-  const anew = fc.record({ kind: fc.constant('teams' as const), shuffle: fc.boolean() })
+  const chosen = fc.array(fc.record({ seat: seat.map((one = 0) => one), team: fc.constantFrom('red', 'blue') }), {
+    maxLength: 6,
+  })
+  const anew = fc.record({ kind: fc.constant('teams' as const), shuffle: fc.boolean(), chosen })
   const asked = fc.record({ by: fc.constantFrom(0, 1, 2, 64), request: fc.oneof(team, anew) })
 
   it('[SE60] everybody who plays is in a team that holds them, and only who may changes it', () => {

@@ -1,5 +1,6 @@
 import { type IDBPDatabase, openDB } from 'idb'
-import type { Store } from '../../ports/store.js'
+import { SkirmishError } from '../../errors.js'
+import { checkLength, type Store } from '../../ports/store.js'
 import { MemoryStore } from '../memory/memory-store.js'
 
 const RECORDS = 'records'
@@ -7,15 +8,19 @@ const BY_LOG = 'log'
 
 /**
  * Records in IndexedDB, written through to the disk before an append is acknowledged. Where storage is denied (private
- * windows, blocked cookies) it goes on in memory and says so by `durable`.
+ * windows, blocked cookies) it goes on in memory and says so by `durable`. Where there is no room an append rejects with
+ * `store/full`. When somebody deletes the site's data under a page, one call rejects with `store/wiped`, those after it begin anew.
  */
 export class IndexedDbStore implements Store {
-  readonly #opening: Promise<IDBPDatabase | undefined>
+  readonly #name: string
   readonly #fallback = new MemoryStore()
+  #opening: Promise<IDBPDatabase | undefined> | undefined
+  #wasOpen = false
   #durable = true
 
   constructor(name = 'skirmish') {
-    this.#opening = this.#openDatabase(name)
+    this.#name = name
+    this.#opening = this.#open()
   }
 
   get durable(): boolean {
@@ -23,7 +28,7 @@ export class IndexedDbStore implements Store {
   }
 
   async read(log: string): Promise<Uint8Array[]> {
-    const database = await this.#opening
+    const database = await this.#database()
     if (!database) return this.#fallback.read(log)
     const records: unknown[] = await database.getAllFromIndex(RECORDS, BY_LOG, log)
     return records.flatMap((one) => {
@@ -33,23 +38,56 @@ export class IndexedDbStore implements Store {
   }
 
   async append(log: string, record: Uint8Array): Promise<void> {
+    checkLength(record)
     const bytes = record.slice()
-    const database = await this.#opening
+    const database = await this.#database()
     if (!database) return this.#fallback.append(log, bytes)
-    const transaction = database.transaction(RECORDS, 'readwrite', { durability: 'strict' })
-    await Promise.all([transaction.store.add({ log, bytes }), transaction.done])
+    const { store, done } = database.transaction(RECORDS, 'readwrite', { durability: 'strict' })
+    const all = await Promise.allSettled([store.add({ log, bytes }), done])
+    // Which of the two says why depends on when the disk is found to be full.
+    const failures: unknown[] = all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    const full = failures.find((one) => one instanceof Error && one.name === 'QuotaExceededError')
+    if (full) throw new SkirmishError('store/full', { cause: full })
+    if (failures.length > 0) throw failures[0]
   }
 
-  async #openDatabase(name: string): Promise<IDBPDatabase | undefined> {
+  #database(): Promise<IDBPDatabase | undefined> {
+    this.#opening ??= this.#open()
+    return this.#opening
+  }
+
+  async #open(): Promise<IDBPDatabase | undefined> {
+    const renew = () => {
+      this.#opening = undefined
+    }
+    let isNew = false
     try {
-      return await openDB(name, 1, {
-        upgrade(database) {
-          database.createObjectStore(RECORDS, { autoIncrement: true }).createIndex(BY_LOG, BY_LOG)
+      const database = await openDB(this.#name, 1, {
+        upgrade(made) {
+          isNew = true
+          made.createObjectStore(RECORDS, { autoIncrement: true }).createIndex(BY_LOG, BY_LOG)
         },
+        blocking() {
+          renew()
+          database.close() // or whoever deletes it waits for this page
+        },
+        terminated: renew,
       })
-    } catch {
+      if (!isNew || !this.#wasOpen) {
+        this.#wasOpen = true
+        return database
+      }
+      // The next call finds it empty, as it is.
+      database.close()
+    } catch (cause) {
+      if (this.#wasOpen) {
+        renew()
+        throw cause
+      }
       this.#durable = false // told by `durable`, and from there to the player
       return undefined
     }
+    renew()
+    throw new SkirmishError('store/wiped')
   }
 }

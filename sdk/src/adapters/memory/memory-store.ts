@@ -1,4 +1,4 @@
-import type { Store } from '../../ports/store.js'
+import { checkLength, type Store } from '../../ports/store.js'
 
 /** Forgets everything with the page: for tests, and where storage is denied. */
 export class MemoryStore implements Store {
@@ -10,6 +10,7 @@ export class MemoryStore implements Store {
   }
 
   async append(log: string, record: Uint8Array): Promise<void> {
+    checkLength(record)
     const records = this.#logs.get(log) ?? []
     records.push(record.slice())
     this.#logs.set(log, records)

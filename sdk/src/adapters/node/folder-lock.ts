@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SkirmishError } from '../../errors.js'
+import { codeOf } from './disk-error.js'
 
 /** Contenders for a dead process's lock that get in each other's way look again so often, after this pause, ms. */
 const TRIES = 20
@@ -41,6 +42,11 @@ export class FolderLock {
 
   async release(): Promise<void> {
     if (this.#made) await rm(this.#path, { force: true })
+    this.forget()
+  }
+
+  /** The folder may be another one by now, with somebody else's lock in it. */
+  forget(): void {
     this.#made = false
     this.#taken = false
   }
@@ -103,8 +109,4 @@ async function describe(pid: number): Promise<string> {
   // Its 22nd field; the second one is a name in brackets that may have anything in it.
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
   return `${pid} ${started}\n`
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }

@@ -1,0 +1,89 @@
+import { mergeMatches } from '../result/merge-matches.js'
+import { parseMatch, type SignedMatch, writeMatch } from '../result/signed-match.js'
+import { hex } from './hex.js'
+import { type Shared, sharedId } from './shared-records.js'
+
+/** Some 75 MB, and a second to fold: years of every evening. What is more is not taken from others. */
+const MAX_RECORDS = 100_000
+
+interface Kept {
+  readonly record: SignedMatch
+  readonly bytes: Uint8Array
+  readonly keys: readonly string[]
+  /** Of its bytes; only an exchange needs it. */
+  id: string | undefined
+}
+
+/**
+ * The records a device keeps, one of each match ([RA10]). All are verified: what is known of a match is all that was ever said of it, so
+ * two ledgers that have heard the same are equal, in whatever order and however often they heard it.
+ */
+export class Ledger implements Iterable<SignedMatch> {
+  readonly #kept = new Map<string, Kept>()
+  /** How many matches are known of each player. */
+  readonly #played = new Map<string, number>()
+
+  get size(): number {
+    return this.#kept.size
+  }
+
+  /** It takes what this device's own matches bring, and nothing from others. */
+  get isFull(): boolean {
+    return this.#kept.size >= MAX_RECORDS
+  }
+
+  /** In the order in which their matches were first heard of. */
+  *[Symbol.iterator](): Iterator<SignedMatch> {
+    for (const { record } of this.#kept.values()) yield record
+  }
+
+  /** @param id of its start */
+  get(id: Uint8Array): SignedMatch | undefined {
+    return this.#kept.get(hex(id))?.record
+  }
+
+  /** All that is known of the match then; `undefined` when it says nothing new. @param record verified */
+  add(record: SignedMatch): SignedMatch | undefined {
+    return this.#add(record, writeMatch(record))
+  }
+
+  /** What this device wrote itself; anything else is passed over. */
+  addStored(bytes: Uint8Array): void {
+    const record = parseMatch(bytes)
+    if (record) this.#add(record, bytes)
+  }
+
+  bytesOf(id: Uint8Array): Uint8Array | undefined {
+    return this.#kept.get(hex(id))?.bytes
+  }
+
+  /** Everybody who played, in hex: of whom most matches are known first. */
+  get players(): string[] {
+    const all = [...this.#played].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    return all.map(([key]) => key)
+  }
+
+  /** As an exchange sees them. */
+  *shared(): Iterable<Shared> {
+    for (const kept of this.#kept.values()) {
+      kept.id ??= sharedId(kept.bytes)
+      yield { id: kept.id, keys: kept.keys, bytes: kept.bytes }
+    }
+  }
+
+  #add(record: SignedMatch, bytes: Uint8Array): SignedMatch | undefined {
+    const id = hex(record.id)
+    const before = this.#kept.get(id)
+    if (!before) {
+      const keys = record.start.players.map(({ key }) => hex(key))
+      for (const key of keys) this.#played.set(key, (this.#played.get(key) ?? 0) + 1)
+      this.#kept.set(id, { record, bytes, keys, id: undefined })
+      return record
+    }
+    const merged = mergeMatches(before.record, record)
+    const after = writeMatch(merged)
+    if (hex(after) === hex(before.bytes)) return undefined
+    this.#kept.set(id, { record: merged, bytes: after, keys: before.keys, id: undefined })
+    return merged
+  }
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { chainsOf } from '../../src/ratings/chains.js'
+import { hex } from '../../src/ratings/hex.js'
+import { Ledger } from '../../src/ratings/ledger.js'
+import { NO_MATCH } from '../../src/result/match-start.js'
+import { type SignedMatch, writeMatch } from '../../src/result/signed-match.js'
+import { began, ended, endOf, signers, startOf } from '../result/signers.js'
+
+/** Three matches that follow each other, and all that may be said of each, a contradiction among it. */
+function story() {
+  const matches: SignedMatch[][] = []
+  let previous: Uint8Array = NO_MATCH
+  for (let i = 0; i < 3; i++) {
+    const { players, ...rest } = startOf(2 + (i % 2), { nonce: new Uint8Array(16).fill(i) })
+    const start = { ...rest, players: players.map((one) => ({ ...one, previous })) }
+    const all = began(start)
+    const parts = start.players.flatMap((_, index) => [
+      began(start, [index]),
+      ended(began(start, [index]), endOf(start), [index]),
+    ])
+    matches.push([...parts, ended(began(start, [0]), endOf(start, { epochs: 2 }), [0])])
+    previous = all.id
+  }
+  return matches
+}
+const said = story().flat()
+/** By their numbers, so that what fails can be read. */
+const numbers = said.map((_, i) => i)
+const some = fc.subarray(numbers, { minLength: 1 }).map((all) => all.flatMap((i) => said[i] ?? []))
+
+function ledgerOf(records: readonly SignedMatch[]): Ledger {
+  const ledger = new Ledger()
+  for (const record of records) ledger.add(record)
+  return ledger
+}
+const bytesOf = (ledger: Ledger) => [...ledger.shared()].map(({ bytes }) => hex(bytes)).sort()
+const both = (a: readonly SignedMatch[], b: Ledger) => ledgerOf([...ledgerOf(a), ...b])
+
+describe('the ledger', () => {
+  it('[RA10] is a union: commutative, associative, idempotent', () => {
+    fc.assert(
+      fc.property(some, some, some, (a, b, c) => {
+        expect(bytesOf(both(a, ledgerOf(b)))).toEqual(bytesOf(both(b, ledgerOf(a))))
+        expect(bytesOf(both(a, both(b, ledgerOf(c))))).toEqual(bytesOf(both([...both(a, ledgerOf(b))], ledgerOf(c))))
+        expect(bytesOf(both(a, ledgerOf(a)))).toEqual(bytesOf(ledgerOf(a)))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('[RA10] says what is known then, and nothing when nothing is new; what was stored reads the same', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(numbers, { minLength: said.length }), (order) => {
+        const heard = order.flatMap((i) => said[i] ?? [])
+        const ledger = new Ledger()
+        const stored = new Ledger()
+        for (const record of heard) {
+          const before = ledger.bytesOf(record.id)
+          const after = ledger.add(record)
+          const isSame = before !== undefined && hex(before) === hex(ledger.bytesOf(record.id) ?? NO_MATCH)
+          expect(after === undefined).toBe(isSame)
+          if (after) expect(hex(writeMatch(after))).toBe(hex(ledger.bytesOf(record.id) ?? NO_MATCH))
+          stored.addStored(writeMatch(record))
+        }
+        stored.addStored(Uint8Array.of(1, 2, 3))
+        expect(bytesOf(stored)).toEqual(bytesOf(ledger))
+        expect(ledger.size).toBe(3)
+        expect(heard.every((record) => ledger.add(record) === undefined)).toBe(true)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('[RA10] a record in which more is signed is another one to exchange', () => {
+    const [record] = said
+    if (!record) throw new Error('no record')
+    const ledger = ledgerOf([record])
+    const [before] = [...ledger.shared()]
+    ledger.add(began(record.start))
+    const [after] = [...ledger.shared()]
+    expect(after?.id).not.toBe(before?.id)
+    expect(after?.keys).toEqual(before?.keys)
+    expect(ledger.players[0]).toBe(before?.keys[0])
+  })
+})
+
+describe('the chain of a device', () => {
+  const [ann, ben, cleo] = signers.map(({ device }) => hex(device.publicKey))
+  const start = (nonce: number, previous: Uint8Array = NO_MATCH, count = 2) => {
+    const { players, ...rest } = startOf(count, { nonce: new Uint8Array(16).fill(nonce) })
+    return { ...rest, players: players.map((one) => ({ ...one, previous })) }
+  }
+
+  it('[RA11] shows a start without an end, and one that is not known here', () => {
+    const first = began(start(1))
+    const second = began(start(2, first.id))
+    const third = ended(began(start(3, second.id)), endOf(start(3, second.id)), [0, 1])
+    expect(chainsOf([first, second, third]).get(ann ?? '')).toMatchObject({
+      ...{ key: hex(signers[0]?.player.publicKey ?? NO_MATCH), starts: 3, missing: [], forks: [] },
+      unfinished: [hex(first.id), hex(second.id)].sort(),
+    })
+    expect(chainsOf([first, third]).get(ben ?? '')).toMatchObject({ missing: [hex(second.id)], forks: [] })
+  })
+
+  it('[RA11] shows a fork: two starts that one device signed after the same one', () => {
+    const [first, second] = [began(start(1)), began(start(2))]
+    expect(chainsOf([first, second]).get(ann ?? '')?.forks).toEqual([[hex(first.id), hex(second.id)].sort()])
+    expect(chainsOf([first, began(start(2, first.id))]).get(ann ?? '')?.forks).toEqual([])
+  })
+
+  it('[RA11] says nothing of a device that did not sign', () => {
+    const [first, second] = [began(start(1, NO_MATCH, 3)), began(start(2, NO_MATCH, 3), [0, 1])]
+    const chains = chainsOf([first, second])
+    expect(chains.get(ann ?? '')?.forks.length).toBe(1)
+    expect(chains.get(cleo ?? '')).toMatchObject({ starts: 1, forks: [] })
+  })
+})
