@@ -38,8 +38,6 @@ export interface NarrowField<T> extends Common<T> {
   toCell(value: T): number
   fromCell(cell: number): T
   quantise(cell: number): number
-  /** The same for all living rows of a column at once, where that is quicker: by one call, engines make no object of each number. */
-  quantiseColumn?(cells: Float64Array, offset: number, life: number, capacity: number): void
   /** Cell to wire integer and back; `fromWire` gives `undefined` for an integer no declaration allows. */
   toWire(cell: number): number
   fromWire(wire: number): number | undefined

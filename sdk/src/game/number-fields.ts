@@ -39,13 +39,6 @@ function inSteps(kind: string, min: number, max: number, step: number): NarrowFi
     toCell: (value) => value,
     fromCell: (cell) => cell,
     quantise,
-    quantiseColumn(cells, offset, life, capacity) {
-      for (let slot = 0; slot < capacity; slot++) {
-        if ((cells[life + slot]! & 1) === 0) continue
-        const wire = Math.round(((cells[offset + slot]! || 0) - min) / step)
-        cells[offset + slot] = min + Math.max(0, Math.min(steps, wire)) * step
-      }
-    },
     toWire,
     fromWire: (wire) => (wire <= steps ? min + wire * step : undefined),
   }
@@ -88,13 +81,6 @@ export function angle(steps: number): NumberField {
     toCell: (value) => value,
     fromCell: (cell) => cell,
     quantise: (cell) => fromWire(toWire(cell)) ?? 0,
-    quantiseColumn(cells, offset, life, capacity) {
-      for (let slot = 0; slot < capacity; slot++) {
-        if ((cells[life + slot]! & 1) === 0) continue
-        const wire = Math.round((cells[offset + slot]! / TURN) * steps) % steps || 0
-        cells[offset + slot] = ((wire < 0 ? wire + steps : wire) / steps) * TURN
-      }
-    },
     toWire,
     fromWire,
   })
