@@ -32,6 +32,6 @@ export function statsOf(declared: StatsDeclaration = {}, rule: unknown): readonl
   const stats = Object.entries(declared).map(([name, { fold }]) => ({ name, fold }))
   const isSound = stats.every(({ name }) => /^[a-z][\w-]{0,31}$/i.test(name))
   if (!isSound || stats.length > MAX_STATS || !stats[0] === !!rule)
-    throw new GameError('stats need statsOf, and names of letters, digits, "-" and "_": 16 at most, of 32 each.')
+    throw new GameError('stats are up to 16, with short names, and need statsOf.')
   return stats
 }

@@ -7,8 +7,11 @@ import { SkirmishError } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Link } from '../ports/link.js'
 import type { Transport } from '../ports/transport.js'
+import type { OnAdmission } from './check-newcomers.js'
 import type { Target } from './find-session.js'
 import type { HandAnswer } from './hand-api.js'
+import { HostDial } from './host-dial.js'
+import type { Joins } from './joins.js'
 import type { LiveSession } from './live-session.js'
 import type { Platform } from './platform.js'
 import type { CallOptions } from './session-api.js'
@@ -18,8 +21,9 @@ const CALL_TIMEOUT_MS = 15_000
 export interface HandGuest<G extends AnyGame> {
   readonly game: G
   readonly platform: Platform
-  /** Asks for a seat over the link that stands. */
-  enter(target: Target, transport: Transport, signal: AbortSignal): Promise<LiveSession<G>>
+  /** Asked about newcomers once this device hosts. */
+  readonly onAdmission: OnAdmission | undefined
+  readonly joins: Joins<G>
 }
 
 /** Answers an invitation; the session opens when the host has taken the answer. */
@@ -71,10 +75,13 @@ function invitationIn(text: string): { invitation: HandInvitationCode; check: Ui
 async function joinOver<G extends AnyGame>(
   link: Link,
   invitation: HandInvitationCode,
-  { game, platform, enter }: HandGuest<G>,
+  { game, platform, onAdmission, joins }: HandGuest<G>,
   signal: AbortSignal,
 ): Promise<LiveSession<G>> {
-  const joining = (ended: AbortSignal) => enter(targetOf(link, invitation, game), transport, ended)
+  const target = targetOf(link, invitation, game)
+  const dial = new HostDial(target, [transport], platform.clock)
+  const asked = { platform, onAdmission, enter() {}, waiting() {} }
+  const joining = (ended: AbortSignal) => joins.enter({ ...target, dial }, ended, asked)
   const { clock } = platform
   const session = await withDeadline(joining, {
     clock,

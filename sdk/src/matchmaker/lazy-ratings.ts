@@ -4,14 +4,12 @@ import type { RatingsApi } from './ratings-api.js'
 
 /** What a page needs before anybody looks at a ladder; the rest loads then. */
 export function lazyRatings(place: LadderPlace): RatingsApi {
-  const part = async () => (await load(import('./ladder.js'))).ratingsOf(place)
-  return {
-    ladder: async (options) => (await part()).ladder(options),
-    of: async (who, options) => (await part()).of(who, options),
-    matches: async (options) => (await part()).matches(options),
-    chances: async (sides, options) => (await part()).chances(sides, options),
-    forecast: async (room, options) => (await part()).forecast(room, options),
-    export: async (options) => (await part()).export(options),
-    import: async (source, options) => (await part()).import(source, options),
-  }
+  const calls = ['ladder', 'of', 'matches', 'chances', 'forecast', 'export', 'import'] satisfies (keyof RatingsApi)[]
+  const later =
+    (name: keyof RatingsApi) =>
+    async (...given: never[]) => {
+      const call: (...all: never[]) => unknown = (await load(import('./ladder.js'))).ratingsOf(place)[name]
+      return call(...given)
+    }
+  return Object.fromEntries(calls.map((name) => [name, later(name)])) as unknown as RatingsApi // each is what it calls
 }

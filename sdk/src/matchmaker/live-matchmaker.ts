@@ -5,13 +5,11 @@ import type { Listing } from '../discover/listing.js'
 import type { ErrorCode } from '../errors.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { ProvePassword } from '../session/password-check.js'
-import type { HandGuest } from './answer-by-hand.js'
 import type { OnAdmission } from './check-newcomers.js'
 import { diagnose, loadDiagnosis } from './diagnose.js'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
 import type { EarlyReach } from './early-reach.js'
 import type { HandAnswer } from './hand-api.js'
-import { HostDial } from './host-dial.js'
 import type { Here } from './host-here.js'
 import { type Entered, Joins } from './joins.js'
 import { LazyPeople } from './lazy-people.js'
@@ -208,16 +206,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   async answerByHand(invitation: string, options: CallOptions = {}): Promise<HandAnswer<G>> {
     const { answerByHand } = await load(import('./by-hand.js'))
-    const enter: HandGuest<G>['enter'] = (target, transport, signal) => {
-      const dial = new HostDial(target, [transport], this.#platform.clock)
-      const joining = { platform: this.#platform, onAdmission: this.#onAdmission, enter() {}, waiting() {} }
-      return this.#joins.enter({ ...target, dial }, signal, joining)
-    }
-    const answer = await answerByHand(
-      { game: this.#game, platform: platformFor(this.#platform), enter },
-      invitation,
-      options,
-    )
+    const guest = { game: this.#game, platform: platformFor(this.#platform), onAdmission: this.#onAdmission }
+    const answer = await answerByHand({ ...guest, joins: this.#joins }, invitation, options)
     this.#undo.push(answer.cancel)
     return answer
   }
