@@ -4,6 +4,7 @@ import { button, el } from './dom.js'
 import { sumo } from './rules/sumo.js'
 import { dialog } from './screens/dialog.js'
 import { ladderScreen } from './screens/ladder-screen.js'
+import { matchFiles } from './screens/match-files.js'
 import { rememberedName } from './screens/name-screen.js'
 import { profileScreen, type Whose } from './screens/profile-screen.js'
 
@@ -41,8 +42,21 @@ export async function openRatings(first: 'profile' | 'ladder', place: RatingsPla
     }
     body.scrollTop = 0
   }
-  const profile = (whose: Whose) => show(() => profileScreen(matchmaker, whose, profile))
-  const mine = () => show(() => profileScreen(matchmaker, me, profile), toProfile)
+  const profile = (whose: Whose): Promise<void> =>
+    whose.key.join() === me.key.join() ? mine() : show(() => profileScreen(matchmaker, whose, profile))
+  const move =
+    yourKey &&
+    (() => {
+      end()
+      yourKey()
+    })
+  const files = matchFiles(matchmaker, () => void mine(), move)
+  const mine = () =>
+    show(async () => {
+      const screen = await profileScreen(matchmaker, me, profile)
+      screen.append(files)
+      return screen
+    }, toProfile)
   const ladder = () =>
     show(async () => {
       const { element, ready } = ladderScreen(matchmaker, { party, look: profile })
@@ -51,14 +65,6 @@ export async function openRatings(first: 'profile' | 'ladder', place: RatingsPla
     }, toLadder)
   const toProfile = button('Profile', 'show-profile', mine, 'quiet')
   const toLadder = button('Ladder', 'show-ladder', ladder, 'quiet')
-  const moveRow = (open: () => void) => {
-    const move = () => {
-      end()
-      open()
-    }
-    const words = el('span', { class: 'remark' }, 'Another device?')
-    return el('p', { class: 'aside' }, words, ' ', button('Move your key', 'move-key', move, 'plain'))
-  }
   let isOpen = true
   const end = () => {
     if (!isOpen) return
@@ -76,7 +82,6 @@ export async function openRatings(first: 'profile' | 'ladder', place: RatingsPla
       button('Back', 'ratings-back', end, 'quiet'),
     ),
     body,
-    yourKey ? moveRow(yourKey) : false,
   )
   body.parentElement?.classList.add('page')
   await (first === 'ladder' ? ladder() : mine())

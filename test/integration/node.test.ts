@@ -138,6 +138,8 @@ describe('two Node processes of the SDK', () => {
     await ben.act('giveUp', {})
     await told(ben, () => ben.outcome !== undefined)
     expect(ben.outcome?.standings.map((row) => row.map((player) => player.name))).toEqual([['Ann'], ['Ben']])
+    // It was over at once: the start may have been signed behind it.
+    for (const one of [ann, ben]) await told(one, () => one.outcome?.record?.state === 'agreed')
     expect([anns.me.rating, bens.me.rating]).toEqual([1020, 980])
     anns.close()
     bens.close()
@@ -175,11 +177,11 @@ function matchmakerOf(name: string) {
 
 /** Resolves when it is so; it is looked at whenever the session tells something. */
 function told(
-  session: { on(event: 'players' | 'phase' | 'result', handler: () => void): () => void },
+  session: { on(event: 'players' | 'phase' | 'result' | 'recorded', handler: () => void): () => void },
   so: () => boolean,
 ) {
   return new Promise<void>((resolve) => {
     const look = () => so() && resolve()
-    for (const event of ['players', 'phase', 'result'] as const) session.on(event, look)
+    for (const event of ['players', 'phase', 'result', 'recorded'] as const) session.on(event, look)
   })
 }

@@ -2,9 +2,10 @@ import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
 import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../ratings/stats.js'
-import { exportRecords, importRecords, type RecordsPlace } from './carry-records.js'
+import type { RecordsPlace } from './carry-records.js'
 import { chances, forecast } from './forecast.js'
 import { KnownPeople } from './known-people.js'
+import { load } from './load.js'
 import type { MatchHistory } from './match-history.js'
 import { inTime, type ProfilePlace } from './profile-place.js'
 import type { LadderOptions, PlayerRecord, RatingsApi, Rival, Standing } from './ratings-api.js'
@@ -12,21 +13,24 @@ import { seenMatches } from './seen-matches.js'
 import { keyOf } from './who-key.js'
 
 /** What a ladder has to know of the matchmaker it belongs to. */
-export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'> {
+export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'>, RecordsPlace {
   readonly game: Pick<AnyGame, 'stats'>
   readonly history: MatchHistory
   readonly me: Uint8Array
 }
 
-export function ratingsOf(place: LadderPlace & RecordsPlace): RatingsApi {
+/** Few take their matches along. */
+const carrying = () => load(import('./carry-records.js'))
+
+export function ratingsOf(place: LadderPlace): RatingsApi {
   return {
     ladder: (options = {}) => inTime(place, options, () => standings(place, options)),
     of: (who, options = {}) => inTime(place, options, async () => recordIn(place, keyOf(who), options.mode)),
     matches: (options) => seenMatches(place, options),
     chances: (sides, options) => chances(place, sides, options),
     forecast: (room, options) => forecast(place, room, options),
-    export: (options) => exportRecords(place, options),
-    import: (source, options) => importRecords(place, source, options),
+    export: async (options) => (await carrying()).exportRecords(place, options),
+    import: async (source, options) => (await carrying()).importRecords(place, source, options),
   }
 }
 

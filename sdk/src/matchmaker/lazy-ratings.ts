@@ -1,10 +1,9 @@
-import type { RecordsPlace } from './carry-records.js'
 import type { LadderPlace } from './ladder.js'
 import { load } from './load.js'
 import type { RatingsApi } from './ratings-api.js'
 
 /** What a page needs before anybody looks at a ladder; the rest loads then. */
-export function lazyRatings(place: LadderPlace & RecordsPlace): RatingsApi {
+export function lazyRatings(place: LadderPlace): RatingsApi {
   const part = async () => (await load(import('./ladder.js'))).ratingsOf(place)
   return {
     ladder: async (options) => (await part()).ladder(options),

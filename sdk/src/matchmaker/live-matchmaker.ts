@@ -90,8 +90,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
     const ratings = lazyRatings({
       game,
-      platform,
       history,
+      platform,
       me: player.identity.publicKey,
       people: this.people,
       deadline,

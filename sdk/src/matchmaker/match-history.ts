@@ -15,7 +15,6 @@ import type { MatchEnd } from '../result/match-end.js'
 import { NO_MATCH } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
 import { verdictOf } from '../result/verdict.js'
-import { sameValue } from '../session/same-value.js'
 import { load } from './load.js'
 import type { Platform } from './platform.js'
 import { SigningDevices } from './signing-device.js'
@@ -190,7 +189,7 @@ export class MatchHistory {
 
   #rate(match: KnownMatch): void {
     const before = this.#matches.get(match.id)
-    if (before && sameValue(before, match)) return
+    if (JSON.stringify(before) === JSON.stringify(match)) return
     this.#matches.set(match.id, match)
     this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
   }
