@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/carry-records.js'
 import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
 import { sumo } from '../sumo.js'
 import { Evenings } from './evenings.js'

@@ -43,12 +43,9 @@ export class IndexedDbStore implements Store {
     const database = await this.#database()
     if (!database) return this.#fallback.append(log, bytes)
     const { store, done } = database.transaction(RECORDS, 'readwrite', { durability: 'strict' })
-    const all = await Promise.allSettled([store.add({ log, bytes }), done])
-    // Which of the two says why depends on when the disk is found to be full.
-    const failures: unknown[] = all.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
-    const full = failures.find((one) => one instanceof Error && one.name === 'QuotaExceededError')
-    if (full) throw new SkirmishError('store/full', { cause: full })
-    if (failures.length > 0) throw failures[0]
+    await Promise.all([store.add({ log, bytes }), done]).catch((cause: Error) => {
+      throw cause.name === 'QuotaExceededError' ? new SkirmishError('store/full', { cause }) : cause
+    })
   }
 
   #database(): Promise<IDBPDatabase | undefined> {
