@@ -5,7 +5,6 @@ import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../rat
 import type { RecordsPlace } from './carry-records.js'
 import { chances, forecast } from './forecast.js'
 import { KnownPeople } from './known-people.js'
-import { load } from './load.js'
 import type { MatchHistory } from './match-history.js'
 import { inTime, type ProfilePlace } from './profile-place.js'
 import type { LadderOptions, PlayerRecord, RatingsApi, Rival, Standing } from './ratings-api.js'
@@ -19,18 +18,13 @@ export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'>, 
   readonly me: Uint8Array
 }
 
-/** Few take their matches along. */
-const carrying = () => load(import('./carry-records.js'))
-
-export function ratingsOf(place: LadderPlace): RatingsApi {
+export function laddersOf(place: LadderPlace): Omit<RatingsApi, 'export' | 'import'> {
   return {
     ladder: (options = {}) => inTime(place, options, () => standings(place, options)),
     of: (who, options = {}) => inTime(place, options, async () => recordIn(place, keyOf(who), options.mode)),
     matches: (options) => seenMatches(place, options),
     chances: (sides, options) => chances(place, sides, options),
     forecast: (room, options) => forecast(place, room, options),
-    export: async (options) => (await carrying()).exportRecords(place, options),
-    import: async (source, options) => (await carrying()).importRecords(place, source, options),
   }
 }
 

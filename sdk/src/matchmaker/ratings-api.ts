@@ -151,7 +151,7 @@ export interface RatingsApi<S = Readonly<Record<string, number>>> {
    * long on a page that came by plain http; `timeoutMs` is 10 min, and what was read so far stays. Rejects with `ratings/unreadable`, `store/full`,
    * `store/unavailable` or `session/aborted`.
    */
-  import(source: ProfileSource, options?: CallOptions): Promise<ImportedRecords>
+  readonly import: (source: ProfileSource, options?: CallOptions) => Promise<ImportedRecords>
 }
 
 /** What a file of matches has brought. */

@@ -5,6 +5,7 @@ import {
   defineGame,
   fixed,
   float32,
+  float64,
   GameError,
   hostOnly,
   type Input,
@@ -116,8 +117,8 @@ describe('one declaration gives every type', () => {
     expect(() => defineGame({ ...base, id: 'Pong!' })).toThrow(GameError)
     expect(() => defineGame({ ...base, seats: { min: 3, max: 2 } })).toThrow(/seats/)
     expect(() => defineGame({ ...base, world: { t: table(100_000, { x: fixed(0, 1, 1) }) } })).toThrow(/cells/)
-    const wide = { x: fixed(-1e6, 1e6, 1 / 1000), y: fixed(-1e6, 1e6, 1 / 1000) }
-    expect(() => defineGame({ ...base, world: { t: table(4000, wide) } })).toThrow(/bytes with every row alive/)
+    const wide = { x: float64(), y: float64() }
+    expect(() => defineGame({ ...base, world: { t: table(5000, wide) } })).toThrow(/bytes with every row alive/)
   })
 
   it('[CO3] the schema hash changes with a field and not with code', () => {
