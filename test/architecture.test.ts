@@ -61,7 +61,7 @@ function importsIn(text: string): string[] {
   const written = code.matchAll(
     /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|^\s*import\s*['"]([^'"]+)['"]/gm,
   )
-  const called = code.matchAll(/\bimport\s*\(\s*(?:['"]([^'"]+)['"]|([^)]*))/g)
+  const called = code.matchAll(/(?<!\.)\bimport\s*\(\s*(?:['"]([^'"]+)['"]|([^)]*))/g)
   return [...written, ...called].map(([, path, other]) => path ?? other ?? '')
 }
 

@@ -1,5 +1,5 @@
 import { withDeadline } from '../deadline.js'
-import { SkirmishError } from '../errors.js'
+import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { Clock } from '../ports/clock.js'
 import type { Probes } from '../ports/probes.js'
 import type { Check, DiagnoseOptions, Finding } from './diagnosis-api.js'
@@ -13,8 +13,8 @@ const ORDER: readonly Check[] = [
 export interface CheckOptions extends Omit<DiagnoseOptions, 'timeoutMs'> {
   readonly clock: Clock
   readonly timeoutMs: number
-  /** Whether this device keeps what it stores, if known. */
-  readonly remembered: boolean | undefined
+  /** Whether this device keeps what it stores, if known; or why not. */
+  readonly remembered: true | ErrorCode | undefined
 }
 
 /** Looks at everything at once; what fails or hangs is a finding too ([CO29]). */

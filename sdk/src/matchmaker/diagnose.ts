@@ -1,5 +1,5 @@
 import { withDeadline } from '../deadline.js'
-import { ERRORS, SkirmishError } from '../errors.js'
+import { ERRORS, type ErrorCode, SkirmishError } from '../errors.js'
 import type { Probes } from '../ports/probes.js'
 import type { DiagnoseOptions, Diagnosis, Finding } from './diagnosis-api.js'
 import type { Platform } from './platform.js'
@@ -14,12 +14,12 @@ type Diagnosed = Pick<Platform, 'clock' | 'probes' | 'path'>
  * Finds out, in less than 5 s, what stands between this device and its friends: the same as `matchmaker.diagnose()`, where
  * there is no matchmaker. What fails is a finding, so it rejects with `session/aborted` only.
  *
- * @param remembered whether this device keeps what it stores, if known
+ * @param remembered whether this device keeps what it stores, if known; or why not
  */
 export async function diagnose(
   platform: Diagnosed,
   options: DiagnoseOptions = {},
-  remembered?: boolean,
+  remembered?: true | ErrorCode,
 ): Promise<Diagnosis> {
   const { clock, path } = platform
   const { timeoutMs = CHECKS_MS, signal } = options

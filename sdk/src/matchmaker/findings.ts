@@ -98,6 +98,6 @@ export function pageFinding({ secure, missing }: PageSeen): Finding {
   return missing.length === 0 ? found : { ...found, says: `${found.says.slice(0, -1)}: ${missing.join(', ')}.` }
 }
 
-export function storeFinding(remembered: boolean): Finding {
-  return remembered ? good('store', 'This device remembers you.') : problem('store', 'limited', 'store/forgotten')
+export function storeFinding(remembered: true | ErrorCode): Finding {
+  return remembered === true ? good('store', 'This device remembers you.') : problem('store', 'limited', remembered)
 }

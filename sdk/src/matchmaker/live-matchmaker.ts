@@ -224,7 +224,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
     const { signal } = this.#deadline(options)
-    return diagnose(this.#platform, { ...options, signal }, this.#history.keeps)
+    return diagnose(this.#platform, { ...options, signal }, this.#history.trouble ?? true)
   }
 
   close(): void {

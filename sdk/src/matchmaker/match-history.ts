@@ -1,4 +1,5 @@
 import { equalBytes } from '../connect/bytes.js'
+import { type ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Ratings } from '../game/ratings.js'
@@ -46,18 +47,18 @@ export class MatchHistory {
   readonly #book: RatingBook
   /** Of the matches that were rated, or asked for, in this page. */
   readonly #changes = new Map<string, RatingChanges>()
-  #keeps: boolean
+  #trouble: ErrorCode | undefined
 
   private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, kept: readonly Uint8Array[]) {
     this.#disk = store
     this.devices = new SigningDevices(store, random, () => {
-      this.#keeps = false
+      this.#trouble ??= 'store/forgotten'
     })
     this.game = game.id
     this.#ratings = game.ratings
     this.system = system
     this.usualMode = this.modeOf(game.parseSettings(game.encodeSettings({})) ?? {})
-    this.#keeps = store.durable
+    if (!store.durable) this.#trouble = 'store/forgotten'
     for (const bytes of kept) this.ledger.addStored(bytes)
     for (const record of this.ledger) if (this.#isOfGame(record)) this.#matches.set(hex(record.id), knownMatch(record))
     this.#book = new RatingBook(system, this.matches)
@@ -71,7 +72,12 @@ export class MatchHistory {
 
   /** False when matches are forgotten with the page, or one could not be stored. */
   get keeps(): boolean {
-    return this.#keeps
+    return this.#trouble === undefined
+  }
+
+  /** Why matches are not kept: what the storage said last. */
+  get trouble(): ErrorCode | undefined {
+    return this.#trouble
   }
 
   /** All of this game. */
@@ -81,8 +87,8 @@ export class MatchHistory {
 
   /** Something is being stored beside the game; when it fails, the player is to know. */
   watch(stored: Promise<void>): void {
-    stored.catch(() => {
-      this.#keeps = false
+    stored.catch((cause: unknown) => {
+      this.#trouble = cause instanceof SkirmishError ? cause.code : 'store/forgotten'
     })
   }
 

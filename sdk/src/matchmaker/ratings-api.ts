@@ -145,7 +145,7 @@ export interface RatingsApi<S = Readonly<Record<string, number>>> {
    * All matches this device keeps, of all games, as the text of a file (at most 64 MiB, of more the newest): with the signatures of those who played,
    * so whoever imports it need not trust anybody. It holds names and public keys, and no secret.
    */
-  export(options?: CallOptions): Promise<string>
+  readonly export: (options?: CallOptions) => Promise<string>
   /**
    * Adds the matches of such a file to those that are known here; what is not signed rightly is passed over. Takes a second for some thousand matches, a hundred times as
    * long on a page that came by plain http; `timeoutMs` is 10 min, and what was read so far stays. Rejects with `ratings/unreadable`, `store/full`,

@@ -30,6 +30,8 @@ const MAX_BACKLOG = 32 * 1024
 const MIN_HELLO_MS = 1000
 /** Between two looks at who is there and what is due, ms. */
 const LOOK_MS = 200
+/** Ids of records in a tick: 3 ms of hashes, where a device has just opened its ledger. */
+const PREPARED = 200
 /** Papers from here on are about the ledger, those below about a match. */
 export const FIRST_EXCHANGE = 128
 const HELLO = FIRST_EXCHANGE
@@ -83,10 +85,11 @@ export class SessionExchange {
   tick(now: number): void {
     if (this.#isOver) return
     this.#send(now)
+    const isPreparing = this.#isIdle && this.#place.history.ledger.prepare(PREPARED)
     if (now < this.#looksAt) return
     this.#looksAt = now + LOOK_MS
     this.#look(now)
-    if (this.#isIdle) this.#begin(now)
+    if (this.#isIdle && !isPreparing) this.#begin(now)
   }
 
   hear(from: number, bytes: Uint8Array): void {

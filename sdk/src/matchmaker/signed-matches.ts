@@ -40,6 +40,7 @@ export class SignedMatches {
   /** `undefined` for a second tab, whose player nobody knows. */
   readonly #exchange: SessionExchange | undefined
   #device: SigningDevice | undefined
+  #isAsked = false
   #isReady = false
   #isOver = false
   /** What is to be done when the key is there. */
@@ -50,10 +51,7 @@ export class SignedMatches {
 
   constructor(options: SignedMatchesOptions) {
     this.#options = options
-    const { history, player } = options
-    this.#exchange = player.temporary ? undefined : new SessionExchange(options)
-    if (player.temporary) this.#isReady = true
-    else history.devices.lend(player.identity).then((device) => this.#ready(device))
+    this.#exchange = options.player.temporary ? undefined : new SessionExchange(options)
   }
 
   /** @param seats of who began it */
@@ -61,7 +59,9 @@ export class SignedMatches {
     const { players, seat } = this.#options.side()
     const begun = { matchId, seats, players }
     this.#begun = begun
-    if (!isSpectator(seat)) this.#whenReady(() => this.#begin(begun))
+    if (isSpectator(seat)) return
+    this.#askForKey()
+    this.#whenReady(() => this.#begin(begun))
   }
 
   /** This device has its seat with a host, the first time or again; or it hosts. */
@@ -71,6 +71,7 @@ export class SignedMatches {
 
   hear(from: Seat, paper: Uint8Array): void {
     if ((paper[0] ?? 0) >= FIRST_EXCHANGE) return this.#exchange?.hear(from, paper)
+    if (this.#early.length >= MAX_EARLY) return
     this.#whenReady(() =>
       this.#each((match) => {
         match.hear(from, paper)
@@ -109,6 +110,15 @@ export class SignedMatches {
     return this.#options.side().path === 'local'
   }
 
+  /** With the first match: a session that never comes to one needs none. */
+  #askForKey(): void {
+    const { history, player } = this.#options
+    if (this.#isAsked) return
+    this.#isAsked = true
+    if (player.temporary) this.#isReady = true
+    else history.devices.lend(player.identity).then((device) => this.#ready(device))
+  }
+
   #ready(device: SigningDevice): void {
     if (this.#isOver) return device.giveBack()
     this.#device = device
@@ -118,7 +128,7 @@ export class SignedMatches {
 
   #whenReady(what: () => void): void {
     if (this.#isReady) what()
-    else if (this.#early.length < MAX_EARLY) this.#early.push(what)
+    else if (this.#isAsked) this.#early.push(what)
   }
 
   #each(what: (match: MatchAtNotary) => void): void {

@@ -11,7 +11,7 @@ interface Kept {
   readonly bytes: Uint8Array
   readonly keys: readonly string[]
   /** As it was stored last: nothing else may be said to others, or a device that loses its power takes back what it signed. */
-  stored: Shared | undefined
+  stored: StoredMatch | undefined
 }
 
 /**
@@ -20,6 +20,8 @@ interface Kept {
  */
 export class Ledger implements Iterable<SignedMatch> {
   readonly #kept = new Map<string, Kept>()
+  /** Stored, and no exchange has asked for their ids yet. */
+  readonly #unnamed: StoredMatch[] = []
   /** How many matches are known of each player. */
   readonly #played = new Map<string, number>()
 
@@ -58,7 +60,15 @@ export class Ledger implements Iterable<SignedMatch> {
   /** What is known of a match now has been stored, or these bytes of it have. */
   stored(id: Uint8Array, bytes = this.bytesOf(id)): void {
     const kept = this.#kept.get(hex(id))
-    if (kept && bytes) kept.stored = new StoredMatch(kept.keys, bytes)
+    if (!kept || !bytes) return
+    kept.stored = new StoredMatch(kept.keys, bytes)
+    this.#unnamed.push(kept.stored)
+  }
+
+  /** Works out so many ids that an exchange will need, so that it need not work out thousands at once; false when it has all. */
+  prepare(count: number): boolean {
+    for (const stored of this.#unnamed.splice(-count)) stored.prepare()
+    return this.#unnamed.length > 0
   }
 
   bytesOf(id: Uint8Array): Uint8Array | undefined {
@@ -103,9 +113,12 @@ class StoredMatch implements Shared {
     this.bytes = bytes
   }
 
-  /** Only an exchange needs it. */
   get id(): string {
     this.#id ??= sharedId(this.bytes)
     return this.#id
+  }
+
+  prepare(): void {
+    this.#id ??= sharedId(this.bytes)
   }
 }

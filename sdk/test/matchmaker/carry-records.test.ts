@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import '../../src/matchmaker/carry-records.js' // loaded before: a manual clock waits for no module
+import '../../src/matchmaker/check-connection.js'
+import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
 import { toBase64url } from '../../src/discover/base64url.js'
 import { SkirmishError } from '../../src/errors.js'
 import { writeMatch } from '../../src/result/signed-match.js'
@@ -63,6 +64,8 @@ describe('matches as a file', () => {
     const importing = evenings.world.during(evenings.place(0).ratings.import(file(toBase64url(writeMatch(record)))))
     await expect(importing).rejects.toMatchObject({ code: 'store/full', phase: 'store' })
     expect(evenings.place(0).me.remembered).toBe(false)
+    const { findings } = await evenings.world.during(evenings.place(0).diagnose())
+    expect(findings.find(({ check }) => check === 'store')).toMatchObject({ code: 'store/full' })
     expect(JSON.parse(await evenings.place(0).ratings.export()).records).toEqual([]) // nothing is said that is not stored
   })
 })

@@ -183,7 +183,29 @@ describe('signed matches', () => {
       for (const { previous } of start.players) expect(previous).toEqual(anns?.[i - 1]?.id ?? NO_MATCH)
   })
 
-  it('[SE68] bots, local players and second tabs are in no start; with less than two others there is none', async () => {
+  it('[SE68] bots and local players are in no start', async () => {
+    const party = await friends(2)
+    const [ben] = party.guests as [Sumo]
+    await party.world.during(ben.act('giveUp', {}))
+    await party.world.clock.advance(500)
+    party.host.rematch()
+    party.host.addBot()
+    await party.world.during(ben.addLocalPlayer({ name: 'Bea' }))
+    await startMatch(party.world, party.host, ben)
+    await party.world.clock.advance(500)
+    for (const { seat } of ben.players.slice(1))
+      if (seat !== 2) await party.world.during(ben.act('giveUp', {}, { seat: seat === ben.me.seat ? undefined : seat }))
+    party.host.kick(party.host.players.find(({ bot }) => bot) ?? party.host.me)
+    await party.world.clock.advance(1000)
+    expect(shown(party.all)).toEqual(['agreed', 'agreed'])
+    expect(names(party.host.outcome?.record?.signed).sort()).toEqual(['Ann', 'Ben'])
+    expect((await stored(party)).map((records) => records.map(({ start }) => start.players.length))).toEqual([
+      [2, 2],
+      [2, 2],
+    ])
+  })
+
+  it('[SE68] second tabs are in no start; with less than two others there is none', async () => {
     const party = await friends(2, { change: (name) => (name === 'Ben' ? { claimProfile: async () => false } : {}) })
     await play(party)
     expect(shown(party.all)).toEqual([undefined, undefined])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import '../../src/matchmaker/carry-records.js' // these two load when first used: a manual clock waits for no module
-import '../../src/matchmaker/ladder.js'
+import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
+import { sumo } from '../sumo.js'
 import { Evenings } from './evenings.js'
 
 const DAY_MS = 86_400_000
@@ -25,6 +25,7 @@ describe('five friends', () => {
   }, async () => {
     let day = 0
     const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo', 'Dan', 'Eve'], {
+      game: { ...sumo, tickRate: 10 }, // nobody looks
       date: () => 1_790_000_000_000 + day * DAY_MS,
     })
     await evenings.makeFriends()

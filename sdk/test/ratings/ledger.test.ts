@@ -46,7 +46,7 @@ describe('the ledger', () => {
         expect(bytesOf(both(a, both(b, ledgerOf(c))))).toEqual(bytesOf(both([...both(a, ledgerOf(b))], ledgerOf(c))))
         expect(bytesOf(both(a, ledgerOf(a)))).toEqual(bytesOf(ledgerOf(a)))
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 
@@ -70,7 +70,7 @@ describe('the ledger', () => {
         expect(ledger.size).toBe(3)
         expect(heard.every((record) => ledger.add(record) === undefined)).toBe(true)
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   })
 
@@ -85,6 +85,7 @@ describe('the ledger', () => {
     const [after] = [...ledger.shared()]
     expect(after?.id).not.toBe(before?.id)
     expect(after?.keys).toEqual(before?.keys)
+    expect([ledger.prepare(1), ledger.prepare(1)]).toEqual([true, false]) // two versions of it were stored
     expect(ledger.players[0]).toBe(before?.keys[0])
   })
 })

@@ -113,7 +113,7 @@ describe('who cheats is found, or gains nothing', () => {
 
   it('[RE19] [RE7] signs ends without end: two are kept of them', () => {
     const table = begun(3)
-    for (let epochs = 1; epochs < 50; epochs++)
+    for (let epochs = 1; epochs < 12; epochs++)
       table.say(
         ben,
         ann,
@@ -235,6 +235,18 @@ describe('who cheats is found, or gains nothing', () => {
     table.say(ben, ann, signedEnd(table, ben, won(ben)))
     table.settle()
     expect(verdictOf(table.record(ann))).toMatchObject({ state: 'disputed', counts: false })
+  })
+
+  it('[RE15] signs late and says that it was in time: that is for the host to say', () => {
+    const table = new Table(2)
+    table.begin()
+    while (!table.notary(ben).record) table.step()
+    table.drop(ben)
+    table.settle(16_000)
+    const claim = encodePaper({ kind: 'record', record: writeMatch(table.record(ben)), inTime: [ann, ben] })
+    table.notary(ann).receive(ben, claim, table.now)
+    expect(table.record(ann).signatures.length).toBe(2)
+    expect(table.notary(ann).isConfirmed).toBe(false)
   })
 
   it('[RE15] a host hides a signature, to show it if it wins: the guests have signed that it was missing', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodeEnd, endId } from '../../src/result/match-end.js'
+import { hearMatch } from '../../src/result/hear-match.js'
+import { encodeEnd, endId, type MatchEnd } from '../../src/result/match-end.js'
 import { mergeMatches, votesOf } from '../../src/result/merge-matches.js'
 import { parseMatch, type SignedMatch, writeMatch } from '../../src/result/signed-match.js'
 import { claimsOf, verifyMatch } from '../../src/result/verify-match.js'
@@ -134,5 +135,21 @@ describe('records of a match', () => {
       // What is left is less than there was: some signature went.
       if (verified) expect(writeMatch(verified).length).toBeLessThan(bytes.length)
     }
+  })
+
+  it('[RE19] what is known is not verified again, nor anything more of whoever contradicts themselves', () => {
+    const [one, two, three] = ends.map(({ end }) => end) as [MatchEnd, MatchEnd, MatchEnd]
+    const agreed = ended(began(start), one, [0, 1])
+    let verified = 0
+    const count = () => ++verified > 0
+    expect(hearMatch(agreed, began(start), count)).toBe(agreed)
+    expect(hearMatch(agreed, ended(began(start), one, [1]), count)).toBe(agreed)
+    expect(verified).toBe(0)
+    const torn = hearMatch(agreed, ended(began(start, []), two, [1, 2]), count)
+    expect(verified).toBe(2)
+    expect(torn?.contradictions.map(({ index }) => index)).toEqual([1])
+    expect(torn && hearMatch(torn, ended(began(start, []), three, [1]), count)).toBe(torn)
+    expect(verified).toBe(2)
+    expect(hearMatch(agreed, ended(began(start, []), two, [2]), () => false)).toBeUndefined()
   })
 })

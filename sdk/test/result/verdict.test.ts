@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { MatchEnd } from '../../src/result/match-end.js'
+import { endFrom } from '../../src/result/end-from.js'
+import { encodeEnd, type MatchEnd, parseEnd } from '../../src/result/match-end.js'
 import type { SignedMatch } from '../../src/result/signed-match.js'
 import { signedSides } from '../../src/result/signed-sides.js'
 import { verdictOf } from '../../src/result/verdict.js'
@@ -120,5 +121,24 @@ describe('the sides of a match', () => {
       ['red', 1, ['ben', 'dan']],
       ['', 4, ['cleo']],
     ])
+  })
+
+  it('[RE16] [RE2] an end is made of what was seen: a team is where the best of it is, bots too, and numbers have one form', () => {
+    const start = startOf(3)
+    const players = start.players.map((one, i) => ({ ...one, team: i < 2 ? 'red' : '' }))
+    const id = new Uint8Array(32)
+    const seen = {
+      ...{ standings: [[7], [2], [0], [1]], absent: [1], epochs: 300, parted: false },
+      teamOf: (seat: number) => (seat === 2 ? undefined : 'red'), // seat 7 is a bot
+      valuesOf: (seat: number) => [[Number.NaN], [-0, 9], [Number.POSITIVE_INFINITY]][seat] ?? [],
+    }
+    const end = endFrom(id, { ...start, players }, seen, true)
+    expect(end).toMatchObject({ start: id, epochs: 255, parted: false, unconfirmed: true })
+    expect(end.players).toEqual([
+      { place: 1, left: false, values: [0] },
+      { place: 1, left: true, values: [0] },
+      { place: 2, left: false, values: [Number.MAX_VALUE] },
+    ])
+    expect(parseEnd(encodeEnd(end))).toEqual(end)
   })
 })
