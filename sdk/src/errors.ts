@@ -203,7 +203,7 @@ export const ERRORS = {
   'session/player-left': entry('They are not here any more.', 'Wait until they are back.', true),
   'session/aborted': entry('It was called off.', 'Try again when you like.', true),
   'session/no-match': entry('No match was played.', 'Play one.', true),
-  'session/not-recorded': entry('What moves this game is not in a recording.', 'Give it a step.', false),
+  'session/not-recorded': entry('This game can not be recorded.', 'Give it a step.', false),
   'sync/bad-recording': entry('That is no recording, or not all of one.', 'Take the whole file.', false),
   'sync/other-game': entry('It was made by other rules.', 'Take the same build.', false),
   'sync/bad-conditions': entry('No network is like that.', 'Take other numbers.', false),

@@ -1,6 +1,5 @@
 import type { AnyGame } from '../game/game-types.js'
 import { legalValues } from '../game/held-values.js'
-import { hidesAnything } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { seatsOf } from '../result/team-places.js'
 import { isReport } from '../sync/delta/report.js'
@@ -40,7 +39,6 @@ export class HostMatch {
   /** Started and gave their seat up: somebody else may sit there now. */
   readonly #left: Set<Seat>
   readonly #game: AnyGame
-  readonly #seed: Uint32Array
   readonly #simulation: Simulation
   readonly #snapshots: MatchSnapshots
   readonly #recorder: MatchRecorder
@@ -83,9 +81,8 @@ export class HostMatch {
     this.#snapshots = new MatchSnapshots(game, snapshotTag(start.epoch ?? 0, start.matchId), (seat) =>
       this.#sight(seat),
     )
-    this.#seed = seedWords(start.seed)
     const { settings, fault, team } = start
-    this.#simulation = new Simulation(game, { seed: this.#seed, settings, fault, team, rewinds: true })
+    this.#simulation = new Simulation(game, { seed: seedWords(start.seed), settings, fault, team, rewinds: true })
     this.#team = team
     this.#drive = start.drive
     for (const player of start.players) {
@@ -205,8 +202,7 @@ export class HostMatch {
     const { matchId, seats } = this
     const { tick } = this.#simulation
     this.#snapshots.opened(peer, seat, tick)
-    // Whoever knows the seed could draw what is dealt.
-    const seed = hidesAnything(this.#game.layout) ? [0, 0, 0, 0] : [...this.#seed]
+    const seed = [0, 0, 0, 0] // guests draw stand-ins, and whoever knew it could tell what is drawn next
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
   }
 

@@ -1,6 +1,7 @@
 import type { AnyValues } from '../game/field-values.js'
-import type { Column, GroupLayout, Layout } from '../game/layout.js'
+import type { GroupLayout, Layout } from '../game/layout.js'
 import { changeOf } from '../game/number-fields.js'
+import { quantiseColumn } from './quantise-column.js'
 import { clearColumn, type Referring, WorldTable } from './world-table.js'
 
 /** The whole state of a world: one array of float64 cells, so that copying it is one call. */
@@ -35,14 +36,6 @@ function referring({ groups }: Layout, { life }: GroupLayout): Referring[] {
 /** Rounds every living row to what the wire can carry ([SY2]); called once, at the end of a tick. */
 export function quantise({ layout, cells }: WorldState): void {
   for (const group of layout.groups) for (const column of group.columns) quantiseColumn(cells, group, column)
-}
-
-function quantiseColumn(cells: Float64Array, group: GroupLayout, { field, offset }: Column): void {
-  for (let slot = 0; slot < group.capacity; slot++) {
-    if (!isAlive(cells, group, slot)) continue
-    if (field.wide) field.quantise(cells, offset + slot * field.cells)
-    else cells[offset + slot] = field.quantise(cells[offset + slot] ?? 0)
-  }
 }
 
 /** What guests do not get reads as nobody had written it ([SY22]). */

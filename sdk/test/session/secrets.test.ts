@@ -29,7 +29,7 @@ const facesIn = (game: AnyGame, world: Uint8Array) => {
 describe('[SY25] what a host tells of a world with secrets', () => {
   it('has no seed in it, from which one could tell what is dealt by chance', () => {
     expect(match(cards()).opening(1, 1).seed).toEqual([0, 0, 0, 0])
-    expect(match(sumo).opening(1, 1).seed).not.toEqual([0, 0, 0, 0])
+    expect(match(sumo).opening(1, 1).seed).toEqual([0, 0, 0, 0])
   })
 
   it('is for all who play on a device, and nothing for who only watches', () => {

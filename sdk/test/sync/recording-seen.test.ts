@@ -101,7 +101,7 @@ describe('[SY52] a recording of a game that looks at what players saw', () => {
           expect(error).toMatchObject({ code: 'sync/bad-recording' })
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     )
   })
 

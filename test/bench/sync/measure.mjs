@@ -93,30 +93,30 @@ export function costs({ entities, guests, rounds = 3 }) {
   return { host: side('ours', 'theirs'), snapshots: side('snapshots', 'theirs'), guest: side('ourGuest', 'theirGuest') }
 }
 
-/** Bytes allocated per tick once all is warm; needs `--expose-gc` and room for young objects. */
+/** Bytes allocated in a tick once all is warm, the median: in some, the engine makes code or cleans up. Needs room for young objects. */
 export function allocation({ entities, guests }) {
   if (!globalThis.gc) return undefined
   const scene = createScene({ entities })
   const ours = skirmish(entities, spread(guests))
-  const used = { host: 0, guest: 0 }
+  const used = { host: [], guest: [] }
   const counted = (name, work) => {
     const before = process.memoryUsage()
     work()
     const after = process.memoryUsage()
-    used[name] += after.heapUsed - before.heapUsed + after.arrayBuffers - before.arrayBuffers
+    used[name].push(after.heapUsed - before.heapUsed + after.arrayBuffers - before.arrayBuffers)
   }
-  const measured = 200
-  for (let tick = 0; tick < 400 + measured; tick++) {
+  for (let tick = 0; tick < TICKS; tick++) {
     scene.step()
     ours.write(scene)
-    if (tick === 400) {
+    if (tick === TICKS / 2) {
       globalThis.gc()
-      used.host = used.guest = 0
+      used.host = []
+      used.guest = []
     }
     counted('host', () => ours.send())
     counted('guest', () => ours.receive(0))
     for (let i = 1; i < guests; i++) ours.receive(i)
     ours.report()
   }
-  return { host: Math.round(used.host / measured), guest: Math.round(used.guest / measured) }
+  return { host: quantile(used.host, 0.5), guest: quantile(used.guest, 0.5) }
 }

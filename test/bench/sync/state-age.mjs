@@ -28,7 +28,8 @@ function ordered(chance) {
     let sent = tick * TICK
     // Three duplicate acknowledgements come with the next three packets; a second loss of the same one waits for the timer.
     for (let again = 0; chance() < LOSS; again++)
-      sent += again === 0 ? Math.min(3 * TICK + 2 * ONE_WAY, LEAST_TIMEOUT + 2 * ONE_WAY) : LEAST_TIMEOUT * 2 ** again
+      sent +=
+        again === 0 ? Math.min(3 * TICK + 2 * ONE_WAY, LEAST_TIMEOUT + 2 * ONE_WAY) : LEAST_TIMEOUT * 2 ** (again - 1)
     free = Math.max(free, sent + ONE_WAY + chance() * JITTER)
     return free
   })

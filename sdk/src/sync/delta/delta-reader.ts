@@ -132,8 +132,8 @@ export class DeltaReader {
       for (let c = 0; c < motion.length; c++) {
         const column = motion[c]!
         const at = still[column.velocity]!.offset + slot
-        const [old, now] = [base[at]!, this.#out[at]!]
-        this.#motion.turn(column, rounds[c]!, slot, base[column.offset + slot]!, old, now, age, ticks)
+        const from = base[column.offset + slot]!
+        this.#motion.turn(column, rounds[c]!, slot, from, base[at]!, this.#out[at]!, age, ticks)
       }
     }
     this.#residuals(group, slot, turned ? MOVED.turned : moves !== 0 ? MOVED.near : MOVED.rest)
@@ -159,7 +159,7 @@ export class DeltaReader {
     if (this.#coder.bit(this.#model, at + LEANS + set) === 1) return lean < 0 ? -1 : 1
     const isMore = this.#coder.bit(this.#model, at + DIRECTION + set) === 1
     const size = this.#magnitude(column.depth, at + RESIDUAL + (set << column.depth))
-    return isMore ? size : -size
+    return isMore ? size : (0 - size) | 0
   }
 
   /** @param from the value that changed: one of a single bit turns over */
@@ -173,7 +173,7 @@ export class DeltaReader {
 
   #magnitude(depth: number, model: number): number {
     const bits = this.#coder.tree(this.#model, model, depth)
-    return bits > 30 ? 0 : (1 << bits) + this.#coder.raw(bits)
+    return bits > 30 ? 0 : ((1 << bits) + this.#coder.raw(bits)) | 0
   }
 
   /** A value that no declaration allows fails all. */

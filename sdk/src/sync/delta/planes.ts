@@ -2,6 +2,8 @@ import type { DeltaPlan, PlanGroup } from './plan.js'
 import { wideToCells, wideToPlane } from './wide-words.js'
 import type { WordColumn } from './words.js'
 
+const TURN = 2 * Math.PI
+
 /** A world as whole numbers, as the wire has them. */
 export type Plane = Int32Array
 
@@ -51,6 +53,12 @@ function columnToPlane(column: WordColumn, capacity: number, cells: Float64Array
     const perStep = 1 / step
     for (let slot = 0; slot < capacity; slot++)
       plane[offset + slot] = Math.floor((cells[cell + slot]! - min) * perStep + 0.5)
+  } else if (column.circle > 0) {
+    const steps = column.most + 1
+    for (let slot = 0; slot < capacity; slot++) {
+      const wire = Math.round((cells[cell + slot]! / TURN) * steps) % steps
+      plane[offset + slot] = wire < 0 ? wire + steps : wire
+    }
   } else if (field.wide) wideToPlane(column, capacity, cells, plane)
   else if (field.kind === 'bool')
     for (let slot = 0; slot < capacity; slot++) plane[offset + slot] = cells[cell + slot] === 0 ? 0 : 1

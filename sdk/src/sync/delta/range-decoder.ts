@@ -54,8 +54,8 @@ export class RangeDecoder {
       left -= step
       this.#range >>>= step
       const most = (1 << step) - 1
-      const part = Math.min(most, Math.floor(this.#code / this.#range))
-      this.#code -= part * this.#range
+      const part = Math.min(most, (this.#code / this.#range) | 0)
+      this.#code -= Math.imul(part, this.#range)
       if (this.#code >= this.#range) this.#code = this.#range - 1 // only where nobody wrote it
       value = ((value << step) | part) >>> 0
       if (this.#range <= LEAST) this.#shift()

@@ -49,9 +49,10 @@ export function linearOf({ kind, parameters, bits }: Field<unknown>): Linear | u
 /** @param place takes the next column of a plane */
 export function wordsOf({ field, offset: cell }: Column, place: () => number): WordColumn[] {
   if (field.wide) return wideWords(field, cell, place)
-  const most = mostOf(field.bits, (wire) => field.fromWire(wire) !== undefined)
   const isRaw = field.bits > 30
-  const circle = field.kind === 'angle' ? most + 1 : 0
+  // Small integers all of them, or engines make an object of each number that is read.
+  const most = isRaw ? 0 : mostOf(field.bits, (wire) => field.fromWire(wire) !== undefined) | 0
+  const circle = field.kind === 'angle' && !isRaw ? (most + 1) | 0 : 0
   const depth = isRaw || field.bits <= 1 ? 0 : 32 - Math.clz32(field.bits - 1)
   const initial = field.toWire(field.initial) | 0
   const linear = circle > 0 ? undefined : linearOf(field)
@@ -72,7 +73,7 @@ export function wordsOf({ field, offset: cell }: Column, place: () => number): W
         initial,
         linear,
         values:
-          linear || most >= SMALL
+          linear || isRaw || most >= SMALL
             ? undefined
             : Float64Array.from({ length: most + 1 }, (_, wire) => field.fromWire(wire) ?? 0),
       },
