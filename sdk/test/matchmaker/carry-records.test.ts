@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import '../../src/matchmaker/check-connection.js'
-import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
+import '../../src/matchmaker/carry-records.js' // loaded before, as the ladder: a manual clock waits for no module
+import '../../src/matchmaker/ladder.js'
 import { toBase64url } from '../../src/discover/base64url.js'
 import { SkirmishError } from '../../src/errors.js'
 import { writeMatch } from '../../src/result/signed-match.js'
