@@ -32,8 +32,8 @@ export const ERRORS = {
     true,
   ),
   'discover/no-websocket': entry(
-    'The lobby answers, but no lasting connection to it gets through.',
-    'A filter or proxy on the way drops WebSockets: try another network.',
+    'The lobby answers, but no WebSocket gets through.',
+    'A filter or proxy drops it: try another network.',
     true,
   ),
   'discover/refused': entry('The lobby did not take the session.', 'Try again in a moment.', true),
@@ -52,7 +52,7 @@ export const ERRORS = {
   ),
   'connect/no-relay': entry(
     'There is no relay in between that could hide your address.',
-    'Meet in a lobby that runs on another device, or play without hiding your address.',
+    'Meet in a lobby that runs on another device, or play without hiding it.',
     false,
   ),
   'connect/timeout': entry(
@@ -68,27 +68,27 @@ export const ERRORS = {
   ),
   'connect/no-address': entry(
     'This device has no address at which friends could reach it.',
-    'Join a network: a Wi-Fi, a cable, or a phone that shares its own.',
+    'Join a network, such as a Wi-Fi.',
     true,
   ),
   'connect/udp-blocked': entry(
     'No UDP gets out of this network and back.',
-    'Play goes through the lobby; for a direct way try another network, such as one that your phone shares.',
+    'Play goes through the lobby; for a direct way try another network.',
     true,
   ),
   'connect/symmetric-nat': entry(
     'This network shows every friend another port, so only some can be reached directly.',
-    'Play goes through the lobby with the others; for a direct way try another network.',
+    'Play goes through the lobby; for a direct way try another network.',
     false,
   ),
   'connect/turn-refused': entry(
     'The TURN server does not accept the name and password it is given.',
-    'Tell whoever runs the lobby; until then, play goes through the lobby.',
+    'Play goes through the lobby; tell whoever runs it.',
     false,
   ),
   'connect/turn-unreachable': entry(
     'The TURN server does not answer.',
-    'Tell whoever runs the lobby; until then, play goes through the lobby.',
+    'Play goes through the lobby; tell whoever runs it.',
     true,
   ),
   'connect/mdns-blocked': entry(
@@ -187,13 +187,13 @@ export const ERRORS = {
   'session/wrong-password': entry('That is not the password.', 'Check it with your friend, and type it again.', false),
   'session/bad-password': entry('That can not be a password.', 'Choose one of 1 to 128 letters and digits.', false),
   'session/flooding': entry(
-    'This device sent more than a game can need, and was cut off.',
-    'Reload the page; a minute later you can join again.',
+    'This device sent too much, and was cut off.',
+    'Reload the page, and join again in a minute.',
     true,
   ),
   'session/garbage': entry(
     'This device sent what makes no sense, and was cut off.',
-    'Reload the page; a minute later you can join again.',
+    'Reload the page, and join again in a minute.',
     true,
   ),
   'session/too-often': entry('That is too often.', 'Send less: one message can say what many do.', true),
@@ -225,8 +225,8 @@ export const ERRORS = {
     'Leave the private window, or allow this page to store data.',
     false,
   ),
-  'store/full': entry('There is no room left to keep that.', 'Make room on this device, and play on.', true),
-  'store/wiped': entry('What this device remembers of you was deleted.', 'Close the game and open it again.', true),
+  'store/full': entry('There is no room left to keep that.', 'Make room on this device.', true),
+  'store/wiped': entry('What this device remembers of you was deleted.', 'Reload the page.', true),
   'store/unavailable': entry(
     'What this device remembers of you can not be read.',
     'Close other tabs of this game and reload the page.',

@@ -60,10 +60,8 @@ export function defineGame<
   // Here, and below at `rules`, a game's own types are erased: the session knows them only as declared fields.
   const layout = layoutOf(declaration.world, seats.max, declaration as unknown as GroupRules)
   if (layout.cells > MAX_CELLS) throw new GameError(`The world has ${layout.cells} cells; the limit is ${MAX_CELLS}.`)
-  if (layout.stateBytes > MAX_STATE_BYTES) {
-    const size = `${layout.stateBytes} bytes with every row alive; the limit is ${MAX_STATE_BYTES}`
-    throw new GameError(`The world takes ${size}. Fewer rows, or fields of fewer steps, make it smaller.`)
-  }
+  if (layout.stateBytes > MAX_STATE_BYTES)
+    throw new GameError(`The world may take ${layout.stateBytes} bytes; the limit is ${MAX_STATE_BYTES}.`)
   const teams = teamsOf(declaration.teams, seats.max)
   const stats = statsOf(declaration.stats, declaration.statsOf)
   const { input = NO_FIELDS, settings = NO_FIELDS } = declaration

@@ -46,6 +46,9 @@ const QUICK_MATCH_MS = 60_000
 const WARM_UP_ROUNDS = 6
 export const WARM_UP_MS = 25
 
+/** Whatever a host waits for, it is the lobby. */
+const NO_LOBBY = () => 'discover/timeout' as const
+
 /** A matchmaker whose profile is loaded. */
 export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   readonly people: LazyPeople<G>
@@ -95,14 +98,11 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       deadline,
     })
     this.ratings = ratings as Matchmaker<G>['ratings'] // whose types follow from the game
-    const exits = platform.onExit?.(() => {
-      for (const session of [...this.#sessions]) session.exit()
-    })
-    if (exits) this.#undo.push(exits)
-    const freezes = platform.onFreeze?.(() => {
-      for (const session of this.#sessions) session.freeze()
-    })
-    if (freezes) this.#undo.push(freezes)
+    const all = (call: (session: LiveSession<G>) => void) => () => {
+      for (const session of [...this.#sessions]) call(session)
+    }
+    const undo = [platform.onExit?.(all((one) => one.exit())), platform.onFreeze?.(all((one) => one.freeze()))]
+    for (const one of undo) if (one) this.#undo.push(one)
   }
 
   get me() {
@@ -145,8 +145,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   }
 
   #hostCall(options: HostOptions<G>, hosted: Here<G>['hosted']): Promise<Session<G>> {
-    const code = () => 'discover/timeout' as const // whatever a host waits for, it is the lobby
-    return withDeadline((signal) => this.#host(options, hosted, signal), { ...this.#deadline(options), code })
+    return withDeadline((signal) => this.#host(options, hosted, signal), { ...this.#deadline(options), code: NO_LOBBY })
   }
 
   join(target: string | Listing, options: JoinOptions = {}): Promise<Session<G>> {
@@ -195,8 +194,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
       host: (call, hosted) => this.#hostCall({ ...call, path }, hosted),
       join: (listing, call, entered) => this.#joinCall(listing, { ...call, path }, entered),
     })
-    const code = () => 'discover/timeout' as const
-    const deadline = { ...this.#deadline({ ...options, timeoutMs: timeoutMs + 2 * CALL_TIMEOUT_MS }), code }
+    const deadline = { ...this.#deadline({ ...options, timeoutMs: timeoutMs + 2 * CALL_TIMEOUT_MS }), code: NO_LOBBY }
     return withDeadline(
       async (signal) =>
         (await load(import('./quick-match.js'))).quickMatch(searcher(), { ...options, timeoutMs }, signal),

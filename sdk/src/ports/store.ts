@@ -20,5 +20,5 @@ export interface Store {
 
 /** @throws RangeError */
 export function checkLength({ length }: Uint8Array): void {
-  if (length > MAX_RECORD) throw new RangeError(`${length} bytes are more than a record may have.`)
+  if (length > MAX_RECORD) throw new RangeError('Too long for a record.')
 }
