@@ -178,11 +178,12 @@ export class GuestMigration {
 
   #learn({ epoch, you, sits, newest }: Extract<SaidOfSuccession, { kind: 'succession' }>): boolean {
     const isKnown = epoch === this.#epoch && you === this.#me
-    if (!isKnown && !sits) return true // a page before this one was that member, and may have granted
+    const granted = epoch === this.#epoch && !isKnown ? this.#candidacy?.granted : undefined
+    const was = granted === undefined ? undefined : { member: this.#me, granted }
+    // Numbers rise: without a seat, a higher one was given to this page over a connection that broke before it was heard.
+    if (!isKnown && !sits && !(was && you > was.member)) return true // a page before this one was that member, and may have granted
+    if (!isKnown || !sits) for (const past of this.#past.add(epoch, was)) this.#answer({ kind: 'leaves', ...past })
     if (!isKnown) {
-      const { granted } = this.#candidacy ?? {}
-      const last = epoch === this.#epoch && granted !== undefined ? { member: this.#me, granted } : undefined
-      for (const past of this.#past.add(epoch, last)) this.#answer({ kind: 'leaves', ...past })
       this.#candidacy = new Candidacy({ epoch, me: you, now: this.#now })
       this.#fitness.restart()
     }
@@ -269,8 +270,7 @@ export class GuestMigration {
 
   #tick(): void {
     if (this.#over) return
-    const now = this.#now
-    const candidacy = this.#candidacy
+    const [now, candidacy] = [this.#now, this.#candidacy]
     // Of two, nobody else can host meanwhile. The newest term known here may be of fewer than there are; a host that was knows nobody yet.
     const others = this.#options.machine.players.filter(({ bot }) => !bot).length !== 2
     if (others && now - this.#heardAt > SEEKS_MS) this.#seeker.look(now)

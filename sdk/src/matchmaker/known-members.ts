@@ -25,8 +25,10 @@ export class KnownMembers {
     return this.#told.get(peer)
   }
 
+  /** Who is gone hears nothing, and stays known by the key it had: what that player says of it later is believed ([SE45]). */
   tell(peer: number, member: Member): void {
-    const key = this.#keys.get(peer) ?? ''
+    const key = this.#keys.get(peer)
+    if (key === undefined) return
     this.#told.set(peer, member)
     this.#newest.set(key, member)
     this.#owners.set(member, key)

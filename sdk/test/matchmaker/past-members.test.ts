@@ -52,14 +52,14 @@ function page() {
 
 describe('who was another member before', () => {
   it('[SE49] a new page is not the member that its player was, whatever the host takes it for: that one may have granted', () => {
-    const { tell, answers } = page()
+    const { tell, answers, said } = page()
     expect([tell(2, false), answers()]).toEqual([true, false])
     tell(7, true)
     expect(answers()).toBe(true)
     tell(7, false) // the same page, over another connection
     expect(answers()).toBe(true)
-    tell(9, false)
-    expect(answers()).toBe(true) // still as 7
+    tell(2, false)
+    expect([answers(), said]).toEqual([true, []]) // still as 7
   })
 
   it('[SE45] a page that is another member from here on says what those before granted last, each time', () => {
@@ -67,6 +67,36 @@ describe('who was another member before', () => {
     for (const you of [2, 5, 9]) tell(you, true)
     const past = (member: number) => ({ kind: 'leaves', member, granted: 0 })
     expect(said).toEqual([past(2), past(2), past(5)])
+  })
+
+  it('[SE45] it says so again over its next connection: the one before may have broken before anybody heard', () => {
+    const { tell, said } = page()
+    for (const [you, sits] of [
+      [2, true],
+      [5, true],
+      [5, false],
+      [5, true],
+    ] as const)
+      tell(you, sits)
+    const past = { kind: 'leaves', member: 2, granted: 0 }
+    expect(said).toEqual([past, past])
+  })
+
+  it('[SE45] a page that was given another number over a connection that broke takes it when it comes back: the host counts on it', () => {
+    const { tell, said } = page()
+    tell(2, true)
+    tell(5, false)
+    expect(said).toEqual([{ kind: 'leaves', member: 2, granted: 0 }])
+  })
+
+  it('[SE45] who was a member is known by their key also when the host speaks of that one after the connection broke', () => {
+    const known = new KnownMembers()
+    known.opened(1, 'ben')
+    known.tell(1, 1)
+    known.closed(1)
+    known.tell(1, 1)
+    known.opened(3, 'ben')
+    expect([known.was(3, 1), known.of(3, false)]).toEqual([true, 1])
   })
 
   it('[SE45] a host believes that of nobody but who was that member', () => {
