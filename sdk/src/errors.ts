@@ -123,16 +123,8 @@ export const ERRORS = {
     true,
   ),
   'connect/wrong-game': entry('That session plays another game.', 'Open the game your friend is playing.', false),
-  'connect/wrong-version': entry(
-    'Your game is another version.',
-    'Reload the page, both of you, to get the same version.',
-    false,
-  ),
-  'connect/wrong-schema': entry(
-    'Your game was built from other rules.',
-    'Reload the page, both of you, to get the same build.',
-    false,
-  ),
+  'connect/wrong-version': entry('Your game is another version.', 'Reload the page, both of you.', false),
+  'connect/wrong-schema': entry('Your game was built from other rules.', 'Reload the page, both of you.', false),
   'connect/wrong-host': entry('This is not the host who invited you.', 'Ask your friend for a new invitation.', false),
   'connect/bad-handshake': entry(
     'The other side could not prove who it is.',
