@@ -1,7 +1,6 @@
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
 import { type CarriedProfile, encodeProfile, parseProfile } from './carried-profile.js'
-import { objectIn } from './object-in.js'
 import { checked, withCheck } from './profile-check.js'
 
 /** Letters of a file: twice 512 people with the longest names, sealed, are 180,000. */
@@ -62,4 +61,13 @@ export function openSealed(sealed: Uint8Array, key: Uint8Array): CarriedProfile 
 
 function fileOf(content: Readonly<Record<string, string>>): string {
   return `${JSON.stringify({ 'skirmish-profile': VERSION, ...content }, null, 2)}\n`
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text.trim()) // some editors put a mark before it, which counts as white space
+    return typeof value === 'object' && value !== null ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
 }

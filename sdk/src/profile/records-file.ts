@@ -1,5 +1,4 @@
 import { fromBase64url, toBase64url } from '../discover/base64url.js'
-import { objectIn } from './object-in.js'
 
 /** Letters of a file: some 60,000 matches of four, and what a phone's page can still hold as one text. */
 export const MAX_RECORDS_FILE = 64 * 1024 * 1024
@@ -28,4 +27,13 @@ export function readRecordsFile(text: string): Uint8Array[] | undefined {
   if (file?.['skirmish-records'] !== VERSION || !Array.isArray(file.records)) return undefined
   const records: readonly unknown[] = file.records
   return records.flatMap((one) => (typeof one === 'string' ? (fromBase64url(one) ?? []) : []))
+}
+
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text.trim()) // some editors put a mark before it, which counts as white space
+    return typeof value === 'object' && value !== null ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
 }
