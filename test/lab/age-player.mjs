@@ -110,7 +110,12 @@ const orders = {
   },
   takeAnswer: (description) => connection.setRemoteDescription(description),
   isOpen: () => reliable.readyState === 'open',
-  start: () => session.start(),
+  /** False while somebody is not ready. */
+  start() {
+    const isReady = session.players.every(({ ready, host }) => ready || host)
+    if (isReady) session.start()
+    return isReady
+  },
   phase: () => session?.phase,
   /** Looks at its screen 60 times a second: when, the tick shown, and how many frames the other channel has brought. */
   async watch(seconds) {

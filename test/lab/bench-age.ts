@@ -71,8 +71,11 @@ async function play(entities: number, seconds: number) {
     await ann.order('accept', await ben.order('answer', await ann.order('invite')))
     await ann.order('takeAnswer', await ben.order('takeOffer', await ann.order('offer')))
     await until('the guest is in', async () => (await ben.order('phase')) === 'waiting')
-    await until('the second channel is open', async () => (await ann.order('isOpen')) && (await ben.order('isOpen')))
-    await ann.order('start')
+    await until(
+      'both are linked twice',
+      async () => (await ann.order<boolean>('isOpen')) && ben.order<boolean>('isOpen'),
+    )
+    await until('all are ready', () => ann.order<boolean>('start'))
     await until('the match runs', async () => (await ben.order('phase')) === 'playing')
     await pause(SETTLED_MS)
     const before = await ann.order<Made>('made')

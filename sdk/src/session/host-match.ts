@@ -197,11 +197,15 @@ export class HostMatch {
     }
   }
 
+  /** This guest is told the opening of this moment. */
+  opened(peer: number, seat: Seat): void {
+    this.#snapshots.opened(peer, seat, this.#simulation.tick)
+  }
+
   /** What whoever sits there begins with. */
-  opening(peer: number, seat: Seat) {
+  opening(seat: Seat) {
     const { matchId, seats } = this
     const { tick } = this.#simulation
-    this.#snapshots.opened(peer, seat, tick)
     const seed = [0, 0, 0, 0] // guests draw stand-ins, and whoever knew it could tell what is drawn next
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
   }
