@@ -143,7 +143,7 @@ export class HostMatch {
     // What was on the screen at earlier inputs is about a tick less for each.
     const screen = parsed.drawn === undefined ? undefined : parsed.drawn - (parsed.inputs.length - 1)
     parsed.inputs.forEach((input, i) => {
-      buffer?.push(oldest + i, input, screen === undefined ? undefined : screen + i)
+      buffer?.push(oldest + i, input, screen === undefined ? undefined : screen + i, parsed.newestSeq)
     })
     return true
   }
