@@ -12,6 +12,16 @@ const FRAME_MS = 1000 / 60
 /** By the clock that all processes of a machine share, ms. */
 const now = () => Number(process.hrtime.bigint()) / 1e6
 
+/** When this process was late by more than so many ms: from when, until when. */
+const LATE_MS = 10
+const lates = []
+let expected = now() + LATE_MS
+setInterval(() => {
+  const at = now()
+  if (at > expected + LATE_MS) lates.push([expected, at])
+  expected = at + LATE_MS
+}, LATE_MS).unref()
+
 /** When each tick was made. */
 const madeAt = []
 /** Of each frame that was sent twice, its tick. */
@@ -125,9 +135,9 @@ const orders = {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, at - now())))
       seen.push([now(), session.view(performance.now()).tick.number, heardReliable])
     }
-    return { seen, heard: heardLossy - lossy, path: session.net.path, rtt: session.stats().links[0]?.rtt }
+    return { seen, heard: heardLossy - lossy, path: session.net.path, rtt: session.stats().links[0]?.rtt, lates }
   },
-  made: () => ({ madeAt, sent, bytes }),
+  made: () => ({ madeAt, sent, bytes, lates }),
 }
 
 for await (const line of createInterface(process.stdin)) {
