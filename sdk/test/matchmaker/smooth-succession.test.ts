@@ -84,7 +84,7 @@ async function drawn(
   expect(most).toBeLessThan(0.1)
   const usual = ahead(cleo)
   change({ world, ann, cleo })
-  await frames(200)
+  await frames(140) // what was corrected has faded
   const guests = all.filter((one) => there(one) && !one.isHost)
   return { most, host: ben.host.name, usual, ahead: guests.map(ahead) }
 }

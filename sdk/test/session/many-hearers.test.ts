@@ -6,6 +6,8 @@ import { MAX_PIECE_OF_WORLD } from '../../src/session/messages.js'
 import { WorldPost } from '../../src/session/world-post.js'
 import { sea } from '../sea.js'
 
+const game = sea()
+
 describe('[SY15] a large world that is told to many', () => {
   it('[SE58] waits for the standby, also when each of them is told another one before it has answered', () => {
     const heard = new Map<number, Uint8Array[]>()
@@ -20,17 +22,17 @@ describe('[SY15] a large world that is told to many', () => {
       guests.open(i, one)
       guests.sit(i, i <= 32 ? i : 64 + i - 33) // the others watch
     }
-    const match = new HostMatch(sea, {
+    const match = new HostMatch(game, {
       ...{ settings: {}, matchId: new Uint8Array(16), seed: new Uint8Array(16).fill(7), seats: [0, 1] },
       ...{ players: [], fault: () => {}, team: () => undefined },
     })
-    const post = new WorldPost(sea, guests)
+    const post = new WorldPost(game, guests)
     gate.close(0)
     gate.change()
     post.openAll(match)
     for (let i = 0; i < 5; i++) {
       gate.change()
-      match.act(1, 0, sea.encodeAction(0, {}))
+      match.act(1, 0, game.encodeAction(0, {}))
       post.tellAll(match)
     }
     expect([heard.size, gate.isOpen]).toEqual([0, false])
