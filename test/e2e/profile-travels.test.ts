@@ -8,11 +8,39 @@ import { sumo } from '../../demo-game/src/rules/sumo.js'
 import '../../sdk/src/matchmaker/carry-profile.js'
 import '../../sdk/src/matchmaker/carry-records.js'
 import '../../sdk/src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
+import { toBase64url } from '../../sdk/src/discover/base64url.js'
+import { NO_MATCH } from '../../sdk/src/result/match-start.js'
+import { writeMatch } from '../../sdk/src/result/signed-match.js'
 import { Evenings } from '../../sdk/test/matchmaker/evenings.js'
+import { began, ended, endOf, startOf } from '../../sdk/test/result/signers.js'
 import { sumo as small } from '../../sdk/test/sumo.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { Friend } from '../support/friend.js'
 import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js'
+
+/** Where pictures of what people see go, if anywhere. */
+const PICTURES = process.env.SKIRMISH_PICTURES
+
+const fileOf = (text: string) => ({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+
+/** Matches of two people: one that counts, and three without an end. By the first one's device two of them follow the same match, and one another that nobody has. */
+function torn(): string {
+  const match = (nonce: number, anns: Uint8Array, bens: Uint8Array) => {
+    const { players, ...start } = startOf(2, { mode: '', stats: [], nonce: new Uint8Array(16).fill(nonce) })
+    return began({ ...start, players: players.map((one, i) => ({ ...one, previous: i === 0 ? anns : bens })) })
+  }
+  const first = match(1, NO_MATCH, NO_MATCH)
+  const players = [1, 2].map((place) => ({ place, left: false, values: [] }))
+  const second = match(2, first.id, first.id)
+  const third = match(3, first.id, second.id)
+  const records = [
+    ended(first, endOf(first.start, { players }), [0, 1]),
+    second,
+    third,
+    match(4, new Uint8Array(32).fill(4), third.id),
+  ]
+  return JSON.stringify({ 'skirmish-records': 1, records: records.map((one) => toBase64url(writeMatch(one))) })
+}
 
 /** What somebody takes along: the words of their key, and their matches. */
 interface Luggage {
@@ -73,10 +101,43 @@ describe.skipIf(noChromium)(`a profile that travels${noChromium ? ` (skipped: ${
   }
   const address = (at: number) => relays[at]?.url ?? ''
 
+  for (const device of ['phone', 'desktop'] as const)
+    it(`[RA30] matches without an end, and two histories of one device, are shown in words, on a ${device}`, async () => {
+      const ann = await Friend.open(browser, 'Ann', device)
+      const picture = (name: string) =>
+        PICTURES && ann.page.screenshot({ path: `${PICTURES}/chain-${name}-${device}.png` })
+      await ann.page.goto(address(0))
+      await ann.at('player-name').fill('Ann')
+      await ann.at('enter-lobby').click()
+      await ann.at('open-profile').click()
+      await ann.at('matches-file').setInputFiles(fileOf(torn()))
+      await ann.at('matches-said').getByText('4 of 4 matches were new here.').waitFor()
+      await ann.at('show-ladder').click()
+      const bens = ann.page.locator('[data-testid=ladder-row][data-player=ben]')
+      await bens.waitFor()
+      expect((await ann.at('ladder-row').allInnerTexts()).map((text) => text.split('\n'))).toEqual([
+        ['1.', 'ann', '1 match, 1 won', 'Two histories from one device', '3 matches without an end', '1020'],
+        ['2.', 'ben', '1 match, 0 won', '3 matches without an end', '980'],
+      ])
+      await picture('ladder')
+      await bens.getByTestId('gaps').getByText('3 matches without an end').click()
+      await bens.getByText('nobody has said how it ended').waitFor()
+      const others = ann.page.locator('[data-testid=ladder-row][data-player=ann]')
+      await others.getByTestId('fork').getByText('Two histories').click()
+      await others.getByText('one device signed both').waitFor()
+      await picture('ladder-open')
+      await others.getByTestId('open-player').click()
+      await ann.at('profile').getByTestId('fork').waitFor()
+      expect(await ann.at('gaps').getAttribute('data-count')).toBe('3')
+      expect(await ann.text('unknown-matches')).toMatch(/^One earlier match is not known here: played with people/)
+      await picture('profile')
+      expect(ann.complaints).toEqual([])
+      await ann.context.close()
+    }, 60_000)
+
   it('[PR2] [PR3] [PR5] [RA18] over three origins, by words, by a link and by a file, and matches by a file and from friends: the ladder is equal', async () => {
     const [anns, bens, cleos] = (await played()) as [Luggage, Luggage, Luggage]
     const ann = await Friend.open(browser, 'Ann')
-    const fileOf = (text: string) => ({ name: 'a.json', mimeType: 'application/json', buffer: Buffer.from(text) })
     const saved = async (testid: string) => {
       const [download] = await Promise.all([ann.page.waitForEvent('download'), ann.at(testid).click()])
       return readFile(await download.path(), 'utf8')

@@ -13,7 +13,7 @@ export function chainMarks({ chain }: Pick<Standing, 'chain'>): HTMLElement[] {
 
 /** What this device lacks of somebody's matches; it is no fault of theirs. */
 export function unknownMatches({ chain: { missing } }: Pick<Standing, 'chain'>): HTMLElement | false {
-  const all = missing === 1 ? 'One match of theirs is' : `${missing} matches of theirs are`
+  const all = missing === 1 ? 'One earlier match is' : `${missing} earlier matches are`
   return missing > 0 && el('p', { class: 'hint', testid: 'unknown-matches' }, `${all} not known here${UNKNOWN}`)
 }
 
@@ -23,7 +23,7 @@ const GAPS =
 const FORK =
   'Each match names the one that was played before it. Here two name the same one, and one device signed both. Either its ' +
   'data were copied or put back to an older state, or its program is changed and hides matches.'
-const UNKNOWN = ': played with people you do not know, or never shown to you.'
+const UNKNOWN = ': played with people you do not know, or yet to be shown to you.'
 
 function mark(testid: string, words: string, count: number, why: string): HTMLElement {
   return el(
