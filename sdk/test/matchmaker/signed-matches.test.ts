@@ -3,9 +3,11 @@ import type { MatchOutcome, Session } from '../../src/index.js'
 import type { Store } from '../../src/ports/store.js'
 import { NO_MATCH } from '../../src/result/match-start.js'
 import { mergeMatches } from '../../src/result/merge-matches.js'
+import type { Paper } from '../../src/result/paper.js'
 import { parseMatch, type SignedMatch, writeMatch } from '../../src/result/signed-match.js'
 import type { MemoryStore } from '../../src/testing.js'
-import type { sumo } from '../sumo.js'
+import { sumo } from '../sumo.js'
+import { changePapers } from './changed-papers.js'
 import { friends } from './four.js'
 import { startMatch } from './friends.js'
 import { Tab } from './pages.js'
@@ -14,6 +16,9 @@ type Sumo = Session<typeof sumo>
 type Friends = Awaited<ReturnType<typeof friends>>
 
 const names = (players: readonly { name: string }[] = []) => players.map(({ name }) => name)
+
+/** What a host says before it has heard of any signature. */
+const isProposal = (paper: Paper) => paper.kind === 'record' && paper.inTime.length < 2
 
 /** What a device has stored, of each match one record. */
 async function ledgerOf(store: MemoryStore): Promise<SignedMatch[]> {
@@ -93,6 +98,23 @@ describe('signed matches', () => {
     const all = await stored(party)
     for (const [record] of all) expect(record?.ends[0]?.end).toMatchObject({ epochs: 2, unconfirmed: false })
     expect(new Set(all.map((records) => records.map(writeMatch).join())).size).toBe(1)
+  })
+
+  it('[RE22] a host that dies 14 s into the match, and had passed on no signature: guests say theirs to the next, and it counts', async () => {
+    const party = await friends(4, {
+      change: () => ({ game: { ...sumo, tickRate: 10 } }),
+      gathered: (all) => changePapers(all, { says: (paper) => (isProposal(paper) ? paper : undefined) }),
+    })
+    await party.world.clock.advance(13_000)
+    party.part(party.host)
+    await party.until(() => party.guests.some(({ isHost }) => isHost))
+    await party.world.clock.advance(17_000) // nobody waits for it any more
+    await play(party, party.guests, 12_000)
+    expect(shown(party.guests)).toEqual(['abandoned', 'abandoned', 'abandoned'])
+    for (const { outcome } of party.guests) {
+      expect(outcome?.rated).toBe(true)
+      expect(names(outcome?.record?.missing)).toEqual(['Ann'])
+    }
   })
 
   for (const comesBack of [true, false])
