@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
 import type { MatchOutcome, Session } from '../../src/index.js'
 import type { Store } from '../../src/ports/store.js'
 import { NO_MATCH } from '../../src/result/match-start.js'
@@ -81,6 +82,18 @@ describe('signed matches', () => {
     }
     const [anns, bens] = await stored(party)
     expect(anns?.map(writeMatch)).toEqual(bens?.map(writeMatch))
+  })
+
+  it('[RE9] the host of two leaves: the other one plays on, signs that they left, and it counts', async () => {
+    const party = await friends(2, { change: () => ({ game: { ...sumo, tickRate: 10 } }) })
+    const [ben] = party.guests as [Sumo]
+    const anns = party.host.me
+    party.host.leave()
+    await party.until(() => ben.outcome !== undefined, 30_000)
+    await party.world.clock.advance(11_000)
+    expect(ben.outcome).toMatchObject({ rated: true, record: { state: 'abandoned' } })
+    expect(ben.outcome?.ratingChange(anns)?.after).toBe(980)
+    expect((await party.places[1]?.ratings.matches())?.map(({ parted }) => parted)).toEqual([false])
   })
 
   it('[SE67] a host that dies in the match and is back by its end: agreed, and two hosts ran it', async () => {

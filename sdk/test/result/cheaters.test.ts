@@ -336,7 +336,7 @@ describe('who cheats is found, or gains nothing', () => {
     expect(verdictOf(host.record(cleo))).toMatchObject({ state: 'abandoned', counts: true, missing: [ann] })
   })
 
-  it('[RE9] the host of two leaves: the other one goes on without it, which counts for nobody, and shows who left', () => {
+  it('[RE9] an end that says play went on without the others counts for nobody, and shows who left', () => {
     const table = begun(2)
     table.drop(ann)
     table.leadBy(ben)
