@@ -246,7 +246,9 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
       case 'connection':
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
-        this.#view.correct(() => Object.assign(this, { side: this.#open(event.open) }), true)
+        this.#view.correct(() => {
+          this.side = this.#open(event.open)
+        }, true)
         if (this.isHost) this.#signed.arrived()
         if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
         return this.#tellPlayers()
