@@ -103,15 +103,18 @@ export class HeirLinks {
     this.#established = undefined
     this.#urge = () => dial.urge()
     const links = new GuestLinks({
-      ...{ game, platform, dial, identity, expect: { sessionKey }, output: this.#output(() => links) },
+      ...{ game, platform, dial, identity, expect: { sessionKey }, output: this.#output(() => links, dial) },
     })
     this.#links = links
     links.start()
     dial.hurry()
   }
 
-  #output(links: () => GuestLinks): GuestLinksOptions['output'] {
+  #output(links: () => GuestLinks, dial: HostDial): GuestLinksOptions['output'] {
     return {
+      tried: () => {
+        if (dial.pending === 1) this.#inBand?.hurry() // it is the one
+      },
       opened: (established) => {
         const { key, identity } = this.#options
         const isIt = key ? equalBytes(established.peerKey, key) : !equalBytes(established.peerKey, identity.publicKey)

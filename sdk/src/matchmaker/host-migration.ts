@@ -245,8 +245,7 @@ export class HostMigration {
     const players = machine.guests.flatMap(([peer, seat]) => (isSpectator(seat) ? [] : peer))
     const counted = players.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
     const members = [0, ...counted]
-    const ready = this.#supplies.ready
-    const standby = ready !== undefined && members.includes(ready) ? ready : undefined
+    const standby = this.#supplies.ready(members, this.#standby)
     const next = `${members.join()} ${standby}`
     this.#candidate = undefined
     if (next === this.#announced || (members.length === 1 && this.#announced === '')) return

@@ -91,11 +91,13 @@ export class Supplies {
     return this.#heir
   }
 
-  /** The one that was appointed, once it listens and has everything. */
-  get ready(): number | undefined {
-    const appointed = this.of(this.#appointed)
-    if (!appointed || appointed.addresses.length === 0 || appointed.sender.backed === 0) return undefined
-    return this.#isLate(appointed) ? undefined : appointed.peer
+  /** Who may follow, of these: the one that was appointed, once it listens and has everything; whoever is announced until then. */
+  ready(members: readonly number[], announced: number | undefined): number | undefined {
+    const keepsUp = (peer: number | undefined) => {
+      const one = this.of(peer)
+      return one !== undefined && one.addresses.length > 0 && one.sender.backed > 0 && !this.#isLate(one)
+    }
+    return [this.#appointed, announced].find((peer) => peer !== undefined && members.includes(peer) && keepsUp(peer))
   }
 
   #isLate({ onTheWay: [oldest] }: Supplied): boolean {

@@ -88,6 +88,7 @@ async function byHand(count: number, options: { reconnectGrace?: number } = {}, 
 class Lobby {
   how: 'lives' | 'refuses' | 'hangs' = 'lives'
   listens = true
+  dials = true
 
   transports(world: World, name: string): Platform['transports'] {
     const own = new MemoryTransport(world.network, name.toLowerCase())
@@ -106,6 +107,7 @@ class Lobby {
         },
         dial: async (address, options) => {
           await here(options.signal)
+          if (!this.dials) throw new Error('it leads nowhere')
           return own.dial(address, options)
         },
       },
@@ -222,6 +224,21 @@ describe('a relay that died before', () => {
       await world.clock.advance(500)
       await friends.goOn(...last)
     })
+
+  it('[SE76] where every other way to a new standby fails, the links that the host helps to make stand within half a second', async () => {
+    const friends = await atLobby(4)
+    const { ann, guests, lobby, world } = friends
+    await world.clock.advance(6000) // nobody is new any more
+    lobby.dials = false
+    const first = ann.standby?.name
+    world.network.setConditions({ latency: 90 }, ['ann', first?.toLowerCase() ?? ''])
+    await friends.until(() => ann.standby?.name !== first, 20_000)
+    await world.clock.advance(500)
+    friends.die(ann)
+    await friends.until(() => guests.every(({ host }) => host.name !== 'Ann'))
+    await world.clock.advance(2000)
+    await friends.goOn(...guests)
+  })
 
   it('[SE62] a standby that was reached before is linked anew within two seconds', async () => {
     const friends = await atLobby(4)
