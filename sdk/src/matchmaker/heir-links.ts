@@ -49,7 +49,7 @@ export class HeirLinks {
     this.#options = options
     this.#inBand = inBandDial(options)
     this.#stopUrging = options.platform.clock.every(AGAIN_MS, () => {
-      if (!this.#established) this.#urge()
+      if (!this.#established || !this.#links?.peer?.isSure) this.#urge()
     })
     this.#dial()
   }
@@ -137,6 +137,7 @@ export class HeirLinks {
       connection: () => {},
       lost: () => {
         if (this.#closed) return
+        this.#urge = () => {}
         links().close()
         this.#cancel = this.#options.platform.clock.after(AGAIN_MS, () => this.#dial())
       },
