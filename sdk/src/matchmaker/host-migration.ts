@@ -128,8 +128,7 @@ export class HostMigration {
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
-    const member = this.#memberOf(peer)
-    const sense = member === undefined || this.#lease.heard(member, frame, now)
+    const sense = this.#lease.heard(frame, now, (member) => this.#known.was(peer, member))
     this.#look(now)
     return sense
   }
