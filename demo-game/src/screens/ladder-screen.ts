@@ -1,6 +1,7 @@
 import type { LadderOptions, Matchmaker, Standing } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
+import { chainMarks } from './chain-marks.js'
 import type { Whose } from './profile-screen.js'
 
 /** More nobody reads on one page. */
@@ -77,6 +78,7 @@ function row(standing: Standing, isMe: boolean, look: (player: Whose) => void): 
       {},
       button(isMe ? `${name} (you)` : name, 'open-player', () => look(standing), 'name-button'),
       el('span', { class: 'remark' }, `${played}${run}`),
+      ...chainMarks(standing),
     ),
     el('strong', { class: 'points' }, String(rating)),
   )

@@ -1,6 +1,7 @@
 import type { Matchmaker, PlayerRecord, Rival, Stats } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
+import { chainMarks, unknownMatches } from './chain-marks.js'
 import { matchRows } from './match-rows.js'
 import { ratingCurve } from './rating-curve.js'
 import { dayOf } from './wording.js'
@@ -53,6 +54,8 @@ function known(record: Record): HTMLElement[] {
         el('span', { class: 'remark' }, `last played ${dayOf(lastPlayed)}`),
       ),
       ratingCurve(history),
+      ...chainMarks(record),
+      unknownMatches(record),
     ),
     el(
       'dl',

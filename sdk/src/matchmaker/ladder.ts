@@ -1,5 +1,6 @@
 import { toBase64url } from '../discover/base64url.js'
 import type { AnyGame } from '../game/game-types.js'
+import { type ChainMarks, chainMarks, NO_MARKS } from '../ratings/chains.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
 import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../ratings/stats.js'
 import type { RecordsPlace } from './carry-records.js'
@@ -35,11 +36,13 @@ export function ratingsOf(place: LadderPlace): RatingsApi {
 }
 
 async function standings(place: LadderPlace, { among = 'everybody', mode }: LadderOptions): Promise<Standing[]> {
-  const stats = statsIn(place.history, mode)
+  const { history } = place
+  const stats = statsIn(history, mode)
+  const marks = chainMarks(history.ledger, history.game)
   const isMeant = await chosen(place, among)
   const rows = ladderOf(stats).flatMap((key) => {
     const one = stats.get(key)
-    return one && isMeant(key) ? [standing(key, one)] : []
+    return one && isMeant(key) ? [standing(key, one, marks)] : []
   })
   let rank = 1
   return rows.map((row, i) => {
@@ -60,7 +63,7 @@ function recordIn({ game, history }: LadderPlace, key: string, mode: string | un
   const shown = rivals.map(({ id: _, ...rival }) => rival)
   const nemesis = nemesisOf(one)
   return {
-    ...standing(key, one),
+    ...standing(key, one, chainMarks(history.ledger, history.game)),
     stats: Object.fromEntries(game.stats.map((stat) => [stat.name, one.counted.get(statName(stat)) ?? 0])),
     rivals: shown,
     nemesis: shown[rivals.findIndex(({ id }) => id === nemesis)],
@@ -84,6 +87,8 @@ async function chosen({ me, people }: LadderPlace, among: NonNullable<LadderOpti
   return (key: string) => key === hex(me) || known.isFriend(toBase64url(bytesOfHex(key)))
 }
 
-function standing(key: string, { name, points, matches, wins, streak, bestStreak, lastPlayed }: PlayerStats) {
-  return { key: bytesOfHex(key), name, rating: Math.round(points), matches, wins, streak, bestStreak, lastPlayed }
+function standing(key: string, one: PlayerStats, marks: ReadonlyMap<string, ChainMarks>) {
+  const { name, points, matches, wins, streak, bestStreak, lastPlayed } = one
+  const shown = { key: bytesOfHex(key), name, rating: Math.round(points) }
+  return { ...shown, matches, wins, streak, bestStreak, lastPlayed, chain: marks.get(key) ?? NO_MARKS }
 }

@@ -1,3 +1,4 @@
+import type { ChainMarks } from '../ratings/chains.js'
 import type { RatingChange } from '../ratings/rating-book.js'
 import type { VerdictState } from '../result/verdict.js'
 import type { Player } from '../session/player.js'
@@ -84,6 +85,8 @@ export interface Standing {
   readonly bestStreak: number
   /** Milliseconds since 1970. */
   readonly lastPlayed: number
+  /** What shows in the matches they signed one after the other: gaps, and forks. In all modes. */
+  readonly chain: ChainMarks
 }
 
 /** Somebody who was on another side, and how often one placed before them, behind them, or with them. */

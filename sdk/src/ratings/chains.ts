@@ -19,6 +19,22 @@ export interface Chain {
   readonly forks: readonly (readonly string[])[]
 }
 
+/** What a player's chains come to, on all their devices together: 0 of each is as it should be. */
+export interface ChainMarks {
+  /**
+   * Matches of this game that all began, and nobody has said how they ended: everybody left before the end, or the ends were kept back. One that
+   * is being played is among them.
+   */
+  readonly unfinished: number
+  /** Matches, of any game, that came before others of theirs and are not known here: also those with people who are not known here. */
+  readonly missing: number
+  /** How often one device went on twice from the same match, so that it has two histories: a copy of its data, or a changed program. */
+  readonly forks: number
+}
+
+/** Of somebody who has signed nothing. */
+export const NO_MARKS: ChainMarks = { unfinished: 0, missing: 0, forks: 0 }
+
 interface Starts {
   readonly key: string
   /** By what they follow. */
@@ -46,6 +62,22 @@ export function chainsOf(records: Iterable<SignedMatch>): Map<string, Chain> {
     }
   }
   return new Map(Array.from(devices, ([device, starts]) => [device, chainOf(device, starts, known)]))
+}
+
+/** Of each player, by their key in hex. @param game whose unfinished matches are meant */
+export function chainMarks(records: Iterable<SignedMatch>, game: string): Map<string, ChainMarks> {
+  const all = [...records]
+  const ofGame = new Set(all.flatMap(({ id, start }) => (start.game === game ? hex(id) : [])))
+  const marks = new Map<string, ChainMarks>()
+  for (const { key, unfinished, missing, forks } of chainsOf(all).values()) {
+    const others = marks.get(key) ?? NO_MARKS
+    marks.set(key, {
+      unfinished: others.unfinished + unfinished.filter((id) => ofGame.has(id)).length,
+      missing: others.missing + missing.length,
+      forks: others.forks + forks.length,
+    })
+  }
+  return marks
 }
 
 /** The last start that a device signed: the one that none of its others follows; `NO_MATCH` before the first. */

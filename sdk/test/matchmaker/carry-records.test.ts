@@ -58,6 +58,21 @@ describe('matches as a file', () => {
     await expect(world.during(ann.ratings.import(huge))).rejects.toMatchObject({ code: 'ratings/unreadable' })
   })
 
+  it('[RA30] show in the ladder which are without an end, not known here, or follow the same one', async () => {
+    const evenings = await Evenings.of(['Ann'])
+    const { ratings } = evenings.place(0)
+    const after = (nonce: number, previous: Uint8Array) => {
+      const players = start.players.map((one) => ({ ...one, previous }))
+      return began({ ...start, nonce: new Uint8Array(16).fill(nonce), players })
+    }
+    const others = [after(1, record.id), after(2, record.id), after(3, new Uint8Array(32).fill(3))]
+    const text = file(...[record, ...others].map((one) => toBase64url(writeMatch(one))))
+    await evenings.world.during(ratings.import(text))
+    const chain = { unfinished: 3, missing: 1, forks: 1 }
+    expect((await ratings.ladder()).map((row) => row.chain)).toEqual([chain, chain, chain])
+    expect((await ratings.of(start.players[0]?.key ?? new Uint8Array()))?.chain).toEqual(chain)
+  })
+
   it('[RA9] says so where there is no room for them', async () => {
     const store = new MemoryStore()
     const evenings = await Evenings.of(['Ann'], { store })

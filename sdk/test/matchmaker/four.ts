@@ -17,13 +17,16 @@ export async function friends(
     guestsClock,
     bensPage,
     change = () => ({}),
+    gathered = () => {},
   }: {
     seed?: number
     annsClock?: (clock: Clock) => Clock
     guestsClock?: (clock: Clock) => Clock
     bensPage?: { isHidden(): boolean }
     /** What a device has that others do not. */
-    change?: (name: string, tab: Tab, world: World) => Partial<Platform>
+    change?: (name: string, tab: Tab, world: World) => Partial<Platform> & { game?: typeof sumo }
+    /** They are all there, and the match is yet to begin. */
+    gathered?: (all: readonly Sumo[]) => void
   } = {},
 ) {
   const world = new World(seed)
@@ -54,6 +57,7 @@ export async function friends(
     watch(name, session)
   }
   const [host, ...guests] = all as [Sumo, ...Sumo[]]
+  gathered(all)
   await startMatch(world, host, ...guests)
   await world.clock.advance(1000) // by now there is a standby
   const from = (session: Sumo) => names[all.indexOf(session)]?.toLowerCase() ?? ''

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chainsOf } from '../../src/ratings/chains.js'
+import { chainMarks, chainsOf } from '../../src/ratings/chains.js'
 import { hex } from '../../src/ratings/hex.js'
 import { Ledger } from '../../src/ratings/ledger.js'
 import { NO_MATCH } from '../../src/result/match-start.js'
@@ -119,5 +119,16 @@ describe('the chain of a device', () => {
     const chains = chainsOf([first, second])
     expect(chains.get(ann ?? '')?.forks.length).toBe(1)
     expect(chains.get(cleo ?? '')).toMatchObject({ starts: 1, forks: [] })
+  })
+
+  it('[RA30] comes to three numbers for each player: without an end in this game, not known, and forks', () => {
+    const ends = ended(began(start(1)), endOf(start(1)), [0, 1])
+    const marks = (...all: SignedMatch[]) =>
+      chainMarks(all, 'puck-sumo').get(hex(signers[0]?.player.publicKey ?? NO_MATCH))
+    expect(marks(ends)).toEqual({ unfinished: 0, missing: 0, forks: 0 })
+    expect(marks(ends, began(start(2, ends.id)))).toEqual({ unfinished: 1, missing: 0, forks: 0 })
+    expect(marks(ends, began({ ...start(3), game: 'chess' }))).toEqual({ unfinished: 0, missing: 0, forks: 1 })
+    expect(marks(ends, began(start(4, new Uint8Array(32).fill(7))))).toEqual({ unfinished: 1, missing: 1, forks: 0 })
+    expect(marks(began(start(1), [1]))).toBeUndefined()
   })
 })

@@ -1,0 +1,35 @@
+import type { Standing } from '@skirmish/sdk'
+import { el } from '../dom.js'
+
+/** What shows in the matches somebody signed, and what it may mean: to be opened by whoever wants to know. */
+export function chainMarks({ chain }: Pick<Standing, 'chain'>): HTMLElement[] {
+  const { unfinished, forks } = chain
+  const gaps = `${unfinished} ${unfinished === 1 ? 'match' : 'matches'} without an end`
+  return [
+    ...(forks > 0 ? [mark('fork', 'Two histories from one device', forks, FORK)] : []),
+    ...(unfinished > 0 ? [mark('gaps', gaps, unfinished, GAPS)] : []),
+  ]
+}
+
+/** What this device lacks of somebody's matches; it is no fault of theirs. */
+export function unknownMatches({ chain: { missing } }: Pick<Standing, 'chain'>): HTMLElement | false {
+  const all = missing === 1 ? 'One earlier match is' : `${missing} earlier matches are`
+  return missing > 0 && el('p', { class: 'hint', testid: 'unknown-matches' }, `${all} not known here${UNKNOWN}`)
+}
+
+const GAPS =
+  'All who played signed that they began, and nobody has said how it ended. It happens when everybody leaves in the middle; ' +
+  'somebody who has many of these, with different people, may be keeping back what they lost.'
+const FORK =
+  'Each match names the one that was played before it. Here two name the same one, and one device signed both. Either its ' +
+  'data were copied or put back to an older state, or its program is changed and hides matches.'
+const UNKNOWN = ': played with people you do not know, or yet to be shown to you.'
+
+function mark(testid: string, words: string, count: number, why: string): HTMLElement {
+  return el(
+    'details',
+    { class: `mark ${testid}`, testid, data: { count: String(count) } },
+    el('summary', { title: why }, words),
+    el('p', { class: 'remark' }, why),
+  )
+}

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
+import type { Session } from '../../src/index.js'
+import { encodePaper, type Paper, parsePaper } from '../../src/result/paper.js'
+import { parseMatch, writeMatch } from '../../src/result/signed-match.js'
+import { sumo } from '../sumo.js'
+import { friends } from './four.js'
+
+type Sumo = Session<typeof sumo>
+type Friends = Awaited<ReturnType<typeof friends>>
+
+/** What it counts of the host, and of anybody else. */
+const counting = (hosts: number, others = 2): typeof sumo =>
+  Object.assign({}, sumo, {
+    tickRate: 10, // nobody looks
+    stats: [{ name: 'pushes', fold: 'sum' }],
+    rules: { ...sumo.rules, statsOf: (_: unknown, seat: number) => ({ pushes: seat === 0 ? hosts : others }) },
+  })
+const honest = counting(2)
+/** Says that its owner won, who sits first. */
+const boasting: typeof sumo = {
+  ...honest,
+  rules: {
+    ...honest.rules,
+    standings(world) {
+      const rows = sumo.rules.standings?.(world)
+      return rows && [[0], ...rows.filter(([seat]) => seat !== 0)]
+    },
+  },
+}
+
+/** A match that Ann hosts with a program of her own. */
+const partyOf = (count: number, anns = honest, program?: Program) =>
+  friends(count, {
+    change: (name) => ({ game: name === 'Ann' ? anns : honest }),
+    gathered: (all) => program && changePapers(all, program),
+  })
+
+/** What the host's changed program says. */
+interface Program {
+  /** In place of each paper, nothing for `undefined`; players have their numbers in the start. */
+  says(paper: Paper, to: number, numberOf: (seat: number) => number): Paper | undefined
+  /** Default true: it exchanges records as all do. */
+  readonly exchanges?: boolean
+}
+
+function changePapers(all: readonly Sumo[], { says, exchanges = true }: Program): void {
+  const keys = all.map(({ me }) => Buffer.from(me.key ?? []).toString('hex'))
+  const numberOf = (seat: number) => keys.toSorted().indexOf(keys[seat] ?? '')
+  const side: { paper(to: readonly number[], bytes: Uint8Array): void } = Reflect.get(all[0] ?? {}, 'side')
+  const send = side.paper.bind(side)
+  side.paper = (to, bytes) => {
+    const paper = parsePaper(bytes)
+    if (!paper) return exchanges && send(to, bytes)
+    for (const one of to) {
+      const said = says(paper, one, numberOf)
+      if (said) send([one], encodePaper(said))
+    }
+  }
+}
+
+/** All but this one give up. */
+async function winFor(winner: number, { world, all }: Friends, ms = 12_000): Promise<void> {
+  for (const [i, session] of all.entries()) if (i !== winner) await world.during(session.act('giveUp', {}))
+  await world.clock.advance(ms)
+}
+
+const ratingsOf = ({ places }: Friends) => places.map(({ me }) => me.rating)
+const states = ({ all }: Friends) => all.map(({ outcome }) => outcome?.record?.state)
+/** Who signed what counts, as each device shows it. */
+async function signedBy({ places }: Friends): Promise<string[]> {
+  const all = await Promise.all(places.map(({ ratings }) => ratings.matches()))
+  return all.map(([match]) => {
+    const players = match?.sides.flatMap((side) => side.players) ?? []
+    return players
+      .flatMap(({ name, signed }) => (signed ? name : []))
+      .sort()
+      .join(' ')
+  })
+}
+
+/** Of the papers a host says, those without a signature of this player: under the start, or under an end. */
+function without(paper: Paper, number: number, under: 'start' | 'end'): Paper | undefined {
+  if (paper.kind === 'entry') return paper
+  if (paper.kind === 'record') {
+    const record = parseMatch(paper.record)
+    if (!record) return paper
+    const others = <T extends { index: number }>(all: readonly T[]) => all.filter(({ index }) => index !== number)
+    const ends = record.ends.map((end) => ({ ...end, signatures: others(end.signatures) }))
+    const hidden =
+      under === 'start'
+        ? { ...record, signatures: others(record.signatures) }
+        : { ...record, ends: ends.filter(({ signatures }) => signatures.length > 0) }
+    const inTime = under === 'start' ? paper.inTime.filter((index) => index !== number) : paper.inTime
+    return { ...paper, record: writeMatch(hidden), inTime }
+  }
+  const isHidden = paper.index === number && paper.kind === (under === 'start' ? 'begun' : 'ended')
+  return isHidden ? undefined : paper
+}
+describe('a host that lies', () => {
+  it('[RE20] about who won: guests sign what they saw, and it counts by them', async () => {
+    const party = await partyOf(3, boasting)
+    await winFor(1, party)
+    expect(states(party)).toEqual(['disputed', 'disputed', 'disputed'])
+    expect(ratingsOf(party)).toEqual([990, 1020, 990])
+    expect(await signedBy(party)).toEqual(['Ben Cleo', 'Ben Cleo', 'Ben Cleo'])
+  })
+
+  it('[RE20] about who won, to its only guest: it counts for nobody', async () => {
+    const party = await partyOf(2, boasting)
+    await winFor(1, party)
+    expect(states(party)).toEqual(['disputed', 'disputed'])
+    expect(ratingsOf(party)).toEqual([1000, 1000])
+  })
+
+  for (const [count, pushes, rating] of [
+    [3, 2, 990],
+    [2, undefined, undefined],
+  ] as const)
+    it(`[RE20] about what the game counts, to ${count - 1}: ${pushes ? 'what the guests saw counts' : 'it counts for nobody'}`, async () => {
+      const party = await partyOf(count, counting(900))
+      await winFor(1, party)
+      expect(states(party)).toEqual(party.all.map(() => 'disputed'))
+      for (const { ratings } of party.places) {
+        const record = await ratings.of(party.host.me)
+        expect([record?.stats, record?.rating]).toEqual([pushes && { pushes }, rating])
+      }
+    })
+
+  it('[RE21] and keeps a signature under the start from another guest: what most signed counts', async () => {
+    const party = await partyOf(3, honest, {
+      says: (paper, to, numberOf) => (to === 1 ? without(paper, numberOf(2), 'start') : paper),
+    })
+    await winFor(1, party)
+    expect(states(party)).toEqual(['disputed', 'disputed', 'disputed'])
+    expect(ratingsOf(party)).toEqual([990, 1020, 990])
+    expect(await signedBy(party)).toEqual(['Ann Cleo', 'Ann Cleo', 'Ann Cleo'])
+  })
+
+  it('[RE21] and keeps them from both, in case it wins: the guests have signed that they were missing', async () => {
+    const party = await partyOf(3, honest, {
+      says: (paper, to, numberOf) => without(paper, numberOf(3 - to), 'start'),
+    })
+    await winFor(0, party)
+    expect(states(party)).toEqual(['disputed', 'disputed', 'disputed'])
+    expect(ratingsOf(party)).toEqual([1000, 1000, 1000])
+  })
+
+  it('[RE21] and keeps signatures under the end to itself: guests show each other theirs when they meet, and it counts', async () => {
+    const party = await partyOf(3, boasting, {
+      says: (paper, to, numberOf) => without(paper, numberOf(3 - to), 'end'),
+      exchanges: false,
+    })
+    await winFor(1, party)
+    const [ann, ben, cleo] = party.all
+    expect([ben, cleo].map((one) => one?.outcome?.record?.state)).toEqual(['disputed', 'disputed'])
+    expect(ratingsOf(party).slice(1)).toEqual([1000, 1000])
+    for (const one of [cleo, ben, ann]) one?.leave()
+    await party.world.clock.advance(500)
+    const [, bens, cleos] = party.places
+    const again = await party.world.during(bens?.host() ?? Promise.reject(new Error('nobody')))
+    await party.world.during(cleos?.join(again.invitation.code) ?? Promise.reject(new Error('nobody')))
+    await party.world.clock.advance(4000)
+    expect(ratingsOf(party).slice(1)).toEqual([1020, 990])
+    expect((await signedBy(party)).slice(1)).toEqual(['Ben Cleo', 'Ben Cleo'])
+  })
+})
