@@ -3,18 +3,15 @@ import { MemoryByHand } from '../../src/adapters/memory/memory-by-hand.js'
 import { firstClaim } from '../../src/connect/certificate.js'
 import { keyPairFrom } from '../../src/connect/keys.js'
 import { fromBase64url } from '../../src/discover/base64url.js'
-import type { Address } from '../../src/discover/listing.js'
 import type { Platform, Session } from '../../src/index.js'
-import { GuestLinks } from '../../src/matchmaker/guest-links.js'
 import { HeirLinks } from '../../src/matchmaker/heir-links.js'
-import { HostDial } from '../../src/matchmaker/host-dial.js'
 import { HostLinks } from '../../src/matchmaker/host-links.js'
 import type { Transport } from '../../src/ports/transport.js'
-import { joinRequest } from '../../src/session/guest-options.js'
 import { type AnswerOfSuccession, answerOfSuccession, saidOfSuccession } from '../../src/session/succession-messages.js'
 import { MemoryTransport, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
+import { rawMember } from './raw-member.js'
 
 type Sumo = Session<typeof sumo>
 
@@ -423,26 +420,3 @@ describe('links that a host helps to make', () => {
     heir.close()
   })
 })
-
-/** A guest with a program of its own, which has a seat. */
-async function rawMember(world: World, addresses: readonly Address[], sessionKey: Uint8Array) {
-  const platform = virtualPlatform(world.network, 'zoe', world.directory)
-  const dial = new HostDial({ listing: { addresses } }, platform.transports, platform.clock)
-  const heard: Uint8Array[] = []
-  const identity = keyPairFrom(new Uint8Array(32).fill(3))
-  const links: GuestLinks = new GuestLinks({
-    ...{ game: sumo, platform, dial, identity, expect: { sessionKey } },
-    output: {
-      opened: () =>
-        links.sendEvent(
-          joinRequest({ player: { name: 'Zoe', rated: true }, page: new Uint8Array(4), resume: undefined }),
-        ),
-      event: (payload) => heard.push(payload) > 0,
-      ...{ state: () => true, connection: () => {}, moved: () => {}, lost: () => {} },
-    },
-  })
-  links.start()
-  await world.clock.advance(100)
-  const raw = (payload: Uint8Array) => links.sendEvent(payload)
-  return { heard, raw, say: (message: AnswerOfSuccession) => raw(answerOfSuccession.write(message)) }
-}
