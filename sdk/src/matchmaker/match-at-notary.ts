@@ -62,7 +62,7 @@ export class MatchAtNotary {
   /** As who hosts, or who comes to whoever does. */
   go(isHost: boolean): void {
     if (isHost) this.#notary.lead(this.#now)
-    else this.#notary.follow()
+    else this.#notary.follow(this.#now)
   }
 
   greet(seat: Seat): void {

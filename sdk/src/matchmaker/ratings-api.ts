@@ -38,7 +38,7 @@ export interface SeenMatch<S = Readonly<Record<string, number>>> {
   readonly state: VerdictState
   /** Whether it moved ratings. */
   readonly counts: boolean
-  /** Some went on without the others: it counts for nobody. */
+  /** Some went on without the others: it counts for nobody. So far no session does, and it is always false. */
   readonly parted: boolean
   /** Best first; as they began where nobody says how it ended. */
   readonly sides: readonly SeenSide<S>[]

@@ -93,9 +93,11 @@ export class Supplies {
 
   /** Who may follow, of these: the one that was appointed, once it listens and has everything; whoever is announced until then. */
   ready(members: readonly number[], announced: number | undefined): number | undefined {
+    const { escaped } = this.#options.machine.journal.gate // others know so much
     const keepsUp = (peer: number | undefined) => {
       const one = this.of(peer)
-      return one !== undefined && one.addresses.length > 0 && one.sender.backed > 0 && !this.#isLate(one)
+      if (!one || one.addresses.length === 0 || one.sender.backed === 0) return false
+      return one.changes >= escaped && !this.#isLate(one)
     }
     return [this.#appointed, announced].find((peer) => peer !== undefined && members.includes(peer) && keepsUp(peer))
   }

@@ -10,7 +10,7 @@ export interface MatchResult {
   readonly absent: readonly Seat[]
   /** How many hosts ran it, one after the other. */
   readonly hosts: number
-  /** Some went on without the others, who may have done so as well: such a match is not rated. */
+  /** Some went on without the others, who may have done so as well: such a match is not rated. Always false so far: no session parts ([SE66]). */
   readonly parted: boolean
   /** What the game counted, as the host says: a row for everybody, in the order of the standings. */
   readonly stats: readonly (readonly number[])[]

@@ -108,8 +108,9 @@ export class Notary {
   }
 
   /** Another one hosts it: all is said to them (again). */
-  follow(): void {
+  follow(now: number): void {
     this.#isHost = false
+    this.#clock.follow(now)
     if (this.#record) this.#sayRecord()
     else if (this.#entry)
       this.#out.say('host', encodePaper({ kind: 'entry', nonce: this.#options.match.nonce, ...this.#entry }))
@@ -183,7 +184,7 @@ export class Notary {
     if (!record) return false
     const isNew = record !== this.#record
     this.#record = record
-    this.#believe(heard.inTime)
+    this.#believe(heard.inTime, now)
     const taken = heard.says.signatures.filter(({ index }) => this.#take(index, now))
     if (isNew) this.#out.keep(record, false)
     if (this.#isHost && (isNew || taken.length > 0)) this.#passOn(paper, from)
@@ -244,15 +245,16 @@ export class Notary {
       } else this.#refused = 'late'
     }
     if (this.#record === record) this.#out.keep(record, false)
-    this.#believe(inTime)
+    this.#believe(inTime, now)
     for (const { index } of this.#record.signatures) this.#take(index, now)
     if (this.#isHost) this.#sayRecord()
   }
 
-  /** A guest takes the host's word for what was in time, so that all have one. */
-  #believe(inTime: readonly number[]): void {
+  /** A guest takes the host's word for what was in time, so that all have one; not for long, or a host could wait with it. */
+  #believe(inTime: readonly number[], now: number): void {
     const all = this.#record?.start.players.length ?? 0
-    if (!this.#isHost) for (const index of inTime) if (index < all) this.#inTime.add(index)
+    if (!this.#isHost && this.#clock.mayBelieve(now))
+      for (const index of inTime) if (index < all) this.#inTime.add(index)
   }
 
   /** On the host, whether a signature under the start comes in time; true when that is news. */

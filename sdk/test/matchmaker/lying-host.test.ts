@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
-import type { Session } from '../../src/index.js'
-import { encodePaper, type Paper, parsePaper } from '../../src/result/paper.js'
+import type { Paper } from '../../src/result/paper.js'
 import { parseMatch, writeMatch } from '../../src/result/signed-match.js'
 import { sumo } from '../sumo.js'
+import { changePapers, type Program } from './changed-papers.js'
 import { friends } from './four.js'
 
-type Sumo = Session<typeof sumo>
 type Friends = Awaited<ReturnType<typeof friends>>
 
 /** What it counts of the host, and of anybody else. */
@@ -35,29 +34,6 @@ const partyOf = (count: number, anns = honest, program?: Program) =>
     change: (name) => ({ game: name === 'Ann' ? anns : honest }),
     gathered: (all) => program && changePapers(all, program),
   })
-
-/** What the host's changed program says. */
-interface Program {
-  /** In place of each paper, nothing for `undefined`; players have their numbers in the start. */
-  says(paper: Paper, to: number, numberOf: (seat: number) => number): Paper | undefined
-  /** Default true: it exchanges records as all do. */
-  readonly exchanges?: boolean
-}
-
-function changePapers(all: readonly Sumo[], { says, exchanges = true }: Program): void {
-  const keys = all.map(({ me }) => Buffer.from(me.key ?? []).toString('hex'))
-  const numberOf = (seat: number) => keys.toSorted().indexOf(keys[seat] ?? '')
-  const side: { paper(to: readonly number[], bytes: Uint8Array): void } = Reflect.get(all[0] ?? {}, 'side')
-  const send = side.paper.bind(side)
-  side.paper = (to, bytes) => {
-    const paper = parsePaper(bytes)
-    if (!paper) return exchanges && send(to, bytes)
-    for (const one of to) {
-      const said = says(paper, one, numberOf)
-      if (said) send([one], encodePaper(said))
-    }
-  }
-}
 
 /** All but this one give up. */
 async function winFor(winner: number, { world, all }: Friends, ms = 12_000): Promise<void> {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
 import type { MatchOutcome, Session } from '../../src/index.js'
 import type { Store } from '../../src/ports/store.js'
 import { NO_MATCH } from '../../src/result/match-start.js'
 import { mergeMatches } from '../../src/result/merge-matches.js'
+import type { Paper } from '../../src/result/paper.js'
 import { parseMatch, type SignedMatch, writeMatch } from '../../src/result/signed-match.js'
 import type { MemoryStore } from '../../src/testing.js'
-import type { sumo } from '../sumo.js'
+import { sumo } from '../sumo.js'
+import { changePapers } from './changed-papers.js'
 import { friends } from './four.js'
 import { startMatch } from './friends.js'
 import { Tab } from './pages.js'
@@ -14,6 +17,9 @@ type Sumo = Session<typeof sumo>
 type Friends = Awaited<ReturnType<typeof friends>>
 
 const names = (players: readonly { name: string }[] = []) => players.map(({ name }) => name)
+
+/** What a host says before it has heard of any signature. */
+const isProposal = (paper: Paper) => paper.kind === 'record' && paper.inTime.length < 2
 
 /** What a device has stored, of each match one record. */
 async function ledgerOf(store: MemoryStore): Promise<SignedMatch[]> {
@@ -78,6 +84,18 @@ describe('signed matches', () => {
     expect(anns?.map(writeMatch)).toEqual(bens?.map(writeMatch))
   })
 
+  it('[RE9] the host of two leaves: the other one plays on, signs that they left, and it counts', async () => {
+    const party = await friends(2, { change: () => ({ game: { ...sumo, tickRate: 10 } }) })
+    const [ben] = party.guests as [Sumo]
+    const anns = party.host.me
+    party.host.leave()
+    await party.until(() => ben.outcome !== undefined, 30_000)
+    await party.world.clock.advance(11_000)
+    expect(ben.outcome).toMatchObject({ rated: true, record: { state: 'abandoned' } })
+    expect(ben.outcome?.ratingChange(anns)?.after).toBe(980)
+    expect((await party.places[1]?.ratings.matches())?.map(({ parted }) => parted)).toEqual([false])
+  })
+
   it('[SE67] a host that dies in the match and is back by its end: agreed, and two hosts ran it', async () => {
     const party = await friends(3)
     party.part(party.host)
@@ -93,6 +111,23 @@ describe('signed matches', () => {
     const all = await stored(party)
     for (const [record] of all) expect(record?.ends[0]?.end).toMatchObject({ epochs: 2, unconfirmed: false })
     expect(new Set(all.map((records) => records.map(writeMatch).join())).size).toBe(1)
+  })
+
+  it('[RE22] a host that dies 14 s into the match, and had passed on no signature: guests say theirs to the next, and it counts', async () => {
+    const party = await friends(4, {
+      change: () => ({ game: { ...sumo, tickRate: 10 } }),
+      gathered: (all) => changePapers(all, { says: (paper) => (isProposal(paper) ? paper : undefined) }),
+    })
+    await party.world.clock.advance(13_000)
+    party.part(party.host)
+    await party.until(() => party.guests.some(({ isHost }) => isHost))
+    await party.world.clock.advance(17_000) // nobody waits for it any more
+    await play(party, party.guests, 12_000)
+    expect(shown(party.guests)).toEqual(['abandoned', 'abandoned', 'abandoned'])
+    for (const { outcome } of party.guests) {
+      expect(outcome?.rated).toBe(true)
+      expect(names(outcome?.record?.missing)).toEqual(['Ann'])
+    }
   })
 
   for (const comesBack of [true, false])

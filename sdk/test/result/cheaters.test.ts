@@ -4,7 +4,7 @@ import { certifyDevice } from '../../src/result/device-key.js'
 import type { SeenEnd } from '../../src/result/end-from.js'
 import { encodeEnd, type MatchEnd } from '../../src/result/match-end.js'
 import { encodePaper, type Paper } from '../../src/result/paper.js'
-import { withEnd } from '../../src/result/sign-match.js'
+import { withBegun, withEnd } from '../../src/result/sign-match.js'
 import { writeMatch } from '../../src/result/signed-match.js'
 import type { MatchAtHand } from '../../src/result/start-check.js'
 import { verdictOf } from '../../src/result/verdict.js'
@@ -32,10 +32,14 @@ function over(table: Table, who: readonly number[], change: Partial<SeenEnd> = {
 function signedEnd(table: Table, who: number, change: (end: MatchEnd) => MatchEnd): Uint8Array {
   const record = table.record(who)
   const end = change(endOf(record.start, { start: record.id }))
+  const [, signature] = withEnd({ ...record, ends: [], contradictions: [] }, end, who, deviceOf(who))
+  return encodePaper({ kind: 'ended', end: encodeEnd(end), index: who, signature })
+}
+
+function deviceOf(who: number) {
   const device = signers[who]?.device
   if (!device) throw new RangeError('nobody')
-  const [, signature] = withEnd({ ...record, ends: [], contradictions: [] }, end, who, device)
-  return encodePaper({ kind: 'ended', end: encodeEnd(end), index: who, signature })
+  return device
 }
 
 const won = (who: number) => (end: MatchEnd) => ({
@@ -237,6 +241,48 @@ describe('who cheats is found, or gains nothing', () => {
     expect(verdictOf(table.record(ann))).toMatchObject({ state: 'disputed', counts: false })
   })
 
+  it('[RE22] waits with it until another one hosts: it comes too late there as well', () => {
+    const table = new Table(3)
+    table.begin()
+    while (!table.notary(cleo).record) table.step()
+    table.drop(cleo)
+    table.settle(60_000)
+    table.drop(ann)
+    table.leadBy(ben)
+    table.comeBack(cleo)
+    table.settle()
+    const [signed, signature] = withBegun(table.record(cleo), cleo, deviceOf(cleo))
+    table.say(cleo, ben, encodePaper({ kind: 'begun', id: signed.id, index: cleo, signature, inTime: true }))
+    table.settle()
+    expect(table.record(ben).signatures.map(({ index }) => index)).toEqual([ann, ben, cleo])
+    expect(table.notary(ben).isConfirmed).toBe(false)
+    over(table, [ben, cleo], { standings: [[cleo], [ben], [ann]], absent: [ann], epochs: 2 })
+    expect(verdictOf(table.record(ben))).toMatchObject({ counts: false })
+  })
+
+  it('[RE22] a host says late that a signature came in time, once it sees who wins: no guest believes it', () => {
+    const table = new Table(2)
+    table.begin()
+    while (!table.notary(ben).record) table.step()
+    table.drop(ann) // what the honest program would say
+    table.settle(25_000)
+    const { id, signatures } = table.record(ben)
+    const [own] = signatures.filter(({ index }) => index === ben)
+    const echo = (inTime: boolean) =>
+      encodePaper({ kind: 'begun', id, index: ben, signature: own?.signature ?? id, inTime })
+    table
+      .notary(ben)
+      .receive(
+        ann,
+        encodePaper({ kind: 'record', record: writeMatch(table.record(ben)), inTime: [ann, ben] }),
+        table.now,
+      )
+    table.notary(ben).receive(ann, echo(true), table.now)
+    expect(table.notary(ben).isConfirmed).toBe(false)
+    over(table, [ben], { standings: [[ann], [ben]] })
+    expect(verdictOf(table.record(ben)).end).toMatchObject({ unconfirmed: true })
+  })
+
   it('[RE15] signs late and says that it was in time: that is for the host to say', () => {
     const table = new Table(2)
     table.begin()
@@ -290,7 +336,7 @@ describe('who cheats is found, or gains nothing', () => {
     expect(verdictOf(host.record(cleo))).toMatchObject({ state: 'abandoned', counts: true, missing: [ann] })
   })
 
-  it('[RE9] the host of two leaves: the other one goes on without it, which counts for nobody, and shows who left', () => {
+  it('[RE9] an end that says play went on without the others counts for nobody, and shows who left', () => {
     const table = begun(2)
     table.drop(ann)
     table.leadBy(ben)

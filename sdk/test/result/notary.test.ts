@@ -152,7 +152,7 @@ describe('the notary', () => {
     table.leadBy(1)
     table.settle()
     table.comeBack(0)
-    table.notary(0).follow()
+    table.notary(0).follow(table.now)
     table.settle()
     for (const i of [0, 1, 2, 3]) expect(table.notary(i).isConfirmed, `${i}`).toBe(true)
   })

@@ -95,7 +95,7 @@ export class Table {
     this.#letters = []
     this.host = host
     this.notary(host).lead(this.now)
-    for (const i of this.#here) if (i !== host) this.notary(i).follow()
+    for (const i of this.#here) if (i !== host) this.notary(i).follow(this.now)
   }
 
   drop(i: number): void {
@@ -108,7 +108,7 @@ export class Table {
     this.drop(i)
     this.#here.add(i)
     if (i === this.host) return
-    this.notary(i).follow()
+    this.notary(i).follow(this.now)
     this.notary(this.host).greet(i)
   }
 
