@@ -30,7 +30,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: RealPartsFirst },
     testTimeout: 30_000,
-    maxWorkers: 3, // most files wait for networks, browsers and timers: with two at a time, two cores are a third busy
+    maxWorkers: 4, // most files wait for networks, browsers and timers: three at a time leave a third of two cores idle
     maxConcurrency: 2, // of the network lab's tests, for two cores
     include: [
       'sdk/test/**/*.test.ts',

@@ -5,7 +5,7 @@ import { lanAddresses } from './addresses.js'
 import { addressList, banner } from './banner.js'
 import { openBrowser } from './open-browser.js'
 import { DEFAULT_PORT, type LobbyOptions, parseOptions, USAGE } from './options.js'
-import { createRelay, type Relay } from './relay.js'
+import type { Relay } from './relay.js'
 import { untilStopped } from './until-stopped.js'
 
 const MAX_TRIES = 50
@@ -54,6 +54,7 @@ export async function runLobby(argv: readonly string[], defaults: { page?: strin
 }
 
 async function open(options: LobbyOptions, rest: { name: string; page: string | undefined }): Promise<Relay> {
+  const { createRelay } = await import('./relay.js')
   for (let tries = 0; ; tries++) {
     const port = options.port ?? DEFAULT_PORT + tries
     try {

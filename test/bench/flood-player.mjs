@@ -1,6 +1,8 @@
 // Somebody in a match, for `bench:flood`: `RELAY NAME [CODE]`; hosts without a code. Says in lines of JSON what the host's
 // ticks cost and who was taken out. Told `flood KIND MS` on its input, it does so with all its might, from new keys when
-// that is the kind; when it is cut off it asks to come back in, again and again, until the time is over.
+// that is the kind; when it is cut off it asks to come back in, again and again, until the time is over. Told `busy MS`, it
+// leaves and uses a core of this device.
+import { createHash } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import { createMatchmaker, defineGame, fixed, one, table, uint } from '@skirmish/sdk'
 import { node } from '@skirmish/sdk/node'
@@ -13,6 +15,7 @@ const BODIES = 48
 const AT_ONCE = 64
 /** More than this waiting for the network is no faster, bytes. */
 const WAITING = 1 << 20
+const BURNT = new Uint8Array(1024)
 
 /** The data channels to the host, by name; those of the connection that was made first. */
 let lanes = {}
@@ -118,6 +121,18 @@ const KINDS = {
   nonsense: onto('state', filled(3, 99)),
 }
 
+/** What a flood costs the host merely as both share this device. */
+async function busy(ms) {
+  me.matchmaker.close()
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  const until = performance.now() + ms
+  say({ busy: now() })
+  while (performance.now() < until) {
+    for (const turn = performance.now(); performance.now() - turn < 1; ) createHash('sha256').update(BURNT).digest()
+    await moment()
+  }
+}
+
 async function flood(kind, ms) {
   Budget.prototype.take = () => true // its own pace is what an honest device keeps
   const until = performance.now() + ms
@@ -159,5 +174,6 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   const [word, kind, ms] = line.split(' ')
   if (word === 'ready') session.ready()
   if (word === 'start') session.start()
+  if (word === 'busy') busy(Number(kind))
   if (word === 'flood') flood(kind, Number(ms))
 })

@@ -74,10 +74,11 @@ describe.skipIf(noChromium)(`one profile in several tabs${noChromium ? ` (skippe
     const tabs = [await open(), await open(), await open()]
     for (let round = 0; round < 12; round++) {
       if (round % 2 === 1) await tabs[0]?.evaluate((mark) => localStorage.setItem(mark, 'crashed'), MARK)
-      const claims = await Promise.all(tabs.map(claim))
-      expect(claims.filter((one) => one.owns).length, JSON.stringify(claims)).toBe(1)
+      await Promise.all(tabs.map(claim))
+      const owners = async () => (await Promise.all(tabs.map(owns))).filter(Boolean).length
+      await expect.poll(owners, { interval: 10 }).toBe(1) // on a busy machine they hear late of each other
       await tabs[0]?.waitForTimeout(2 * ANSWER_MS)
-      expect((await Promise.all(tabs.map(owns))).filter(Boolean).length).toBe(1)
+      expect(await owners()).toBe(1)
       for (const tab of tabs) await release(tab)
     }
   })

@@ -24,7 +24,7 @@ describe('the SDK and the relay in an empty Node project', () => {
   beforeAll(() => {
     tarballs = new Tarballs()
   }, 60_000)
-  afterAll(() => tarballs.end())
+  afterAll(() => tarballs.end(), 60_000)
 
   it('compiles without the types of a page, and the README’s lines run', async (context) => {
     const project = tarballs.install('node-project', {

@@ -35,7 +35,7 @@ describe('the SDK and the lobby in an empty Vite and Phaser app', () => {
   beforeAll(() => {
     tarballs = new Tarballs()
   }, 60_000)
-  afterAll(() => tarballs.end())
+  afterAll(() => tarballs.end(), 60_000)
 
   it('the README’s lines are at most 25', () => {
     const written = README_LINES.split('\n').filter((line) => line.trim() !== '')

@@ -7,6 +7,16 @@ export const noChromium = path ? undefined : (process.env.SKIRMISH_SKIP_CHROMIUM
 /** Without it a page has no WebGL, and the demo draws by itself: in software, WebGL costs more than everything else here together. */
 const NO_WEBGL = '--disable-software-rasterizer'
 
+/**
+ * Each window brings two pages for its address bar, which nobody sees: they cost more than most pages here. The other names are
+ * those that Playwright switches off, as of several lists the last counts.
+ */
+const NOT_NEEDED = [
+  'WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose',
+  'HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch',
+]
+
 export const CHROMIUM_ARGS: readonly string[] = [
   '--headless',
   '--no-sandbox',
@@ -17,6 +27,7 @@ export const CHROMIUM_ARGS: readonly string[] = [
   '--disable-component-update',
   '--disable-sync',
   NO_WEBGL,
+  `--disable-features=${NOT_NEEDED.join()}`,
 ]
 
 export function launchChromium(...more: readonly string[]): Promise<Browser> {
