@@ -5,16 +5,11 @@ import { pathToFileURL } from 'node:url'
 import { root } from './commands.mjs'
 import { ensureInstalled } from './setup.mjs'
 
-/** Runs a function that `test/lab/<name>.ts` exports, and ends the process. */
-export async function labBench(name, exported) {
+/** Runs a function that `test/lab/<name>.ts` exports, and ends the process. @param options.browser whether it opens one */
+export async function labBench(name, exported, { browser = true } = {}) {
   ensureInstalled()
   ;(await import('./build.mjs')).build()
-  const { path, reason } = await (await import('./chromium.mjs')).findChromium()
-  if (!path) {
-    console.error(`The benchmark needs a browser: ${reason}`)
-    process.exit(1)
-  }
-  process.env.CHROMIUM_PATH = path
+  if (browser) await needBrowser()
   const { build } = await import('vite')
   const outDir = mkdtempSync(join(root, `node_modules/.cache/${name}-`))
   let code = 0
@@ -30,4 +25,13 @@ export async function labBench(name, exported) {
     rmSync(outDir, { recursive: true, force: true })
   }
   process.exit(code)
+}
+
+async function needBrowser() {
+  const { path, reason } = await (await import('./chromium.mjs')).findChromium()
+  if (!path) {
+    console.error(`The benchmark needs a browser: ${reason}`)
+    process.exit(1)
+  }
+  process.env.CHROMIUM_PATH = path
 }

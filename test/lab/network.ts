@@ -7,9 +7,12 @@ import {
 } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const WIRE = join(process.env.SKIRMISH_LAB ?? fileURLToPath(new URL('.', import.meta.url)), 'wire.py')
+/** Of a wire, ms. */
+const LATE_MS = 10
 const NEEDED = ['ip', 'iptables', 'ethtool', 'python3']
 
 /** Why no networks can be built here; `undefined` when they can. */
@@ -51,6 +54,8 @@ export interface HostOptions {
   /** One way, ms. */
   readonly delay?: number
   readonly loss?: number
+  /** Hears when the program that is the wire was late by more than 10 ms: from when until when, ms of the monotonic clock. */
+  readonly late?: (from: number, to: number) => void
 }
 
 export type NatKind = 'port-restricted' | 'symmetric'
@@ -143,16 +148,21 @@ export class Network {
       for (const end of [port, far, `r${number}`])
         this.#in(this.#core, `ethtool -K ${end} tx off rx off gso off gro off tso off`)
       this.#in(namespace, `ethtool -K ${name} tx off rx off gso off gro off tso off`)
-      await this.#wire(port, far, delay, loss, number)
+      await this.#wire(port, far, { ...options, delay, loss }, number)
     }
     return addresses[0]?.split('/')[0] ?? ''
   }
 
-  async #wire(a: string, b: string, delay: number, loss: number, seed: number): Promise<void> {
+  async #wire(a: string, b: string, { delay, loss, late }: HostOptions, seed: number): Promise<void> {
     const args = ['netns', 'exec', this.#core, 'python3', WIRE, a, b, `${delay}`, `${loss}`, `${seed}`]
-    const wire = spawn('ip', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const wire = spawn('ip', [...args, ...(late ? [`${LATE_MS}`] : [])], { stdio: ['ignore', 'pipe', 'inherit'] })
     this.#wires.push(wire)
     await once(wire.stdout, 'data')
+    if (!late) return
+    createInterface(wire.stdout).on('line', (line) => {
+      const [from, to] = line.split(' ').map(Number)
+      if (from && to) late(from, to)
+    })
   }
 
   #namespace(name: string): string {

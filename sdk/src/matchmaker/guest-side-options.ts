@@ -38,6 +38,6 @@ export interface GuestSideOptions {
   established(): void
   /** The host has given a seat, the first time or again: with this, this tab may come back to it. */
   seated(token: Uint8Array): void
-  /** Runs a change of the predicted world, so that the drawing can be kept smooth. */
-  correct(change: () => void): void
+  /** Runs a change of the predicted world, by another host if it is far, so that the drawing can be kept smooth. */
+  correct(change: () => void, isFar?: boolean): void
 }

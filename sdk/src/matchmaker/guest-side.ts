@@ -4,6 +4,7 @@ import { type ErrorCode, parseErrorCode, SkirmishError } from '../errors.js'
 import type { Seat } from '../game/seat.js'
 import { GuestSession } from '../session/guest-session.js'
 import type { Answer, AnsweredRequest } from '../session/journal.js'
+import { isOpening } from '../session/messages.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import { isAboutSuccession, isOfSuccession } from '../session/succession-frames.js'
@@ -31,6 +32,8 @@ export class GuestSide extends Joined implements SessionSide {
   readonly #failJoin: (error: SkirmishError) => void
   /** How long a seat waits, ms. */
   #grace = 0
+  /** Of the host that told of the match last. */
+  #epoch: number | undefined
   #told: ConnectionState = CONNECTED
   #ended = false
 
@@ -182,14 +185,17 @@ export class GuestSide extends Joined implements SessionSide {
   #fromHost(opened: (established: Established) => void): GuestLinksOptions['output'] {
     return {
       opened,
-      event: (payload) =>
-        isAboutSuccession(payload) ? this.#succession.receive(payload) : this.machine.receiveEvent(payload),
+      event: (payload) => {
+        if (isAboutSuccession(payload)) return this.#succession.receive(payload)
+        if (!isOpening(payload)) return this.machine.receiveEvent(payload)
+        const { epoch } = this.machine
+        const isFar = epoch !== this.#epoch
+        this.#epoch = epoch
+        return this.#corrected(() => this.machine.receiveEvent(payload), isFar)
+      },
       state: (frame) => {
         if (isOfSuccession(frame)) return this.#succession.receiveState(frame)
-        let sense = true
-        this.#options.correct(() => {
-          sense = this.machine.receiveState(frame, this.#options.platform.clock.now())
-        })
+        const sense = this.#corrected(() => this.machine.receiveState(frame, this.#options.platform.clock.now()))
         this.#succession.snapshot()
         return sense
       },
@@ -203,6 +209,15 @@ export class GuestSide extends Joined implements SessionSide {
         if (!this.#succession.outlasts(lose)) lose()
       },
     }
+  }
+
+  /** Runs what moves the world to another truth: nothing on the screen jumps. */
+  #corrected(change: () => boolean, isFar?: boolean): boolean {
+    let sense = true
+    this.#options.correct(() => {
+      sense = change()
+    }, isFar)
+    return sense
   }
 
   /** Another guest hosts now. */

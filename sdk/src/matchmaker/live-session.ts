@@ -214,7 +214,7 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     const number = ++this.#sides
     return open(
       (event) => number === this.#sides && this.#receive(event),
-      (change) => this.measured(() => this.#view.correct(change)),
+      (change, isFar) => this.measured(() => this.#view.correct(change, isFar)),
       this as unknown as LiveSession<AnyGame>,
     )
   }
@@ -246,14 +246,16 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
       case 'connection':
         return tell(this.#events.events.connection, event.state)
       case 'succeeded':
-        this.side = this.#open(event.open)
+        this.#view.correct(() => {
+          this.side = this.#open(event.open)
+        }, true)
         if (this.isHost) this.#signed.arrived()
         if (this.phase !== this.#toldPhase) this.#receive({ type: 'phase', phase: this.phase, countdownMs: 0 })
         return this.#tellPlayers()
       case 'matchStarted':
         this.#effects.begin(event.matchId)
         this.#signed.started(event.matchId, event.seats)
-        return this.#view.reset()
+        return this.#view.begin(event.matchId)
       case 'effect':
         return this.#effects.tell(event)
       case 'tick':

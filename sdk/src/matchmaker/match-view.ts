@@ -1,3 +1,4 @@
+import { equalBytes } from '../connect/bytes.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Clock } from '../ports/clock.js'
 import { DrawView, type Moment } from '../sync/draw-view.js'
@@ -14,6 +15,7 @@ interface Shown {
 export class MatchView {
   readonly #draw: DrawView
   readonly #shown: Shown
+  #matchId: Uint8Array | undefined
 
   constructor(game: AnyGame, shown: Shown) {
     this.#draw = new DrawView(game)
@@ -26,16 +28,21 @@ export class MatchView {
     return this.#draw.world
   }
 
-  reset(): void {
+  /** Another one than was drawn before is shown as it is; the same may be told of by another host. */
+  begin(matchId: Uint8Array): void {
+    if (this.#matchId && equalBytes(this.#matchId, matchId)) return
+    this.#matchId = matchId
     this.#draw.reset()
   }
 
-  /** Runs a change of the world so that nothing on the screen jumps. */
-  correct(change: () => void): void {
-    const { states } = this.#shown.side()
-    if (!states) return change()
+  /** Runs a change of the world so that nothing on the screen jumps. @param isFar another device hosts it */
+  correct(change: () => void, isFar?: boolean): void {
     const now = this.#shown.clock.now()
-    this.#draw.correct(() => this.#moment(states, now), now, change)
+    const moment = () => {
+      const { states } = this.#shown.side()
+      return states && this.#moment(states, now)
+    }
+    this.#draw.correct(moment, now, change, isFar)
   }
 
   /** After the last tick of a match the drawing rests on it. */

@@ -30,10 +30,10 @@ export type SideEvent =
   | { type: 'standby' }
   | { type: 'connection'; state: ConnectionState }
 
-/** Makes a session's half on this device. @param correct runs a change of the world so that the drawing can be kept smooth */
+/** Makes a session's half on this device. @param correct runs a change of the world, by another host if it is far, so that the drawing can be kept smooth */
 export type OpenSide = (
   emit: (event: SideEvent) => void,
-  correct: (change: () => void) => void,
+  correct: (change: () => void, isFar?: boolean) => void,
   session: LiveSession<AnyGame>,
 ) => SessionSide
 

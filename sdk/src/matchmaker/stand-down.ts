@@ -38,7 +38,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
   const { game, platform, identity, player, sessionKey, links, established, grace, resume, screening } = options
   const early: SideEvent[] = []
   let tell = (event: SideEvent): void => (event.type === 'ended' ? emit(event) : void early.push(event))
-  let correct = (change: () => void): void => change()
+  let correct: GuestSideOptions['correct'] = (change) => change()
   const side: GuestSide = new GuestSide({
     ...{ game, platform, identity, player, host: { links, established, grace } },
     ...{
@@ -53,7 +53,7 @@ export function standDown(options: StandDownOptions, emit: (event: SideEvent) =>
     emit: (event) => tell(event),
     established: () => {},
     seated: (token) => platform.tab?.save(seatName(toBase64url(sessionKey)), toBase64url(token)),
-    correct: (change) => correct(change),
+    correct: (change, isFar) => correct(change, isFar),
   })
   const open: OpenSide = (tellSession, correctly) => {
     correct = correctly

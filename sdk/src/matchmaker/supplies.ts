@@ -95,6 +95,7 @@ export class Supplies {
   get ready(): number | undefined {
     const appointed = this.of(this.#appointed)
     if (!appointed || appointed.addresses.length === 0 || appointed.sender.backed === 0) return undefined
+    if (appointed.changes < this.#options.machine.journal.gate.escaped) return undefined // others know more than it does
     return this.#isLate(appointed) ? undefined : appointed.peer
   }
 

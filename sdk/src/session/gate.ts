@@ -1,12 +1,12 @@
-/** What may wait for the standby; one that lags further behind is none any more. */
+/** What may wait for the standby; one that lags further behind is none any more. What all are told alike counts once. */
 const MAX_HELD = 16_384
 const MAX_BYTES = 4 << 20
 
 interface Held {
   readonly number: number
   readonly release: () => void
-  /** How much is kept for it. */
-  readonly bytes: number
+  /** What is kept for it. */
+  readonly payload: Uint8Array | undefined
   /** Whom it is for, if it is for one. */
   readonly peer: number | undefined
 }
@@ -18,12 +18,15 @@ interface Held {
  */
 export class Gate {
   readonly #held: Held[] = []
+  /** For how many each payload is kept. */
+  readonly #kept = new Map<Uint8Array, number>()
   #bytes = 0
   #changes = 0
   #backedUp = Number.POSITIVE_INFINITY
   #heir: number | undefined
   #told = 0
   #released = 0
+  #escaped = 0
   #releasing = false
 
   /** No standby is waited for. */
@@ -39,6 +42,11 @@ export class Gate {
   /** The newest change that something rests on which was let out: whoever shall lead must have it. */
   get released(): number {
     return this.#released
+  }
+
+  /** The newest change that was let out although nobody who was waited for may have it: who lacks it shall not lead. */
+  get escaped(): number {
+    return this.#escaped
   }
 
   /** Something changes that the standby must know of: its number. */
@@ -78,16 +86,30 @@ export class Gate {
 
   /**
    * Releases at once, or when the standby has the change of this number. When more waits than may, the gate opens: the game
-   * goes on, and whoever chose that standby sees it by `isOpen`.
+   * goes on, and whoever chose that standby sees it by `escaped`.
    *
-   * @param bytes how much is kept for it
+   * @param payload what is kept for it; the same one for several counts once
    * @param peer whom it is for, if it is for one
    */
-  hold(number: number, release: () => void, bytes = 0, peer?: number): void {
-    this.#held.push({ number, release, bytes, peer })
-    this.#bytes += bytes
-    if (this.#held.length > MAX_HELD || this.#bytes > MAX_BYTES) this.open()
-    else this.#release()
+  hold(number: number, release: () => void, payload?: Uint8Array, peer?: number): void {
+    this.#held.push({ number, release, payload, peer })
+    if (payload) this.#keep(payload)
+    if (this.#held.length > MAX_HELD || this.#bytes > MAX_BYTES) {
+      this.#escaped = this.#changes
+      this.open()
+    } else this.#release()
+  }
+
+  #keep(payload: Uint8Array): void {
+    const before = this.#kept.get(payload) ?? 0
+    if (before === 0) this.#bytes += payload.length
+    this.#kept.set(payload, before + 1)
+  }
+
+  #letGo(payload: Uint8Array): void {
+    const left = (this.#kept.get(payload) ?? 1) - 1
+    if (left > 0) this.#kept.set(payload, left)
+    else if (this.#kept.delete(payload)) this.#bytes -= payload.length
   }
 
   #release(): void {
@@ -108,7 +130,7 @@ export class Gate {
 
   #take(at: number): Held | undefined {
     const taken = at === 0 ? this.#held.shift() : this.#held.splice(at, 1)[0]
-    this.#bytes -= taken?.bytes ?? 0
+    if (taken?.payload) this.#letGo(taken.payload)
     this.#released = Math.max(this.#released, taken?.number ?? 0)
     return taken
   }

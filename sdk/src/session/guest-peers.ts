@@ -129,6 +129,6 @@ export class GuestPeers {
   }
 
   #say(peer: number, payload: Uint8Array): void {
-    this.#gate.hold(this.#gate.changes, () => this.#output.event(peer, payload), payload.length, peer)
+    this.#gate.hold(this.#gate.changes, () => this.#output.event(peer, payload), payload, peer)
   }
 }

@@ -143,7 +143,7 @@ export class HostMatch {
     // What was on the screen at earlier inputs is about a tick less for each.
     const screen = parsed.drawn === undefined ? undefined : parsed.drawn - (parsed.inputs.length - 1)
     parsed.inputs.forEach((input, i) => {
-      buffer?.push(oldest + i, input, screen === undefined ? undefined : screen + i)
+      buffer?.push(oldest + i, input, screen === undefined ? undefined : screen + i, parsed.newestSeq)
     })
     return true
   }
@@ -197,11 +197,15 @@ export class HostMatch {
     }
   }
 
+  /** This guest is told the opening of this moment. */
+  opened(peer: number, seat: Seat): void {
+    this.#snapshots.opened(peer, seat, this.#simulation.tick)
+  }
+
   /** What whoever sits there begins with. */
-  opening(peer: number, seat: Seat) {
+  opening(seat: Seat) {
     const { matchId, seats } = this
     const { tick } = this.#simulation
-    this.#snapshots.opened(peer, seat, tick)
     const seed = [0, 0, 0, 0] // guests draw stand-ins, and whoever knew it could tell what is drawn next
     return { kind: 'match' as const, matchId, seed, seats: [...seats], tick, world: this.#worldFor(seat) }
   }

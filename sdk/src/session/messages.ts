@@ -90,6 +90,14 @@ export const hostEvent = union({
   result: struct(matchResult),
 })
 
+/** The position of `match` below. */
+const OPENING = 2
+
+/** Whether it is a `match`. */
+export function isOpening(payload: Uint8Array): boolean {
+  return payload[0] === OPENING
+}
+
 /** What the host says to a guest. */
 export const hostMessage = union({
   welcome: struct({

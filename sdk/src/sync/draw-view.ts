@@ -15,6 +15,8 @@ const LEAPS_PER_SECOND = 0.5
 const FORGOTTEN = 0.1
 /** … but with this time constant at the least, ms: what is far off may not stay wrong for long. */
 const LONGEST_FADE_MS = 400
+/** When another device hosts, so many times as much is no leap yet: it goes on from where it was last heard, up to a second ago. */
+const FAR = 4
 
 /** What of a world is not predicted, as it was a moment ago. */
 export interface Late extends Between {
@@ -43,9 +45,12 @@ export class DrawView {
   readonly #late: Float64Array
   readonly #base: Float64Array
   readonly #offset: Float64Array
+  /** What it was when the truth last changed. */
+  readonly #before: Float64Array
   /** How much of a large correction is put right in a millisecond. */
   readonly #speed: Float64Array
   #fadedAt = 0
+  #isReset = false
 
   constructor(game: Pick<AnyGame, 'layout' | 'drawing'>) {
     const { layout } = game
@@ -54,6 +59,7 @@ export class DrawView {
     this.#late = new Float64Array(layout.cells)
     this.#base = new Float64Array(layout.cells)
     this.#offset = new Float64Array(layout.cells)
+    this.#before = new Float64Array(layout.cells)
     this.#speed = new Float64Array(layout.cells)
     for (const { columns, capacity } of layout.groups)
       for (const { field, offset } of columns.filter(({ field }) => field.blends !== false))
@@ -81,22 +87,35 @@ export class DrawView {
     }
   }
 
-  /** Runs `change`, which moves the world to another truth at the same moment, and keeps the drawing where it was. */
-  correct(moment: () => Moment, now: number, change: () => void): void {
-    this.draw(moment(), now)
+  /**
+   * Runs `change`, which moves the world to another truth at the same moment, and keeps the drawing where it was.
+   *
+   * @param moment `undefined` while there is nothing to be drawn: what was drawn stands
+   * @param isFar the world goes on from an earlier time, or another place of it
+   */
+  correct(moment: () => Moment | undefined, now: number, change: () => void, isFar = false): void {
+    const before = moment()
+    if (before) this.draw(before, now)
     this.#base.set(this.#state.cells)
+    this.#isReset = false
     change()
-    const out = this.#blend(moment())
+    const after = moment()
+    if (!after || this.#isReset) return
+    const out = this.#blend(after)
+    this.#before.set(this.#offset)
     this.#offset.fill(0)
     if (!this.#game.drawing.smooth) return
+    const leaps = isFar ? FAR : 1
     for (const group of this.#game.layout.groups) {
       for (let slot = 0; slot < group.capacity; slot++) {
         const life = group.life + slot
         if (!isAlive(out, group, slot) || this.#base[life] !== out[life]) continue
         for (const { field, offset } of group.columns) {
           const cell = offset + slot
-          const jump = changeOf(field.blends, out[cell] ?? 0, this.#base[cell] ?? 0)
-          if (field.blends !== false && Math.abs(jump) <= field.leap) this.#offset[cell] = jump
+          if (field.blends === false) continue
+          const [drawn, truth, faded] = [this.#base[cell] ?? 0, out[cell] ?? 0, this.#before[cell] ?? 0]
+          if (Math.abs(changeOf(field.blends, truth, drawn - faded)) > field.leap * leaps) continue
+          this.#offset[cell] = changeOf(field.blends, truth, drawn)
         }
       }
     }
@@ -119,6 +138,7 @@ export class DrawView {
 
   /** Forgets what was drawn: the next drawing shows its moment as it is. */
   reset(): void {
+    this.#isReset = true
     this.#offset.fill(0)
   }
 }

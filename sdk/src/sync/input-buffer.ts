@@ -38,11 +38,10 @@ export class InputBuffer {
     return this.#last.drawn
   }
 
-  /** Repeated and overmany inputs are dropped. */
-  push(seq: number, input: DeviceInput, drawn?: number): void {
-    const newest = this.#waiting.at(-1)?.seq ?? this.#acked
-    if (seq <= newest) return
-    this.#schedule.arrived(seq)
+  /** Repeated and overmany inputs are dropped. @param newest of those that come with it, its own frame */
+  push(seq: number, input: DeviceInput, drawn?: number, newest = seq): void {
+    if (seq <= (this.#waiting.at(-1)?.seq ?? this.#acked)) return
+    this.#schedule.arrived(seq, newest)
     this.#waiting.push({ seq, input, drawn })
     if (this.#waiting.length > REPEATED_INPUTS) this.#skip()
   }

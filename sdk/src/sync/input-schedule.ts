@@ -25,6 +25,8 @@ export class InputSchedule {
   readonly #sorted = new Int32Array(WINDOW)
   /** Number of the input that is due next. */
   #due: number | undefined
+  /** Number of the first that counts: what came with it is of a time before. */
+  #first = 0
   /** Ticks since anything came. */
   #quiet = 0
   /** How many ticks all of them wait by now, more than at first. */
@@ -35,10 +37,11 @@ export class InputSchedule {
     this.#outage = Math.ceil((OUTAGE_MS / 1000) * tickRate)
   }
 
-  arrived(seq: number): void {
+  /** @param newest that came in the same moment: where the numbers begin anew, that one is due, and not what it had to wait for */
+  arrived(seq: number, newest = seq): void {
     const early = seq - (this.#due ?? seq)
-    if (this.#due === undefined || this.#quiet > this.#outage || Math.abs(early) > OUT_OF_STEP) this.#begin(seq)
-    else {
+    if (this.#due === undefined || this.#quiet > this.#outage || Math.abs(early) > OUT_OF_STEP) this.#begin(newest)
+    else if (seq > this.#first) {
       this.#early[this.#count++ % WINDOW] = early
       if (early < 0 || this.#count % LOOK === 0) this.#adapt()
     }
@@ -54,6 +57,7 @@ export class InputSchedule {
 
   #begin(seq: number): void {
     this.#due = seq
+    this.#first = seq
     this.#count = 0
     this.#delay = 0
   }

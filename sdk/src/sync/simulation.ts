@@ -110,12 +110,18 @@ export class Simulation {
 
   join(seat: Seat): void {
     this.#rule(() => this.#game.rules.join?.(this.state.world, seat, this.#context), undefined)
-    quantise(this.state)
+    this.#settle()
   }
 
   leave(seat: Seat): void {
     this.#rule(() => this.#game.rules.leave?.(this.state.world, seat, this.#context), undefined)
+    this.#settle()
+  }
+
+  /** What was done between two ticks; without ticks, the drawing has nothing to go from but the world as it is. */
+  #settle(): void {
     quantise(this.state)
+    if (this.#game.tickRate === 0) this.previous.set(this.state.cells)
   }
 
   /** Why the action is refused, or `undefined` when it was done. */
@@ -123,7 +129,7 @@ export class Simulation {
     this.#options = options
     const act = () => this.#game.rules.act?.(this.state.world, seat, { ...payload, name }, this.#context)
     const refused = this.#rule(act, 'The game could not do that.')
-    quantise(this.state)
+    this.#settle()
     if (this.#game.tickRate === 0 && refused === undefined) this.tick++
     return refused
   }

@@ -40,7 +40,7 @@ describe('the gate', () => {
 
   it('[SE58] what is for the standby itself waits only until it was told what that rests on, unless others are waited for, too', () => {
     const { gate, out } = filled()
-    const say = (word: string, peer: number) => gate.hold(gate.changes, () => out.push(word), 0, peer)
+    const say = (word: string, peer: number) => gate.hold(gate.changes, () => out.push(word), undefined, peer)
     gate.close(0)
     gate.change()
     say('a to 1', 1)
@@ -53,7 +53,7 @@ describe('the gate', () => {
     expect(out).toEqual(['a to 2'])
     gate.told(2, 2)
     expect(out).toEqual(['a to 2', 'b to 2'])
-    gate.hold(0, () => out.push('an old answer to 1'), 0, 1)
+    gate.hold(0, () => out.push('an old answer to 1'), undefined, 1)
     gate.backedUp(2)
     expect(out.slice(2)).toEqual(['a to 1', 'an old answer to 1'])
   })
@@ -74,14 +74,35 @@ describe('the gate', () => {
   })
 
   it('[SE58] a standby that lags too far behind is waited for no longer', () => {
-    for (const bytes of [0, 1 << 16]) {
+    for (const [count, bytes] of [
+      [20_000, 0],
+      [100, 1 << 16],
+    ] as const) {
       const { gate, out } = filled()
       gate.close(0)
       gate.change()
-      for (let i = 0; i < 20_000; i++) gate.hold(1, () => out.push(`${i}`), bytes)
+      for (let i = 0; i < count; i++) gate.hold(1, () => out.push(`${i}`), new Uint8Array(bytes))
       expect(gate.isOpen).toBe(true)
-      expect(out).toEqual(Array.from({ length: 20_000 }, (_, i) => `${i}`))
+      expect(out).toEqual(Array.from({ length: count }, (_, i) => `${i}`))
+      expect(gate.escaped).toBe(1)
     }
+  })
+
+  it('[SE58] what all are told alike is kept once, and waits for a standby however many they are', () => {
+    const { gate, out } = filled()
+    gate.close(0)
+    for (let change = 1; change <= 60; change++) {
+      const payload = new Uint8Array(1 << 16)
+      gate.change()
+      for (let peer = 1; peer <= 72; peer++) gate.hold(change, () => out.push(`${change} to ${peer}`), payload, peer)
+      if (change === 1) gate.told(HEIR, 1)
+    }
+    expect(out).toEqual([`1 to ${HEIR}`])
+    expect([gate.isOpen, gate.escaped]).toEqual([false, 0])
+    gate.backedUp(60)
+    expect(out.length).toBe(60 * 72)
+    for (let i = 0; i < 65; i++) gate.hold(61, () => out.push('more'), new Uint8Array(1 << 16))
+    expect(gate.isOpen).toBe(true)
   })
 
   it('[SE58] nothing leaves early, and everything in the order it was said, also what a release leads to', () => {
@@ -103,7 +124,7 @@ describe('the gate', () => {
               ;(peer === HEIR ? toStandby : out).push(word)
               if (leads && word % 5 === 0) say(false, peer)
             },
-            0,
+            undefined,
             peer,
           )
         }

@@ -163,7 +163,7 @@ describe('the world a guest was told of', () => {
     expect(bytes(match.told)).toEqual(bytes(party.host.match?.simulation.state.cells))
     match.beat(party.now, { own: { x: 0, y: 0, dash: false }, locals: undefined })
     expect(match.told).toBeUndefined()
-    const opening = party.host.match?.opening(1, 1)
+    const opening = party.host.match?.opening(1)
     if (opening) match.open(opening, { seat: 1, settings: {}, epoch: 0 })
     expect(match.told).toBeDefined()
     match.receive(new Uint8Array(9), party.now)

@@ -28,8 +28,8 @@ const facesIn = (game: AnyGame, world: Uint8Array) => {
 
 describe('[SY25] what a host tells of a world with secrets', () => {
   it('has no seed in it, from which one could tell what is dealt by chance', () => {
-    expect(match(cards()).opening(1, 1).seed).toEqual([0, 0, 0, 0])
-    expect(match(sumo).opening(1, 1).seed).toEqual([0, 0, 0, 0])
+    expect(match(cards()).opening(1).seed).toEqual([0, 0, 0, 0])
+    expect(match(sumo).opening(1).seed).toEqual([0, 0, 0, 0])
   })
 
   it('is for all who play on a device, and nothing for who only watches', () => {
@@ -37,7 +37,7 @@ describe('[SY25] what a host tells of a world with secrets', () => {
     const { world } = match(game).world(1)
     expect(facesIn(game, world)).toEqual([1, 2, 4, 5, 7, 8])
     expect(facesIn(game, match(game).world(0).world)).toEqual([0, 3, 6])
-    expect(facesIn(game, match(game).opening(64, 64).world)).toEqual([])
+    expect(facesIn(game, match(game).opening(64).world)).toEqual([])
   })
 
   it('is nothing where the rule throws: that is told, and the row stays hidden', () => {

@@ -154,4 +154,25 @@ describe('frames of inputs', () => {
     expect(read?.inputs).toEqual(inputs.slice(-(read?.inputs.length ?? 0)))
     expect(read?.inputs.length).toBeGreaterThan(10)
   })
+
+  it('[SY33] of a first frame, and of one after an outage, the newest input is due at once: what had to wait for it is over', () => {
+    const buffer = new InputBuffer(sumo)
+    const frame = (from: number, to: number) => {
+      for (let seq = from; seq <= to; seq++)
+        buffer.push(seq, { ...rest, own: { ...rest.own, x: seq / 1000, dash: seq === from } }, undefined, to)
+    }
+    const take = () => buffer.take().own
+    frame(100, 131) // another host heard these, or nobody
+    expect(take()).toEqual({ x: 0.131, y: 0, dash: true })
+    frame(130, 132)
+    expect(take().x).toBe(0.132)
+    for (let seq = 133; seq < 300; seq++) {
+      frame(seq - 2, seq)
+      expect(take().x).toBe(seq / 1000)
+    }
+    for (let tick = 0; tick < 20; tick++) expect(take().x).toBe(0.299)
+    frame(300, 320)
+    expect(take()).toEqual({ x: 0.32, y: 0, dash: true })
+    expect(buffer.acked).toBe(320)
+  })
 })

@@ -197,4 +197,54 @@ describe('the drawing of a guest', () => {
       expect(places.at(-1)).toBeCloseTo(jump, 0)
     }
   })
+
+  it('[SY8] a leap is drawn as it is, in the middle of a correction as well; from one host to another, one of half the range is none', () => {
+    const state = createWorld(runners.layout)
+    const runner = (state.world as unknown as Runners).runners.add({ owner: 0, x: 0 })
+    const view = new DrawView(runners)
+    const moment = () => ({ previous: state.cells, current: state.cells, alpha: 1 })
+    const drawn = () => runnerIn(view.world as unknown as Runners, 0)?.x
+    const move = (x: number, isFar: boolean) => {
+      view.correct(
+        moment,
+        0,
+        () => {
+          if (runner) runner.x = x
+        },
+        isFar,
+      )
+      view.draw(moment(), 0)
+      return drawn()
+    }
+    view.draw(moment(), 0)
+    expect(move(900, true)).toBe(0)
+    expect(move(950, false)).toBe(0) // a small one does not make a leap of what is still to come
+    expect(move(640, false)).toBe(640)
+    expect(move(-600, true)).toBe(-600)
+  })
+
+  it('[SY8] what was drawn stands while there is nothing to draw, and fades to what comes then, unless that is another match', () => {
+    for (const [isOther, x] of [
+      [false, 0],
+      [true, 50],
+    ] as const) {
+      const state = createWorld(runners.layout)
+      const runner = (state.world as unknown as Runners).runners.add({ owner: 0, x: 0 })
+      const view = new DrawView(runners)
+      const moment = () => ({ previous: state.cells, current: state.cells, alpha: 1 })
+      view.draw(moment(), 0)
+      let isThere = false
+      view.correct(
+        () => (isThere ? moment() : undefined),
+        0,
+        () => {
+          isThere = true
+          if (runner) runner.x = 50
+          if (isOther) view.reset()
+        },
+      )
+      view.draw(moment(), 0)
+      expect(runnerIn(view.world as unknown as Runners, 0)?.x).toBe(x)
+    }
+  })
 })

@@ -4,15 +4,15 @@ import { Decoder, defineTypes, Encoder, MapSchema, Schema } from '@colyseus/sche
 import { SnapshotInterpolation } from '@geckos.io/snapshot-interpolation'
 import * as geckos from '@geckos.io/typed-array-buffer-schema'
 import { Packr } from 'msgpackr'
-import { angle, bool, defineGame, fixed, oneOf, table, uint } from '../../../sdk/dist/index.js'
+import { defineGame } from '../../../sdk/dist/index.js'
 import { SnapshotReader } from '../../../sdk/dist/sync/delta/snapshot-reader.js'
 import { SnapshotWriter } from '../../../sdk/dist/sync/delta/snapshot-writer.js'
 import { createWorld, quantise } from '../../../sdk/dist/sync/world-state.js'
-import { ARENA, POSITION_STEP, TICK_RATE, VELOCITY_STEP } from './scene.mjs'
+import { POSITION_STEP, TICK_RATE, VELOCITY_STEP } from './scene.mjs'
+import { sceneTable, writeEntity } from './scene-table.mjs'
 
 const NOBODY = new Map()
 const NOTHING = new Uint8Array(0)
-const TURN = 2 * Math.PI
 
 /** Ours, as a host and its guests use it. `ages`: how many ticks ago the base of each guest is. */
 export function skirmish(entities, ages) {
@@ -22,16 +22,7 @@ export function skirmish(entities, ages) {
     seats: { min: 1, max: 16 },
     tickRate: TICK_RATE,
     world: {
-      entities: table(entities, {
-        x: fixed(-ARENA, ARENA, POSITION_STEP).movesBy('vx'),
-        y: fixed(-ARENA, ARENA, POSITION_STEP).movesBy('vy'),
-        vx: fixed(-256, 256, VELOCITY_STEP),
-        vy: fixed(-256, 256, VELOCITY_STEP),
-        angle: angle(256),
-        health: uint(255),
-        owner: oneOf(...Array.from({ length: 16 }, (_, i) => i)),
-        alive: bool(),
-      }),
+      entities: sceneTable(entities),
     },
     setup() {},
   })
@@ -50,17 +41,7 @@ export function skirmish(entities, ages) {
     state,
     /** What the rules of a game do: they write to their rows, and the tick rounds them. */
     write(scene) {
-      for (let i = 0; i < entities; i++) {
-        const [one, row] = [scene.entities[i], rows[i]]
-        if (tick === 0) Object.assign(row, { health: one.health, owner: one.owner, alive: one.alive })
-        if (tick > 0 && !one.moves) continue
-        row.x = one.x
-        row.y = one.y
-        if (!one.turned && tick > 0) continue
-        row.vx = one.vx
-        row.vy = one.vy
-        row.angle = (one.angle / 256) * TURN
-      }
+      for (let i = 0; i < entities; i++) writeEntity(rows[i], scene.entities[i], tick === 0)
       quantise(state)
     },
     /** A snapshot for each guest, after hearing what each has got by now. */
