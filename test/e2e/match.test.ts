@@ -12,9 +12,9 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
   const pages = lobbyPages()
 
   const open = pages.enter
-  const together = async () => {
+  const together = async (rounds: 1 | 3 = 1) => {
     const [ann, ben] = [await open('Ann'), await open('Ben', 'phone')]
-    const code = await ann.create(1)
+    const code = await ann.create(rounds)
     await ben.joinByCode(code)
     return { ann, ben, code }
   }
@@ -120,8 +120,10 @@ describe.skipIf(noChromium)(`two friends in two browsers${noChromium ? ` (skippe
   })
 
   it('when a guest closes their tab, the host is told; the match counts when the seat was not taken back', async () => {
-    const { ann, ben } = await together()
+    const { ann, ben } = await together(3)
     await start(ann, ben)
+    await ben.page.keyboard.down('ArrowLeft')
+    await ann.at('scoreboard').getByText('1').waitFor() // by then his device has signed that it began
     await ben.page.close({ runBeforeUnload: true })
     await ann.page.getByText('The connection to Ben broke').waitFor()
     await ann.at('result').waitFor({ timeout: 45_000 })

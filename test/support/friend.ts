@@ -64,6 +64,22 @@ export class Friend {
     })
   }
 
+  /** The connections this page has begun. */
+  connections(): Promise<number> {
+    return this.page.evaluate(() => Reflect.get(globalThis, 'keptConnections').length)
+  }
+
+  /** Whether one that was begun after so many others is a link by now: two who know each other ask there how far away they are. */
+  isLinkedSince(others: number): Promise<boolean> {
+    return this.page.evaluate(async (from) => {
+      const connections = Reflect.get(globalThis, 'keptConnections') as RTCPeerConnection[]
+      for (const one of connections.slice(from))
+        for (const entry of (await one.getStats()).values())
+          if (entry.type === 'data-channel' && entry.label === 'state' && entry.messagesReceived > 0) return true
+      return false
+    }, others)
+  }
+
   /** What they look at, in words: for when a test fails. */
   async seen(): Promise<string> {
     const text = this.page.locator('body').innerText({ timeout: 1000 })

@@ -33,6 +33,8 @@ export interface GuestLinksOptions {
     connection(state: ConnectionState): void
     /** It speaks over another link now. */
     moved(path: Path): void
+    /** One more way was tried for the first time. */
+    tried?(): void
     /** Nothing reaches the host any more, and nothing will. */
     lost(error: SkirmishError): void
   }
@@ -72,7 +74,11 @@ export class GuestLinks {
   start(): void {
     const { dial } = this.#options
     const settled = () => this.#lost(dial.failure)
-    dial.take((link, said) => this.#accept(link, said), settled)
+    const tried = () => {
+      this.#output.tried?.()
+      settled()
+    }
+    dial.take((link, said) => this.#accept(link, said), tried)
     settled()
   }
 

@@ -49,7 +49,7 @@ export class HeirLinks {
     this.#options = options
     this.#inBand = inBandDial(options)
     this.#stopUrging = options.platform.clock.every(AGAIN_MS, () => {
-      if (!this.#established) this.#urge()
+      if (!this.#established || !this.#links?.peer?.isSure) this.#urge()
     })
     this.#dial()
   }
@@ -103,15 +103,18 @@ export class HeirLinks {
     this.#established = undefined
     this.#urge = () => dial.urge()
     const links = new GuestLinks({
-      ...{ game, platform, dial, identity, expect: { sessionKey }, output: this.#output(() => links) },
+      ...{ game, platform, dial, identity, expect: { sessionKey }, output: this.#output(() => links, dial) },
     })
     this.#links = links
     links.start()
     dial.hurry()
   }
 
-  #output(links: () => GuestLinks): GuestLinksOptions['output'] {
+  #output(links: () => GuestLinks, dial: HostDial): GuestLinksOptions['output'] {
     return {
+      tried: () => {
+        if (dial.pending === 1) this.#inBand?.hurry() // it is the one
+      },
       opened: (established) => {
         const { key, identity } = this.#options
         const isIt = key ? equalBytes(established.peerKey, key) : !equalBytes(established.peerKey, identity.publicKey)
@@ -134,6 +137,7 @@ export class HeirLinks {
       connection: () => {},
       lost: () => {
         if (this.#closed) return
+        this.#urge = () => {}
         links().close()
         this.#cancel = this.#options.platform.clock.after(AGAIN_MS, () => this.#dial())
       },

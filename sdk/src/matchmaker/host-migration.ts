@@ -128,8 +128,7 @@ export class HostMigration {
   /** A frame of a guest's `Candidacy`. */
   receiveState(peer: number, frame: Uint8Array): boolean {
     const now = this.#now
-    const member = this.#memberOf(peer)
-    const sense = member === undefined || this.#lease.heard(member, frame, now)
+    const sense = this.#lease.heard(frame, now, (member) => this.#known.was(peer, member))
     this.#look(now)
     return sense
   }
@@ -245,8 +244,7 @@ export class HostMigration {
     const players = machine.guests.flatMap(([peer, seat]) => (isSpectator(seat) ? [] : peer))
     const counted = players.filter((peer) => this.#members.includes(peer) || this.#lease.pledges(peer, now))
     const members = [0, ...counted]
-    const ready = this.#supplies.ready
-    const standby = ready !== undefined && members.includes(ready) ? ready : undefined
+    const standby = this.#supplies.ready(members, this.#standby)
     const next = `${members.join()} ${standby}`
     this.#candidate = undefined
     if (next === this.#announced || (members.length === 1 && this.#announced === '')) return

@@ -90,10 +90,6 @@ export class HostSide extends Hosted implements SessionSide {
     return this.#migration.standby
   }
 
-  get isVisited(): boolean {
-    return this.#links.isVisited
-  }
-
   accept(link: Link, invited = false): void {
     this.#links.accept(link, invited)
   }
@@ -267,8 +263,9 @@ export class HostSide extends Hosted implements SessionSide {
       },
       event: (peer, payload) => {
         if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
-        if (this.#held.isOpen) return this.#changes.do(() => machine.receiveEvent(peer, payload, this.#now))
-        this.#whenHeld(() => machine.receiveEvent(peer, payload, this.#now))
+        const hear = () => this.#changes.do(() => machine.receiveEvent(peer, payload, this.#now))
+        if (this.#held.isOpen) return hear()
+        if (!this.#held.hear(peer, payload.length, hear)) this.#links.get(peer)?.close()
         return true
       },
       state: (peer, frame) =>
@@ -276,7 +273,10 @@ export class HostSide extends Hosted implements SessionSide {
       misbehaved: (peer, reason) => void this.#changes.do(() => machine.expel(peer, reason, this.#now)),
       closed: (peer, proved) => {
         this.#migration.closed(peer)
-        this.#whenHeld(() => machine.peerClosed(peer, this.#now, proved))
+        const isGone = () => machine.peerClosed(peer, this.#now, proved)
+        if (machine.hasSeat(peer)) return this.#whenHeld(isGone)
+        this.#held.forget(peer)
+        if (!this.#ended) this.#changes.do(isGone)
       },
       hasSeat: (peer) => machine.hasSeat(peer),
       waits: (peer) => machine.waits(peer),

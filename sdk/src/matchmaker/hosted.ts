@@ -34,6 +34,10 @@ export abstract class Hosted {
     return this.machine.seating
   }
 
+  get isVisited(): boolean {
+    return this.links.isVisited
+  }
+
   get rtt(): number | undefined {
     return this.links.rtt
   }

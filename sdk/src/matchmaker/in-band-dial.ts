@@ -32,6 +32,7 @@ export class InBandDial implements Transport {
   readonly via = IN_BAND
   readonly yields = true
   readonly #options: InBandDialOptions
+  #hurry = () => {}
   #isTrying = false
   #isOver = false
   #awaited: { readonly number: number; answered(description: Uint8Array): void } | undefined
@@ -58,6 +59,11 @@ export class InBandDial implements Transport {
       this.#isTrying = false
       this.#awaited = undefined
     }
+  }
+
+  /** Every other way has failed. */
+  hurry(): void {
+    this.#hurry()
   }
 
   /** The standby hosts now, so nobody passes anything on to it. */
@@ -89,8 +95,11 @@ export class InBandDial implements Transport {
   }
 
   async #headStart(signal: AbortSignal): Promise<void> {
-    const never = () => new Promise<never>(() => {})
-    await this.#within(HEAD_START_MS, signal, never).catch(() => signal.throwIfAborted())
+    const hurried = () =>
+      new Promise<void>((resolve) => {
+        this.#hurry = resolve
+      })
+    await this.#within(HEAD_START_MS, signal, hurried).catch(() => signal.throwIfAborted())
   }
 
   #within<T>(timeoutMs: number, signal: AbortSignal, work: (ended: AbortSignal) => Promise<T>): Promise<T> {

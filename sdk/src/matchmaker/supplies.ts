@@ -91,12 +91,15 @@ export class Supplies {
     return this.#heir
   }
 
-  /** The one that was appointed, once it listens and has everything. */
-  get ready(): number | undefined {
-    const appointed = this.of(this.#appointed)
-    if (!appointed || appointed.addresses.length === 0 || appointed.sender.backed === 0) return undefined
-    if (appointed.changes < this.#options.machine.journal.gate.escaped) return undefined // others know more than it does
-    return this.#isLate(appointed) ? undefined : appointed.peer
+  /** Who may follow, of these: the one that was appointed, once it listens and has everything; whoever is announced until then. */
+  ready(members: readonly number[], announced: number | undefined): number | undefined {
+    const { escaped } = this.#options.machine.journal.gate // others know so much
+    const keepsUp = (peer: number | undefined) => {
+      const one = this.of(peer)
+      if (!one || one.addresses.length === 0 || one.sender.backed === 0) return false
+      return one.changes >= escaped && !this.#isLate(one)
+    }
+    return [this.#appointed, announced].find((peer) => peer !== undefined && members.includes(peer) && keepsUp(peer))
   }
 
   #isLate({ onTheWay: [oldest] }: Supplied): boolean {

@@ -14,6 +14,8 @@ export interface Beat {
 
 /** A guest's answer to a beat ([SE41]). */
 export interface BeatAck {
+  /** Whose it is: who came back may be another one by now, and not know yet ([SE78]). */
+  readonly member: number
   readonly epoch: number
   /** The newest beat it heard; 0 for none. */
   readonly beat: number
@@ -24,7 +26,7 @@ export interface BeatAck {
 }
 
 const beatCodec = struct({ frame: u8, epoch: varint, beat: varint, number: varint })
-const ackCodec = struct({ frame: u8, epoch: varint, beat: varint, known: varint, granted: varint })
+const ackCodec = struct({ frame: u8, member: varint, epoch: varint, beat: varint, known: varint, granted: varint })
 
 export function writeBeat(beat: Beat): Uint8Array {
   return encode(beatCodec, { frame: BEAT, ...beat })
@@ -48,6 +50,6 @@ export function isBeatAck(bytes: Uint8Array): boolean {
 export function parseBeatAck(bytes: Uint8Array): BeatAck | undefined {
   const read = bytes[0] === ACK ? decode(ackCodec, bytes) : undefined
   if (!read || read.granted > read.known) return undefined
-  const { epoch, beat, known, granted } = read
-  return { epoch, beat, known, granted }
+  const { member, epoch, beat, known, granted } = read
+  return { member, epoch, beat, known, granted }
 }

@@ -153,6 +153,12 @@ export class Candidacy {
 
   #ack(): Uint8Array {
     const known = this.#succession?.number ?? 0
-    return writeBeatAck({ epoch: this.#epoch, beat: this.#hearing.beat, known, granted: this.#granted })
+    return writeBeatAck({
+      member: this.#me,
+      epoch: this.#epoch,
+      beat: this.#hearing.beat,
+      known,
+      granted: this.#granted,
+    })
   }
 }

@@ -34,7 +34,8 @@ export class FormerMember {
     // That there is a newer one is enough: a standby that has forgotten all can not lead any more.
     const known = number > this.#word.number ? this.#word.number + 1 : this.#word.number
     if (number < known) return undefined
-    return writeBeatAck({ epoch, beat: this.#hearing.beat, known, granted: this.#word.number })
+    const { me: member, number: granted } = this.#word
+    return writeBeatAck({ member, epoch, beat: this.#hearing.beat, known, granted })
   }
 
   tick(now: number): void {

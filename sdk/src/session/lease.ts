@@ -100,11 +100,12 @@ export class HostLease {
     return writeBeat({ epoch: this.#epoch, beat, number })
   }
 
-  /** A frame 21 of a guest; false when it makes no sense. */
-  heard(member: Member, frame: Uint8Array, now: number): boolean {
+  /** A frame 21 of a guest; false when it makes no sense. @param isTheirs whether that guest is, or was, this member */
+  heard(frame: Uint8Array, now: number, isTheirs: (member: Member) => boolean): boolean {
     const ack = parseBeatAck(frame)
     if (!ack) return false
-    if (ack.epoch !== this.#epoch) return true
+    const { member } = ack
+    if (ack.epoch !== this.#epoch || !isTheirs(member)) return true
     if (ack.beat > this.#beat || ack.known > (this.#contests.at(-1)?.term.number ?? 0)) return false
     const before = this.#pledges.get(member)
     const sent = this.#beats.find(({ beat }) => beat === ack.beat)

@@ -24,7 +24,7 @@ export async function friends(
     guestsClock?: (clock: Clock) => Clock
     bensPage?: { isHidden(): boolean }
     /** What a device has that others do not. */
-    change?: (name: string, tab: Tab) => Partial<Platform> & { game?: typeof sumo }
+    change?: (name: string, tab: Tab, world: World) => Partial<Platform> & { game?: typeof sumo }
     /** They are all there, and the match is yet to begin. */
     gathered?: (all: readonly Sumo[]) => void
   } = {},
@@ -43,7 +43,12 @@ export async function friends(
   for (const [i, name] of names.entries()) {
     const clock = (name === 'Ann' ? annsClock : guestsClock)?.(world.clock)
     const tab = tabs[i] ?? new Tab()
-    const own = { ...(clock && { clock }), ...tab.platform, ...(name === 'Ben' && bensPage), ...change(name, tab) }
+    const own = {
+      ...(clock && { clock }),
+      ...tab.platform,
+      ...(name === 'Ben' && bensPage),
+      ...change(name, tab, world),
+    }
     const place = await world.device(name, own)
     places.push(place)
     const code = all[0]?.invitation.code

@@ -3,18 +3,15 @@ import { MemoryByHand } from '../../src/adapters/memory/memory-by-hand.js'
 import { firstClaim } from '../../src/connect/certificate.js'
 import { keyPairFrom } from '../../src/connect/keys.js'
 import { fromBase64url } from '../../src/discover/base64url.js'
-import type { Address } from '../../src/discover/listing.js'
 import type { Platform, Session } from '../../src/index.js'
-import { GuestLinks } from '../../src/matchmaker/guest-links.js'
 import { HeirLinks } from '../../src/matchmaker/heir-links.js'
-import { HostDial } from '../../src/matchmaker/host-dial.js'
 import { HostLinks } from '../../src/matchmaker/host-links.js'
 import type { Transport } from '../../src/ports/transport.js'
-import { joinRequest } from '../../src/session/guest-options.js'
 import { type AnswerOfSuccession, answerOfSuccession, saidOfSuccession } from '../../src/session/succession-messages.js'
 import { MemoryTransport, virtualPlatform } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
+import { rawMember } from './raw-member.js'
 
 type Sumo = Session<typeof sumo>
 
@@ -88,6 +85,7 @@ async function byHand(count: number, options: { reconnectGrace?: number } = {}, 
 class Lobby {
   how: 'lives' | 'refuses' | 'hangs' = 'lives'
   listens = true
+  dials = true
 
   transports(world: World, name: string): Platform['transports'] {
     const own = new MemoryTransport(world.network, name.toLowerCase())
@@ -106,6 +104,7 @@ class Lobby {
         },
         dial: async (address, options) => {
           await here(options.signal)
+          if (!this.dials) throw new Error('it leads nowhere')
           return own.dial(address, options)
         },
       },
@@ -222,6 +221,21 @@ describe('a relay that died before', () => {
       await world.clock.advance(500)
       await friends.goOn(...last)
     })
+
+  it('[SE76] where every other way to a new standby fails, the links that the host helps to make stand within half a second', async () => {
+    const friends = await atLobby(4)
+    const { ann, guests, lobby, world } = friends
+    await world.clock.advance(6000) // nobody is new any more
+    lobby.dials = false
+    const first = ann.standby?.name
+    world.network.setConditions({ latency: 90 }, ['ann', first?.toLowerCase() ?? ''])
+    await friends.until(() => ann.standby?.name !== first, 20_000)
+    await world.clock.advance(500)
+    friends.die(ann)
+    await friends.until(() => guests.every(({ host }) => host.name !== 'Ann'))
+    await world.clock.advance(2000)
+    await friends.goOn(...guests)
+  })
 
   it('[SE62] a standby that was reached before is linked anew within two seconds', async () => {
     const friends = await atLobby(4)
@@ -406,26 +420,3 @@ describe('links that a host helps to make', () => {
     heir.close()
   })
 })
-
-/** A guest with a program of its own, which has a seat. */
-async function rawMember(world: World, addresses: readonly Address[], sessionKey: Uint8Array) {
-  const platform = virtualPlatform(world.network, 'zoe', world.directory)
-  const dial = new HostDial({ listing: { addresses } }, platform.transports, platform.clock)
-  const heard: Uint8Array[] = []
-  const identity = keyPairFrom(new Uint8Array(32).fill(3))
-  const links: GuestLinks = new GuestLinks({
-    ...{ game: sumo, platform, dial, identity, expect: { sessionKey } },
-    output: {
-      opened: () =>
-        links.sendEvent(
-          joinRequest({ player: { name: 'Zoe', rated: true }, page: new Uint8Array(4), resume: undefined }),
-        ),
-      event: (payload) => heard.push(payload) > 0,
-      ...{ state: () => true, connection: () => {}, moved: () => {}, lost: () => {} },
-    },
-  })
-  links.start()
-  await world.clock.advance(100)
-  const raw = (payload: Uint8Array) => links.sendEvent(payload)
-  return { heard, raw, say: (message: AnswerOfSuccession) => raw(answerOfSuccession.write(message)) }
-}

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { friends } from './four.js'
 import { World } from './friends.js'
 
 it('[SE50] whose links break again and again does not stand by, however near they are', async () => {
@@ -19,4 +20,20 @@ it('[SE50] whose links break again and again does not stand by, however near the
   ann.leave()
   await world.clock.advance(500)
   expect([ben.isHost, cleo.isHost]).toEqual([false, true])
+})
+
+it('[SE75] while somebody better is made the standby, the one before stands by: the host may die at any moment', async () => {
+  const { world, host, guests, log, part, until } = await friends(4)
+  await world.clock.advance(6000) // nobody is new any more
+  const first = host.standby?.name
+  const told: (string | undefined)[] = []
+  for (const one of [host, ...guests]) one.on('standby', (player) => told.push(player?.name))
+  world.network.setConditions({ latency: 90 }, ['ann', first?.toLowerCase() ?? ''])
+  await until(() => host.standby?.name !== first, 20_000)
+  const next = host.standby?.name
+  await world.clock.advance(500)
+  expect(told).toEqual([first, next].flatMap((name) => [name, name, name, name]))
+  part(host)
+  await until(() => guests.every((one) => one.host.name === next))
+  expect(log.filter((line) => line.includes('ended'))).toEqual([])
 })

@@ -28,7 +28,7 @@ describe('[SE49] a page that was reloaded, as the member it was', () => {
     for (let now = 0; now <= 300; now += 100) {
       host.beat(now)
       const parsed = { ...beat, beat: now / 100 + 1 }
-      expect(host.heard(2, former.heard(parsed, now) ?? new Uint8Array(), now)).toBe(true)
+      expect(host.heard(former.heard(parsed, now) ?? new Uint8Array(), now, (member) => member === 2)).toBe(true)
       expect(host.holds(now)).toBe(false)
     }
     expect(host.settle(2000)).toBeUndefined() // it is not heard any more

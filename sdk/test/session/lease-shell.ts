@@ -139,7 +139,7 @@ function hostReceive(world: LeaseWorld, device: Device, role: Hosting, from: Dev
     devices.set(member, from)
     world.send(device, from, 'events', { kind: 'welcome', epoch, member, devices })
   }
-  if (said.kind === 'ack' && !lease.heard(said.member, said.frame, now))
+  if (said.kind === 'ack' && !lease.heard(said.frame, now, (member) => member === said.member))
     throw new Error('an honest frame made no sense')
   if (said.kind === 'beat' && (parseBeat(said.frame)?.epoch ?? epoch) < epoch)
     world.send(device, from, 'events', { kind: 'newer', epoch })

@@ -39,7 +39,7 @@ class Table {
   tell(succession: Succession | undefined, to: Iterable<Member>): void {
     for (const member of to) {
       const ack = succession && this.guest(member).learned(succession)
-      if (ack) expect(this.ann.heard(member, ack, this.now)).toBe(true)
+      if (ack) expect(this.ann.heard(ack, this.now, (one) => one === member)).toBe(true)
     }
   }
 
@@ -54,7 +54,7 @@ class Table {
 
   answer(member: Member, frame: Uint8Array): void {
     const ack = this.guest(member).heard(beatOf(frame), this.now)
-    if (ack) expect(this.ann.heard(member, ack, this.now)).toBe(true)
+    if (ack) expect(this.ann.heard(ack, this.now, (one) => one === member)).toBe(true)
   }
 
   /** Nothing is heard for so long. */
@@ -116,15 +116,27 @@ describe("the host's lease", () => {
     const { ann } = new Table(0)
     ann.announce([0, 1, 2], 1, 0)
     ann.beat(0)
-    const ack = { epoch: 0, beat: 1, known: 1, granted: 0 }
-    expect(ann.heard(1, writeBeatAck({ ...ack, beat: 2 }), 1)).toBe(false)
-    expect(ann.heard(1, writeBeatAck({ ...ack, known: 2 }), 1)).toBe(false)
-    expect(ann.heard(1, writeBeatAck({ ...ack, granted: 2 }), 1)).toBe(false)
-    expect(ann.heard(1, Uint8Array.of(21), 1)).toBe(false)
-    expect(ann.heard(1, writeBeatAck({ ...ack, epoch: 7 }), 1)).toBe(true)
+    const ack = { member: 1, epoch: 0, beat: 1, known: 1, granted: 0 }
+    const isTheirs = (member: Member) => member === 1
+    expect(ann.heard(writeBeatAck({ ...ack, beat: 2 }), 1, isTheirs)).toBe(false)
+    expect(ann.heard(writeBeatAck({ ...ack, known: 2 }), 1, isTheirs)).toBe(false)
+    expect(ann.heard(writeBeatAck({ ...ack, granted: 2 }), 1, isTheirs)).toBe(false)
+    expect(ann.heard(Uint8Array.of(21), 1, isTheirs)).toBe(false)
+    expect(ann.heard(writeBeatAck({ ...ack, epoch: 7 }), 1, isTheirs)).toBe(true)
     expect(ann.holds(1)).toBe(false)
-    expect(ann.heard(1, writeBeatAck(ack), 1)).toBe(true)
+    expect(ann.heard(writeBeatAck(ack), 1, isTheirs)).toBe(true)
     expect(ann.holds(1)).toBe(true)
+  })
+
+  it('[SE78] an answer is the word of the member it names, if that is who said it', () => {
+    const { ann } = new Table(0)
+    ann.announce([0, 1, 2], 1, 0)
+    ann.beat(0)
+    const frame = writeBeatAck({ member: 2, epoch: 0, beat: 1, known: 1, granted: 0 })
+    expect(ann.heard(frame, 1, (member) => member === 1)).toBe(true)
+    expect([ann.pledges(1, 1), ann.pledges(2, 1), ann.holds(1)]).toEqual([false, false, false])
+    expect(ann.heard(frame, 1, (member) => member !== 1)).toBe(true)
+    expect([ann.pledges(1, 1), ann.pledges(2, 1), ann.holds(1)]).toEqual([false, true, true])
   })
 
   it('[SE40] alone, with one guest, or with nobody who may follow, the host always holds', () => {
@@ -360,10 +372,10 @@ describe('what is read', () => {
 
   it('[SE40] beats and their answers arrive as they were written', () => {
     fc.assert(
-      fc.property(count, count, count, count, (epoch, a, b, c) => {
+      fc.property(count, count, count, count, count, (member, epoch, a, b, c) => {
         const beat = { epoch, beat: Math.max(1, a), number: b }
         expect(parseBeat(writeBeat(beat))).toEqual(beat)
-        const ack = { epoch, beat: a, known: Math.max(b, c), granted: Math.min(b, c) }
+        const ack = { member, epoch, beat: a, known: Math.max(b, c), granted: Math.min(b, c) }
         expect(parseBeatAck(writeBeatAck(ack))).toEqual(ack)
       }),
     )
