@@ -283,6 +283,35 @@ describe('who cheats is found, or gains nothing', () => {
     expect(verdictOf(table.record(ben)).end).toMatchObject({ unconfirmed: true })
   })
 
+  for (const hostWon of [true, false])
+    it(`[RE24] a host says after the end of a short match that a signature came in time, and it ${hostWon ? 'won' : 'lost'}: no guest believes it`, () => {
+      const table = new Table(2)
+      table.begin()
+      while (!table.notary(ben).record) table.step()
+      table.drop(ann) // what the honest program would say
+      table.settle(16_000)
+      table.end(ben, seen(2, { standings: hostWon ? [[ann], [ben]] : [[ben], [ann]] }))
+      table.now += 500
+      const record = writeMatch(table.record(ben))
+      if (hostWon)
+        table.notary(ben).receive(ann, encodePaper({ kind: 'record', record, inTime: [ann, ben] }), table.now)
+      table.settle(4000)
+      expect(verdictOf(table.record(ben))).toMatchObject({ counts: false, end: { unconfirmed: true } })
+    })
+
+  it('[RE24] a match that is over within its first 3 s: the word of the host may still be on its way', () => {
+    const table = new Table(2)
+    table.begin()
+    while (!table.notary(ben).record) table.step()
+    table.drop(ann)
+    table.settle(1000)
+    table.end(ben, seen(2))
+    table.now += 1500
+    const record = writeMatch(table.record(ben))
+    table.notary(ben).receive(ann, encodePaper({ kind: 'record', record, inTime: [ann, ben] }), table.now)
+    expect(verdictOf(table.record(ben))).toMatchObject({ counts: true })
+  })
+
   it('[RE15] signs late and says that it was in time: that is for the host to say', () => {
     const table = new Table(2)
     table.begin()

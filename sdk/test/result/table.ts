@@ -145,6 +145,13 @@ export class Table {
     return true
   }
 
+  /** All that is on its way to this one arrives. */
+  deliver(i: number): void {
+    const theirs = this.#letters.filter(({ to }) => to === i)
+    this.#letters = this.#letters.filter(({ to }) => to !== i)
+    for (const { from, bytes } of theirs) this.notary(i).receive(from, bytes, this.now)
+  }
+
   /** Some paper is lost. */
   lose(pick: (end: number) => number): void {
     if (this.#letters.length > 0) this.#letters.splice(pick(this.#letters.length), 1)
