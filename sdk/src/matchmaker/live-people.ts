@@ -170,8 +170,9 @@ export class LivePeople<G extends AnyGame> {
     }
   }
 
-  /** Shows a session to friends who are here, until it ends. */
-  openToFriends(session: Pick<Session<G>, 'on'>, sessionKey: Uint8Array, listing: () => Listing): void {
+  /** Shows a session to friends who are here, until it is not hosted here any more. */
+  openToFriends(hosting: AbortSignal, sessionKey: Uint8Array, listing: () => Listing): void {
+    if (hosting.aborted || this.#closed) return
     const { signal } = new AbortController()
     const stopWatching = this.watch()
     const close = openToFriends(
@@ -182,10 +183,11 @@ export class LivePeople<G extends AnyGame> {
       },
       sessionKey,
     )
-    session.on('ended', () => {
+    const stop = () => {
       close()
       stopWatching()
-    })
+    }
+    hosting.addEventListener('abort', stop, { once: true })
   }
 
   close(): void {
