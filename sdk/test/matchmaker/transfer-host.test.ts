@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Player, Session } from '../../src/index.js'
+import { type Player, type Session, SkirmishError } from '../../src/index.js'
+import { MemoryTransport } from '../../src/testing.js'
 import type { sumo } from '../sumo.js'
 import { party, World } from './friends.js'
 
@@ -31,6 +32,18 @@ describe('[SE84] transferHost says at once that somebody can not host', () => {
       expect(took).toBeLessThanOrEqual(20)
     }
     expect([ann.isHost, (await given(world, ann, ben.me)).answer, ben.isHost]).toEqual([true, 'done', true])
+  })
+
+  it('who has no way to be reached: not after the deadline, but when they have said so', async () => {
+    const world = new World()
+    const place = await world.device('Ann')
+    const nowhere = new MemoryTransport(world.network, 'ben')
+    nowhere.listen = () => Promise.reject(new SkirmishError('connect/no-path'))
+    const bens = await world.device('Ben', { transports: [nowhere] })
+    const ann = await world.during(place.host())
+    const ben = await world.during(bens.join(ann.invitation.code))
+    const { answer, took } = await given(world, ann, ben.me)
+    expect([answer, took < 3000, ann.isHost]).toEqual(['session/no-successor', true, true])
   })
 })
 
