@@ -39,7 +39,7 @@ describe('[SE84] transferHost says at once that somebody can not host', () => {
     const place = await world.device('Ann')
     const nowhere = new MemoryTransport(world.network, 'ben')
     nowhere.listen = () => Promise.reject(new SkirmishError('connect/no-path'))
-    const bens = await world.device('Ben', { transports: [nowhere] })
+    const bens = await world.device('Ben', { transports: [nowhere], byHand: undefined })
     const ann = await world.during(place.host())
     const ben = await world.during(bens.join(ann.invitation.code))
     const { answer, took } = await given(world, ann, ben.me)
