@@ -89,7 +89,7 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
     friends.push(friend)
     return friend.join(code)
   }
-  it('[SE38] [SE39] keeps its tick while timers of the page are throttled; frozen, it is followed, and comes back as a guest', async (context) => {
+  it('[SE35] [SE38] [SE39] keeps its tick while timers of the page are throttled; frozen, it is followed, and comes back as a guest', async (context) => {
     const { page, code } = await host('relay=/')
     const guests = await Promise.all(['Ben', 'Cleo'].map((name) => join(name, code, { relay: relay.url })))
     for (const guest of guests) guest.ready()
@@ -105,12 +105,14 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
     for (const rate of seen.rates) expect(rate).toBeGreaterThan(RATE)
 
     await eventually(() => guests.every(({ standby }) => standby), 'somebody stands by')
+    const { wakes } = await now(page)
     const thaw = await chromium.freeze(page)
     const next = () => guests.find(({ isHost }) => isHost)
     await eventually(() => guests.every((one) => one.host.name === next()?.me.name), 'one of them hosts')
     const before = guests.map(count)
     await eventually(() => guests.every((one, i) => count(one) > (before[i] ?? 0) + 10), 'the match goes on')
     await thaw()
+    await eventually(async () => (await now(page)).wakes > wakes, 'it knows that it was away')
     await eventually(async () => (await now(page)).host === next()?.me.name, 'it is a guest')
     await eventually(() => guests.every(({ players }) => players.every(({ connected }) => connected)), 'all are here')
     expect(await now(page)).toMatchObject({ phase: 'playing', seat: 0 })

@@ -6,6 +6,9 @@ import { counting } from '../support/counting.js'
 const asked = new URLSearchParams(location.search)
 const platform = browser({ relay: asked.get('relay') ?? undefined, publicSignaling: asked.get('public') ?? false })
 let session: Session<typeof counting> | undefined
+/** How often the page was told that it may have been away. */
+let wakes = 0
+platform.onWake?.(() => wakes++)
 /** How often a timer fired that is set for 30 times a second, and how many seconds one counted that is set anew each second. */
 const plain = { fired: 0, seconds: 0 }
 setInterval(() => plain.fired++, 33)
@@ -25,6 +28,7 @@ const hiding = {
   now: () => ({
     at: performance.now(),
     plain: { ...plain },
+    wakes,
     host: session?.host.name,
     seat: session?.me.seat,
     phase: session?.phase,
