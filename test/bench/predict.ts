@@ -46,10 +46,7 @@ export interface Seen {
 const TICK = 1000 / 30
 const FRAME = 1000 / 60
 const REST = { x: 0, y: 0, dash: false }
-/**
- * A dash shows where the puck is drawn this far from where it were without it, px. In a tick it moves it by 17, by half into
- * somebody; a frame early in the tick shows a tenth of that.
- */
+/** A dash shows where a puck is drawn this far from where it were without it, px. In a tick it moves one by some 17. */
 const SHOWS = 0.5
 /** A stick is held for as long, ms: people change their mind two or three times a second. */
 const HELD = { least: 120, mean: 380 }
@@ -209,11 +206,12 @@ export async function play(scene: Scene): Promise<Seen> {
   /** Whether this frame shows the dash: what would be drawn without it is elsewhere. `undefined`: it is off the ice. */
   const isShown = (now: number) => {
     plain.draw(moment(now), now)
-    const mine = placesIn(plain.world).get(me.seat)
+    const places = placesIn(plain.world)
     plain.draw(moment(now, me.twin), now)
-    const without = placesIn(plain.world).get(me.seat)
-    if (!mine || !without) return undefined
-    return apart(mine, without) >= SHOWS
+    const without = placesIn(plain.world)
+    if (!places.has(me.seat)) return undefined
+    // A dash into somebody shows in where they are.
+    return [...places].some(([owner, at]) => apart(at, without.get(owner) ?? at) >= SHOWS)
   }
   let frame = 0
   guests.forEach((guest, i) => {
