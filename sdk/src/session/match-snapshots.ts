@@ -3,6 +3,7 @@ import type { AnyGame } from '../game/game-types.js'
 import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { parseReport } from '../sync/delta/report.js'
+import { sendStride } from '../sync/delta/send-stride.js'
 import { type Addressee, SnapshotWriter } from '../sync/delta/snapshot-writer.js'
 
 /** What those who sit there may know of the newest tick. */
@@ -31,8 +32,7 @@ export class MatchSnapshots {
 
   /** False after a tick that is not sent. */
   begin(tick: number): boolean {
-    const stride = Math.max(1, Math.round(this.#game.tickRate / this.#game.sendRate))
-    if (tick % stride !== 0) return false
+    if (tick % sendStride(this.#game.tickRate, this.#game.sendRate) !== 0) return false
     for (const [peer, own] of this.#own) if (own.tick !== this.#tick) this.#own.delete(peer) // it has gone
     this.#tick = tick
     if (!this.#forAll) return true

@@ -50,7 +50,8 @@ export class SnapshotWriter {
     this.#cells = new Float64Array(this.#plan.cells)
     this.#worlds = new SentWorlds(this.#plan.delta)
     this.#writer = new DeltaWriter(this.#plan.delta)
-    this.#budget = Math.max(MAX_PART, Math.floor(BYTES_A_SECOND / Math.max(1, game.sendRate)))
+    const aSecond = Math.max(1, game.tickRate / this.#plan.delta.stride) // as many are sent, whatever `sendRate` says
+    this.#budget = Math.max(MAX_PART, Math.floor(BYTES_A_SECOND / aSecond))
   }
 
   /** The world that is sent from now on. */

@@ -57,7 +57,7 @@ function pair(game: AnyGame, count: number, first = 1) {
       for (const row of rows) row.x += row.vx / game.tickRate
       change()
       quantise(state)
-      if (++tick % Math.round(game.tickRate / game.sendRate) !== 0) return []
+      if (++tick % Math.ceil(game.tickRate / game.sendRate) !== 0) return []
       writer.push(tick, state.cells, held)
       return writer.framesFor({ peer: 1, inputAck: tick })
     },
