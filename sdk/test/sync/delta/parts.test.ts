@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AnyGame } from '../../../src/game/game-types.js'
 import { bool, defineGame, fixed, pressed, table, uint } from '../../../src/index.js'
+import { DeltaWriter } from '../../../src/sync/delta/delta-writer.js'
 import { parseReport, writeReport } from '../../../src/sync/delta/report.js'
 import { parsePart } from '../../../src/sync/delta/snapshot-frame.js'
 import { SnapshotReader } from '../../../src/sync/delta/snapshot-reader.js'
@@ -100,6 +101,30 @@ describe('parts of a snapshot', () => {
     const [other] = writer.framesFor({ peer: 2, inputAck: 99 })
     expect(one?.subarray(4)).toEqual(other?.subarray(4))
     expect(one?.[3]).not.toBe(other?.[3])
+  })
+
+  it('[SY9] what guests with the same base get is encoded once, for eight of them as for one; each other base once more', () => {
+    const begin = vi.spyOn(DeltaWriter.prototype, 'begin')
+    const part = vi.spyOn(DeltaWriter.prototype, 'part')
+    const { step, writer } = pair(balls(600), 600)
+    const runsFor = (peers: number, before: (peer: number) => unknown = () => {}) => {
+      step() // for the first of them
+      for (let peer = 2; peer <= peers; peer++) writer.framesFor({ peer, inputAck: peer })
+      const runs = [begin.mock.calls.length, part.mock.calls.length]
+      begin.mockClear()
+      part.mockClear()
+      for (let peer = 1; peer <= peers; peer++) before(peer)
+      return runs
+    }
+    const acknowledge = (tick: number) => (peer: number) =>
+      void writer.hear(peer, writeReport(5, [{ tick, parts: 0xffff }], NOTHING))
+    const [alone, all] = [runsFor(1), runsFor(8, acknowledge(2))]
+    expect(alone[1]).toBeGreaterThan(1)
+    expect(all).toEqual(alone)
+    expect(runsFor(8, (peer) => peer < 4 && acknowledge(3)(peer))[0]).toBe(1)
+    expect(runsFor(8)[0]).toBe(2)
+    begin.mockRestore()
+    part.mockRestore()
   })
 
   it('[SY11] a lost part costs its rows an older base, and nothing else; meanwhile they go on as they moved', () => {
