@@ -56,6 +56,11 @@ export class SnapshotReader {
     return this.#tag
   }
 
+  /** Worlds it keeps as bases. */
+  get kept(): number {
+    return this.#worlds.kept
+  }
+
   /** What the tables of the world took by now, bytes, in the order declared. */
   get tableBytes(): readonly number[] {
     return this.#reader.bytes.slice(1) // inputs go before them
