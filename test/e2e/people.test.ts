@@ -102,10 +102,10 @@ describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noC
       await personOf(one, pet).waitFor()
       expect(await personOf(one, pet).getByTestId('own-name').innerText()).toBe(other)
     }
+    const shown = await personOf(ben, 'Captain').getByTestId('person-words').textContent()
     await ann.page.reload()
     await ann.at('enter-lobby').click()
     await personOf(ann, 'Bunny').waitFor()
-    const shown = await personOf(ben, 'Captain').getByTestId('person-words').textContent()
     await ann.at('your-key').click()
     await ann.page
       .getByTestId('key-words')
