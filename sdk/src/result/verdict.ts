@@ -49,13 +49,12 @@ export function verdictOf(record: SignedMatch): Verdict {
 }
 
 /**
- * Whether the word of these will do ([RE26]): more than half of those who were there to be asked, or just half when nobody says anything else.
- * Where half of all were away, all the others; where more were, nobody's.
+ * Whether the word of these will do ([RE26]): more than half of those who were there to be asked, or just half when nobody says anything else;
+ * and of all, away or not, half, rounded down. Where more were away, nobody's: whoever hosts can cut off the others.
  */
 function isEnough({ gone }: Outcome, who: readonly number[], heard: number, isDivided: boolean): boolean {
   const here = heard - gone.length
-  if (gone.length * 2 > heard) return false
-  if (gone.length * 2 === heard) return who.length === here
+  if (gone.length * 2 > heard || who.length < Math.floor(heard / 2)) return false
   return who.length * 2 > here || (who.length * 2 === here && !isDivided)
 }
 

@@ -149,6 +149,19 @@ describe('what a record counts for', () => {
     expect(verdictOf(ended(said, otherEnd(four), [3]))).toMatchObject({ state: 'disputed', counts: false })
   })
 
+  it('[RE26] few who cut off the others are not believed, whoever of them they say left: it takes half of all, rounded down', () => {
+    const eight = began(startOf(8))
+    const counts = (record: SignedMatch, left: readonly number[], who: readonly number[]) =>
+      verdictOf(ended(record, without(record, left), who)).counts
+    expect(counts(eight, [5, 6, 7], [0, 1, 2])).toBe(false) // more than half of those who are said to have stayed
+    expect(counts(eight, [5, 6, 7], [0, 1, 2, 3])).toBe(true)
+    expect(counts(eight, [4, 5, 6, 7], [0, 1, 2])).toBe(false)
+    const five = began(startOf(5))
+    expect(counts(five, [4], [0])).toBe(false)
+    expect(counts(five, [4], [0, 1])).toBe(true)
+    expect(counts(five, [2, 3, 4], [0, 1])).toBe(false)
+  })
+
   it('[RE26] who contradicts themselves is not counted among those who are asked', () => {
     const end = endOf(three.start)
     const both = ended(ended(ended(three, end, [0]), end, [1]), otherEnd(three), [1])
