@@ -33,7 +33,7 @@ export const ratingsTargets: readonly Target[] = [
     open: () => (chance) => {
       const record = parseMatch(mutatedBytes(chance, records))
       if (!record) return 0
-      const stats = statsOf(chance.pick([ELO, OPEN_SKILL]), [knownMatch(record)], record.start.mode)
+      const stats = statsOf(chance.pick([ELO, OPEN_SKILL]), [knownMatch(record)], record.start.mode, 0)
       for (const { points } of stats.values()) if (!Number.isFinite(points)) throw new RangeError('no number')
       return weight(record)
     },

@@ -38,7 +38,7 @@ function row(match: SeenMatch, key: string): HTMLElement {
       el(
         'span',
         { class: 'remark' },
-        el('time', { datetime: new Date(match.startedAt).toISOString() }, dayOf(match.startedAt)),
+        time(match.startedAt),
         ` · ${counts ? '' : 'not counted: '}${words}${liars.length > 0 ? `; ${listed(liars)} signed two results` : ''}`,
       ),
     ),
@@ -48,6 +48,13 @@ function row(match: SeenMatch, key: string): HTMLElement {
       me?.change ? signed(me.change.after - me.change.before) : '–',
     ),
   )
+}
+
+function time(startedAt: number | undefined): HTMLElement {
+  const day = dayOf(startedAt)
+  return startedAt === undefined
+    ? el('span', {}, day)
+    : el('time', { datetime: new Date(startedAt).toISOString() }, day)
 }
 
 const HOW = { won: 'Won', lost: 'Lost', drawn: 'Draw', open: '–' }

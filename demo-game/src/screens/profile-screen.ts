@@ -1,7 +1,7 @@
 import type { Matchmaker, PlayerRecord, Rival, Stats } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import type { sumo } from '../rules/sumo.js'
-import { chainMarks, unknownMatches } from './chain-marks.js'
+import { chainMarks, severalDevices, unknownMatches } from './chain-marks.js'
 import { matchRows } from './match-rows.js'
 import { ratingCurve } from './rating-curve.js'
 import { dayOf } from './wording.js'
@@ -56,6 +56,7 @@ function known(record: Record): HTMLElement[] {
       ratingCurve(history),
       ...chainMarks(record),
       unknownMatches(record),
+      severalDevices(record),
     ),
     el(
       'dl',

@@ -1,6 +1,5 @@
-import type { LadderPlace } from './ladder.js'
+import { heeding, type LadderPlace } from './ladder-place.js'
 import type { Who } from './people-api.js'
-import { inTime } from './profile-place.js'
 import type { Forecast, RatedRoom, RecordOptions } from './ratings-api.js'
 import type { CallOptions } from './session-api.js'
 import { keyOf } from './who-key.js'
@@ -12,7 +11,7 @@ export function chances(
   options: RecordOptions = {},
 ): Promise<number[]> {
   const keys = sides.map((side) => (isOne(side) ? [side] : side).map(keyOf))
-  return inTime(place, options, async () => place.history.chances(keys, options.mode))
+  return heeding(place, options, async () => place.history.chances(keys, options.mode))
 }
 
 /** Of the sides as they stand in a waiting room: teams, and players without one. */
@@ -23,7 +22,7 @@ export function forecast(
 ): Promise<Forecast[]> {
   const { history } = place
   const mode = history.modeOf(settings)
-  return inTime(place, options, async () => {
+  return heeding(place, options, async () => {
     const sides = new Map<string | number, RatedRoom['players'][number][]>()
     for (const player of players) {
       const side = player.team ?? player.seat

@@ -1,32 +1,25 @@
 import { toBase64url } from '../discover/base64url.js'
-import type { AnyGame } from '../game/game-types.js'
-import { type ChainMarks, chainMarks, NO_MARKS } from '../ratings/chains.js'
+import { type ChainMarks, NO_MARKS } from '../ratings/chains.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
-import { ladderOf, nemesisOf, type PlayerStats, statName, statsOf } from '../ratings/stats.js'
-import type { RecordsPlace } from './carry-records.js'
+import { ladderOf, nemesisOf, type PlayerStats, statName } from '../ratings/stats.js'
+import { Folds } from './folds.js'
 import { chances, forecast } from './forecast.js'
 import { KnownPeople } from './known-people.js'
+import { heeding, type LadderPlace, type RatingsPlace } from './ladder-place.js'
 import { load } from './load.js'
-import type { MatchHistory } from './match-history.js'
-import { inTime, type ProfilePlace } from './profile-place.js'
 import type { LadderOptions, PlayerRecord, RatingsApi, Rival, Standing } from './ratings-api.js'
 import { seenMatches } from './seen-matches.js'
 import { keyOf } from './who-key.js'
 
-/** What a ladder has to know of the matchmaker it belongs to. */
-export interface LadderPlace extends Pick<ProfilePlace, 'people' | 'deadline'>, RecordsPlace {
-  readonly game: Pick<AnyGame, 'stats'>
-  readonly history: MatchHistory
-  readonly me: Uint8Array
-}
-
 /** Few take their matches along. */
 const carrying = () => load(import('./carry-records.js'))
 
-export function ratingsOf(place: LadderPlace): RatingsApi {
+/** For one page: what was worked out once is not worked out again. */
+export function ratingsOf(of: RatingsPlace): RatingsApi {
+  const place: LadderPlace = { ...of, folds: new Folds(of.history, of.platform.date) }
   return {
-    ladder: (options = {}) => inTime(place, options, () => standings(place, options)),
-    of: (who, options = {}) => inTime(place, options, async () => recordIn(place, keyOf(who), options.mode)),
+    ladder: (options = {}) => heeding(place, options, () => standings(place, options)),
+    of: (who, options = {}) => heeding(place, options, () => recordIn(place, keyOf(who), options.mode)),
     matches: (options) => seenMatches(place, options),
     chances: (sides, options) => chances(place, sides, options),
     forecast: (room, options) => forecast(place, room, options),
@@ -36,9 +29,9 @@ export function ratingsOf(place: LadderPlace): RatingsApi {
 }
 
 async function standings(place: LadderPlace, { among = 'everybody', mode }: LadderOptions): Promise<Standing[]> {
-  const { history } = place
-  const stats = statsIn(history, mode)
-  const marks = chainMarks(history.ledger, history.game)
+  const { folds } = place
+  const stats = folds.statsIn(mode)
+  const { marks } = folds
   const isMeant = await chosen(place, among)
   const rows = ladderOf(stats).flatMap((key) => {
     const one = stats.get(key)
@@ -51,8 +44,8 @@ async function standings(place: LadderPlace, { among = 'everybody', mode }: Ladd
   })
 }
 
-function recordIn({ game, history }: LadderPlace, key: string, mode: string | undefined): PlayerRecord | undefined {
-  const stats = statsIn(history, mode)
+function recordIn({ game, folds }: LadderPlace, key: string, mode: string | undefined): PlayerRecord | undefined {
+  const stats = folds.statsIn(mode)
   const one = stats.get(key)
   if (!one) return undefined
   const rivals = Array.from(one.against, ([other, score]): Rival & { id: string } => {
@@ -63,7 +56,7 @@ function recordIn({ game, history }: LadderPlace, key: string, mode: string | un
   const shown = rivals.map(({ id: _, ...rival }) => rival)
   const nemesis = nemesisOf(one)
   return {
-    ...standing(key, one, chainMarks(history.ledger, history.game)),
+    ...standing(key, one, folds.marks),
     stats: Object.fromEntries(game.stats.map((stat) => [stat.name, one.counted.get(statName(stat)) ?? 0])),
     rivals: shown,
     nemesis: shown[rivals.findIndex(({ id }) => id === nemesis)],
@@ -71,10 +64,6 @@ function recordIn({ game, history }: LadderPlace, key: string, mode: string | un
       return { at, rating: Math.round(points), change: Math.round(points) - Math.round(points - change) }
     }),
   }
-}
-
-function statsIn({ system, matches, usualMode }: MatchHistory, mode = usualMode): Map<string, PlayerStats> {
-  return statsOf(system, matches, mode)
 }
 
 async function chosen({ me, people }: LadderPlace, among: NonNullable<LadderOptions['among']>) {

@@ -15,6 +15,7 @@ import type { MatchEnd } from '../result/match-end.js'
 import { NO_MATCH } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
 import { verdictOf } from '../result/verdict.js'
+import type { KnownPeople } from './known-people.js'
 import { load } from './load.js'
 import type { Platform } from './platform.js'
 import { SigningDevices } from './signing-device.js'
@@ -28,6 +29,14 @@ const NOBODY = new Uint8Array(0)
 export type RatedGame = Pick<AnyGame, 'id' | 'ratings' | 'encodeSettings' | 'parseSettings'>
 
 type Kept = Pick<Platform, 'store' | 'random'>
+
+/** Who is blocked, keys in hex, and who blocks them. */
+interface LeftOut {
+  readonly people: ReadonlySet<string>
+  readonly me: string
+}
+
+type Blocking = Pick<KnownPeople, 'blocked' | 'onChange'>
 
 /** The signed matches this device keeps, of all games, and the ratings of this one that follow from them. */
 export class MatchHistory {
@@ -44,7 +53,11 @@ export class MatchHistory {
   readonly #matches = new Map<string, KnownMatch>()
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
-  readonly #book: RatingBook
+  #book: RatingBook
+  /** Whose matches with others are left out. */
+  #leftOut: LeftOut = { people: new Set(), me: '' }
+  #heeded: Blocking | undefined
+  #revision = 0
   /** Of the matches that were rated, or asked for, in this page. */
   readonly #changes = new Map<string, RatingChanges>()
   #trouble: ErrorCode | undefined
@@ -80,9 +93,35 @@ export class MatchHistory {
     return this.#trouble
   }
 
-  /** All of this game. */
+  /** All of this game that ratings go by, and what is shown. */
   get matches(): readonly KnownMatch[] {
-    return [...this.#matches.values()]
+    const all = [...this.#matches.values()]
+    return this.#leftOut.people.size === 0 ? all : all.filter((match) => !this.#isLeftOut(match))
+  }
+
+  /** Another one when something else is known, or shown. */
+  get revision(): number {
+    return this.ledger.revision + this.#revision
+  }
+
+  /**
+   * Matches that others played with whom this player blocks count for nothing here, for as long as they are blocked ([RA32]); what this player
+   * was in themselves happened.
+   */
+  heed(people: Blocking, me: Uint8Array): void {
+    if (this.#heeded === people) return
+    this.#heeded = people
+    const renew = () => {
+      const blocked = new Set(people.blocked.map(({ key }) => hex(key)))
+      const before = this.#leftOut.people
+      if (blocked.size === before.size && [...blocked].every((key) => before.has(key))) return
+      this.#leftOut = { people: blocked, me: hex(me) }
+      this.#book = new RatingBook(this.system, this.matches)
+      this.#changes.clear()
+      this.#revision++
+    }
+    people.onChange(renew)
+    renew()
   }
 
   /** Something is being stored beside the game; when it fails, the player is to know. */
@@ -142,7 +181,7 @@ export class MatchHistory {
     const news = records.flatMap((record) => this.ledger.add(record) ?? [])
     const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
     for (const match of matches) this.#matches.set(match.id, match)
-    this.#book.learn(matches)
+    this.#book.learn(matches.filter((match) => !this.#isLeftOut(match)))
     this.#changes.clear()
     const stored = Promise.all(news.map(({ id }) => this.#store(id))).then(() => {
       if (news.length > 0) this.#tellNew(from)
@@ -191,6 +230,8 @@ export class MatchHistory {
     const before = this.#matches.get(match.id)
     if (JSON.stringify(before) === JSON.stringify(match)) return
     this.#matches.set(match.id, match)
+    this.#revision++
+    if (this.#isLeftOut(match)) return
     this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
   }
 
@@ -208,6 +249,13 @@ export class MatchHistory {
   /** Its verdict counts already. */
   #isRatedBy(record: SignedMatch): boolean {
     return this.#isOfGame(record) && !this.#expected.has(hex(record.id))
+  }
+
+  #isLeftOut({ id }: KnownMatch): boolean {
+    const { people, me } = this.#leftOut
+    if (people.size === 0) return false
+    const keys = this.ledger.keysOf(id)
+    return !keys.includes(me) && keys.some((key) => people.has(key))
   }
 
   #isOfGame({ start }: SignedMatch): boolean {

@@ -32,8 +32,8 @@ export interface SeenMatch<S = Readonly<Record<string, number>>> {
   /** Its name on every device: 64 characters, hex. */
   readonly id: string
   readonly mode: string
-  /** Milliseconds since 1970, by the clock of whoever hosted it. */
-  readonly startedAt: number
+  /** Milliseconds since 1970, by the clock of whoever hosted it; `undefined` where that is more than a day ahead of this device's. */
+  readonly startedAt: number | undefined
   /** See `OutcomeRecord`. */
   readonly state: VerdictState
   /** Whether it moved ratings. */
@@ -83,8 +83,8 @@ export interface Standing {
   /** Matches won in a row until now; below 0, lost in a row. A draw ends either. */
   readonly streak: number
   readonly bestStreak: number
-  /** Milliseconds since 1970. */
-  readonly lastPlayed: number
+  /** Milliseconds since 1970; `undefined` where no match of theirs has a date that can be (see `SeenMatch.startedAt`). */
+  readonly lastPlayed: number | undefined
   /** What shows in the matches they signed one after the other: gaps, and forks. In all modes. */
   readonly chain: ChainMarks
 }
@@ -106,7 +106,7 @@ export interface PlayerRecord<S = Readonly<Record<string, number>>> extends Omit
   /** Who beats them more often than the other way round, and by the most. */
   readonly nemesis: Rival | undefined
   /** After each match, oldest first, whole points. */
-  readonly history: readonly { readonly at: number; readonly rating: number; readonly change: number }[]
+  readonly history: readonly { readonly at: number | undefined; readonly rating: number; readonly change: number }[]
 }
 
 /** Who is to play a match with whom: a session, as it stands. */

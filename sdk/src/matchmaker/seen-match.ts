@@ -1,6 +1,7 @@
 import { cleanName, MAX_NUMBERED_NAME } from '../codec/name.js'
 import type { NamedStat } from '../game/stats.js'
 import { hex } from '../ratings/hex.js'
+import { dateOf } from '../ratings/match-dates.js'
 import type { RatingChanges } from '../ratings/rating-book.js'
 import type { DeclaredStat } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
@@ -8,8 +9,18 @@ import { verdictOf } from '../result/verdict.js'
 import { NAMELESS } from '../session/player.js'
 import type { SeenMatch, SeenPlayer, SeenSide } from './ratings-api.js'
 
-/** A record as it is shown. @param stats of the game as it is now: what it counted otherwise before is 0 */
-export function seenMatch(record: SignedMatch, stats: readonly NamedStat[], changes: RatingChanges): SeenMatch {
+/**
+ * A record as it is shown.
+ *
+ * @param stats of the game as it is now: what it counted otherwise before is 0
+ * @param now by this device's clock
+ */
+export function seenMatch(
+  record: SignedMatch,
+  stats: readonly NamedStat[],
+  changes: RatingChanges,
+  now: number,
+): SeenMatch {
   const { start } = record
   const { state, counts, end, missing, contradicted } = verdictOf(record)
   const sides = new Map<string | number, SeenSide & { readonly players: SeenPlayer[] }>()
@@ -27,7 +38,7 @@ export function seenMatch(record: SignedMatch, stats: readonly NamedStat[], chan
     })
   })
   const inOrder = [...sides.values()].sort((a, b) => (a.place ?? 0) - (b.place ?? 0))
-  const head = { id: hex(record.id), mode: start.mode, startedAt: start.startedAt }
+  const head = { id: hex(record.id), mode: start.mode, startedAt: dateOf(start.startedAt, now) }
   return { ...head, state, counts, parted: end?.parted ?? false, sides: inOrder }
 }
 

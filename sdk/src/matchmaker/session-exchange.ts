@@ -39,7 +39,7 @@ const HELLO = FIRST_EXCHANGE
 export interface ExchangePlace {
   readonly player: Pick<LocalPlayer, 'identity'>
   readonly platform: Pick<Platform, 'clock' | 'random' | 'verify'>
-  readonly history: Pick<MatchHistory, 'ledger' | 'learn' | 'onNew'>
+  readonly history: Pick<MatchHistory, 'ledger' | 'learn' | 'onNew' | 'heed'>
   readonly people: { known(open: (store: Store) => Promise<KnownPeople>): Promise<KnownPeople> }
   side(): Pick<SessionSide, 'phase' | 'players' | 'seat' | 'paper' | 'backlog'>
 }
@@ -76,6 +76,7 @@ export class SessionExchange {
     this.#ready = place.people.known(KnownPeople.open).then(
       (known) => {
         this.#known = known
+        place.history.heed(known, place.player.identity.publicKey)
       },
       () => {},
     )
@@ -146,7 +147,7 @@ export class SessionExchange {
       {
         ledger: history.ledger,
         verifier: this.#verifier,
-        shareable: () => ({ people: this.#people(), records: history.ledger.shared() }),
+        shareable: () => ({ people: this.#people(), records: history.ledger.shared(), pair: [this.#me, key] }),
         take: (taken) => history.learn(taken, partner),
         say: (bytes) => {
           this.#queue.push({ to: partner, bytes })
@@ -159,13 +160,15 @@ export class SessionExchange {
     return partner
   }
 
-  /** The most important first, as only so many are spoken of. */
+  get #me(): string {
+    return hex(this.#place.player.identity.publicKey)
+  }
+
+  /** The most important first, as only so many are spoken of. Who only sits in the same room is nobody this device knows ([RA31]). */
   #people(): string[] {
-    const { player, side, history } = this.#place
     const known = this.#known
-    const here = side().players.flatMap(({ key }) => (key ? [hex(key)] : []))
     const friends = known?.friends.map(({ key }) => hex(key)) ?? []
-    const all = new Set([hex(player.identity.publicKey), ...here, ...friends, ...history.ledger.players])
+    const all = new Set([this.#me, ...friends, ...this.#place.history.ledger.playedWith(this.#me)])
     return [...all].filter((key) => !known?.isBlocked(toBase64url(bytesOfHex(key))))
   }
 

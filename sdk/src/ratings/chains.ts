@@ -1,5 +1,5 @@
 import { equalBytes } from '../connect/bytes.js'
-import { NO_MATCH } from '../result/match-start.js'
+import { type MatchStart, NO_MATCH } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
 import { hex } from './hex.js'
 
@@ -16,9 +16,11 @@ export interface Chain {
   readonly missing: readonly string[]
   /** Matches that each say they follow the same one: an honest device has none. */
   readonly forks: readonly (readonly string[])[]
+  /** It says that they came before its own, and it was in none of them: no honest device does ([RA34]). */
+  readonly borrowed: readonly string[]
 }
 
-/** What a player's chains come to, on all their devices together: 0 of each is as it should be. */
+/** What a player's chains come to, on all their devices together: 0 of each but the last is as it should be. */
 export interface ChainMarks {
   /**
    * Matches of this game that all began, and nobody has said how they ended: everybody left before the end, or the ends were kept back. One that
@@ -29,13 +31,18 @@ export interface ChainMarks {
   readonly missing: number
   /** How often one device went on twice from the same match, so that it has two histories: a copy of its data, or a changed program. */
   readonly forks: number
+  /** Matches of other people, of any game, that their devices gave out as the one before: what came before really is not said. */
+  readonly borrowed: number
+  /** From how many devices their matches come: each has a chain of its own, and nothing shows what a device that is left behind had signed. */
+  readonly devices: number
 }
 
 /** Of somebody who has signed nothing. */
-export const NO_MARKS: ChainMarks = { unfinished: 0, missing: 0, forks: 0 }
+export const NO_MARKS: ChainMarks = { unfinished: 0, missing: 0, forks: 0, borrowed: 0, devices: 0 }
 
 interface Starts {
   readonly key: Uint8Array
+  readonly device: Uint8Array
   /** By what they follow; of each, its name. */
   readonly after: Map<string, string[]>
   readonly unfinished: string[]
@@ -47,18 +54,18 @@ interface Starts {
  * @param game whose unfinished matches are meant; default: of all
  */
 export function chainsOf(records: Iterable<SignedMatch>, game?: string): Map<string, Chain> {
-  const known = new Set<string>()
+  const known = new Map<string, MatchStart>()
   const devices = new Map<string, Starts>()
   for (const { id: bytes, start, signatures, ends, contradictions } of records) {
     const id = nameOf(bytes)
-    known.add(id)
+    known.set(id, start)
     const isUnended = ends.length + contradictions.length === 0 && (game === undefined || start.game === game)
     const isUnfinished = isUnended && signatures.length === start.players.length
     for (const { index } of signatures) {
       const player = start.players[index]
       if (!player) continue
       const device = nameOf(player.device)
-      const starts: Starts = devices.get(device) ?? { key: player.key, after: new Map(), unfinished: [] }
+      const starts: Starts = devices.get(device) ?? { ...player, after: new Map(), unfinished: [] }
       devices.set(device, starts)
       const previous = nameOf(player.previous)
       const after = starts.after.get(previous)
@@ -73,12 +80,14 @@ export function chainsOf(records: Iterable<SignedMatch>, game?: string): Map<str
 /** Of each player, by their key in hex. @param game whose unfinished matches are meant */
 export function chainMarks(records: Iterable<SignedMatch>, game: string): Map<string, ChainMarks> {
   const marks = new Map<string, ChainMarks>()
-  for (const { key, unfinished, missing, forks } of chainsOf(records, game).values()) {
+  for (const { key, unfinished, missing, forks, borrowed } of chainsOf(records, game).values()) {
     const others = marks.get(key) ?? NO_MARKS
     marks.set(key, {
       unfinished: others.unfinished + unfinished.length,
       missing: others.missing + missing.length,
       forks: others.forks + forks.length,
+      borrowed: others.borrowed + borrowed.length,
+      devices: others.devices + 1,
     })
   }
   return marks
@@ -101,10 +110,16 @@ function hasSigned(signatures: SignedMatch['signatures'], player: number): boole
   return signatures.some(({ index }) => index === player)
 }
 
-function chainOf(device: string, { key, after, unfinished }: Starts, known: ReadonlySet<string>): Chain {
+function chainOf(
+  device: string,
+  { key, device: own, after, unfinished }: Starts,
+  known: ReadonlyMap<string, MatchStart>,
+): Chain {
   const all = [...after.values()]
   const missing = [...after.keys()].filter((id) => id !== nameOf(NO_MATCH) && !known.has(id))
+  const borrowed = [...after.keys()].filter((id) => known.get(id)?.players.every((one) => !equalBytes(one.device, own)))
   return {
+    ...{ borrowed: borrowed.map(hexOf).sort() },
     ...{ key: hex(key), device, starts: all.reduce((sum, { length }) => sum + length, 0) },
     ...{ unfinished: unfinished.map(hexOf).sort(), missing: missing.map(hexOf).sort() },
     forks: all.filter(({ length }) => length > 1).map((ids) => ids.map(hexOf).sort()),

@@ -3,7 +3,7 @@ import { hex } from './hex.js'
 import { bucketsFor, IdBuckets, isBucketCount } from './id-buckets.js'
 import { idWords, MAX_ID_WORDS, wantWords } from './id-words.js'
 import { MAX_PAGES, OutgoingRecords } from './outgoing-records.js'
-import { amongThem, SaltedPeople, type Shareable, type Shared } from './shared-records.js'
+import { amongThem, type Circle, isAmong, SaltedPeople, type Shareable, type Shared } from './shared-records.js'
 
 type Word<K extends ExchangeWord['kind']> = Extract<ExchangeWord, { kind: K }>
 
@@ -50,7 +50,7 @@ export class Exchange {
   readonly #begins: boolean
   #number = 0
   #run: Run | undefined
-  #common: ReadonlySet<string> = new Set()
+  #circle: Circle = { common: new Set(), pair: [] }
 
   /** @param shareable what there is now; asked once a run */
   constructor(shareable: () => Shareable, begins: boolean) {
@@ -81,9 +81,9 @@ export class Exchange {
     this.#run = undefined
   }
 
-  /** Whether both know everybody in it; only of such records may be taken what comes. */
+  /** Whether both know everybody in it, or they played it with each other; only of such records may be taken what comes. */
   mayTake(keys: readonly string[]): boolean {
-    return keys.every((key) => this.#common.has(key))
+    return isAmong(keys, this.#circle)
   }
 
   /** What was heard last has been looked at. */
@@ -120,14 +120,14 @@ export class Exchange {
     const own = new SaltedPeople(now.people, salt)
     const run = emptyRun(number, salt, own)
     this.#run = run
-    const buckets = this.#among(run, people, now.records)
+    const buckets = this.#among(run, people, now)
     return { ...NOTHING, say: [encodeWord({ kind: 'sums', run: number, people: own.hashes, sums: buckets.sums() })] }
   }
 
   /** 2 → 3, on the host: the ids in buckets that differ. */
   #compare(run: Run, { people, sums }: Word<'sums'>): Heard {
     if (!this.#begins || run.buckets || !isBucketCount(sums.length)) return this.#broken()
-    const buckets = this.#among(run, people, this.#shareable().records, sums.length)
+    const buckets = this.#among(run, people, this.#shareable(), sums.length)
     const { words, cut } = idWords(run.number, buckets, buckets.differing(sums))
     run.isMore = cut
     return { ...NOTHING, say: words }
@@ -168,9 +168,9 @@ export class Exchange {
     return { ...this.#flush(run, []), records }
   }
 
-  #among(run: Run, people: readonly Uint8Array[], records: Iterable<Shared>, count?: number): IdBuckets {
-    this.#common = run.own.common(people)
-    run.mine = amongThem(records, this.#common)
+  #among(run: Run, people: readonly Uint8Array[], { records, pair = [] }: Shareable, count?: number): IdBuckets {
+    this.#circle = { common: run.own.common(people), pair }
+    run.mine = amongThem(records, this.#circle)
     const buckets = new IdBuckets(run.mine.keys(), count ?? bucketsFor(run.mine.size), run.salt)
     run.buckets = buckets
     return buckets

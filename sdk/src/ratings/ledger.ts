@@ -22,8 +22,12 @@ export class Ledger implements Iterable<SignedMatch> {
   readonly #kept = new Map<string, Kept>()
   /** Stored, and no exchange has asked for their ids yet. */
   readonly #unnamed: StoredMatch[] = []
-  /** How many matches are known of each player. */
-  readonly #played = new Map<string, number>()
+  #revision = 0
+
+  /** Another one when something was added. */
+  get revision(): number {
+    return this.#revision
+  }
 
   get size(): number {
     return this.#kept.size
@@ -75,9 +79,23 @@ export class Ledger implements Iterable<SignedMatch> {
     return this.#kept.get(hex(id))?.bytes
   }
 
-  /** Everybody who played, in hex: of whom most matches are known first. */
-  get players(): string[] {
-    const all = [...this.#played].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  /** Everybody in it, in hex. @param id of its start, in hex */
+  keysOf(id: string): readonly string[] {
+    return this.#kept.get(id)?.keys ?? []
+  }
+
+  /**
+   * Everybody in matches that this player signed the start of: with whom they played most first. What others signed about them makes nobody
+   * known. @param player in hex, as who comes back
+   */
+  playedWith(player: string): string[] {
+    const played = new Map<string, number>()
+    for (const { record, keys } of this.#kept.values()) {
+      const own = keys.indexOf(player)
+      if (own < 0 || !record.signatures.some(({ index }) => index === own)) continue
+      for (const key of keys) played.set(key, (played.get(key) ?? 0) + 1)
+    }
+    const all = [...played].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
     return all.map(([key]) => key)
   }
 
@@ -91,14 +109,15 @@ export class Ledger implements Iterable<SignedMatch> {
     const before = this.#kept.get(id)
     if (!before) {
       const keys = record.start.players.map(({ key }) => hex(key))
-      for (const key of keys) this.#played.set(key, (this.#played.get(key) ?? 0) + 1)
       this.#kept.set(id, { record, bytes, keys, stored: undefined })
+      this.#revision++
       return record
     }
     const merged = mergeMatches(before.record, record)
     const after = writeMatch(merged)
     if (hex(after) === hex(before.bytes)) return undefined
     this.#kept.set(id, { ...before, record: merged, bytes: after })
+    this.#revision++
     return merged
   }
 }

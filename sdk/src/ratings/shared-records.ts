@@ -16,9 +16,11 @@ export interface Shared {
 
 /** What a device may exchange, as it is now. */
 export interface Shareable {
-  /** Keys in hex of whom this device knows and has not blocked, itself and the other among them; beyond 256 they are not spoken of. */
+  /** Keys in hex of whom this device knows and has not blocked, itself among them; beyond 256 they are not spoken of. */
   readonly people: readonly string[]
   readonly records: Iterable<Shared>
+  /** The keys of both devices' players: what they played with each other they may say to each other, known or not ([RA31]). */
+  readonly pair?: readonly string[]
 }
 
 /** In hex. */
@@ -54,9 +56,23 @@ export class SaltedPeople {
   }
 }
 
+/** Who is spoken of in an exchange. */
+export interface Circle {
+  /** Whom both know, keys in hex. */
+  readonly common: ReadonlySet<string>
+  /** The two themselves. */
+  readonly pair: readonly string[]
+}
+
+/** Whether there is nobody else in it; of the two, who is not known to the other counts only where they played with each other ([RA31]). */
+export function isAmong(keys: readonly string[], { common, pair }: Circle): boolean {
+  if (keys.every((key) => common.has(key))) return true
+  return keys.every((key) => common.has(key) || pair.includes(key)) && pair.every((key) => keys.includes(key))
+}
+
 /** Records in which there is nobody else. */
-export function amongThem(records: Iterable<Shared>, people: ReadonlySet<string>): Map<string, Shared> {
+export function amongThem(records: Iterable<Shared>, circle: Circle): Map<string, Shared> {
   const among = new Map<string, Shared>()
-  for (const record of records) if (record.keys.every((key) => people.has(key))) among.set(record.id, record)
+  for (const record of records) if (isAmong(record.keys, circle)) among.set(record.id, record)
   return among
 }

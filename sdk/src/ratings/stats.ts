@@ -1,5 +1,6 @@
 import type { DeclaredStat } from '../result/match-start.js'
 import type { KnownMatch } from './known-match.js'
+import { dateOf } from './match-dates.js'
 import { RatingBook } from './rating-book.js'
 import type { RatingSystem } from './rating-system.js'
 
@@ -21,12 +22,12 @@ export interface PlayerStats {
   /** Matches won in a row until now; below 0, lost in a row. A draw ends either. */
   streak: number
   bestStreak: number
-  /** When the last of them began: milliseconds since 1970, by the clock of whoever hosted it. */
-  lastPlayed: number
+  /** When the last of them began, of those with a date ([RA33]): milliseconds since 1970, by the clock of whoever hosted it. */
+  lastPlayed: number | undefined
   /** Everybody who was on another side, by key in hex. */
   readonly against: Map<string, Score>
   /** Points after each match, in the order of the fold. */
-  readonly history: { readonly at: number; readonly points: number; readonly change: number }[]
+  readonly history: { readonly at: number | undefined; readonly points: number; readonly change: number }[]
   /** What the game counted, folded; by `statName`. */
   readonly counted: Map<string, number>
 }
@@ -36,10 +37,19 @@ export function statName({ name, fold }: DeclaredStat): string {
   return `${fold} ${name}`
 }
 
-/** Of everybody who was rated in this mode, by key in hex: folded in the order of the ratings ([RA7]). */
-export function statsOf(system: RatingSystem, matches: readonly KnownMatch[], mode: string): Map<string, PlayerStats> {
+/**
+ * Of everybody who was rated in this mode, by key in hex: folded in the order of the ratings ([RA7]).
+ *
+ * @param now by this device's clock: what began later has no date
+ */
+export function statsOf(
+  system: RatingSystem,
+  matches: readonly KnownMatch[],
+  mode: string,
+  now: number,
+): Map<string, PlayerStats> {
   const stats = new Map<string, PlayerStats>()
-  new RatingBook(system, matches, ({ sides, mode: its, startedAt: at, counted }, key, before, points) => {
+  new RatingBook(system, matches, ({ sides, mode: its, startedAt, counted }, key, before, points) => {
     const own = its === mode ? sides.find(({ keys }) => keys.includes(key)) : undefined
     if (!own) return
     const one = stats.get(key) ?? nobodyYet()
@@ -52,7 +62,8 @@ export function statsOf(system: RatingSystem, matches: readonly KnownMatch[], mo
         meet(one.against, other, own.place < place ? 'won' : own.place > place ? 'lost' : 'drawn')
     one.name = own.names[own.keys.indexOf(key)] ?? one.name
     one.points = points
-    one.lastPlayed = Math.max(one.lastPlayed, at)
+    const at = dateOf(startedAt, now)
+    if (at !== undefined) one.lastPlayed = Math.max(one.lastPlayed ?? at, at)
     one.history.push({ at, points, change: points - before })
     for (const [i, stat] of counted?.stats.entries() ?? []) fold(one.counted, stat, counted?.values[key]?.[i] ?? 0)
   })
@@ -73,7 +84,7 @@ export function ladderOf(stats: ReadonlyMap<string, PlayerStats>): string[] {
 }
 
 function nobodyYet(): PlayerStats {
-  const none = { name: '', points: 0, matches: 0, wins: 0, streak: 0, bestStreak: 0, lastPlayed: 0 }
+  const none = { name: '', points: 0, matches: 0, wins: 0, streak: 0, bestStreak: 0, lastPlayed: undefined }
   return { ...none, against: new Map(), history: [], counted: new Map() }
 }
 

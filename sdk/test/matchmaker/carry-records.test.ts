@@ -68,7 +68,7 @@ describe('matches as a file', () => {
     const others = [after(1, record.id), after(2, record.id), after(3, new Uint8Array(32).fill(3))]
     const text = file(...[record, ...others].map((one) => toBase64url(writeMatch(one))))
     await evenings.world.during(ratings.import(text))
-    const chain = { unfinished: 3, missing: 1, forks: 1 }
+    const chain = { unfinished: 3, missing: 1, forks: 1, borrowed: 0, devices: 1 }
     expect((await ratings.ladder()).map((row) => row.chain)).toEqual([chain, chain, chain])
     expect((await ratings.of(start.players[0]?.key ?? new Uint8Array()))?.chain).toEqual(chain)
   })

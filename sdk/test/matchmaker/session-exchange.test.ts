@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
+import { sumo } from '../sumo.js'
 import { Evenings } from './evenings.js'
 
 describe('friends who meet', () => {
@@ -45,6 +47,28 @@ describe('friends who meet', () => {
     await evenings.world.clock.advance(4000)
     expect(dan?.ratings && (await evenings.ladder(3)).map(([name]) => name)).not.toContain('Ann')
     expect((await evenings.ladder(0)).map(([name]) => name).sort()).toEqual(['Ann', 'Ben'])
+  })
+
+  it('[RA31] [RA32] take nothing of somebody who only sits in the room; of whom they block, only what they played themselves counts', async () => {
+    const evenings = await Evenings.of(['Ann', 'Pat', 'Fay'], { game: { ...sumo, tickRate: 10 } })
+    const [ann, pat, fay] = [evenings.place(0), evenings.place(1), evenings.place(2)]
+    await evenings.world.during(fay.people.friends.add(ann.me.key))
+    const alone = await evenings.meet(0, 1)
+    for (let i = 0; i < 3; i++) await evenings.play(alone, 0, 2000)
+    await evenings.part(alone)
+    const [host, ...guests] = await evenings.meet(2, 0, 1)
+    await evenings.world.clock.advance(8000)
+    expect(await evenings.ladder(2)).toEqual([])
+    if (host) await evenings.play([host, ...guests], 2)
+    const all = await evenings.ladder(2)
+    expect(all).toEqual(await evenings.ladder(0))
+    expect((await fay.ratings.of(ann.me))?.matches).toBe(4)
+    await evenings.world.during(fay.people.block(pat.me.key))
+    expect((await fay.ratings.of(ann.me))?.matches).toBe(1)
+    expect((await fay.ratings.matches()).map(({ sides }) => sides.length)).toEqual([3])
+    expect(fay.me.rating).toBe((await fay.ratings.of(fay.me))?.rating)
+    await evenings.world.during(fay.people.unblock(pat.me.key))
+    expect(await evenings.ladder(2)).toEqual(all)
   })
 
   it('[RA13] say nothing of it in a countdown or a match, and go on after it', async () => {

@@ -21,10 +21,11 @@ export class Device {
   readonly exchange: Exchange
   readonly took: Shared[] = []
 
-  constructor(people: readonly number[], records: readonly Shared[], begins: boolean) {
+  constructor(people: readonly number[], records: readonly Shared[], begins: boolean, pair?: readonly number[]) {
     this.people = new Set(people.map(person))
     for (const record of records) this.records.set(record.id, record)
-    this.exchange = new Exchange(() => ({ people: [...this.people], records: this.records.values() }), begins)
+    const among = pair && { pair: pair.map(person) }
+    this.exchange = new Exchange(() => ({ people: [...this.people], records: this.records.values(), ...among }), begins)
   }
 
   hear(bytes: Uint8Array): Heard {

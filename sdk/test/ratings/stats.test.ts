@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { ELO } from '../../src/ratings/elo.js'
 import { hex } from '../../src/ratings/hex.js'
+import { newestFirst } from '../../src/ratings/match-dates.js'
 import { ladderOf, nemesisOf, statsOf } from '../../src/ratings/stats.js'
 import { ann, ben, cleo, inOrder, match } from './matches.js'
 
 const [a, b, c] = [hex(ann), hex(ben), hex(cleo)]
+const NOW = 1000
+const DAY_MS = 86_400_000
 const drawn = match(6, [1, 2]).sides.map((side) => ({ ...side, place: 1 }))
 /** Ann wins twice, loses a free-for-all to Cleo and then to her alone, draws with Ben; and what does not count. */
 const story = inOrder([
@@ -18,14 +21,37 @@ const story = inOrder([
 ])
 
 describe('statistics', () => {
-  const stats = statsOf(ELO, story, '')
+  const stats = statsOf(ELO, story, '', NOW)
 
   it('[RA7] matches, wins and streaks are counted; unrated matches and other modes are not', () => {
     expect(stats.get(a)).toMatchObject({ name: 'P1', matches: 5, wins: 2, streak: 0, bestStreak: 2, lastPlayed: 50 })
     expect(stats.get(b)).toMatchObject({ matches: 4, wins: 0, streak: 0, bestStreak: 0 })
     expect(stats.get(c)).toMatchObject({ matches: 2, wins: 2, streak: 2, lastPlayed: 40 })
-    expect(statsOf(ELO, story.slice(0, 4), '').get(b)?.streak).toBe(-3)
-    expect(statsOf(ELO, story, 'night').get(b)).toMatchObject({ matches: 1, wins: 1, points: 1020 })
+    expect(statsOf(ELO, story.slice(0, 4), '', NOW).get(b)?.streak).toBe(-3)
+    expect(statsOf(ELO, story, 'night', NOW).get(b)).toMatchObject({ matches: 1, wins: 1, points: 1020 })
+  })
+
+  it('[RA33] a date that is yet to come is none: it is not when somebody played last', () => {
+    const ahead = [
+      match(2, [1, 2], { startedAt: NOW + DAY_MS + 1 }),
+      match(3, [2, 3], { startedAt: Number.MAX_SAFE_INTEGER }),
+    ]
+    const all = statsOf(ELO, [...story, ...ahead], '', NOW)
+    expect([a, b, c].map((key) => all.get(key)?.lastPlayed)).toEqual([50, 50, 40])
+    expect(all.get(b)?.history.map(({ at }) => at)).toContain(undefined)
+    expect(statsOf(ELO, ahead, '', NOW).get(a)?.lastPlayed).toBeUndefined()
+    expect(statsOf(ELO, ahead, '', NOW + 1).get(a)?.lastPlayed).toBe(NOW + DAY_MS + 1)
+  })
+
+  it('[RA33] the newest come first; one without a date stands behind what its players played before it', () => {
+    const made = inOrder([
+      match(1, [1, 2], { startedAt: 10 }),
+      match(2, [1, 2], { startedAt: Number.MAX_SAFE_INTEGER }),
+      match(3, [1, 2], { startedAt: 30 }),
+      match(4, [3, 4], { startedAt: Number.MAX_SAFE_INTEGER }),
+    ])
+    const ids = newestFirst([...made].reverse(), NOW).map(({ id }) => Number(id))
+    expect(ids).toEqual([3, 2, 1, 4])
   })
 
   it('[RA7] head to head is by who placed before whom; a nemesis is ahead, and by the most', () => {
@@ -41,7 +67,7 @@ describe('statistics', () => {
   })
 
   it("[RA7] teammates are nobody's rivals", () => {
-    const teams = statsOf(ELO, inOrder([match(1, [[1, 2], 3])]), '')
+    const teams = statsOf(ELO, inOrder([match(1, [[1, 2], 3])]), '', NOW)
     expect([a, b, c].map((key) => [...(teams.get(key)?.against.keys() ?? [])])).toEqual([[c], [c], [a, b]])
   })
 
@@ -61,14 +87,14 @@ describe('statistics', () => {
       match(4, [2, 1], counted({ [a]: [50], [b]: [Number.MAX_VALUE] }, dashes)),
       match(5, [2, 1], counted({ [b]: [Number.MAX_VALUE, -5] })),
     ])
-    const folded = (key: string) => Object.fromEntries(statsOf(ELO, all, '').get(key)?.counted ?? [])
+    const folded = (key: string) => Object.fromEntries(statsOf(ELO, all, '', NOW).get(key)?.counted ?? [])
     expect(folded(a)).toEqual({ 'sum hits': 5, 'max best': 0, 'max hits': 50 }) // of the last nothing is said
     expect(folded(b)).toEqual({ 'sum hits': Number.MAX_VALUE, 'max best': -1, 'max hits': Number.MAX_VALUE })
   })
 
   it('[RA7] the ladder is by points, whatever order the matches were learnt in', () => {
     expect(ladderOf(stats)).toEqual([c, a, b])
-    const other = statsOf(ELO, [...story].reverse(), '')
+    const other = statsOf(ELO, [...story].reverse(), '', NOW)
     for (const key of [a, b, c]) expect(other.get(key)).toEqual(stats.get(key))
   })
 })
