@@ -20,6 +20,7 @@ import {
   pressed,
   ref,
   seatRef,
+  sum,
   table,
   text,
   uint,
@@ -238,6 +239,16 @@ describe('[SY24] the schema hash', () => {
     hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, seats: { min: 1, max: 3 } })))
     hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, tickRate: 60 })))
     hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, visibleTo: { t: () => true } })))
+    const counts = { stats: { wins: sum() }, statsOf: () => ({ wins: 0 }) }
+    hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, ...counts })))
+    for (const sendRate of [10, 15, 29]) hashes.push(hex(defineGame({ ...base, world: worlds[0] ?? {}, sendRate })))
     expect(new Set(hashes).size).toBe(hashes.length)
+  })
+
+  it('is the same whether the usual sendRate is said or not', () => {
+    const world = { t: table(4, { x: fixed(0, 8, 1) }) }
+    expect(hex(defineGame({ ...base, world, sendRate: 30 }))).toBe(hex(defineGame({ ...base, world })))
+    const fast = { ...base, world, tickRate: 120 }
+    expect(hex(defineGame({ ...fast, sendRate: 60 }))).toBe(hex(defineGame(fast)))
   })
 })
