@@ -6,12 +6,12 @@ import type { Player } from '../session/player.js'
 import { worldAtEnd } from '../sync/world-at-end.js'
 import type { SessionSide } from './session-side.js'
 
-type Seated = Pick<Player, 'seat' | 'key' | 'team'>
+type Seated = Pick<Player, 'seat' | 'key'>
 
 /** Who began a match: their seats, and who sat there then. */
 export interface Beginning {
   readonly seats: readonly Seat[]
-  readonly players: readonly Seated[]
+  readonly players: readonly Player[]
   /** Whose seat was somebody else's, or nobody's, at any time since ([RE23]). */
   readonly gone: Set<Seat>
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
-import type { MatchOutcome, Session } from '../../src/index.js'
+import type { MatchOutcome, Session, World } from '../../src/index.js'
 import type { Store } from '../../src/ports/store.js'
 import { NO_MATCH } from '../../src/result/match-start.js'
 import { mergeMatches } from '../../src/result/merge-matches.js'
@@ -171,8 +171,7 @@ describe('signed matches', () => {
       allowsLateJoin: true,
       rules: {
         ...sumo.rules,
-        join: (world: Parameters<NonNullable<typeof sumo.rules.leave>>[0], seat: number) =>
-          world.pucks.add({ owner: seat }),
+        join: (world: World<typeof sumo>, seat: number) => world.pucks.add({ owner: seat }),
       },
     })
     const party = await friends(3, { change: () => ({ game: joining }) })
