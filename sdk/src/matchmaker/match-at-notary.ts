@@ -2,6 +2,7 @@ import { equalBytes } from '../connect/bytes.js'
 import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
 import { endFrom, type SeenEnd } from '../result/end-from.js'
+import type { Starter } from '../result/match-start.js'
 import { Notary } from '../result/notary.js'
 import type { SignedMatch } from '../result/signed-match.js'
 import type { MatchAtHand } from '../result/start-check.js'
@@ -57,6 +58,11 @@ export class MatchAtNotary {
   /** There is a start which this device would sign, or has signed. */
   get isBegun(): boolean {
     return this.#notary.record !== undefined
+  }
+
+  /** Who began it, as was signed: also on a page that came later, when somebody else sits there. */
+  get starters(): readonly Starter[] {
+    return this.#notary.record?.start.players ?? []
   }
 
   /** As who hosts, or who comes to whoever does. */

@@ -6,6 +6,8 @@ import type { Player } from '../session/player.js'
 import { worldAtEnd } from '../sync/world-at-end.js'
 import type { SessionSide } from './session-side.js'
 
+type Seated = Pick<Player, 'seat' | 'key'>
+
 /** Who began a match: their seats, and who sat there then. */
 export interface Beginning {
   readonly seats: readonly Seat[]
@@ -15,7 +17,7 @@ export interface Beginning {
 }
 
 /** To be asked again and again while the match runs: somebody may come back into the seat they gave up. */
-export function noteGone({ seats, players, gone }: Beginning, now: readonly Player[]): void {
+export function noteGone({ seats, players, gone }: Beginning, now: readonly Seated[]): void {
   for (const seat of seats) {
     const [was, is] = [players, now].map((all) => all.find((one) => one.seat === seat))
     if (!is || !equalBytes(was?.key ?? NOBODY, is.key ?? NOBODY)) gone.add(seat)

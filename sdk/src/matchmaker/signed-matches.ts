@@ -86,6 +86,7 @@ export class SignedMatches {
     const { game, history } = this.#options
     const side = this.#options.side()
     const begun = this.#begun ?? { seats: said.standings.flat(), players: side.players, gone: new Set() }
+    for (const one of this.#running?.starters ?? []) noteGone({ ...begun, seats: [one.seat] }, [one])
     const result = seenResult(game, said, begun, side)
     const counted = countedAtEnd(game, result, side)
     const outcome = new ConcludedMatch(history, result, side.players, counted)

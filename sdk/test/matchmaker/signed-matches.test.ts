@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
-import type { MatchOutcome, Session } from '../../src/index.js'
+import type { MatchOutcome, Session, World } from '../../src/index.js'
 import type { Store } from '../../src/ports/store.js'
 import { NO_MATCH } from '../../src/result/match-start.js'
 import { mergeMatches } from '../../src/result/merge-matches.js'
@@ -164,6 +164,30 @@ describe('signed matches', () => {
     await play(party, [ann, bens], 11_000)
     expect(shown([ann, bens])).toEqual(['abandoned', 'abandoned'])
     expect(names(bens.outcome?.record?.missing)).toEqual(['Cleo'])
+  })
+
+  it('[RE23] so does one that is reloaded after somebody else took a seat: what they did is not said of who left it', async () => {
+    const joining: typeof sumo = Object.assign({}, sumo, {
+      allowsLateJoin: true,
+      rules: {
+        ...sumo.rules,
+        join: (world: World<typeof sumo>, seat: number) => world.pucks.add({ owner: seat }),
+      },
+    })
+    const party = await friends(3, { change: () => ({ game: joining }) })
+    const [ben, cleo] = party.guests as [Sumo, Sumo]
+    cleo.leave()
+    await party.world.clock.advance(200)
+    const place = await party.world.device('Dan', { game: joining })
+    const dan = await party.world.during(place.join(party.host.invitation.code))
+    await party.world.clock.advance(200)
+    expect([dan.watching, dan.me.seat]).toEqual([false, 2])
+    await party.world.during(party.reload(ben, 300))
+    await party.world.clock.advance(500)
+    const [ann, bens] = party.all as [Sumo, Sumo]
+    await play(party, [dan, ann, bens], 11_000)
+    expect(dan.outcome?.standings.flat().map(({ name }) => name)).toContain('Ann')
+    expect(shown([ann, bens])).toEqual(['abandoned', 'abandoned'])
   })
 
   it('[SE67] so does a host that is reloaded, and a page that was reloaded after the end shows what it was worth', async () => {

@@ -30,7 +30,7 @@ const [DAN, HONEST] = [3, [0, 1, 2, 4]] as const
 
 describe('five friends', () => {
   it(`[RA10] [RA13] [RE26] ${DAYS.length * MATCHES} matches in changing groups on different days, one of them cheats: in the end equal ladders everywhere, of what was played`, {
-    timeout: 300_000,
+    timeout: 600_000,
   }, async () => {
     let day = 0
     const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo', 'Dan', 'Eve'], {
