@@ -211,13 +211,14 @@ async function byHand(name: string, invitation?: string): Promise<void> {
 
 /** Into a session, out of the one before; and back home when it is over, or was called off. */
 async function open(
-  { people, ratings: { forecast } }: Matchmaker<Sumo>,
+  matchmaker: Matchmaker<Sumo>,
   connect: () => Promise<Session<Sumo> | undefined>,
   home: () => void,
   lobby = true,
   proved = false,
 ): Promise<void> {
   clearError()
+  const { people, ratings: rated } = matchmaker
   try {
     const session = await connect()
     if (!session) {
@@ -230,7 +231,14 @@ async function open(
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session, { people, lobby, proved, ratings, forecast })
+    const frame = sessionFrame(session, {
+      people,
+      lobby,
+      proved,
+      ratings,
+      forecast: rated.forecast,
+      me: () => matchmaker.me,
+    })
     session.on('phase', (phase) => {
       among?.look()
       if (phase === 'countdown') closeRatings()

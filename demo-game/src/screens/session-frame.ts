@@ -1,4 +1,4 @@
-import type { Forecast, People, Session } from '@skirmish/sdk'
+import type { Forecast, Me, People, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { notice, say } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
@@ -29,6 +29,8 @@ export interface Surroundings {
   readonly proved: boolean
   /** Profiles, and who is best, above the session. */
   ratings(first: 'profile' | 'ladder'): void
+  /** This player, as they stand now. */
+  me(): Me
   /** How a match of those who are here may go. */
   forecast(session: Session<typeof sumo>): Promise<readonly Forecast[]>
 }
