@@ -32,6 +32,7 @@ const PLAYER = join(root, 'test/bench/flood-player.mjs')
 /** Links and a standby are there, and the code has warmed up, ms. */
 const SETTLED_MS = 6000
 const TICK_MS = 1000 / 30
+const CUT_OFF = ['flooding', 'garbage']
 
 ensureInstalled()
 ;(await import('./build.mjs')).build()
@@ -104,13 +105,17 @@ async function measure(relay, { kind, newKeys }) {
     await pause(1000)
     const after = now()
     await pause(floodMs + 300)
-    const outs = host.out.filter(({ name }) => name === 'Eve')
+    // Who leaves when the flood is over was not put out.
+    const outs = host.out.filter(({ name, reason }) => name === 'Eve' && CUT_OFF.includes(reason))
     return {
       ...{ usual: ticksIn(host, before, before + floodMs), flooded: ticksIn(host, eve.began[0], end) },
       busy: ticksIn(host, busy, busy + floodMs),
       after: ticksIn(host, after, after + floodMs),
       // Each flood but the one that the end of the time cut short: from its first frame to the host's word.
-      outMs: outs.flatMap(({ at }) => at - eve.began.findLast((began) => began < at)),
+      outMs: outs.flatMap(({ at }, i) => {
+        const began = eve.began.find((time) => time > (outs[i - 1]?.at ?? 0) && time < at)
+        return began === undefined ? [] : [at - began]
+      }),
       reason: outs[0]?.reason,
       ...eve.said.flooded,
       othersStayed: host.said.players >= 3 && !host.out.some(({ name }) => name !== 'Eve'),
@@ -147,7 +152,21 @@ else {
   console.log(
     `\nA match of four at 30 Hz, in which one floods for ${floodMs / 1000} s and asks to come back when cut off\n`,
   )
-  row('', 'tick, ms', 'busy', 'flooded', '×', '× mean', 'kept', 'apart p95', 'core, %', 'flooded', 'out, ms', 'reason')
+  row(
+    '',
+    'tick, ms',
+    'busy',
+    'flooded',
+    '×',
+    '× mean',
+    'kept',
+    'apart p95',
+    'core, %',
+    'floods',
+    'out, ms',
+    'worst',
+    'reason',
+  )
   for (const { name, after, busy, flooded, ratio, ratioMean, outMs, reason } of results)
     row(
       ...[
@@ -158,9 +177,10 @@ else {
       ],
       ...[`${(100 * flooded.rate).toFixed(0)} %`, Math.round(flooded.apartP95)],
       ...[(100 * after.cpu).toFixed(0), (100 * flooded.cpu).toFixed(0)],
-      ...[outMs.length > 0 ? Math.round(Math.max(...outMs)) : 'stays', reason ?? ''],
+      ...[outMs.length, outMs.length > 0 ? Math.round(quantile(outMs, 0.5)) : 'stays'],
+      ...[outMs.length > 0 ? Math.round(Math.max(...outMs)) : '', reason ?? ''],
     )
-  row('goal', '', '', '', `≤ ${GOALS.tick}`, '', '', '', '', '', `≤ ${GOALS.outMs}`)
+  row('goal', '', '', '', `≤ ${GOALS.tick}`, '', '', '', '', '', '', '', `≤ ${GOALS.outMs}`)
   console.log(
     '\nBusy: the flooder left, and uses a core of this device for something else; × is to that. Core: what the host uses of one, all its threads. A tick that takes longer while this is as before waited for a core.',
   )

@@ -1,7 +1,7 @@
 // Builds what is stale: each part when one of its inputs is newer than what was built from it.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { root, tool } from './commands.mjs'
-import { run } from './setup.mjs'
+import { run, say } from './setup.mjs'
 
 const PARTS = [
   {
@@ -41,7 +41,7 @@ export function build() {
     const stamp = `${root}${name}/dist/.built`
     const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0
     if (inputs.every((input) => newest(`${root}${input}`) < built)) continue
-    console.log(`Building ${name} …`)
+    say(`Building ${name} …`)
     const started = new Date()
     run(command)
     mkdirSync(`${root}${name}/dist`, { recursive: true })

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { root, tool } from './commands.mjs'
+import { say } from './setup.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
@@ -27,7 +28,7 @@ function mayInstall() {
 }
 
 function debianPackage() {
-  console.log('Installing Chromium (Debian package) …')
+  say('Installing Chromium (Debian package) …')
   const options = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeout: DOWNLOAD_MS }
   spawnSync('apt-get', ['update', '-q'], options)
   spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium'], options)
@@ -38,7 +39,7 @@ async function playwrightDownload() {
   const { chromium } = await import('playwright-core')
   const path = chromium.executablePath()
   if (existsSync(path)) return path
-  console.log('Downloading a Chromium (Playwright) …')
+  say('Downloading a Chromium (Playwright) …')
   const { file, args } = tool('playwright-core', ['install', 'chromium'])
   spawnSync(file, args, { cwd: root, stdio: 'ignore', timeout: DOWNLOAD_MS })
   return existsSync(path) ? path : undefined

@@ -52,6 +52,7 @@ export type {
 } from './matchmaker/matchmaker-api.js'
 export type { PathChoice } from './matchmaker/path-choice.js'
 export type {
+  AddFriendOptions,
   Friends,
   Invite,
   InviteAnswer,

@@ -17,16 +17,19 @@ const AT_ONCE = 64
 const WAITING = 1 << 20
 const BURNT = new Uint8Array(1024)
 
-/** The data channels to the host, by name; those of the connection that was made first. */
-let lanes = {}
+/** The data channels by name, of each connection: some are made before they are needed, or in vain; the first that is open goes to the host. */
+let made = []
 tapConnections((connection) => {
+  const own = {}
+  made.push(own)
   const create = connection.createDataChannel
   connection.createDataChannel = (label, options) => {
     const channel = create.call(connection, label, options)
-    lanes[label] ??= channel
+    own[label] = channel
     return channel
   }
 })
+const isOpen = (channel) => channel?.readyState === 'open'
 
 let stepped = 0
 const game = defineGame({
@@ -73,7 +76,7 @@ function timed(platform, ticks) {
 const ticks = []
 let over = () => {}
 async function enter() {
-  lanes = {}
+  made = []
   const platform = node({ relay, lan: false })
   const matchmaker = await createMatchmaker({ game, player: { name }, ...(code ? platform : timed(platform, ticks)) })
   return {
@@ -97,8 +100,8 @@ const filled = (bytes, ...first) => {
 
 /** Each puts one more on the line, and answers false when that can take no more. */
 const onto = (lane, bytes) => () => {
-  const channel = lanes[lane]
-  if (channel?.readyState !== 'open' || channel.bufferedAmount > WAITING) return false
+  const channel = made.find((own) => isOpen(own[lane]))?.[lane]
+  if (!channel || channel.bufferedAmount > WAITING) return false
   try {
     channel.send(bytes)
     return true
@@ -142,9 +145,13 @@ async function flood(kind, ms) {
     over = () => {
       isOver = true
     }
-    say({ began: now() })
+    let began = false
     while (!isOver && performance.now() < until) {
-      for (let i = 0; i < AT_ONCE && KINDS[kind](); i++) sent++
+      for (let i = 0; i < AT_ONCE && KINDS[kind](); i++) {
+        if (!began) say({ began: now() }) // an entry in which nothing gets onto a line floods nobody
+        began = true
+        sent++
+      }
       await moment()
     }
     // Cut off: back in, by the same key, or by a new one each time.

@@ -35,8 +35,10 @@ export interface Seen {
   readonly contactErrors: number[]
   /** The same of all others, all the time. */
   readonly errors: number[]
-  /** Of frames that were drawn after the tick that took an input: those that did not show it yet. */
-  readonly framesUntilShown: number[]
+  /** Of each dash: frames after the press that did not show it yet. */
+  readonly framesFromPress: number[]
+  /** Of those, the ones that were drawn after the tick that took it, which is the first that could show it. */
+  readonly framesFromTick: number[]
   /** From an input to the snapshot that has seen it, ms. */
   readonly rtt: number | undefined
 }
@@ -44,6 +46,8 @@ export interface Seen {
 const TICK = 1000 / 30
 const FRAME = 1000 / 60
 const REST = { x: 0, y: 0, dash: false }
+/** A dash shows where a puck is drawn this far from where it were without it, px. In a tick it moves one by some 17. */
+const SHOWS = 0.5
 /** A stick is held for as long, ms: people change their mind two or three times a second. */
 const HELD = { least: 120, mean: 380 }
 
@@ -80,6 +84,13 @@ function placesIn(world: unknown): Places {
   return places
 }
 
+/** Ticks until who sits there can dash; `undefined` where nobody can. */
+function cooldownOf(world: unknown, seat: number): number | undefined {
+  if (!placesIn(world).has(seat)) return undefined
+  for (const { owner, cooldown } of (world as Arena).pucks) if (owner === seat) return cooldown
+  return undefined
+}
+
 const apart = (a: { x: number; y: number }, b: { x: number; y: number }) => Math.hypot(a.x - b.x, a.y - b.y)
 
 export async function play(scene: Scene): Promise<Seen> {
@@ -101,13 +112,21 @@ export async function play(scene: Scene): Promise<Seen> {
   })
   const guests = seats.slice(1).map((seat) => {
     const start = { seat, seed: new Uint32Array(4), settings: { rounds: 5 } }
-    const predictor = new Predictor(game, { ...start, ...(scene.fadeMs && { fadeMs: scene.fadeMs }) })
-    predictor.open(0, encodeFull(host.simulation.state, 'guest'))
+    const opened = () => {
+      const predictor = new Predictor(game, { ...start, ...(scene.fadeMs && { fadeMs: scene.fadeMs }) })
+      predictor.open(0, encodeFull(host.simulation.state, 'guest'))
+      return predictor
+    }
+    // The twin holds the same, and never dashes.
+    const [predictor, twin] = [opened(), opened()]
     const told = { tick: 0, newestInput: () => predictor.newestInput }
-    const reader = new SnapshotReader(game, snapshotTag(0, host.matchId), told, (snapshot) =>
-      predictor.receive(snapshot, clock.now()),
-    )
-    return { seat, predictor, reader, beatAt: 0, scratch: createWorld(game.layout) }
+    const guest = { seat, predictor, twin, beatAt: 0, scratch: createWorld(game.layout), acked: 0 }
+    const reader = new SnapshotReader(game, snapshotTag(0, host.matchId), told, (snapshot) => {
+      predictor.receive(snapshot, clock.now())
+      twin.receive(snapshot, clock.now())
+      guest.acked = snapshot.inputAck
+    })
+    return Object.assign(guest, { reader })
   })
   const [me] = guests
   if (!me) throw new Error('nobody is a guest')
@@ -115,16 +134,17 @@ export async function play(scene: Scene): Promise<Seen> {
     corrections: [] as number[],
     contactErrors: [] as number[],
     errors: [] as number[],
-    framesUntilShown: [] as number[],
+    framesFromPress: [] as number[],
+    framesFromTick: [] as number[],
   }
   const drawing = new DrawView(game)
   const plain = new DrawView(bare)
   const truth = new Map<number, Places>()
   const drawn = new Map<number, Places>()
-  const moment = (now: number) => ({
-    ...{ previous: me.predictor.previous, current: me.predictor.current },
+  const moment = (now: number, predictor = me.predictor) => ({
+    ...{ previous: predictor.previous, current: predictor.current },
     alpha: (now - me.beatAt) / TICK,
-    late: me.predictor.late(now),
+    late: predictor.late(now),
   })
   /** How far each puck is drawn from where the prediction has it. */
   const offsets = (now: number): Places => {
@@ -173,25 +193,45 @@ export async function play(scene: Scene): Promise<Seen> {
       for (const bytes of framesFor?.(guest.seat, guest.seat) ?? [])
         network.carryLossy('host', `${guest.seat}`, () => hear(guest, bytes))
   })
-  const speedOf = (world: unknown) => {
-    for (const { owner, vx, vy } of (world as Arena).pucks) if (owner === me.seat) return { x: vx, y: vy }
-    return { x: 0, y: 0 }
+  const chance = new Random(Uint32Array.of(scene.seed, 3, 4, 5))
+  const frames: number[] = []
+  let pressed: { at: number; tick: number; input: number } | undefined
+  const sees = () => {
+    if (!pressed) return
+    const { at, tick } = pressed
+    seen.framesFromPress.push(frames.filter((time) => time >= at).length)
+    seen.framesFromTick.push(frames.filter((time) => time >= tick).length)
+    pressed = undefined
   }
-  let pressed: { frames: number; before: { x: number; y: number } } | undefined
+  /** Whether this frame shows the dash: what would be drawn without it is elsewhere. `undefined`: it is off the ice. */
+  const isShown = (now: number) => {
+    plain.draw(moment(now), now)
+    const places = placesIn(plain.world)
+    plain.draw(moment(now, me.twin), now)
+    const without = placesIn(plain.world)
+    if (!places.has(me.seat)) return undefined
+    // A dash into somebody shows in where they are.
+    return [...places].some(([owner, at]) => apart(at, without.get(owner) ?? at) >= SHOWS)
+  }
   let frame = 0
   guests.forEach((guest, i) => {
-    clock.after(3 + i * 7, () =>
+    clock.after(3 + i * 7 + (scene.seed % 6) * 5, () =>
       clock.every(TICK, () => {
         const now = clock.now()
         if (guest === me) {
           look(now)
-          drawn.set(guest.predictor.tick, placesIn(drawing.world))
+          // A guest that predicts nothing has no tick of its own: the one its next input is for.
+          const ahead = scene.predict === 'none' ? guest.predictor.newestInput - guest.acked : 0
+          drawn.set(guest.predictor.tick + ahead, placesIn(drawing.world))
         }
         guest.scratch.cells.set(guest.predictor.current)
         const input = people[guest.seat]?.hold(guest.scratch.world, guest.seat, now, frame) ?? REST
-        if (guest === me && input.dash && placesIn(guest.scratch.world).has(me.seat))
-          pressed = { frames: 0, before: speedOf(drawing.world) }
+        const cooldown = guest === me && input.dash ? cooldownOf(guest.scratch.world, me.seat) : undefined
         guest.predictor.step(input, now)
+        guest.twin.step({ ...input, dash: false }, now)
+        // A button goes down at any time since the tick before.
+        const at = now - chance.next() * TICK
+        if (cooldown === 0) pressed ??= { at, tick: now, input: guest.predictor.newestInput }
         guest.beatAt = now
         if (guest === me) shown = offsets(now)
         const bytes = guest.reader.report(guest.predictor.inputFrame(now))
@@ -202,10 +242,14 @@ export async function play(scene: Scene): Promise<Seen> {
   clock.every(FRAME, () => {
     frame++
     look(clock.now())
-    if (pressed && apart(speedOf(drawing.world), pressed.before) > 2) {
-      seen.framesUntilShown.push(pressed.frames)
-      pressed = undefined
-    } else if (pressed) pressed.frames++
+    // What the host has told shows in both.
+    if (pressed) {
+      const shows = isShown(clock.now())
+      if (shows === undefined) pressed = undefined
+      else if (shows || me.acked >= pressed.input) sees()
+    }
+    frames.push(clock.now())
+    if (frames.length > 60) frames.shift()
     for (const [, px] of corrected) seen.corrections.push(px)
     corrected = new Map()
   })

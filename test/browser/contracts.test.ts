@@ -139,5 +139,67 @@ describe.skipIf(noChromium)(
       const fired = await page.evaluate(() => (Reflect.get(globalThis, 'suites') as Suites).lostWorker())
       expect(fired).toEqual({ after: true, stopped: false })
     })
+
+    it('[SE35] the page tells of another network and one that is back, and of having been kept or away, until it is no longer asked to', async ({
+      onTestFinished,
+    }) => {
+      const context = await browser.newContext()
+      onTestFinished(() => context.close())
+      const one = await context.newPage()
+      await one.goto(relay.url)
+      await one.waitForFunction(() => 'suites' in globalThis)
+      const call = (name: 'watchWakes' | 'stopWaking' | 'wakes') =>
+        one.evaluate((named) => (Reflect.get(globalThis, 'suites') as Suites)[named](), name)
+      const isTold = async (what: string, ...steps: (() => Promise<unknown>)[]) => {
+        const before = Number(await call('wakes'))
+        for (const step of steps) await step()
+        await expect.poll(() => call('wakes'), { timeout: 10_000, message: what }).toBeGreaterThan(before)
+      }
+      const cdp = await context.newCDPSession(one)
+      const line = (bytes: number) => {
+        const throughput = { downloadThroughput: bytes, uploadThroughput: bytes }
+        return cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 0, ...throughput })
+      }
+      const show = (persisted: boolean) =>
+        one.evaluate((kept) => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: kept })), persisted)
+      const look = (hidden: boolean, msLater: number) =>
+        one.evaluate(
+          ([isHidden, ms]) => {
+            const now = Date.now() + ms
+            Date.now = () => now
+            Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true })
+            document.dispatchEvent(new Event('visibilitychange'))
+          },
+          [hidden, msLater] as const,
+        )
+      await cdp.send('Network.enable')
+      await call('watchWakes')
+      await isTold(
+        'it is linked in another way',
+        () => line(5_000_000),
+        () => line(30_000),
+      )
+      await isTold('it comes from the back-forward cache', () => show(true))
+      await isTold(
+        'somebody looks again after a while',
+        () => look(true, 0),
+        () => look(false, 3500),
+      )
+      const before = await call('wakes')
+      await show(false)
+      for (const hidden of [true, false]) await look(hidden, 1000)
+      await call('stopWaking')
+      await show(true)
+      expect(await call('wakes')).toBe(before)
+
+      // As where a browser has no such thing, and `online` is all there is.
+      await one.evaluate(() => Object.defineProperty(navigator, 'connection', { value: undefined }))
+      await call('watchWakes')
+      await isTold(
+        'the network is back',
+        () => context.setOffline(true),
+        () => context.setOffline(false),
+      )
+    })
   },
 )

@@ -89,7 +89,7 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
     friends.push(friend)
     return friend.join(code)
   }
-  it('[SE38] [SE39] keeps its tick while timers of the page are throttled; frozen, it is followed, and comes back as a guest', async (context) => {
+  it('[SE35] [SE38] [SE39] keeps its tick while timers of the page are throttled; frozen, it is followed, and comes back as a guest', async (context) => {
     const { page, code } = await host('relay=/')
     const guests = await Promise.all(['Ben', 'Cleo'].map((name) => join(name, code, { relay: relay.url })))
     for (const guest of guests) guest.ready()
@@ -111,6 +111,7 @@ describe.skipIf(noChromium)(`a host in a hidden tab${noChromium ? ` (skipped: ${
     const before = guests.map(count)
     await eventually(() => guests.every((one, i) => count(one) > (before[i] ?? 0) + 10), 'the match goes on')
     await thaw()
+    await eventually(async () => (await now(page)).toldOfResume, 'it knows that it was away')
     await eventually(async () => (await now(page)).host === next()?.me.name, 'it is a guest')
     await eventually(() => guests.every(({ players }) => players.every(({ connected }) => connected)), 'all are here')
     expect(await now(page)).toMatchObject({ phase: 'playing', seat: 0 })

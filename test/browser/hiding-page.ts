@@ -6,6 +6,18 @@ import { counting } from '../support/counting.js'
 const asked = new URLSearchParams(location.search)
 const platform = browser({ relay: asked.get('relay') ?? undefined, publicSignaling: asked.get('public') ?? false })
 let session: Session<typeof counting> | undefined
+/** Whether the page's adapter told of a `resume` while it was heard of. */
+let toldOfResume = false
+let told = 0
+platform.onWake?.(() => told++)
+let before = 0
+const heard = () => {
+  before = told
+}
+addEventListener('resume', heard, { capture: true }) // ahead of the adapter, and behind it
+document.addEventListener('resume', () => {
+  toldOfResume ||= told > before
+})
 /** How often a timer fired that is set for 30 times a second, and how many seconds one counted that is set anew each second. */
 const plain = { fired: 0, seconds: 0 }
 setInterval(() => plain.fired++, 33)
@@ -25,6 +37,7 @@ const hiding = {
   now: () => ({
     at: performance.now(),
     plain: { ...plain },
+    toldOfResume,
     host: session?.host.name,
     seat: session?.me.seat,
     phase: session?.phase,

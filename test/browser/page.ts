@@ -9,6 +9,7 @@ import {
 } from '@skirmish/sdk/testing'
 import { browserProbes } from '../../sdk/src/adapters/browser/browser-probes.js'
 import { IndexedDbStore } from '../../sdk/src/adapters/browser/indexeddb-store.js'
+import { onPageWake } from '../../sdk/src/adapters/browser/page-wake.js'
 import { ProfileClaim } from '../../sdk/src/adapters/browser/profile-claim.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
 import { nativeVerify } from '../../sdk/src/adapters/native-verify.js'
@@ -52,6 +53,9 @@ const clock = new WorkerClock()
 
 let claim = new ProfileClaim()
 
+let wakes = 0
+let stopWaking = () => {}
+
 const suites = {
   /** Asks for the profile as a matchmaker does: at once, and once more when it could be loaded. */
   async claim() {
@@ -63,6 +67,12 @@ const suites = {
     await wait(20)
     return { first, owns: await claim.claim(), ms }
   },
+  /** Counts what the page is told of its network, and of having been away. */
+  watchWakes() {
+    stopWaking = onPageWake(() => wakes++)
+  },
+  stopWaking: () => stopWaking(),
+  wakes: () => wakes,
   owns: () => claim.claim(),
   release: () => claim.release(),
   store: (name: string) =>

@@ -60,6 +60,16 @@ describe.skipIf(noChromium)(
       expect(await ben.at('scoreboard').locator('li').count()).toBe(3)
     }, 60_000)
 
+    it('goes on when the host’s page crashes: of the two others one hosts, and the match runs', async () => {
+      const { ann, ben, cleo } = await together()
+      await start(ann, ben, cleo)
+      await standby(ann, ben, cleo)
+      const session = await ann.page.context().newCDPSession(ann.page)
+      session.send('Page.crash').catch(() => {}) // nobody is left to answer
+      await expect.poll(() => host(ben, cleo), { timeout: FOLLOWED_MS }).not.toBe('Ann')
+      expect(await ben.at('scoreboard').locator('li').count()).toBe(3) // her seat waits
+    }, 60_000)
+
     // On a busy machine the page that reloads is now and then too late for the standby: one in eight here, four browsers at once.
     it.runIf(process.env.SKIRMISH_LONG)(
       '[SE49] goes on when the host’s page crashes while a guest reloads its own: the word its tab kept is what the standby lacks',

@@ -83,6 +83,36 @@ describe.skipIf(noChromium)(`people in the lobby${noChromium ? ` (skipped: ${noC
     expect([await bens.getAttribute('data-friend'), await ann.at('blocked').isVisible()]).toEqual(['false', false])
   }, 60_000)
 
+  it('[PE10] [PE11] a friend is given a pet name and their words are compared, on phone and desktop', async () => {
+    const [ann, ben] = await Promise.all([enter('Ann'), enter('Ben', 'phone')])
+    for (const [one, other, pet] of [[ann, 'Ben', 'Bunny'] as const, [ben, 'Ann', 'Captain'] as const]) {
+      const row = personOf(one, other)
+      await row.getByTestId('person-more').click()
+      expect(await row.getByTestId('pet-name').isVisible()).toBe(false)
+      await row.getByTestId('befriend').click()
+      await row.getByTestId('star').waitFor()
+      await row.getByTestId('person-more').click()
+      await row.getByTestId('pet-name').fill(pet)
+      await row.getByTestId('compare-person').locator('summary').click()
+      await row
+        .getByTestId('person-words')
+        .filter({ hasText: /^(\w+ ){3}\w+$/ })
+        .waitFor()
+      await row.getByTestId('save-pet-name').click()
+      await personOf(one, pet).waitFor()
+      expect(await personOf(one, pet).getByTestId('own-name').innerText()).toBe(other)
+    }
+    await ann.page.reload()
+    await ann.at('enter-lobby').click()
+    await personOf(ann, 'Bunny').waitFor()
+    const shown = await personOf(ben, 'Captain').getByTestId('person-words').textContent()
+    await ann.at('your-key').click()
+    await ann.page
+      .getByTestId('key-words')
+      .filter({ hasText: shown ?? '' })
+      .waitFor()
+  })
+
   it('who hides is seen by nobody, also after a reload, and sees the others', async () => {
     const [ann, ben] = await Promise.all([enter('Ann'), enter('Ben', 'phone')])
     await personOf(ann, 'Ben').waitFor()

@@ -137,6 +137,7 @@ describe.skipIf(noChromium)(`a profile that travels${noChromium ? ` (skipped: ${
 
   it('[PR2] [PR3] [PR5] [RA18] over three origins, by words, by a link and by a file, and matches by a file and from friends: the ladder is equal', async () => {
     const [anns, bens, cleos] = (await played()) as [Luggage, Luggage, Luggage]
+    const friends = Promise.all([friend(bens, address(1)), friend(cleos, address(1))])
     const ann = await Friend.open(browser, 'Ann')
     const saved = async (testid: string) => {
       const [download] = await Promise.all([ann.page.waitForEvent('download'), ann.at(testid).click()])
@@ -191,7 +192,7 @@ describe.skipIf(noChromium)(`a profile that travels${noChromium ? ` (skipped: ${
     const link = await ann.page.evaluate(() => String(Reflect.get(globalThis, 'copied')))
 
     // By a link, and matches from friends who are met there.
-    const [ben, cleo] = await Promise.all([friend(bens, address(1)), friend(cleos, address(1))])
+    const [ben, cleo] = await friends
     const party = await ben.host()
     await cleo.join(party.invitation.code)
     await ann.page.goto(link)

@@ -7,6 +7,8 @@ import { attachFrame, isMove, moveFrame, parseAttach } from '../../sdk/src/sessi
 import { lossyFromHost, lossyToHost, parseLossyFromHost, parseLossyToHost } from '../../sdk/src/session/lossy-letter.js'
 import { guestMessage, guestRequest, hostEvent, hostMessage } from '../../sdk/src/session/messages.js'
 import { EventStream } from '../../sdk/src/session/stream.js'
+import { writeReport } from '../../sdk/src/sync/delta/report.js'
+import { parsePart } from '../../sdk/src/sync/delta/snapshot-frame.js'
 import { parseInputFrame, writeInputFrame } from '../../sdk/src/sync/input-frame.js'
 import { sumo } from '../../sdk/test/sumo.js'
 import type { Chance } from './chance.js'
@@ -52,7 +54,8 @@ function match(chance: Chance) {
     said.states.length = 0
     return before
   }
-  return { host, said, brought }
+  const tag = said.states.flatMap((frame) => parsePart(frame, { tick: 0, input: 0, rows: 99 })?.tag ?? []).at(-1) ?? 0
+  return { host, said, brought, reports: reportsOf(tag) }
 }
 
 const payload = sumo.encodeMessage(0, { kind: 1 })
@@ -128,6 +131,11 @@ const inputs = [1, 2, 8, 60].flatMap((newestSeq) =>
     return writeInputFrame(sumo, { epoch: 0, ackTick: 1, newestSeq, locals, inputs })
   }),
 )
+/** What a guest got of the first ticks, with inputs behind it and without; also of ticks and parts that never were. */
+const reportsOf = (tag: number) =>
+  [[], [{ tick: 3, parts: 1 }], [3, 2, 1].map((tick) => ({ tick, parts: 1 })), [{ tick: 0, parts: 0x8000 }]].flatMap(
+    (arrived) => [new Uint8Array(), ...inputs.slice(0, 4)].map((behind) => writeReport(tag, arrived, behind)),
+  )
 const fromHost = [
   { kind: 'refused' as const, code: 'session/full', why: undefined },
   { kind: 'challenge' as const, share: new Uint8Array(32), confirmation: new Uint8Array(64) },
@@ -238,7 +246,7 @@ export const sessionTargets: readonly Target[] = [
     inputs: 100,
     most: 64 * 1024,
     open(chance) {
-      const { host, brought } = match(chance)
+      const { host, brought, reports } = match(chance)
       let [now, newest] = [3200, 2]
       return (next) => {
         brought()
@@ -249,7 +257,7 @@ export const sessionTargets: readonly Target[] = [
         const peer = Math.max(1, newest - next.below(3))
         if (next.below(20) === 0) host.peerClosed(peer, now)
         if (next.below(2) === 0) host.receiveEvent(peer, mutatedBytes(next, fromGuest), now)
-        else host.receiveState(peer, mutatedBytes(next, [...inputs, ...lossy]))
+        else host.receiveState(peer, mutatedBytes(next, [...inputs, ...lossy, ...reports]))
         now += 10
         if (next.below(4) === 0) host.tick(now)
         if (host.players.length > 4) throw new RangeError('more players than seats')

@@ -4,6 +4,15 @@ export interface Said {
   readonly at: number
 }
 
+export interface EndSaid extends Said {
+  /** The reason. */
+  readonly ended: string
+}
+
+export interface CountSaid extends Said {
+  readonly count: number
+}
+
 export interface MigrationPlayer {
   readonly name: string
   readonly child: ChildProcess
@@ -19,13 +28,18 @@ export interface MigrationPlayer {
         readonly players: readonly { readonly name: string; readonly seat: number; readonly connected: boolean }[]
       }
   readonly changed: readonly Said[]
-  readonly ended: readonly Said[]
-  readonly counts: readonly Said[]
+  readonly ended: readonly EndSaid[]
+  readonly counts: readonly CountSaid[]
   say(word: string): void
   readonly errors: string
 }
 
-export function player(relay: string, name: string, code?: string, options?: { lan?: boolean }): MigrationPlayer
+export function player(
+  relay: string,
+  name: string,
+  code?: string,
+  options?: { lan?: boolean; grace?: number },
+): MigrationPlayer
 
 export function pause(ms: number): Promise<void>
 export function until<T>(
@@ -36,7 +50,7 @@ export function until<T>(
 export function party(
   relay: string,
   count: number,
-  options?: { host?: typeof player; guest?: typeof player },
+  options?: { host?: typeof player; guest?: typeof player; settledMs?: number },
 ): Promise<{
   readonly all: readonly MigrationPlayer[]
   readonly host: MigrationPlayer

@@ -36,8 +36,13 @@ export function seen(name, child) {
   return one
 }
 
-export function player(relay, name, code, { lan = true } = {}) {
-  const env = { ...process.env, ...(lan ? {} : { SKIRMISH_TEST_LAN: 'no' }) }
+/** @param options.grace how long the seat of who is away waits, ms, where it hosts */
+export function player(relay, name, code, { lan = true, grace } = {}) {
+  const env = {
+    ...process.env,
+    ...(lan ? {} : { SKIRMISH_TEST_LAN: 'no' }),
+    ...(grace === undefined ? {} : { SKIRMISH_TEST_GRACE: String(grace) }),
+  }
   const child = spawn(process.execPath, [PLAYER, relay, name, ...(code ? [code] : [])], { env })
   const one = seen(name, child)
   createInterface({ input: child.stdout }).on('line', (line) => one.hear(JSON.parse(line)))

@@ -16,12 +16,12 @@ const game = defineGame({
 })
 
 /** @returns what hears the words */
-export async function play({ platform, name, code, tell, byHand = false }) {
+export async function play({ platform, name, code, tell, byHand = false, reconnectGrace }) {
   const say = (message) => tell({ at: performance.timeOrigin + performance.now(), ...message })
   const matchmaker = await createMatchmaker({ game, player: { name }, ...platform })
   const answer = byHand && code ? await matchmaker.answerByHand(code) : undefined
   if (answer) say({ answer: answer.code })
-  const host = () => matchmaker.host({ visibility: 'public', maxPlayers: 8 })
+  const host = () => matchmaker.host({ visibility: 'public', maxPlayers: 8, reconnectGrace })
   const session = await (answer?.session ?? (code ? matchmaker.join(code) : host()))
   let invitation
   const state = () => ({

@@ -70,7 +70,7 @@ export function recordWords({ record, rated }: MatchOutcome): string {
   if (!record) return ''
   const names = record.missing.map(({ name }) => name)
   if (record.state === 'signing') return names.length > 0 ? `Waiting for ${listed(names)} to sign.` : ''
-  if (record.state === 'agreed') return rated ? 'Signed by all.' : 'Not counted: play went on without some.'
+  if (record.state === 'agreed') return rated ? 'Signed by all.' : 'Not counted: not all signed in time that it began.'
   const words = stateWords(record.state, rated, names)
   return rated ? `${words.charAt(0).toUpperCase()}${words.slice(1)}.` : `Not counted: ${words}.`
 }

@@ -2,6 +2,7 @@ import type { People, Person } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
+import { personWords, petNameForm } from './friend-names.js'
 import type { Row } from './keyed-rows.js'
 
 /** Somebody in the lobby, and what one can say about them. */
@@ -9,6 +10,7 @@ export function personRow(people: People<typeof sumo>, first: Person): Row<Perso
   let person = first
   const star = el('span', { class: 'star', role: 'img', 'aria-label': 'Friend', title: 'Friend', testid: 'star' }, '★')
   const name = el('strong', { class: 'name' })
+  const own = el('bdi', { class: 'remark own-name', testid: 'own-name' })
   const status = el('span', { class: 'status', testid: 'status' })
   const interests = el('span', { class: 'remark interests' })
   const actions = el('div', { class: 'row', hidden: true })
@@ -17,30 +19,39 @@ export function personRow(people: People<typeof sumo>, first: Person): Row<Perso
     actions.hidden = !open
     more.setAttribute('aria-expanded', String(open))
   }
-  const say = (words: () => Promise<void>) => {
+  const fold = () => {
     unfold(false)
     more.focus()
+  }
+  const say = (words: () => Promise<void>) => {
+    fold()
     words().catch(showError)
   }
+  const pet = petNameForm(people, first, fold)
   const befriend = button('', 'befriend', () =>
     say(() => (person.friend ? people.friends.remove(person) : people.friends.add(person))),
   )
   actions.append(
     befriend,
     button('Block', 'block', () => say(() => people.block(person)), 'quiet'),
+    pet.element,
+    personWords(people, first),
   )
   unfold(false)
   return {
     element: el(
       'li',
       { class: 'person', testid: 'person' },
-      el('div', { class: 'who-is' }, el('div', {}, star, name), el('div', { class: 'about' }, status, interests)),
+      el('div', { class: 'who-is' }, el('div', {}, star, name, own), el('div', { class: 'about' }, status, interests)),
       more,
       actions,
     ),
     renew(now) {
       person = now
       name.textContent = now.name
+      own.textContent = now.ownName
+      own.hidden = now.ownName === now.name
+      pet.renew(now)
       star.hidden = !now.friend
       status.textContent = now.status
       status.dataset.status = now.status

@@ -133,7 +133,10 @@ export interface GameDeclaration<W, I, S, A, M, E, Q, T extends string = never, 
   readonly seats: { readonly min: number; readonly max: number }
   /** Ticks per second; 0 for a turn-based game that lives on actions alone. */
   readonly tickRate: number
-  /** Snapshots per second; default `tickRate`, at most 60. Every second or third tick is sent when it is lower: rounded to that. */
+  /**
+   * Snapshots per second, at most: from 1 to `tickRate`, and 60; default as many as can be. What is sent is every tick, every second, every
+   * third …: 60 ticks and 45 here make 30 snapshots a second.
+   */
   readonly sendRate?: number
   readonly world: W
   /** Sampled each tick, lossy, repeated: continuous control. */

@@ -38,7 +38,9 @@ export function exportProfile(place: ProfilePlace, options: ExportOptions): Prom
     if (options.as === 'phrase') return phraseOf(secretKey)
     if (options.as === 'link') return profileLink(pageAt(options.to), { secretKey, name })
     const { friends, blocked } = await place.people.known(KnownPeople.open)
-    const profile = { secretKey, name, friends, blocked }
+    // What this player calls them stays here ([PE10]).
+    const own = friends.map((friend) => ({ key: friend.key, name: friend.ownName }))
+    const profile = { secretKey, name, friends: own, blocked }
     return options.password === undefined ? profileFile(profile) : seal(place, profile, options.password, signal)
   })
 }

@@ -10,6 +10,7 @@ import { OPEN_SECONDS } from './open-to-friends.js'
 const MAX_OF_ONE = 4
 const MAX_SESSIONS = 64
 
+/** What one friend says of a session: its next host may be a friend as well, and be heard before the host before is gone. */
 interface Open {
   readonly friend: string
   readonly listing: Listing
@@ -34,6 +35,7 @@ export function openNote(listing: Listing): PeopleNote {
 export class FriendsSessions {
   readonly #clock: Clock
   readonly #changed: (listings: readonly Listing[]) => void
+  /** By the session's key and the friend's. */
   readonly #open = new Map<string, Open>()
 
   constructor(clock: Clock, changed: (listings: readonly Listing[]) => void) {
@@ -46,20 +48,19 @@ export class FriendsSessions {
     const reader = new ListingReader()
     const [listing, another] = reader.read(bytes) ? reader.listings : []
     if (!listing || another) return
-    const before = this.#open.get(listing.sessionKey)
-    if (before && before.friend !== friend) return
+    const key = keyOf(listing.sessionKey, friend)
+    const before = this.#open.get(key)
     const own = [...this.#open.values()].filter((one) => one.friend === friend)
     if (!before && (own.length >= MAX_OF_ONE || this.#open.size >= MAX_SESSIONS)) return
     before?.stopWaiting()
-    const stopWaiting = this.#clock.after(1000 * Math.min(seconds, OPEN_SECONDS), () => this.#drop(listing.sessionKey))
+    const stopWaiting = this.#clock.after(1000 * Math.min(seconds, OPEN_SECONDS), () => this.#drop(key))
     const shown: Listing = { ...listing, addresses: [], visibility: 'friends' }
-    this.#open.set(listing.sessionKey, { friend, listing: shown, seen: before?.seen ?? false, stopWaiting })
+    this.#open.set(key, { friend, listing: shown, seen: before?.seen ?? false, stopWaiting })
     this.#tell()
   }
 
   close(sessionKey: Uint8Array, friend: string): void {
-    const key = toBase64url(sessionKey)
-    if (this.#open.get(key)?.friend === friend) this.#drop(key)
+    this.#drop(keyOf(toBase64url(sessionKey), friend))
   }
 
   /** Who is here, or a friend, has changed. Both by key, base64url. */
@@ -76,6 +77,13 @@ export class FriendsSessions {
   }
 
   #tell(): void {
-    this.#changed([...this.#open.values()].map(({ listing }) => listing))
+    const bySession = new Map<string, Listing>()
+    for (const { listing } of this.#open.values())
+      if (!bySession.has(listing.sessionKey)) bySession.set(listing.sessionKey, listing)
+    this.#changed([...bySession.values()])
   }
+}
+
+function keyOf(session: string, friend: string): string {
+  return `${session} ${friend}`
 }

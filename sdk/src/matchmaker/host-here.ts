@@ -78,8 +78,8 @@ export async function hostHere<G extends AnyGame>(
     const shown = await publish(session as unknown as LiveSession<AnyGame>, shared)
     hosting.show(session, shown)
     hosted(toBase64url(sessionKey.publicKey), session, () => side?.isVisited ?? false)
-    const friends = options.visibility === 'friends'
-    if (friends) people.soon((all) => all.openToFriends(session, sessionKey.publicKey, shown.listing))
+    if (visibility === 'friends')
+      people.soon((all) => all.openToFriends(hosting.signal, sessionKey.publicKey, shown.listing))
     const leave = () => session.leave() // called off a moment too late: nothing of it stays
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })

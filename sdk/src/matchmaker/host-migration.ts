@@ -1,4 +1,3 @@
-import { chainTo } from '../connect/certificate.js'
 import type { Established } from '../connect/handshake.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Seat } from '../game/seat.js'
@@ -42,7 +41,7 @@ export class HostMigration {
   #beatsSinceGiven: number | undefined
   #given: SaidOfSuccession | undefined
   readonly #fitness: HostFitness
-  #prepared: { seat: Seat; ready: () => void } | undefined
+  #prepared: { seat: Seat; decided: (isNext: boolean) => void } | undefined
   readonly #heir: HostHeir
   readonly #passes: Passes
   readonly #seeker: HostSeeker
@@ -56,9 +55,8 @@ export class HostMigration {
     this.#heldAt = clock.now()
     this.#fitness = new HostFitness(1000 / (options.game.tickRate || 1))
     this.#supplies = new Supplies({
-      ...{ clock, epoch, machine, links, game: options.game },
+      ...{ clock, epoch, machine, links, claim, identity, game: options.game },
       say: (peer, message) => this.#say(peer, message),
-      chainFor: (key) => chainTo(key, claim, identity),
     })
     const leads = (links: GuestLinks, established: Established) => this.#heirLeads(links, established)
     this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
@@ -177,11 +175,10 @@ export class HostMigration {
     return true
   }
 
-  /** Makes this one the standby. Calls when that is so; false when it can not be. */
-  prepare(seat: Seat, ready: () => void): boolean {
-    if (!this.#supplies.prefer(seat, this.#now)) return false
-    this.#prepared = { seat, ready }
-    return true
+  /** Makes this one the standby. Calls when that is so, or it says that it can not be. */
+  prepare(seat: Seat, decided: (isNext: boolean) => void): void {
+    if (!this.#supplies.prefer(seat, this.#now)) return decided(false)
+    this.#prepared = { seat, decided }
   }
 
   close(): void {
@@ -201,11 +198,13 @@ export class HostMigration {
     if (this.#calendar.hasJumped()) this.#lease.slept()
     this.#supplies.look(now)
     this.#announce(now)
-    const { seat, ready } = this.#prepared ?? {}
+    const { seat, decided } = this.#prepared ?? {}
     const isNext = seat !== undefined && this.#supplies.of(this.#standby)?.seat === seat
-    if (isNext && this.#heir.isWayTo(this.#supplies.heir)) {
+    const isUnfit = seat !== undefined && this.#supplies.isUnfit(seat)
+    if (isUnfit || (isNext && this.#heir.isWayTo(this.#supplies.heir))) {
       this.#prepared = undefined
-      return ready?.()
+      decided?.(!isUnfit)
+      if (!isUnfit) return
     }
     const settled = this.#lease.settle(now)
     if (settled) this.#openGate()

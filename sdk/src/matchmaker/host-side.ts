@@ -177,13 +177,12 @@ export class HostSide extends Hosted implements SessionSide {
 
   transfer(seat: Seat, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const give = () => {
+      if (this.#ended) return reject(new SkirmishError('session/closed'))
+      this.#migration.prepare(seat, (isNext) => {
         if (signal.aborted) return
-        if (!this.#migration.handOver(false)) return reject(new SkirmishError('session/no-successor'))
+        if (!isNext || !this.#migration.handOver(false)) return reject(new SkirmishError('session/no-successor'))
         this.#became = resolve
-      }
-      const isPossible = !this.#ended && this.#migration.prepare(seat, give)
-      if (!isPossible) reject(new SkirmishError(this.#ended ? 'session/closed' : 'session/no-successor'))
+      })
     })
   }
 

@@ -2,19 +2,23 @@ import { createNanoEvents, type Emitter } from 'nanoevents'
 import { withDeadline } from '../deadline.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Store } from '../ports/store.js'
-import type { KnownKind, KnownPeople } from './known-people.js'
+import type { KnownPeople } from './known-people.js'
 import type { LivePeople, PeopleOptions } from './live-people.js'
 import { load } from './load.js'
-import type { Friends, InviteAnswer, People, PeopleEvents, Person, Who } from './people-api.js'
-import type { CallOptions, Session } from './session-api.js'
+import type { Friends, People, PeopleEvents, Person } from './people-api.js'
 
 export type PeopleHandlers<G extends AnyGame> = { [E in keyof PeopleEvents<G>]: PeopleEvents<G>[E] }
 
+/** What waits until the rest has loaded. */
+type Later = 'block' | 'unblock' | 'invite' | 'words' | 'add' | 'remove' | 'rename'
+
 /** What a page needs of people before anybody asks for them; the rest loads then, and this only passes on. */
 export class LazyPeople<G extends AnyGame> implements People<G> {
-  readonly friends: Friends
-  readonly block: People<G>['block']
-  readonly unblock: People<G>['unblock']
+  declare readonly friends: Friends
+  declare readonly block: People<G>['block']
+  declare readonly unblock: People<G>['unblock']
+  declare readonly invite: People<G>['invite']
+  declare readonly words: People<G>['words']
   readonly #options: PeopleOptions<G>
   readonly #events: Emitter<PeopleHandlers<G>> = createNanoEvents<PeopleHandlers<G>>()
   #known: Promise<KnownPeople> | undefined
@@ -26,16 +30,21 @@ export class LazyPeople<G extends AnyGame> implements People<G> {
 
   constructor(options: PeopleOptions<G>) {
     const list = () => this.#live?.known.friends ?? []
-    const say = (kind: KnownKind) => async (who: Who, call?: CallOptions) => (await this.#load()).say(kind, who, call)
+    type Call = (...given: unknown[]) => unknown
+    const later = <K extends Later>(method: K) =>
+      (async (...given) => ((await this.#load())[method] as Call)(...given)) as Call as LivePeople<G>[K]
     this.#options = options
-    this.block = say('block')
-    this.unblock = say('unblock')
+    this.block = later('block')
+    this.unblock = later('unblock')
+    this.invite = later('invite')
+    this.words = later('words')
     this.friends = {
       get list() {
         return list()
       },
-      add: say('friend'),
-      remove: say('not-friend'),
+      add: later('add'),
+      remove: later('remove'),
+      rename: later('rename'),
     }
   }
 
@@ -68,10 +77,6 @@ export class LazyPeople<G extends AnyGame> implements People<G> {
 
   hide(): void {
     this.soon((live) => live.hide())
-  }
-
-  async invite(person: Person, session: Session<G>, call?: CallOptions): Promise<InviteAnswer> {
-    return (await this.#load()).invite(person, session, call)
   }
 
   on<E extends keyof PeopleEvents<G>>(event: E, handler: PeopleEvents<G>[E]): () => void {

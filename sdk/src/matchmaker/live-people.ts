@@ -9,12 +9,13 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Presence } from '../ports/presence.js'
 import type { Store } from '../ports/store.js'
 import { FriendsSessions, openNote } from './friends-sessions.js'
-import { type KnownKind, KnownPeople } from './known-people.js'
+import { KnownPeople, keyOf } from './known-people.js'
 import type { PeopleHandlers } from './lazy-people.js'
+import { load } from './load.js'
 import type { LocalPlayer } from './local-player.js'
 import type { JoinOptions } from './matchmaker-api.js'
 import { openToFriends } from './open-to-friends.js'
-import type { InviteAnswer, PeopleEvents, Person, Who } from './people-api.js'
+import type { AddFriendOptions, InviteAnswer, PeopleEvents, Person, Who } from './people-api.js'
 import { PeopleList } from './people-list.js'
 import { type HeardNote, PeoplePlace } from './people-place.js'
 import type { Platform } from './platform.js'
@@ -153,9 +154,37 @@ export class LivePeople<G extends AnyGame> {
     for (const place of this.#places?.values() ?? []) place.changed()
   }
 
-  async say(kind: KnownKind, who: Who, options: CallOptions = {}): Promise<void> {
-    const keep = () => this.known.say(kind, who)
-    await withDeadline(keep, { ...this.#context.deadline(options), code: () => 'store/unavailable' })
+  add(who: Who, options: AddFriendOptions = {}): Promise<void> {
+    const { as } = options
+    return this.#keep(options, async () => {
+      await this.known.say('friend', who)
+      if (as !== undefined) await this.known.rename(who, as)
+    })
+  }
+
+  remove(who: Who, options?: CallOptions): Promise<void> {
+    return this.#keep(options, () => this.known.say('not-friend', who))
+  }
+
+  rename(who: Who, petName: string, options?: CallOptions): Promise<void> {
+    return this.#keep(options, () => this.known.rename(who, petName))
+  }
+
+  block(who: Who, options?: CallOptions): Promise<void> {
+    return this.#keep(options, () => this.known.say('block', who))
+  }
+
+  unblock(who: Who, options?: CallOptions): Promise<void> {
+    return this.#keep(options, () => this.known.say('unblock', who))
+  }
+
+  words(who: Who, options: CallOptions = {}): Promise<readonly string[]> {
+    const make = async () => (await load(import('./carry-profile.js'))).playerWords(keyOf(who))
+    return withDeadline(make, { ...this.#context.deadline(options), code: () => 'session/timeout' })
+  }
+
+  #keep(options: CallOptions = {}, keep: () => Promise<void>): Promise<void> {
+    return withDeadline(keep, { ...this.#context.deadline(options), code: () => 'store/unavailable' })
   }
 
   async invite(person: Person, session: Session<G>, options: CallOptions = {}): Promise<InviteAnswer> {
@@ -170,8 +199,9 @@ export class LivePeople<G extends AnyGame> {
     }
   }
 
-  /** Shows a session to friends who are here, until it ends. */
-  openToFriends(session: Pick<Session<G>, 'on'>, sessionKey: Uint8Array, listing: () => Listing): void {
+  /** Shows a session to friends who are here, until it is not hosted here any more. */
+  openToFriends(hosting: AbortSignal, sessionKey: Uint8Array, listing: () => Listing): void {
+    if (hosting.aborted || this.#closed) return
     const { signal } = new AbortController()
     const stopWatching = this.watch()
     const close = openToFriends(
@@ -182,10 +212,11 @@ export class LivePeople<G extends AnyGame> {
       },
       sessionKey,
     )
-    session.on('ended', () => {
+    const stop = () => {
       close()
       stopWatching()
-    })
+    }
+    hosting.addEventListener('abort', stop, { once: true })
   }
 
   close(): void {
@@ -218,8 +249,9 @@ export class LivePeople<G extends AnyGame> {
     if (note.kind === 'open') return known.isFriend(text) ? this.#friendsSessions.take(note, text) : undefined
     if (note.kind === 'closed') return this.#friendsSessions.close(note.sessionKey, text)
     if (note.game !== game.id) return
+    const [ownName, petName] = [cleanName(note.name) ?? 'Player', known.petNameOf(text)]
     const person: Person = this.#list.personOf(text) ?? {
-      ...{ id: from.id, name: cleanName(note.name) ?? 'Player', status: 'playing', interests: [] },
+      ...{ id: from.id, name: petName || ownName, ownName, petName, status: 'playing', interests: [] },
       ...{ key, friend: known.isFriend(text) },
     }
     const answer = (accepted: boolean) => {
@@ -248,6 +280,6 @@ export class LivePeople<G extends AnyGame> {
     if (this.#watchers === 0) return
     const { people } = this.#list
     tell(this.#context.events.events.people, people)
-    for (const { key, friend, name } of people) if (friend) this.known.seen(toBase64url(key), name)
+    for (const { key, friend, ownName } of people) if (friend) this.known.seen(toBase64url(key), ownName)
   }
 }

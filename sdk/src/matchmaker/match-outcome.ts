@@ -29,10 +29,11 @@ export interface MatchOutcome<S = Readonly<Record<string, number>>> {
  * What the signatures of a match come to.
  *
  * - `signing`: it is just over, and there is time to sign; 10 s at most. Ratings move as if all were going to.
- * - `agreed`: all signed the same end. It counts.
- * - `abandoned`: all did but those who left. It counts.
- * - `partly-signed`: somebody who stayed did not. It counts all the same when at least half of those who began signed.
- * - `disputed`: there are different ends. It counts as more than half of those who began say, and otherwise for nobody.
+ * - `agreed`: all say the same places and numbers. It counts, unless most say that the start was not signed in time.
+ * - `abandoned`: all do but those who left. It counts so, too.
+ * - `partly-signed`: somebody who stayed did not sign, or more than half left. It counts when at least half of those who stayed signed, and not
+ *   more than half left.
+ * - `disputed`: they say different things. It counts as more than half of those who stayed say, and otherwise for nobody.
  * - `unconfirmed`: somebody did not sign that they began it, so it counts for nobody.
  * - `unfinished`: nobody says how it ended. It counts for nobody.
  */

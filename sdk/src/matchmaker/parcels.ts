@@ -15,6 +15,9 @@ import { tell } from './tell.js'
 
 /** Without any progress, ms. */
 const TIMEOUT_MS = 15_000
+/** The same since another one hosts, ms: pieces that the one before had are lost, and who got the last one has said so by then. */
+const OTHER_HOST_MS = 2000
+const PART_LOST = 'Another one hosts now, and a part of it was lost.'
 const MAX_BYTES = 16 << 20
 /** Half of what a host takes of a player ([SE26]), bytes. */
 const PER_SECOND = 1 << 20
@@ -28,6 +31,9 @@ interface Sending {
   /** Since it is its turn. */
   out: ParcelOut | undefined
   told: number
+  /** Who carries it, and what was there of it when they began, if another one did before. */
+  host: Seat | undefined
+  changed: { readonly at: number; readonly progress: number } | undefined
   begin(): ParcelOut
   settle(error?: SkirmishError): void
 }
@@ -79,7 +85,16 @@ export class Parcels {
         if (error) reject(error)
         else resolve()
       }
-      const sending: Sending = { id, options, out: undefined, told: 0, begin, settle }
+      const sending: Sending = {
+        id,
+        options,
+        out: undefined,
+        told: 0,
+        host: undefined,
+        changed: undefined,
+        begin,
+        settle,
+      }
       signal?.addEventListener('abort', abort, { once: true })
       this.#sending.push(sending)
       this.#next()
@@ -103,7 +118,9 @@ export class Parcels {
     const side = this.#options.side()
     const perSecond = side.path === 'relayed' ? RELAYED_PER_SECOND : PER_SECOND
     for (const piece of sending.out.next(now, side.backlog, perSecond)) side.piece(sending.out.to, piece)
-    if (now - sending.out.heardAt > (sending.options.timeoutMs ?? TIMEOUT_MS))
+    if (this.#isPartLost(sending, sending.out.progress, now))
+      this.#fail(sending, new SkirmishError('session/timeout', { reason: PART_LOST }))
+    else if (now - sending.out.heardAt > (sending.options.timeoutMs ?? TIMEOUT_MS))
       this.#fail(sending, new SkirmishError('session/timeout', { reason: SILENT }))
   }
 
@@ -138,6 +155,15 @@ export class Parcels {
   end(): void {
     this.#ended = true
     for (const { settle } of this.#sending.splice(0)) settle(new SkirmishError('session/closed'))
+  }
+
+  #isPartLost(sending: Sending, progress: number, now: number): boolean {
+    const host = this.#options.side().players.find((player) => player.host)?.seat
+    if (host !== undefined && host !== sending.host) {
+      if (sending.host !== undefined) sending.changed = { at: now, progress }
+      sending.host = host
+    }
+    return sending.changed?.progress === progress && now - sending.changed.at > OTHER_HOST_MS
   }
 
   #seats(to: NonNullable<BytesOptions['to']>): readonly Seat[] {

@@ -7,7 +7,12 @@ import type { CallOptions, Session } from './session-api.js'
 export interface Person {
   /** Of this stay; whoever comes back has another one. */
   readonly id: string
+  /** To be shown: your pet name for them, else their own. */
   readonly name: string
+  /** What they call themself. */
+  readonly ownName: string
+  /** What you call a friend (`friends.rename`); empty for most. */
+  readonly petName: string
   readonly status: Status
   /** In their own words; up to eight, of 24 characters. */
   readonly interests: readonly string[]
@@ -20,12 +25,23 @@ export interface Person {
 /** Somebody this device keeps in mind. */
 export interface KnownPerson {
   readonly key: Uint8Array
-  /** As last seen; empty when never. */
+  /** To be shown: your pet name for them, else their own. */
   readonly name: string
+  /** What they called themself when last seen; empty when never. */
+  readonly ownName: string
+  /** What you call a friend (`friends.rename`); empty for most, and for who is blocked. */
+  readonly petName: string
 }
 
 /** Whom something is about: a `Person`, a `Player` of a session, somebody known, or a player's key. Bots have none. */
-export type Who = Uint8Array | { readonly key: Uint8Array | undefined; readonly name?: string }
+export type Who =
+  | Uint8Array
+  | { readonly key: Uint8Array | undefined; readonly name?: string; readonly ownName?: string }
+
+export interface AddFriendOptions extends CallOptions {
+  /** A pet name, as for `rename`. */
+  readonly as?: string
+}
 
 /** How an invite ended for who sent it. `expired`: no answer in time, or nobody is there any more. */
 export type InviteAnswer = 'accepted' | 'declined' | 'expired'
@@ -57,9 +73,14 @@ export interface Friends {
   /** In the order they were added; empty until somebody asked (`people.on('friends', …)`). */
   readonly list: readonly KnownPerson[]
   /** Also unblocks them. Rejects with `store/unavailable` or `session/aborted`. */
-  add(who: Who, options?: CallOptions): Promise<void>
-  /** Rejects with `store/unavailable` or `session/aborted`. */
+  add(who: Who, options?: AddFriendOptions): Promise<void>
+  /** Their pet name goes, too. Rejects with `store/unavailable` or `session/aborted`. */
   remove(who: Who, options?: CallOptions): Promise<void>
+  /**
+   * Gives a friend a pet name, shown instead of whatever they call themself: cleaned and cut to 24 characters as all names, empty takes
+   * it back. It stays on this device. Rejects with a `TypeError` for who is no friend, `store/unavailable` or `session/aborted`.
+   */
+  rename(who: Who, petName: string, options?: CallOptions): Promise<void>
 }
 
 export interface PeopleEvents<G extends AnyGame> {
@@ -108,6 +129,11 @@ export interface People<G extends AnyGame> {
   block(who: Who, options?: CallOptions): Promise<void>
   /** Rejects with `store/unavailable` or `session/aborted`. */
   unblock(who: Who, options?: CallOptions): Promise<void>
+  /**
+   * Four words that stand for somebody's key, the same that their own `profile.words()` gives: read out to each other, they tell whether
+   * it is really theirs. Takes about 0.1 s; keep what it gives. Rejects with a `TypeError` for who has no key, `session/timeout` or `session/aborted`.
+   */
+  words(who: Who, options?: CallOptions): Promise<readonly string[]>
   /** The returned function ends it. */
   on<E extends keyof PeopleEvents<G>>(event: E, handler: PeopleEvents<G>[E]): () => void
 }

@@ -80,10 +80,12 @@ export class PeopleList {
 
   #person(shown: Shown): Person {
     const friend = this.#known.isFriend(shown.key)
+    const petName = this.#known.petNameOf(shown.key)
     const before = this.#persons.get(shown)
-    if (before?.friend === friend) return before
-    const { id, name, status, interests } = shown
-    const person = { id, name, status, interests, key: fromBase64url(shown.key) ?? new Uint8Array(32), friend }
+    if (before?.friend === friend && before.petName === petName) return before
+    const { id, name: ownName, status, interests } = shown
+    const names = { name: petName || ownName, ownName, petName }
+    const person = { id, ...names, status, interests, key: fromBase64url(shown.key) ?? new Uint8Array(32), friend }
     this.#persons.set(shown, person)
     return person
   }

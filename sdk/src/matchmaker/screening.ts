@@ -9,7 +9,7 @@ import type { LazyPeople } from './lazy-people.js'
 /** By what this device lets newcomers in when it hosts: code of its page, and its player's list. Neither goes to another host. */
 export interface OwnScreening {
   readonly onAdmission: OnAdmission | undefined
-  readonly people: Pick<LazyPeople<AnyGame>, 'known'>
+  readonly people: Pick<LazyPeople<AnyGame>, 'known' | 'soon'>
 }
 
 /** The same, read and ready to be asked ([SE20], [PE8]). */

@@ -1,25 +1,20 @@
-import { equalBytes } from '../connect/bytes.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { SeenEnd } from '../result/end-from.js'
 import type { MatchResult } from '../result/match-result.js'
 import { placesOf } from '../result/standings.js'
 import { seatsOf } from '../result/team-places.js'
-import type { Player } from '../session/player.js'
 import { worldAtEnd } from '../sync/world-at-end.js'
 import type { Counted } from './match-stats.js'
+import type { Beginning } from './seen-result.js'
 import type { SessionSide } from './session-side.js'
 import { report } from './tell.js'
-
-/** Who began a match: their seats, and who sat there then. */
-export interface Beginning {
-  readonly seats: readonly Seat[]
-  readonly players: readonly Player[]
-}
 
 /**
  * How a match went out, as this device saw it ([SE67]): a guest judges the last world it was told of by the rules of the game, and takes
  * the host's word where it can not.
+ *
+ * @param result as `seenResult` has it
  */
 export function seenEnd(
   game: AnyGame,
@@ -32,9 +27,7 @@ export function seenEnd(
   const teamOf = (seat: Seat) => teams.get(seat)
   /** Somebody came later into a seat that was given up. */
   const isTaken = (seat: Seat) => {
-    const [was, is] = [begun, { players }].map((now) => now.players.find((one) => one.seat === seat))
-    if (!is || !result.absent.includes(seat)) return false
-    return is.connected || !equalBytes(was?.key ?? new Uint8Array(), is.key ?? new Uint8Array())
+    return result.absent.includes(seat) && begun.gone.has(seat) && players.some((one) => one.seat === seat)
   }
   const own = ownRows(game, told)
   const rows = own && seatsOf(own, begun.seats, teamOf).map((row) => row.filter((seat) => !isTaken(seat)))

@@ -12,7 +12,7 @@ export interface SendOptions {
   readonly lossy?: boolean | undefined
 }
 
-/** What `sendBytes` takes. Here `timeoutMs` is the longest time without any progress, default 15,000. */
+/** What `sendBytes` takes. Here `timeoutMs` is the longest time without any progress, default 15,000; at most 2,000 since another one hosts. */
 export interface BytesOptions extends CallOptions {
   /** Default `others`. */
   readonly to?: Recipient | undefined

@@ -135,7 +135,7 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
   words(options?: CallOptions): Promise<readonly string[]>
   /**
    * Host only. Gives the session to another player and stays as a guest; resolves when that is done. Rejects with `session/not-host`,
-   * `session/timeout` (default 10,000 ms), `session/no-successor` when this player can not host, `session/closed` or `session/aborted`.
+   * `session/timeout` (default 10,000 ms), `session/no-successor` when this player can not host (at once for spectators, bots, players beside another, and a ninth host), `session/closed` or `session/aborted`.
    */
   transferHost(player: Player, options?: CallOptions): Promise<void>
   /**

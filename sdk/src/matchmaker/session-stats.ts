@@ -34,7 +34,7 @@ export interface SessionStats {
     readonly bytes: number
     /** … by table of the world, what belongs to none (inputs, numbers) left out. */
     readonly byTable: Readonly<Record<string, number>>
-    /** A second: such as build on one that is not there any more. */
+    /** A second: such as a guest could not read, or had to be told whole again, as what they build on was gone; on the host, of all guests. */
     readonly baseMisses: number
   }
   /** How far behind the snapshots, as they come without delay, others are drawn, ms; `undefined` on the host, and where nothing is interpolated. */

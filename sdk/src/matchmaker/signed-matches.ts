@@ -10,7 +10,8 @@ import { MatchAtNotary } from './match-at-notary.js'
 import type { MatchHistory } from './match-history.js'
 import { countedAtEnd } from './match-stats.js'
 import type { Platform } from './platform.js'
-import { type Beginning, seenEnd } from './seen-end.js'
+import { seenEnd } from './seen-end.js'
+import { type Beginning, noteGone, seenResult } from './seen-result.js'
 import { type ExchangePlace, FIRST_EXCHANGE, SessionExchange } from './session-exchange.js'
 import type { SessionSide } from './session-side.js'
 import type { SigningDevice } from './signing-device.js'
@@ -57,7 +58,7 @@ export class SignedMatches {
   /** @param seats of who began it */
   started(matchId: Uint8Array, seats: readonly Seat[]): void {
     const { players, seat } = this.#options.side()
-    const begun = { matchId, seats, players }
+    const begun = { matchId, seats, players, gone: new Set<Seat>() }
     this.#begun = begun
     if (isSpectator(seat)) return
     this.#askForKey()
@@ -81,12 +82,13 @@ export class SignedMatches {
   }
 
   /** The match is over: what the game is shown. */
-  conclude(result: MatchResult): ConcludedMatch {
+  conclude(said: MatchResult): ConcludedMatch {
     const { game, history } = this.#options
     const side = this.#options.side()
+    const begun = this.#begun ?? { seats: said.standings.flat(), players: side.players, gone: new Set() }
+    const result = seenResult(game, said, begun, side)
     const counted = countedAtEnd(game, result, side)
     const outcome = new ConcludedMatch(history, result, side.players, counted)
-    const begun = this.#begun ?? { seats: result.standings.flat(), players: side.players }
     const seen = seenEnd(game, result, begun, side, counted)
     this.#whenReady(() => this.#running?.end(outcome, seen))
     return outcome
@@ -94,6 +96,7 @@ export class SignedMatches {
 
   tick(now: number): void {
     this.#exchange?.tick(now)
+    if (this.#begun) noteGone(this.#begun, this.#options.side().players)
     this.#each((match) => match.tick(now))
   }
 

@@ -1,4 +1,6 @@
-import type { HostClaim } from '../connect/certificate.js'
+import { chainTo, type HostClaim } from '../connect/certificate.js'
+import type { KeyPair } from '../connect/keys.js'
+import { roomFor } from '../connect/room-in-chain.js'
 import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
@@ -60,8 +62,9 @@ export interface SuppliesOptions {
   machine: HostSession
   links: HostLinks
   say(peer: number, message: SaidOfSuccession): void
-  /** What lets this guest host; `undefined` when nobody can any more. */
-  chainFor(key: Uint8Array): HostClaim['chain'] | undefined
+  /** What lets this device host. */
+  claim: HostClaim
+  identity: KeyPair
 }
 
 /** Chooses the guest that shall follow, and keeps it supplied with all that a host needs ([SE50], [SE51]). */
@@ -124,24 +127,39 @@ export class Supplies {
   /** This one shall follow, whoever else would be better. False when it can not. */
   prefer(seat: Seat, now: number): boolean {
     const peer = this.#options.machine.guests.find(([, one]) => one === seat)?.[0]
-    if (peer === undefined || this.#unfit.has(peer) || this.#options.game.standby === 'nobody') return false
+    if (peer === undefined || this.#unfit.has(peer) || !this.#mayHost(seat)) return false
     this.#preferred = peer
     if (peer !== this.#appointed) this.#lookedAt = Number.NEGATIVE_INFINITY
     this.look(now)
     return true
   }
 
+  /** That one can not host, and is in. */
+  isUnfit(seat: Seat): boolean {
+    return this.#options.machine.guests.some(([peer, one]) => one === seat && this.#unfit.has(peer))
+  }
+
+  #keyOf(seat: Seat): Uint8Array | undefined {
+    return this.#options.machine.players.find((player) => player.seat === seat)?.key
+  }
+
+  /** Who only watches does not; nor does one who would be a host too many ([CO5]). */
+  #mayHost(seat: Seat): boolean {
+    const { game, claim } = this.#options
+    const key = this.#keyOf(seat)
+    return game.standby !== 'nobody' && !isSpectator(seat) && key !== undefined && roomFor(key, claim)
+  }
+
   /** Appoints somebody, or somebody better. */
   look(now: number): void {
-    const { game, machine, links, say, chainFor } = this.#options
+    const { game, machine, links, say, claim, identity } = this.#options
     const appointed = this.of(this.#appointed)
     if (appointed && appointed.addresses.length === 0 && now - appointed.since > STANDS_MS) this.#giveUp(appointed.peer)
     const hasOne = this.of(this.#appointed) !== undefined
     const late = appointed && this.#isLate(appointed) ? appointed.peer : undefined
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
-    const { standby } = game
-    const players = machine.guests.filter(([, seat]) => !isSpectator(seat) && standby !== 'nobody') // who only watches does not host
+    const players = machine.guests.filter(([, seat]) => this.#mayHost(seat))
     const candidates = players.map(([peer, seat]) => {
       const link = links.get(peer)
       const seatedAt = this.#seatedAt.get(peer) ?? now
@@ -158,8 +176,8 @@ export class Supplies {
     const seat = preferred?.seat ?? chooseStandby(others, this.of(this.#appointed)?.seat)
     const peer = candidates.find((one) => one.seat === seat)?.peer
     if (peer === undefined || seat === undefined || peer === this.#appointed) return
-    const key = machine.players.find((player) => player.seat === seat)?.key
-    const chain = key && chainFor(key) // it signs, which takes a millisecond
+    const key = this.#keyOf(seat)
+    const chain = key && chainTo(key, claim, identity) // it signs, which takes a millisecond
     if (!chain) return
     this.#appointed = peer
     if (this.#supplied.has(peer)) return // it still keeps everything, for an older term
@@ -175,7 +193,7 @@ export class Supplies {
     const supplied = this.#supplied.get(peer)
     if (!supplied) return true // it was dismissed meanwhile
     supplied.addresses = addresses
-    const key = this.#options.machine.players.find((player) => player.seat === supplied.seat)?.key
+    const key = this.#keyOf(supplied.seat)
     if (key && addresses.length > 0) this.#heir = { peer, key, addresses }
     if (addresses.length === 0) this.#giveUp(peer)
     this.send(this.#options.clock.now())

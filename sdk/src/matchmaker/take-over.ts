@@ -73,7 +73,11 @@ export function takeOver(options: TakeOverOptions): OpenSide {
       ...{ code: session.invitation.code, deed: fromBase64url(terms.deed) ?? platform.random(16) },
       signal: hosting.signal,
     }).then(
-      (shown) => hosting.show(session, shown),
+      (shown) => {
+        hosting.show(session, shown)
+        if (terms.advertised.visibility !== 'friends') return
+        screening.own.people.soon((all) => all.openToFriends(hosting.signal, sessionKey.publicKey, shown.listing))
+      },
       () => {}, // nobody new comes by a list; who is here goes on
     )
     return side

@@ -56,9 +56,9 @@ export class MatchClock {
     return this.#isEarly(this.#led) && now < this.#led + SIGN_MS && this.#isOpen(now)
   }
 
-  /** A guest's: whether a host may still say that a signature came in time which was not known to have. */
+  /** A guest's: whether a host may still say that a signature came in time which was not known to have. Not when it knows who won ([RE24]). */
   mayBelieve(now: number): boolean {
-    return this.#isEarly(this.#followed) && now < this.#followed + NEWS_MS
+    return this.#isEarly(this.#followed) && now < this.#followed + NEWS_MS && this.#isOpen(now)
   }
 
   /** The match is over, and whoever has not been heard of has not signed that they began it. */

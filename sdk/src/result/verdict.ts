@@ -1,5 +1,6 @@
 import type { MatchEnd } from './match-end.js'
-import type { SignedEnd, SignedMatch } from './signed-match.js'
+import { type Outcome, outcomesOf } from './outcomes.js'
+import type { SignedMatch } from './signed-match.js'
 
 /** What was said of a match, in a word ([RE9]). */
 export type VerdictState = 'unconfirmed' | 'unfinished' | 'agreed' | 'abandoned' | 'partly-signed' | 'disputed'
@@ -9,15 +10,15 @@ export interface Verdict {
   /**
    * - `unconfirmed`: somebody has not signed that they began it.
    * - `unfinished`: all began it, and nobody says how it ended.
-   * - `agreed`: all signed one end.
-   * - `abandoned`: all but those who left signed one end.
-   * - `partly-signed`: somebody who stayed has not signed the only end.
-   * - `disputed`: there are several ends, or only those speak who contradict themselves.
+   * - `agreed`: all say the same of places and numbers.
+   * - `abandoned`: all do but those who left, and these are not too many.
+   * - `partly-signed`: somebody who stayed says nothing, and nobody anything else; or too many left.
+   * - `disputed`: some say something else, or only those speak who contradict themselves.
    */
   readonly state: VerdictState
   /** Whether it moves ratings. */
   readonly counts: boolean
-  /** The one that counts, or would; `undefined` where there is none, or none of several has more than half behind it. */
+  /** The one that counts, or would; `undefined` where there is none, or none of several has enough behind it. */
   readonly end: MatchEnd | undefined
   /** Whose signature is missing: under the start when it is `unconfirmed`, else under the end. Of an `abandoned` match those who left. */
   readonly missing: readonly number[]
@@ -29,33 +30,36 @@ export interface Verdict {
 export function verdictOf(record: SignedMatch): Verdict {
   const all = record.start.players.map((_, index) => index)
   const contradicted = record.contradictions.map(({ index }) => index)
-  const without = (signed: SignedMatch['signatures']) => all.filter((i) => !signed.some(({ index }) => index === i))
   const none = { counts: false, end: undefined, contradicted }
 
-  const unsigned = without(record.signatures)
+  const unsigned = all.filter((i) => !record.signatures.some(({ index }) => index === i))
   if (unsigned.length > 0) return { ...none, state: 'unconfirmed', missing: unsigned }
-  const [only, ...others] = record.ends
+  const outcomes = outcomesOf(record)
+  const [only, ...others] = outcomes
   if (!only) return { ...none, state: contradicted.length > 0 ? 'disputed' : 'unfinished', missing: all }
 
-  const isRated = ({ parted, unconfirmed }: MatchEnd) => !parted && !unconfirmed
-  if (others.length > 0) {
-    const major = record.ends.find(({ signatures }) => signatures.length * 2 > all.length)
-    const missing = without(major?.signatures ?? [])
-    const counts = major !== undefined && isRated(major.end)
-    return { state: 'disputed', counts, end: major?.end, missing, contradicted }
-  }
-  const missing = without(only.signatures)
-  const enough = only.signatures.length * 2 >= all.length
-  return {
-    state: stateOf(only, missing, enough),
-    counts: enough && isRated(only.end),
-    end: only.end,
-    missing,
-    contradicted,
-  }
+  const heard = all.length - contradicted.length
+  const major = others.length > 0 ? outcomes.find((one) => isEnough(one, one.signers, heard, true)) : only
+  const missing = all.filter((index) => !major?.signers.includes(index))
+  // Others may say the same, but that the match was not begun in time.
+  const isDivided = others.length > 0 || only.rating.length < only.signers.length
+  const counts = major !== undefined && isEnough(major, major.rating, heard, isDivided)
+  const state = others.length > 0 ? 'disputed' : stateOf(only, missing, heard)
+  return { state, counts, end: major?.end.end, missing, contradicted }
 }
 
-function stateOf({ end }: SignedEnd, missing: readonly number[], enough: boolean): VerdictState {
+/**
+ * Whether the word of these will do ([RE26]): more than half of those who were there to be asked, or just half when nobody says anything else;
+ * and of all, away or not, half, rounded down. Where more were away, nobody's: whoever hosts can cut off the others.
+ */
+function isEnough({ gone }: Outcome, who: readonly number[], heard: number, isDivided: boolean): boolean {
+  const here = heard - gone.length
+  if (gone.length * 2 > heard || who.length < Math.floor(heard / 2)) return false
+  return who.length * 2 > here || (who.length * 2 === here && !isDivided)
+}
+
+function stateOf(only: Outcome, missing: readonly number[], heard: number): VerdictState {
   if (missing.length === 0) return 'agreed'
-  return enough && missing.every((index) => end.players[index]?.left) ? 'abandoned' : 'partly-signed'
+  const isLeft = missing.every((index) => only.gone.includes(index)) && isEnough(only, only.signers, heard, false)
+  return isLeft ? 'abandoned' : 'partly-signed'
 }

@@ -103,10 +103,11 @@ export class GuestMatch {
     this.#now = now
     this.#isTold = false
     const [reader, figures] = [this.#reader, this.#predictor?.figures]
+    const before = reader?.baseMisses ?? 0
     const taken = reader?.receive(frame)
     if (reader && figures) {
       figures.bytes += frame.length
-      if (taken === 'no-base') figures.baseMisses++
+      figures.baseMisses += reader.baseMisses - before
     }
     return taken !== 'garbage'
   }

@@ -78,9 +78,8 @@ export class HostMatch {
     this.seats = start.seats
     this.hosts = (start.from?.hosts ?? 0) + 1
     this.#left = new Set(start.from?.left)
-    this.#snapshots = new MatchSnapshots(game, snapshotTag(start.epoch ?? 0, start.matchId), (seat) =>
-      this.#sight(seat),
-    )
+    const tag = snapshotTag(start.epoch ?? 0, start.matchId)
+    this.#snapshots = new MatchSnapshots(game, tag, (seat) => this.#sight(seat), this.figures)
     const { settings, fault, team } = start
     this.#simulation = new Simulation(game, { seed: seedWords(start.seed), settings, fault, team, rewinds: true })
     this.#team = team

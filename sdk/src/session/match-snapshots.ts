@@ -3,7 +3,9 @@ import type { AnyGame } from '../game/game-types.js'
 import { hidesRows } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import { parseReport } from '../sync/delta/report.js'
+import { sendStride } from '../sync/delta/send-stride.js'
 import { type Addressee, SnapshotWriter } from '../sync/delta/snapshot-writer.js'
+import { SyncFigures } from '../sync/sync-figures.js'
 
 /** What those who sit there may know of the newest tick. */
 export interface Sight {
@@ -17,22 +19,23 @@ export class MatchSnapshots {
   readonly #tag: number
   /** @param seat nobody's where nothing is hidden */
   readonly #see: (seat: Seat | undefined) => Sight
+  readonly #figures: SyncFigures
   readonly #forAll: SnapshotWriter | undefined
   /** By peer, and the tick in which it was last told something. */
   readonly #own = new Map<number, { readonly writer: SnapshotWriter; tick: number }>()
   #tick = -1
 
-  constructor(game: AnyGame, tag: number, see: (seat: Seat | undefined) => Sight) {
+  constructor(game: AnyGame, tag: number, see: (seat: Seat | undefined) => Sight, figures = new SyncFigures()) {
     this.#game = game
     this.#tag = tag
     this.#see = see
-    this.#forAll = hidesRows(game.layout) ? undefined : new SnapshotWriter(game, tag)
+    this.#figures = figures
+    this.#forAll = hidesRows(game.layout) ? undefined : this.#writer()
   }
 
   /** False after a tick that is not sent. */
   begin(tick: number): boolean {
-    const stride = Math.max(1, Math.round(this.#game.tickRate / this.#game.sendRate))
-    if (tick % stride !== 0) return false
+    if (tick % sendStride(this.#game.tickRate, this.#game.sendRate) !== 0) return false
     for (const [peer, own] of this.#own) if (own.tick !== this.#tick) this.#own.delete(peer) // it has gone
     this.#tick = tick
     if (!this.#forAll) return true
@@ -56,8 +59,12 @@ export class MatchSnapshots {
     return writer.framesFor(to)
   }
 
+  #writer(): SnapshotWriter {
+    return new SnapshotWriter(this.#game, this.#tag, this.#figures)
+  }
+
   #ownOf(peer: number): SnapshotWriter {
-    const own = this.#own.get(peer) ?? { writer: new SnapshotWriter(this.#game, this.#tag), tick: this.#tick }
+    const own = this.#own.get(peer) ?? { writer: this.#writer(), tick: this.#tick }
     this.#own.set(peer, own)
     own.tick = this.#tick
     return own.writer

@@ -3,18 +3,19 @@ const AT_ONCE = 16
 /** Then one more after each pause; it doubles with every 16 wrong ones, up to the longest, ms. */
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
-/** And of one key, so that somebody's clumsy fingers do not use up what all have. */
+/** And in any such time, ms, no more than this in all … */
+const WINDOW_MS = 60_000
+const PER_WINDOW = 20
+/** … nor of one key, so that somebody's clumsy fingers do not use up what all have. */
 const PER_KEY = 5
-const PER_KEY_MS = 60_000
-/** Keys looked at one by one. */
-const MAX_KEYS = 256
 
 /**
  * How many passwords may be tried. Whoever begins a try may be guessing, so it counts until it was right. It gets slower and
  * never stops: a flood of guesses locks nobody out for good.
  */
 export class PasswordTries {
-  readonly #ofKeys = new Map<string, { count: number; since: number }>()
+  /** Those of the window, oldest first. */
+  #recent: { readonly key: string; readonly at: number }[] = []
   #used = 0
   #wrong = 0
   #at = 0
@@ -22,16 +23,20 @@ export class PasswordTries {
   /** False when it has to wait. */
   take(key: Uint8Array, now: number): boolean {
     this.#refill(now)
-    if (this.#used >= AT_ONCE || !this.#takeOfKey(key.join(), now)) return false
+    this.#recent = this.#recent.filter(({ at }) => now - at < WINDOW_MS)
+    const own = this.#recent.filter((one) => one.key === key.join()).length
+    if (this.#used >= AT_ONCE || this.#recent.length >= PER_WINDOW || own >= PER_KEY) return false
+    this.#recent.push({ key: key.join(), at: now })
     if (this.#used === 0) this.#at = now
     this.#used++
     this.#wrong++
     return true
   }
 
-  /** That one was right. */
+  /** That one was right: it was no guess. */
   right(key: Uint8Array): void {
-    this.#ofKeys.delete(key.join())
+    const last = this.#recent.findLastIndex((one) => one.key === key.join())
+    if (last >= 0) this.#recent.splice(last, 1)
     this.#used = Math.max(0, this.#used - 1)
     this.#wrong = Math.max(0, this.#wrong - 1)
   }
@@ -41,16 +46,5 @@ export class PasswordTries {
     const again = Math.min(this.#used, Math.floor((now - this.#at) / pause))
     this.#used -= again
     this.#at += again * pause
-  }
-
-  #takeOfKey(key: string, now: number): boolean {
-    const known = this.#ofKeys.get(key)
-    const tries = known && now - known.since < PER_KEY_MS ? known : { count: 0, since: now }
-    if (tries.count >= PER_KEY) return false
-    tries.count++
-    this.#ofKeys.set(key, tries)
-    const [oldest] = this.#ofKeys.keys()
-    if (this.#ofKeys.size > MAX_KEYS && oldest !== undefined) this.#ofKeys.delete(oldest)
-    return true
   }
 }

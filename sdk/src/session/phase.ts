@@ -6,7 +6,7 @@ export const PHASES: readonly Phase[] = ['waiting', 'countdown', 'playing', 'res
 /** Milliseconds from "start" to the first tick: long enough to put the thumbs in place. */
 export const COUNTDOWN_MS = 3000
 
-/** Why a session or a player's part in it ended. A closed set: both sides name the same reason. */
+/** Why a session or a player's part in it ended. A closed set; the two sides may see it differently, as `host-lost` here is `timeout` there. */
 export type EndReason =
   | 'left'
   | 'host-left'

@@ -107,15 +107,18 @@ export class DrawView {
     if (!this.#game.drawing.smooth) return
     const leaps = isFar ? FAR : 1
     for (const group of this.#game.layout.groups) {
-      for (let slot = 0; slot < group.capacity; slot++) {
-        const life = group.life + slot
-        if (!isAlive(out, group, slot) || this.#base[life] !== out[life]) continue
-        for (const { field, offset } of group.columns) {
+      for (const { field, offset } of group.columns) {
+        const { blends, leap } = field
+        if (blends === false) continue
+        for (let slot = 0; slot < group.capacity; slot++) {
+          const life = group.life + slot
+          if (!isAlive(out, group, slot) || this.#base[life] !== out[life]) continue
           const cell = offset + slot
-          if (field.blends === false) continue
-          const [drawn, truth, faded] = [this.#base[cell] ?? 0, out[cell] ?? 0, this.#before[cell] ?? 0]
-          if (Math.abs(changeOf(field.blends, truth, drawn - faded)) > field.leap * leaps) continue
-          this.#offset[cell] = changeOf(field.blends, truth, drawn)
+          const drawn = this.#base[cell] ?? 0
+          const truth = out[cell] ?? 0
+          const faded = this.#before[cell] ?? 0
+          if (Math.abs(changeOf(blends, truth, drawn - faded)) > leap * leaps) continue
+          this.#offset[cell] = changeOf(blends, truth, drawn)
         }
       }
     }

@@ -72,13 +72,14 @@ export function blendWorld(
 ): void {
   out.set(rest)
   for (const group of layout.groups) {
-    for (let slot = 0; slot < group.capacity; slot++) {
-      if (!isAlive(b, group, slot) || a[group.life + slot] !== b[group.life + slot]) continue
-      for (const { field, offset } of group.columns) {
-        if (field.blends === false) continue
+    for (const { field, offset } of group.columns) {
+      const { blends, leap } = field // read in each row, engines would make an object of the number
+      if (blends === false) continue
+      for (let slot = 0; slot < group.capacity; slot++) {
+        if (!isAlive(b, group, slot) || a[group.life + slot] !== b[group.life + slot]) continue
         const from = a[offset + slot] ?? 0
-        const change = changeOf(field.blends, from, b[offset + slot] ?? 0)
-        if (Math.abs(change) <= field.leap) out[offset + slot] = from + change * alpha
+        const change = changeOf(blends, from, b[offset + slot] ?? 0)
+        if (Math.abs(change) <= leap) out[offset + slot] = from + change * alpha
       }
     }
   }

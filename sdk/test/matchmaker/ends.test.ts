@@ -101,7 +101,7 @@ const STORIES: Record<EndReason, Story> = {
   garbage: { happens: ({ say }) => say(Uint8Array.of(99, 1, 2), 1), code: 'session/garbage', others: 'Ben garbage' },
 }
 
-describe('every end has a reason of a closed set, the same on both sides', () => {
+describe('every end has a reason of one closed set, on each side', () => {
   it('[SE9] and each has its story here', () => {
     expect(Object.keys(STORIES).sort()).toEqual([...END_REASONS].sort())
   })

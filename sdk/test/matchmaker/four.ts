@@ -1,4 +1,4 @@
-import type { Platform, Session } from '../../src/index.js'
+import type { HostOptions, Platform, Session } from '../../src/index.js'
 import type { Clock } from '../../src/ports/clock.js'
 import type { sumo } from '../sumo.js'
 import { startMatch, World } from './friends.js'
@@ -18,6 +18,7 @@ export async function friends(
     bensPage,
     change = () => ({}),
     gathered = () => {},
+    hosting = {},
   }: {
     seed?: number
     annsClock?: (clock: Clock) => Clock
@@ -27,6 +28,8 @@ export async function friends(
     change?: (name: string, tab: Tab, world: World) => Partial<Platform> & { game?: typeof sumo }
     /** They are all there, and the match is yet to begin. */
     gathered?: (all: readonly Sumo[]) => void
+    /** What Ann wants of the session. */
+    hosting?: HostOptions<typeof sumo>
   } = {},
 ) {
   const world = new World(seed)
@@ -52,7 +55,7 @@ export async function friends(
     const place = await world.device(name, own)
     places.push(place)
     const code = all[0]?.invitation.code
-    const session = await world.during(code ? place.join(code) : place.host({ settings: { rounds: 5 } }))
+    const session = await world.during(code ? place.join(code) : place.host({ settings: { rounds: 5 }, ...hosting }))
     all.push(session)
     watch(name, session)
   }

@@ -86,3 +86,74 @@ describe('[PE9] a session for friends', () => {
     expect(names()).toEqual([["Ann's ring"], [], []]) // Ben's list, which nobody keeps up any more
   })
 })
+
+describe('[SE83] a session for friends, under its next host', () => {
+  /** Ann hosts, Ben is in; Cleo is a friend of Ben's, and Dora of both. */
+  async function moving() {
+    const world = new World()
+    const places = await Promise.all(['Ann', 'Ben', 'Cleo', 'Dora'].map((name) => world.device(name)))
+    const [anns, bens, cleos, doras] = places as [Place, Place, Place, Place]
+    const lists = { cleo: [] as readonly OpenListing[], dora: [] as readonly OpenListing[] }
+    for (const [place, name] of [[cleos, 'cleo'] as const, [doras, 'dora'] as const]) {
+      place.people.on('people', () => {})
+      place.on('listings', (listings) => {
+        lists[name] = listings
+      })
+    }
+    for (const [one, other] of [[bens, cleos] as const, [bens, doras] as const, [anns, doras] as const]) {
+      await one.people.friends.add({ key: other.me.key })
+      await other.people.friends.add({ key: one.me.key })
+    }
+    const ann = await world.during(anns.host({ name: 'The ring', visibility: 'friends', tags: ['tea'] }))
+    const ben = await world.during(bens.join(ann.invitation.code))
+    await world.clock.advance(3000)
+    const names = () => [lists.cleo, lists.dora].map((list) => list.map(({ name }) => name))
+    expect(names()).toEqual([[], ['The ring']])
+    return { world, anns, cleos, ann, ben, lists, names }
+  }
+
+  it('is in the lists of that host’s friends, and joined from there; it goes at the end', async () => {
+    const { world, cleos, ann, ben, lists, names } = await moving()
+    ann.leave()
+    await world.clock.advance(5000)
+    expect(ben.isHost).toBe(true)
+    expect(names()).toEqual([['The ring'], ['The ring']])
+    await world.clock.advance(300_000)
+    expect(names()).toEqual([['The ring'], ['The ring']])
+    const [listing] = lists.cleo
+    if (!listing) throw new Error('Cleo sees nothing')
+    expect(listing).toMatchObject({ visibility: 'friends', tags: ['tea'] })
+    const cleo = await world.during(cleos.join(listing))
+    expect(cleo.host.name).toBe('Ben')
+    await world.clock.advance(2000)
+    cleo.leave()
+    ben.leave()
+    await world.clock.advance(2000)
+    expect(names()).toEqual([[], []])
+  })
+
+  it('also when the host dies: who has both as friends never misses it for longer than a note takes', async () => {
+    const { world, anns, cleos, ann, ben, names } = await moving()
+    await world.during(cleos.join(ann.invitation.code)) // of two, the other one does not lead
+    await world.clock.advance(2000)
+    anns.people.appear()
+    await world.clock.advance(1000)
+    for (const other of ['ben', 'cleo']) world.network.part('ann', other) // and the lobby knows nothing of it
+    await world.clock.advance(8000)
+    expect(ben.isHost).toBe(true)
+    expect(names()[1]).toEqual(['The ring'])
+    anns.people.hide() // it notices only now
+    await world.clock.advance(1000)
+    expect(names()[1]).toEqual(['The ring'])
+  })
+
+  it('is taken back by a host that gave it away and stays', async () => {
+    const { world, ann, ben, names } = await moving()
+    await world.during(ann.transferHost(ann.players[1] ?? ann.me))
+    await world.clock.advance(5000)
+    expect([ben.isHost, names()]).toEqual([true, [['The ring'], ['The ring']]])
+    ben.leave()
+    await world.clock.advance(5000)
+    expect([ann.isHost, names()]).toEqual([true, [[], ['The ring']]])
+  })
+})

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
 import type { Paper } from '../../src/result/paper.js'
 import { parseMatch, writeMatch } from '../../src/result/signed-match.js'
+import { HostMatch } from '../../src/session/host-match.js'
+import { Journal } from '../../src/session/journal.js'
 import { sumo } from '../sumo.js'
 import { changePapers, type Program } from './changed-papers.js'
 import { friends } from './four.js'
@@ -28,10 +30,22 @@ const boasting: typeof sumo = {
   },
 }
 
+/** Ranks everybody, as most games do: who is in first, and the others as they sit. */
+const ranking = (game: typeof sumo): typeof sumo =>
+  Object.assign({}, game, {
+    rules: {
+      ...game.rules,
+      standings(world: Parameters<NonNullable<typeof sumo.rules.standings>>[0]) {
+        const rows = game.rules.standings?.(world)
+        return rows && [...rows, ...[0, 1, 2].filter((seat) => !rows.flat().includes(seat)).map((seat) => [seat])]
+      },
+    },
+  })
+
 /** A match that Ann hosts with a program of her own. */
-const partyOf = (count: number, anns = honest, program?: Program) =>
+const partyOf = (count: number, anns = honest, program?: Program, others = honest) =>
   friends(count, {
-    change: (name) => ({ game: name === 'Ann' ? anns : honest }),
+    change: (name) => ({ game: name === 'Ann' ? anns : others }),
     gathered: (all) => program && changePapers(all, program),
   })
 
@@ -74,6 +88,31 @@ function without(paper: Paper, number: number, under: 'start' | 'end'): Paper | 
   return isHidden ? undefined : paper
 }
 describe('a host that lies', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  for (const [count, expected] of [
+    [2, [1000, 1000]],
+    [3, [1000, 1020, 980]],
+  ] as const)
+    it(`[RE23] that the winner was away, to ${count - 1}: who saw the end signs that they were there, and won`, async () => {
+      const party = await partyOf(count, ranking(boasting), undefined, ranking(honest))
+      vi.spyOn(HostMatch.prototype, 'absent', 'get').mockReturnValue([1])
+      await winFor(1, party)
+      expect(states(party)).toEqual(party.all.map(() => 'disputed'))
+      expect(ratingsOf(party)).toEqual(expected)
+    })
+
+  it('[RE23] that play parted: no session parts, so guests sign that it did not, and it counts', async () => {
+    const party = await partyOf(2)
+    const { say } = Journal.prototype
+    vi.spyOn(Journal.prototype, 'say').mockImplementation(function (this: Journal, said) {
+      say.call(this, said.kind === 'result' ? { ...said, parted: true } : said)
+    })
+    await winFor(1, party)
+    expect(states(party)).toEqual(['agreed', 'agreed'])
+    expect(ratingsOf(party)).toEqual([980, 1020])
+  })
+
   it('[RE20] about who won: guests sign what they saw, and it counts by them', async () => {
     const party = await partyOf(3, boasting)
     await winFor(1, party)
@@ -108,9 +147,9 @@ describe('a host that lies', () => {
       says: (paper, to, numberOf) => (to === 1 ? without(paper, numberOf(2), 'start') : paper),
     })
     await winFor(1, party)
-    expect(states(party)).toEqual(['disputed', 'disputed', 'disputed'])
+    expect(states(party)).toEqual(['agreed', 'agreed', 'agreed'])
     expect(ratingsOf(party)).toEqual([990, 1020, 990])
-    expect(await signedBy(party)).toEqual(['Ann Cleo', 'Ann Cleo', 'Ann Cleo'])
+    expect(await signedBy(party)).toEqual(['Ann Ben Cleo', 'Ann Ben Cleo', 'Ann Ben Cleo'])
   })
 
   it('[RE21] and keeps them from both, in case it wins: the guests have signed that they were missing', async () => {
@@ -118,7 +157,7 @@ describe('a host that lies', () => {
       says: (paper, to, numberOf) => without(paper, numberOf(3 - to), 'start'),
     })
     await winFor(0, party)
-    expect(states(party)).toEqual(['disputed', 'disputed', 'disputed'])
+    expect(states(party)).toEqual(['agreed', 'agreed', 'agreed'])
     expect(ratingsOf(party)).toEqual([1000, 1000, 1000])
   })
 

@@ -18,7 +18,7 @@ function page() {
   const migration = new GuestMigration({
     ...{ game: sumo, platform: virtualPlatform(network, 'ben', directory), identity: keyPairFrom(new Uint8Array(32)) },
     ...{ sessionKey: new Uint8Array(32), answers: new AwaitedAnswers(), word: undefined, code: () => '' },
-    screening: { onAdmission: undefined, people: { known: () => Promise.reject(new Error('nobody')) } },
+    screening: { onAdmission: undefined, people: { known: () => Promise.reject(new Error('nobody')), soon: () => {} } },
     player: { name: 'Ben', rated: true },
     machine: new GuestSession({
       game: sumo,

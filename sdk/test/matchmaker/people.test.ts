@@ -44,6 +44,11 @@ function who(place: Place, name: string): Person {
   return person
 }
 
+/** Somebody known, as they call themself, or by the pet name they have here. */
+function named(key: Uint8Array, ownName: string, petName = '') {
+  return { key, name: petName || ownName, ownName, petName }
+}
+
 /** Ann hosts and has asked Ben in. */
 async function asked(
   options: { timeoutMs?: number; signal?: AbortSignal } = {},
@@ -314,10 +319,59 @@ describe('[PE8] friends, and who is blocked', () => {
     const again = await world.device('Ann', { store })
     look(again)
     await world.clock.advance(100)
-    expect([again.people.friends.list, who(again, 'Ben').friend]).toEqual([[{ key: bens.me.key, name: 'Ben' }], true])
+    expect([again.people.friends.list, who(again, 'Ben').friend]).toEqual([[named(bens.me.key, 'Ben')], true])
     await again.people.friends.remove(bens.me.key)
     expect([again.people.friends.list, who(again, 'Ben').friend]).toEqual([[], false])
     await expect(again.people.friends.add({ key: undefined })).rejects.toThrow(TypeError)
+  })
+
+  it('[PE10] a friend goes by the pet name they were given, whatever they call themself; it is kept, and taken back', async () => {
+    const world = new World()
+    const [store, bensStore] = [new MemoryStore(), new MemoryStore()]
+    const anns = await world.device('Ann', { store })
+    const bens = await world.device('Ben', { store: bensStore })
+    for (const one of [anns, bens]) look(one)
+    await world.clock.advance(100)
+    const { friends } = anns.people
+    await expect(friends.rename(bens.me.key, 'Bunny')).rejects.toThrow(TypeError) // no friend yet
+    await friends.add(who(anns, 'Ben'), { as: '  Bunny\u202e ' })
+    expect(friends.list).toEqual([named(bens.me.key, 'Ben', 'Bunny')])
+    expect(who(anns, 'Bunny')).toMatchObject({ ownName: 'Ben', petName: 'Bunny', friend: true })
+    await friends.rename(bens.me.key, 'B'.repeat(500))
+    expect(friends.list[0]?.name).toBe('B'.repeat(24))
+    await friends.rename(bens.me.key, 'Bunny')
+    anns.close()
+    bens.close()
+    // Both come again, and Ben calls himself Mallory now.
+    const again = await world.device('Ann', { store })
+    const mallory = await world.device('Mallory', { store: bensStore })
+    const seen = look(again)
+    look(mallory)
+    await world.clock.advance(100)
+    expect(seen.names()).toEqual(['Bunny'])
+    expect(again.people.friends.list).toEqual([named(bens.me.key, 'Mallory', 'Bunny')])
+    const session = await world.during(mallory.host())
+    mallory.people.invite(who(mallory, 'Ann'), session).catch(() => {})
+    await world.clock.advance(100)
+    expect(seen.invites[0]?.from).toMatchObject({ name: 'Bunny', ownName: 'Mallory' })
+    await again.people.friends.add(who(again, 'Bunny')) // once more: what is kept is what he calls himself
+    expect(again.people.friends.list).toEqual([named(bens.me.key, 'Mallory', 'Bunny')])
+    await again.people.friends.rename(who(again, 'Bunny'), ' ')
+    expect([seen.names(), again.people.friends.list]).toEqual([['Mallory'], [named(bens.me.key, 'Mallory')]])
+    await again.people.friends.rename(bens.me.key, 'Bunny')
+    await again.people.block(bens.me.key)
+    expect(again.people.blocked).toEqual([named(bens.me.key, 'Mallory')])
+    await again.people.friends.add(bens.me.key)
+    expect(again.people.friends.list).toEqual([named(bens.me.key, 'Mallory')]) // it went with the friend
+  })
+
+  it('[PE11] anybody’s words are those that they see themselves', async () => {
+    const { all } = await lobby('Ann', 'Ben')
+    const [anns, bens] = all as [Place, Place]
+    const words = await anns.people.words(who(anns, 'Ben'))
+    expect([words.length, words]).toEqual([4, await bens.profile.words()])
+    expect(await anns.people.words(anns.me.key)).not.toEqual(words)
+    await expect(anns.people.words({ key: undefined })).rejects.toThrow(TypeError)
   })
 
   it('[PE2] nobody passes for a friend: a key without its proof is not shown', async () => {
@@ -352,7 +406,7 @@ describe('[PE8] friends, and who is blocked', () => {
     await bens.people.friends.add(anns.me.key)
     await bens.people.block(invite.from)
     expect(bens.people.friends.list).toEqual([])
-    expect(bens.people.blocked).toEqual([{ key: anns.me.key, name: 'Ann' }])
+    expect(bens.people.blocked).toEqual([named(anns.me.key, 'Ann')])
     expect(seen[1]?.names()).toEqual(['Cleo'])
     await expect(invite.accept()).rejects.toMatchObject({ code: 'discover/invite-over' })
     await world.clock.advance(60_000)
@@ -395,7 +449,7 @@ describe('[PE8] friends, and who is blocked', () => {
     const told: unknown[] = []
     again.people.on('friends', (friends) => void told.push(friends))
     await world.clock.advance(10)
-    expect(told).toEqual([[{ key, name: 'Ben' }]])
+    expect(told).toEqual([[named(key, 'Ben')]])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
-import type { Matchmaker, Platform } from '../../src/index.js'
+import type { KnownPerson, Matchmaker, Platform } from '../../src/index.js'
 import { wordsOf } from '../../src/matchmaker/session-words.js'
 import type { sumo } from '../sumo.js'
 import { party, startMatch, World } from './friends.js'
@@ -26,7 +26,8 @@ async function twoDevices(change: Partial<Platform> = {}) {
 
 const known = async ({ people }: Place) => {
   await people.unblock(new Uint8Array(32)) // so that what is kept has been read
-  return { friends: people.friends.list, blocked: people.blocked }
+  const own = (all: readonly KnownPerson[]) => all.map(({ key, name }) => ({ key, name }))
+  return { friends: own(people.friends.list), blocked: own(people.blocked) }
 }
 
 describe('a profile on another device', () => {

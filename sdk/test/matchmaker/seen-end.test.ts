@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { World } from '../../src/index.js'
 import { seenEnd } from '../../src/matchmaker/seen-end.js'
+import { type Beginning, seenResult } from '../../src/matchmaker/seen-result.js'
 import { endFrom } from '../../src/result/end-from.js'
 import { absent, type Player } from '../../src/session/player.js'
 import { createWorld } from '../../src/sync/world-state.js'
@@ -11,7 +12,7 @@ const person = (seat: number, change: Partial<Player> = {}): Player => {
   return { ...absent(seat), key: new Uint8Array(32).fill(seat + 1), rated: true, connected: true, ...change }
 }
 const players = [person(0), person(1), person(2)]
-const begun = { seats: [0, 1, 2], players }
+const begun = { seats: [0, 1, 2], players, gone: new Set<number>() }
 const said = { matchId: new Uint8Array(16), standings: [[1], [0, 2]], absent: [], hosts: 1, parted: false, stats: [] }
 const counted = { valuesOf: () => [], statsOf: () => ({}) }
 
@@ -43,11 +44,36 @@ describe('how a match went out', () => {
 
   it('[SE66] what the rules say of who came later into a seat is not said of whoever left it', () => {
     const left = { ...said, absent: [2] }
-    const rows = (change: Partial<Player>) =>
-      seenEnd(sumo, left, begun, { told: worldOf(2), players: [...players.slice(0, 2), person(2, change)] }, counted)
-        .standings
+    const rows = (change: Partial<Player>) => {
+      const side = {
+        told: worldOf(2),
+        players: [...players.slice(0, 2), person(2, change)],
+        path: 'direct',
+        seat: 1,
+      } as const
+      const own = { ...begun, gone: new Set<number>() }
+      return seenEnd(sumo, seenResult(sumo, left, own, side), own, side, counted).standings
+    }
     expect(rows({ key: new Uint8Array(32).fill(9) })).toEqual([[0, 1, 2]])
     expect(rows({ connected: false })).toEqual([[2], [0, 1]]) // it still waits for them
+  })
+
+  it('[RE23] a guest was there when it saw the end, and takes of others what it saw of them', () => {
+    const away = { ...said, absent: [0, 1, 2], parted: true }
+    const seen = (change: Partial<Player>, told: Float64Array | undefined, gone: number[] = []) => {
+      const own: Beginning = { ...begun, gone: new Set(gone) }
+      const side = { told, players: [...players.slice(0, 2), person(2, change)], seat: 1 }
+      const host = seenResult(sumo, away, own, { ...side, path: 'local' })
+      expect(host).toBe(away)
+      const { absent, parted } = seenResult(sumo, away, own, { ...side, path: 'direct' })
+      expect(parted).toBe(false)
+      return absent
+    }
+    expect(seen({}, worldOf(2))).toEqual([])
+    expect(seen({}, worldOf(0, 1))).toEqual([1]) // its world goes on: it was away
+    expect(seen({ connected: false }, worldOf(2))).toEqual([2])
+    expect(seen({ key: new Uint8Array(32).fill(9) }, worldOf(2))).toEqual([2])
+    expect(seen({}, worldOf(2), [2])).toEqual([2]) // they left, and came back into their seat
   })
 
   it('[RE2] a team has the place of the best of it, also when that one is a bot', () => {

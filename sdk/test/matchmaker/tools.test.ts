@@ -97,6 +97,25 @@ describe('session.stats()', () => {
     expect(Math.abs(guest.bytesIn - host.bytesOut)).toBeLessThan(host.bytesOut * 0.1)
   })
 
+  it('counts snapshots that had to be whole again, on both sides; and says the round trip', async () => {
+    const { world, ann, ben } = await playing()
+    for (const one of [ann, ben]) one.stats()
+    await ben.simulate({ latency: 80 })
+    await world.clock.advance(3100)
+    for (const { snapshots, links } of [ann.stats(), ben.stats()]) {
+      expect(snapshots.baseMisses).toBe(0)
+      expect(links[0]?.rtt).toBeGreaterThanOrEqual(160)
+      expect(links[0]?.rtt).toBeLessThan(170)
+    }
+    await ben.simulate({ latency: 1150 }) // the newest the host has word of is more than 63 snapshots old
+    await world.clock.advance(6000)
+    for (const one of [ann, ben]) expect(one.stats().snapshots.baseMisses).toBeGreaterThan(20)
+    await ben.simulate(undefined)
+    await world.clock.advance(4500)
+    for (const one of [ann, ben]) expect(one.stats().snapshots.baseMisses).toBe(0)
+    expect(ben.phase).toBe('playing')
+  })
+
   it('says how far guesses were off, by field, and nothing of those that were right', async () => {
     const { world, ann, ben } = await playing()
     ben.stats()

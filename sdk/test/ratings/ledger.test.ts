@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { keyPairFrom, sign } from '../../src/connect/keys.js'
 import { chainMarks, chainsOf } from '../../src/ratings/chains.js'
 import { hex } from '../../src/ratings/hex.js'
 import { Ledger } from '../../src/ratings/ledger.js'
-import { NO_MATCH } from '../../src/result/match-start.js'
+import { certifyDevice } from '../../src/result/device-key.js'
+import { encodeStart, NO_MATCH, startClaim, startId } from '../../src/result/match-start.js'
 import { type SignedMatch, writeMatch } from '../../src/result/signed-match.js'
+import { verifyMatch } from '../../src/result/verify-match.js'
 import { began, ended, endOf, signers, startOf } from '../result/signers.js'
 
 /** Three matches that follow each other, and all that may be said of each, a contradiction among it. */
@@ -127,6 +130,35 @@ describe('the chain of a device', () => {
     const [first, second] = [began(start(1)), began(start(2))]
     expect(chainsOf([first, second]).get(ann ?? '')?.forks).toEqual([[hex(first.id), hex(second.id)].sort()])
     expect(chainsOf([first, began(start(2, first.id))]).get(ann ?? '')?.forks).toEqual([])
+  })
+
+  it('[RA11] an honest second device is no fork: each begins a chain of its own, certified by the same player', () => {
+    const [player] = signers.map((one) => one.player)
+    if (!player) throw new RangeError('nobody')
+    const second = keyPairFrom(new Uint8Array(32).fill(200))
+    const certificate = certifyDevice(player, second.publicKey)
+    /** Ann on her second device, against whoever she has not met on the first. */
+    const onSecond = (nonce: number, previous: Uint8Array) => {
+      const { players, ...rest } = startOf(3, { nonce: new Uint8Array(16).fill(nonce) })
+      const own = { device: second.publicKey, certificate, previous }
+      const both = players.flatMap((one, i) => (i === 1 ? [] : i === 0 ? { ...one, ...own } : one))
+      const made = { ...rest, players: both }
+      const id = startId(encodeStart(made))
+      const signature = sign(startClaim(id), second)
+      return verifyMatch({ id, start: made, signatures: [{ index: 0, signature }], ends: [], contradictions: [] })
+    }
+    const first = began(start(1))
+    const one = onSecond(2, NO_MATCH)
+    const two = one && onSecond(3, one.id)
+    if (!one || !two) throw new Error('not verified')
+    const all = [first, began(start(4, first.id)), one, two]
+    expect(chainsOf(all).get(hex(second.publicKey))).toMatchObject({ starts: 2, forks: [], missing: [] })
+    expect(chainMarks(all, 'puck-sumo').get(hex(player.publicKey))).toMatchObject({ forks: 0, missing: 0 })
+    // And one that goes on twice from the same match is one.
+    const forked = onSecond(5, NO_MATCH)
+    expect(chainMarks(forked ? [...all, forked] : [], 'puck-sumo').get(hex(player.publicKey))).toMatchObject({
+      forks: 1,
+    })
   })
 
   it('[RA11] says nothing of a device that did not sign', () => {

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { keyPairFrom } from '../../src/connect/keys.js'
+import { ELO } from '../../src/ratings/elo.js'
+import { knownMatch } from '../../src/ratings/known-match.js'
+import { RatingBook } from '../../src/ratings/rating-book.js'
 import { certifyDevice } from '../../src/result/device-key.js'
 import type { SeenEnd } from '../../src/result/end-from.js'
 import { encodeEnd, type MatchEnd } from '../../src/result/match-end.js'
+import { NO_MATCH } from '../../src/result/match-start.js'
 import { encodePaper, type Paper } from '../../src/result/paper.js'
 import { withBegun, withEnd } from '../../src/result/sign-match.js'
 import { writeMatch } from '../../src/result/signed-match.js'
 import type { MatchAtHand } from '../../src/result/start-check.js'
 import { verdictOf } from '../../src/result/verdict.js'
-import { began, endOf, signers, startOf } from './signers.js'
+import { began, ended, endOf, signers, startOf } from './signers.js'
 import { matchOf, seen, Table } from './table.js'
 
 const [ann, ben, cleo] = [0, 1, 2] as const
@@ -199,12 +203,32 @@ describe('who cheats is found, or gains nothing', () => {
     expect(verdictOf(table.record(cleo))).toMatchObject({ state: 'unconfirmed', counts: false, missing: [ben] })
   })
 
-  it('[RE4] back-dates a match: the date is shown, and weighs nothing', () => {
-    const [now, then] = [0, 1_500_000_000_000].map((startedAt) => began(startOf(2, { startedAt })))
-    expect(verdictOf(now!)).toEqual(verdictOf(then!))
-    expect(now!.start.players.map(({ previous }) => previous)).toEqual(
-      then!.start.players.map(({ previous }) => previous),
-    )
+  it('[RE4] back-dates matches: dates are shown, and all devices show the ladder of the order in which they were played', () => {
+    /** Four matches of three, each naming the one before; what a device's ladder is once it has heard of them, the last first. */
+    const ladder = (dates: readonly number[], winners = [ann, ben, ben, cleo] as readonly number[]) => {
+      let previous: Uint8Array = NO_MATCH
+      const records = dates.map((startedAt, i) => {
+        const { players, ...rest } = startOf(3, { startedAt, nonce: new Uint8Array(16).fill(i) })
+        const begins = began({ ...rest, players: players.map((one) => ({ ...one, previous })) })
+        previous = begins.id
+        const end = won(winners[i] ?? ann)(endOf(begins.start))
+        return ended(begins, end, [ann, ben, cleo])
+      })
+      const book = new RatingBook(
+        ELO,
+        records.reverse().map((record) => knownMatch(record)),
+      )
+      return signers.slice(0, 3).map(({ player }) => Math.round(book.pointsOf(player.publicKey, 'desert') * 1e6))
+    }
+    const honest = ladder([1000, 2000, 3000, 4000])
+    for (const dates of [
+      [4000, 3000, 2000, 1000],
+      [3000, 1000, 4000, 2000],
+      [5, 5, 5, 5],
+      [0, Number.MAX_SAFE_INTEGER, 1, 0],
+    ])
+      expect(ladder(dates)).toEqual(honest)
+    expect(ladder([1000, 2000, 3000, 4000], [cleo, ben, ben, ann])).not.toEqual(honest) // the order does weigh
   })
 
   it('[RE14] a host proposes the start once it sees who wins: it is too late', () => {
@@ -281,6 +305,35 @@ describe('who cheats is found, or gains nothing', () => {
     expect(table.notary(ben).isConfirmed).toBe(false)
     over(table, [ben], { standings: [[ann], [ben]] })
     expect(verdictOf(table.record(ben)).end).toMatchObject({ unconfirmed: true })
+  })
+
+  for (const hostWon of [true, false])
+    it(`[RE24] a host says after the end of a short match that a signature came in time, and it ${hostWon ? 'won' : 'lost'}: no guest believes it`, () => {
+      const table = new Table(2)
+      table.begin()
+      while (!table.notary(ben).record) table.step()
+      table.drop(ann) // what the honest program would say
+      table.settle(16_000)
+      table.end(ben, seen(2, { standings: hostWon ? [[ann], [ben]] : [[ben], [ann]] }))
+      table.now += 500
+      const record = writeMatch(table.record(ben))
+      if (hostWon)
+        table.notary(ben).receive(ann, encodePaper({ kind: 'record', record, inTime: [ann, ben] }), table.now)
+      table.settle(4000)
+      expect(verdictOf(table.record(ben))).toMatchObject({ counts: false, end: { unconfirmed: true } })
+    })
+
+  it('[RE24] a match that is over within its first 3 s: the word of the host may still be on its way', () => {
+    const table = new Table(2)
+    table.begin()
+    while (!table.notary(ben).record) table.step()
+    table.drop(ann)
+    table.settle(1000)
+    table.end(ben, seen(2))
+    table.now += 1500
+    const record = writeMatch(table.record(ben))
+    table.notary(ben).receive(ann, encodePaper({ kind: 'record', record, inTime: [ann, ben] }), table.now)
+    expect(verdictOf(table.record(ben))).toMatchObject({ counts: true })
   })
 
   it('[RE15] signs late and says that it was in time: that is for the host to say', () => {

@@ -52,6 +52,7 @@ export class Table {
   /** What each device has stored. */
   readonly #kept = new Map<number, SignedMatch>()
   readonly #here = new Set<number>()
+  readonly #reloaded = new Set<number>()
   #letters: Letter[] = []
   #storing: { readonly device: number; readonly record: SignedMatch }[] = []
   host = 0
@@ -107,6 +108,7 @@ export class Table {
   comeBack(i: number): void {
     this.drop(i)
     this.#here.add(i)
+    if (this.#reloaded.delete(i)) this.#sit(i, this.#match) // a page hears of the match when it is back
     if (i === this.host) return
     this.notary(i).follow(this.now)
     this.notary(this.host).greet(i)
@@ -117,6 +119,7 @@ export class Table {
     this.drop(i)
     this.#storing = this.#storing.filter(({ device }) => device !== i)
     this.#sit(i, this.#match)
+    this.#reloaded.add(i)
   }
 
   say(from: number, to: number, bytes: Uint8Array): void {
@@ -143,6 +146,13 @@ export class Table {
       }
     }
     return true
+  }
+
+  /** All that is on its way to this one arrives. */
+  deliver(i: number): void {
+    const theirs = this.#letters.filter(({ to }) => to === i)
+    this.#letters = this.#letters.filter(({ to }) => to !== i)
+    for (const { from, bytes } of theirs) this.notary(i).receive(from, bytes, this.now)
   }
 
   /** Some paper is lost. */

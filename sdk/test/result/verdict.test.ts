@@ -74,7 +74,11 @@ describe('what a record counts for', () => {
   })
 
   it('[RE9] disputed: two who accuse each other count for nobody', () => {
-    const record = ended(ended(two, without(two, [1]), [0]), without(two, [0]), [1])
+    const says = (winner: number) => {
+      const end = without(two, [1 - winner]) // who left is last
+      return { ...end, players: end.players.map((one, i) => ({ ...one, place: i === winner ? 1 : 2 })) }
+    }
+    const record = ended(ended(two, says(0), [0]), says(1), [1])
     expect(verdictOf(record)).toMatchObject({ state: 'disputed', counts: false, end: undefined, missing: [0, 1] })
   })
 
@@ -96,6 +100,85 @@ describe('what a record counts for', () => {
     })
   })
 
+  describe('[RE26] somebody of three left, and one of the others lost', () => {
+    const end = without(three, [2])
+    const other = { ...end, players: end.players.map((one, i) => ({ ...one, place: [2, 1, 3][i] ?? 0 })) }
+
+    it('and says nothing: it counts', () => {
+      expect(verdictOf(ended(three, end, [0]))).toMatchObject({ state: 'partly-signed', counts: true, missing: [1, 2] })
+    })
+
+    it('and signs both ends: it counts by the other one', () => {
+      const both = ended(ended(three, end, [0, 1]), other, [1])
+      expect(verdictOf(both)).toMatchObject({ state: 'partly-signed', counts: true, end, contradicted: [1] })
+    })
+
+    it('and says something else: nobody is left to ask, as between two', () => {
+      const two = ended(ended(three, end, [0]), other, [1])
+      expect(verdictOf(two)).toMatchObject({ state: 'disputed', counts: false, end: undefined })
+      const back = ended(two, end, [2]) // until who left is back, and says what they saw
+      expect(verdictOf(back)).toMatchObject({ state: 'disputed', counts: true, end, missing: [1] })
+    })
+
+    it('and says that it was not begun in time: so it is then, too', () => {
+      const late = ended(ended(three, end, [0]), { ...end, unconfirmed: true }, [1])
+      expect(verdictOf(late)).toMatchObject({ state: 'abandoned', counts: false })
+    })
+
+    it('and left as well: more than half are away, and one word is not enough', () => {
+      const alone = ended(three, without(three, [1, 2]), [0])
+      expect(verdictOf(alone)).toMatchObject({ state: 'partly-signed', counts: false })
+    })
+  })
+
+  it('[RE26] of four, one left: two of the three others decide, and one can not spoil it', () => {
+    const end = without(four, [3])
+    const lie = { ...end, players: end.players.map((one, i) => ({ ...one, place: [2, 3, 1, 4][i] ?? 0 })) }
+    expect(verdictOf(ended(ended(four, end, [0, 1]), lie, [2]))).toMatchObject({ state: 'disputed', counts: true, end })
+    expect(verdictOf(ended(four, end, [0]))).toMatchObject({ state: 'partly-signed', counts: false })
+    // Who is said to have left, and says something else, did not leave.
+    expect(verdictOf(ended(ended(four, end, [0, 1]), lie, [2, 3]))).toMatchObject({ counts: false, end: undefined })
+  })
+
+  it('[RE26] two of four cut off the others: it takes both, nobody else says anything, and one of them is not enough', () => {
+    const end = without(four, [2, 3])
+    expect(verdictOf(ended(four, end, [0]))).toMatchObject({ state: 'partly-signed', counts: false })
+    expect(verdictOf(ended(four, end, [0, 1]))).toMatchObject({ state: 'abandoned', counts: true, missing: [2, 3] })
+    const said = ended(ended(four, end, [0, 1]), otherEnd(four), [2])
+    expect(verdictOf(said)).toMatchObject({ state: 'disputed', counts: true })
+    expect(verdictOf(ended(said, otherEnd(four), [3]))).toMatchObject({ state: 'disputed', counts: false })
+  })
+
+  it('[RE26] few who cut off the others are not believed, whoever of them they say left: it takes half of all, rounded down', () => {
+    const eight = began(startOf(8))
+    const counts = (record: SignedMatch, left: readonly number[], who: readonly number[]) =>
+      verdictOf(ended(record, without(record, left), who)).counts
+    expect(counts(eight, [5, 6, 7], [0, 1, 2])).toBe(false) // more than half of those who are said to have stayed
+    expect(counts(eight, [5, 6, 7], [0, 1, 2, 3])).toBe(true)
+    expect(counts(eight, [4, 5, 6, 7], [0, 1, 2])).toBe(false)
+    const five = began(startOf(5))
+    expect(counts(five, [4], [0])).toBe(false)
+    expect(counts(five, [4], [0, 1])).toBe(true)
+    expect(counts(five, [2, 3, 4], [0, 1])).toBe(false)
+  })
+
+  it('[RE26] who contradicts themselves is not counted among those who are asked', () => {
+    const end = endOf(three.start)
+    const both = ended(ended(ended(three, end, [0]), end, [1]), otherEnd(three), [1])
+    expect(verdictOf(both)).toMatchObject({ state: 'partly-signed', counts: true, end, missing: [1, 2] })
+  })
+
+  it('[RE25] how many hosts ran it, who was away and what came in time divide nobody: most decide whether it was begun', () => {
+    const end = endOf(three.start)
+    const other = { ...without(three, [2], { epochs: 4 }), unconfirmed: true }
+    const record = ended(ended(ended(three, end, [0]), { ...end, epochs: 2 }, [1]), other, [2])
+    expect(verdictOf(record)).toMatchObject({ state: 'agreed', counts: true, missing: [] })
+    const late = ended(ended(ended(three, { ...end, unconfirmed: true }, [0]), { ...end, epochs: 2 }, [1]), other, [2])
+    expect(verdictOf(late)).toMatchObject({ state: 'agreed', counts: false })
+    const torn = ended(ended(two, endOf(two.start), [0]), endOf(two.start, { unconfirmed: true }), [1])
+    expect(verdictOf(torn)).toMatchObject({ state: 'agreed', counts: false })
+  })
+
   it('[RE9] gone on without the others, or begun without a signature that came too late: never', () => {
     for (const change of [{ parted: true }, { unconfirmed: true }]) {
       expect(verdictOf(ended(two, without(two, [0], change), [1]))).toMatchObject({ state: 'abandoned', counts: false })
@@ -104,7 +187,7 @@ describe('what a record counts for', () => {
         counts: false,
       })
       const hidden = ended(ended(three, endOf(three.start, change), [0, 1]), endOf(three.start), [2])
-      expect(verdictOf(hidden)).toMatchObject({ state: 'disputed', counts: false })
+      expect(verdictOf(hidden)).toMatchObject({ state: 'agreed', counts: false })
     }
   })
 })

@@ -8,7 +8,9 @@ export const AGES = [1, 2, 3, 4, 6]
 export const SPREAD = [1, 2, 4]
 const WARM = 150
 
-const spread = (count) => Array.from({ length: count }, (_, i) => (count === 1 ? SPREAD[1] : SPREAD[i % SPREAD.length]))
+/** How old the base of each guest is. */
+export const spread = (count) =>
+  Array.from({ length: count }, (_, i) => (count === 1 ? SPREAD[1] : SPREAD[i % SPREAD.length]))
 const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length
 
 export function bytesByAge({ entities, exact }) {
@@ -91,32 +93,4 @@ export function costs({ entities, guests, rounds = 3 }) {
     return { us, theirUs, ratio: quantile(ratios, 0.5), p95: quantile(ratios, 0.95) }
   }
   return { host: side('ours', 'theirs'), snapshots: side('snapshots', 'theirs'), guest: side('ourGuest', 'theirGuest') }
-}
-
-/** Bytes allocated in a tick once all is warm, the median: in some, the engine makes code or cleans up. Needs room for young objects. */
-export function allocation({ entities, guests }) {
-  if (!globalThis.gc) return undefined
-  const scene = createScene({ entities })
-  const ours = skirmish(entities, spread(guests))
-  const used = { host: [], guest: [] }
-  const counted = (name, work) => {
-    const before = process.memoryUsage()
-    work()
-    const after = process.memoryUsage()
-    used[name].push(after.heapUsed - before.heapUsed + after.arrayBuffers - before.arrayBuffers)
-  }
-  for (let tick = 0; tick < TICKS; tick++) {
-    scene.step()
-    ours.write(scene)
-    if (tick === TICKS / 2) {
-      globalThis.gc()
-      used.host = []
-      used.guest = []
-    }
-    counted('host', () => ours.send())
-    counted('guest', () => ours.receive(0))
-    for (let i = 1; i < guests; i++) ours.receive(i)
-    ours.report()
-  }
-  return { host: quantile(used.host, 0.5), guest: quantile(used.guest, 0.5) }
 }

@@ -4,17 +4,21 @@ import { ARENA, POSITION_STEP, VELOCITY_STEP } from './scene.mjs'
 
 const TURN = 2 * Math.PI
 
-export function sceneTable(entities) {
-  return table(entities, {
-    x: fixed(-ARENA, ARENA, POSITION_STEP).movesBy('vx'),
-    y: fixed(-ARENA, ARENA, POSITION_STEP).movesBy('vy'),
-    vx: fixed(-256, 256, VELOCITY_STEP),
-    vy: fixed(-256, 256, VELOCITY_STEP),
-    angle: angle(256),
-    health: uint(255),
-    owner: oneOf(...Array.from({ length: 16 }, (_, i) => i)),
-    alive: bool(),
-  })
+export function sceneTable(entities, options = {}) {
+  return table(
+    entities,
+    {
+      x: fixed(-ARENA, ARENA, POSITION_STEP).movesBy('vx'),
+      y: fixed(-ARENA, ARENA, POSITION_STEP).movesBy('vy'),
+      vx: fixed(-256, 256, VELOCITY_STEP),
+      vy: fixed(-256, 256, VELOCITY_STEP),
+      angle: angle(256),
+      health: uint(255),
+      owner: oneOf(...Array.from({ length: 16 }, (_, i) => i)),
+      alive: bool(),
+    },
+    options,
+  )
 }
 
 /** What the rules of a game do: they write what has changed. */

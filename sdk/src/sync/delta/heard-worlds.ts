@@ -55,6 +55,11 @@ export class HeardWorlds {
     return this.#told
   }
 
+  /** Worlds it keeps, 64 at most: ticks come from a stranger, and each that is new takes the place of an old one. */
+  get kept(): number {
+    return Object.keys(this.#worlds).length
+  }
+
   heard(tick: number): void {
     this.#newest = Math.max(this.#newest, tick)
   }

@@ -1,5 +1,6 @@
 import type { Column, GroupLayout } from '../../game/layout.js'
 import { courseDepth, freshStates, STATES } from './fresh-states.js'
+import { sendStride } from './send-stride.js'
 import { linearOf, type WordColumn, wordsOf } from './words.js'
 
 /** A column of a group, and where its states are: of a row that was there, and of a new one. */
@@ -82,7 +83,7 @@ export function deltaPlan(layout: readonly WireGroup[], tickRate: number, sendRa
     known[age] ??= freshStates(groups, states, age)
     return known[age]
   }
-  const stride = tickRate > 0 ? Math.max(1, Math.round(tickRate / sendRate)) : 1
+  const stride = sendStride(tickRate, sendRate)
   return { rows, words, stride, groups, patterns: Int32Array.from(groups, ({ pattern }) => pattern), fresh }
 }
 

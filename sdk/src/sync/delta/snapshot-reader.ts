@@ -1,6 +1,7 @@
 import type { AnyGame } from '../../game/game-types.js'
 import type { Snapshot } from '../snapshot.js'
 import { clearColumn } from '../world-table.js'
+import { BaseMisses } from './base-misses.js'
 import { DeltaReader } from './delta-reader.js'
 import { HeardWorlds } from './heard-worlds.js'
 import { planeOf, toCells, toPlane } from './planes.js'
@@ -24,6 +25,7 @@ export class SnapshotReader {
   readonly #newestInput: () => number
   #inputAck = 0
   #delivered = -1
+  readonly #misses: BaseMisses
 
   /**
    * @param tag of the host and the match. @param start.tick of the world the guest was given otherwise, from which ticks are
@@ -42,6 +44,7 @@ export class SnapshotReader {
     this.#deliver = deliver
     this.#worlds = new HeardWorlds(this.#plan.delta, start.tick)
     this.#newestInput = start.newestInput
+    this.#misses = new BaseMisses(this.#plan.delta.rows)
     this.#reader = new DeltaReader(this.#plan.delta)
     this.#cells = new Float64Array(this.#plan.cells)
     this.#worldCells = this.#cells.subarray(0, game.layout.cells)
@@ -53,9 +56,19 @@ export class SnapshotReader {
     return this.#tag
   }
 
+  /** Worlds it keeps as bases. */
+  get kept(): number {
+    return this.#worlds.kept
+  }
+
   /** What the tables of the world took by now, bytes, in the order declared. */
   get tableBytes(): readonly number[] {
     return this.#reader.bytes.slice(1) // inputs go before them
+  }
+
+  /** Snapshots that could not be read, or were whole again, as what they build on was gone. */
+  get baseMisses(): number {
+    return this.#misses.count
   }
 
   /** The host gave the world of this tick in another way. @param cells of the world */
@@ -77,13 +90,17 @@ export class SnapshotReader {
     if (tag !== this.#tag || tick < 0) return 'late' // of a host, or a match, that was
     if (tick % stride !== 0) return 'garbage'
     const base = age === 0 ? this.#worlds.empty : this.#worlds.rowsOf(tick - age * stride, first, end)
-    if (!base) return 'no-base'
+    if (!base) {
+      this.#misses.missed(tick)
+      return 'no-base'
+    }
     if (tick > this.#worlds.newestTold) this.#handOver()
     const world = this.#worlds.at(tick)
     if (!world || ((world.parts >> index) & 1) === 1) return 'late'
     if (!this.#reader.read(frame, at, frame.length, base, age, first, end, world.plane)) return 'garbage'
     if (tick >= this.#worlds.newest) this.#inputAck = inputAck
     this.#worlds.take(world, index, parts, first, end)
+    this.#misses.took(tick, age, first, end)
     if (world.isComplete && tick === this.#worlds.newestTold) this.#handOver()
     return 'taken'
   }

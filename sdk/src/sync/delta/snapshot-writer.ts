@@ -1,6 +1,7 @@
 import type { AnyValues } from '../../game/field-values.js'
 import type { AnyGame } from '../../game/game-types.js'
 import type { Seat } from '../../game/seat.js'
+import { SyncFigures } from '../sync-figures.js'
 import { DeltaWriter } from './delta-writer.js'
 import { KnownRows } from './known-rows.js'
 import { parseReport } from './report.js'
@@ -41,16 +42,19 @@ export class SnapshotWriter {
   /** The same in smaller parts. */
   readonly #fine = new Map<number, readonly Written[]>()
   readonly #budget: number
+  readonly #figures: SyncFigures
   #tick = 0
 
   /** @param tag four bits that tell hosts and matches apart */
-  constructor(game: AnyGame, tag: number) {
+  constructor(game: AnyGame, tag: number, figures = new SyncFigures()) {
     this.#plan = snapshotPlan(game)
     this.#tag = tag
+    this.#figures = figures
     this.#cells = new Float64Array(this.#plan.cells)
     this.#worlds = new SentWorlds(this.#plan.delta)
     this.#writer = new DeltaWriter(this.#plan.delta)
-    this.#budget = Math.max(MAX_PART, Math.floor(BYTES_A_SECOND / Math.max(1, game.sendRate)))
+    const aSecond = Math.max(1, game.tickRate / this.#plan.delta.stride) // as many are sent, whatever `sendRate` says
+    this.#budget = Math.max(MAX_PART, Math.floor(BYTES_A_SECOND / aSecond))
   }
 
   /** The world that is sent from now on. */
@@ -84,12 +88,15 @@ export class SnapshotWriter {
     const chosen = this.#withinBudget(to, known)
     known.begin(stamp)
     const frames: Uint8Array[] = []
+    let isMiss = false
     for (const { age, bytes, first, end } of chosen) {
       known.sent(stamp, first, end)
+      isMiss ||= age === 0 && known.baseOf(first) > 0
       const index = frames.length
       const header = { tag: this.#tag, tick: this.#tick, inputAck, age, index, parts: chosen.length, first, end }
       frames.push(writePart(header, this.#plan.delta.rows, bytes))
     }
+    if (isMiss) this.#figures.baseMisses++
     return frames
   }
 

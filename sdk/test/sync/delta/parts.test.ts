@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AnyGame } from '../../../src/game/game-types.js'
 import { bool, defineGame, fixed, pressed, table, uint } from '../../../src/index.js'
+import { DeltaWriter } from '../../../src/sync/delta/delta-writer.js'
 import { parseReport, writeReport } from '../../../src/sync/delta/report.js'
 import { parsePart } from '../../../src/sync/delta/snapshot-frame.js'
 import { SnapshotReader } from '../../../src/sync/delta/snapshot-reader.js'
 import { SnapshotWriter } from '../../../src/sync/delta/snapshot-writer.js'
 import type { Snapshot } from '../../../src/sync/snapshot.js'
+import { SyncFigures } from '../../../src/sync/sync-figures.js'
 import { createWorld, quantise } from '../../../src/sync/world-state.js'
 
 interface Ball {
@@ -42,7 +44,8 @@ function pair(game: AnyGame, count: number, first = 1) {
   const table = state.world.balls as { add(values: Partial<Ball>): Ball }
   const rows = Array.from({ length: count }, (_, i) => table.add({ x: i - 100, vx: (i % 9) * 16, hits: i }))
   quantise(state)
-  const writer = new SnapshotWriter(game, 5)
+  const figures = new SyncFigures()
+  const writer = new SnapshotWriter(game, 5, figures)
   let tick = first - 1
   const got: (Snapshot & { readonly x: number[] })[] = []
   const reader = new SnapshotReader(game, 5, { tick: first - 1, newestInput: () => tick }, (snapshot) => {
@@ -50,14 +53,14 @@ function pair(game: AnyGame, count: number, first = 1) {
     got.push({ ...snapshot, x: [...snapshot.cells.subarray(offset, offset + count)] })
   })
   return {
-    ...{ rows, writer, reader, got },
+    ...{ rows, writer, reader, got, figures },
     hear: () => writer.hear(1, reader.report(NOTHING)),
     /** One tick: what is sent after it. */
     step(change: () => void = () => {}): Uint8Array[] {
       for (const row of rows) row.x += row.vx / game.tickRate
       change()
       quantise(state)
-      if (++tick % Math.round(game.tickRate / game.sendRate) !== 0) return []
+      if (++tick % Math.ceil(game.tickRate / game.sendRate) !== 0) return []
       writer.push(tick, state.cells, held)
       return writer.framesFor({ peer: 1, inputAck: tick })
     },
@@ -98,6 +101,30 @@ describe('parts of a snapshot', () => {
     const [other] = writer.framesFor({ peer: 2, inputAck: 99 })
     expect(one?.subarray(4)).toEqual(other?.subarray(4))
     expect(one?.[3]).not.toBe(other?.[3])
+  })
+
+  it('[SY9] what guests with the same base get is encoded once, for eight of them as for one; each other base once more', () => {
+    const begin = vi.spyOn(DeltaWriter.prototype, 'begin')
+    const part = vi.spyOn(DeltaWriter.prototype, 'part')
+    const { step, writer } = pair(balls(600), 600)
+    const runsFor = (peers: number, before: (peer: number) => unknown = () => {}) => {
+      step() // for the first of them
+      for (let peer = 2; peer <= peers; peer++) writer.framesFor({ peer, inputAck: peer })
+      const runs = [begin.mock.calls.length, part.mock.calls.length]
+      begin.mockClear()
+      part.mockClear()
+      for (let peer = 1; peer <= peers; peer++) before(peer)
+      return runs
+    }
+    const acknowledge = (tick: number) => (peer: number) =>
+      void writer.hear(peer, writeReport(5, [{ tick, parts: 0xffff }], NOTHING))
+    const [alone, all] = [runsFor(1), runsFor(8, acknowledge(2))]
+    expect(alone[1]).toBeGreaterThan(1)
+    expect(all).toEqual(alone)
+    expect(runsFor(8, (peer) => peer < 4 && acknowledge(3)(peer))[0]).toBe(1)
+    expect(runsFor(8)[0]).toBe(2)
+    begin.mockRestore()
+    part.mockRestore()
   })
 
   it('[SY11] a lost part costs its rows an older base, and nothing else; meanwhile they go on as they moved', () => {
@@ -157,6 +184,36 @@ describe('parts of a snapshot', () => {
     expect(headerOf(late ?? NOTHING, 22)?.age).toBe(0)
     expect(reader.receive(late ?? NOTHING)).toBe('taken')
     expect(got.at(-1)).toMatchObject({ isWhole: true, tick: 65 })
+  })
+
+  it('[SY11] what had to be told whole again is counted on both sides, and what a guest never had is not', () => {
+    const { step, reader, hear, figures } = pair(balls(20), 20)
+    for (let tick = 1; tick <= 5; tick++) for (const frame of step()) reader.receive(frame) // no word of it yet
+    hear()
+    for (const frame of step()) reader.receive(frame)
+    expect([figures.baseMisses, reader.baseMisses]).toEqual([0, 0])
+    const lost: Uint8Array[] = []
+    for (let i = 0; i < 80; i++) lost.push(...step())
+    expect(figures.baseMisses).toBeGreaterThan(10)
+    const missed = figures.baseMisses
+    expect(reader.receive(lost.at(-1) ?? NOTHING)).toBe('taken')
+    expect(reader.baseMisses).toBe(1)
+    hear()
+    for (const frame of step()) expect(reader.receive(frame)).toBe('taken')
+    expect([figures.baseMisses, reader.baseMisses]).toEqual([missed, 1])
+  })
+
+  it('[SY10] what builds on a snapshot that never came is not read, and counted once', () => {
+    const game = balls(600)
+    const { step, reader, hear } = pair(game, 600)
+    for (let i = 0; i < 12; i++) {
+      for (const frame of step()) reader.receive(frame)
+      hear()
+    }
+    const other = new SnapshotReader(game, 5, { tick: 12, newestInput: () => 0 }, () => expect.unreachable())
+    const parts = step(() => {})
+    for (const part of parts) expect(other.receive(part)).toBe('no-base')
+    expect(other.baseMisses).toBe(1)
   })
 
   it('[SY10] ticks wrap', () => {

@@ -1,0 +1,38 @@
+import { encodeEnd } from './match-end.js'
+import type { SignedEnd, SignedMatch } from './signed-match.js'
+
+/** Who says the same of places and numbers ([RE25]). Players are meant by their indices in the start. */
+export interface Outcome {
+  /** Of these ends the one that most signed; of several, the one of the smallest id. */
+  readonly end: SignedEnd
+  readonly signers: readonly number[]
+  /** Those of them who say, too, that the match was begun in time, and that play did not part. */
+  readonly rating: readonly number[]
+  /** Who signed no end at all, and was not there at the end as most of the signers say. */
+  readonly gone: readonly number[]
+}
+
+/**
+ * The ends of a match by what they say of places and numbers, in the order of their ids. How many hosts ran it, who was away, and what came in
+ * time divides nobody: a host could tell each guest something else of it.
+ */
+export function outcomesOf({ start, ends, contradictions }: SignedMatch): Outcome[] {
+  const groups = new Map<string, SignedEnd[]>()
+  for (const one of ends) {
+    const players = one.end.players.map((player) => ({ ...player, left: false }))
+    const same = encodeEnd({ ...one.end, epochs: 1, parted: false, unconfirmed: false, players }).join()
+    groups.set(same, [...(groups.get(same) ?? []), one])
+  }
+  const heard = new Set([...ends.flatMap(indicesOf), ...contradictions.map(({ index }) => index)])
+  return [...groups.values()].flatMap((all) => {
+    const [end] = [...all].sort((a, b) => b.signatures.length - a.signatures.length)
+    const signers = all.flatMap(indicesOf)
+    const isAway = (index: number) =>
+      all.flatMap(({ end, signatures }) => (end.players[index]?.left ? signatures : [])).length * 2 > signers.length
+    const gone = start.players.flatMap((_, index) => (!heard.has(index) && isAway(index) ? index : []))
+    const rating = all.filter(({ end }) => !end.parted && !end.unconfirmed).flatMap(indicesOf)
+    return end ? [{ end, signers, rating, gone }] : []
+  })
+}
+
+const indicesOf = ({ signatures }: SignedEnd) => signatures.map(({ index }) => index)
