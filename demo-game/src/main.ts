@@ -218,7 +218,6 @@ async function open(
   proved = false,
 ): Promise<void> {
   clearError()
-  const { people, ratings: rated } = matchmaker
   try {
     const session = await connect()
     if (!session) {
@@ -231,14 +230,7 @@ async function open(
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session, {
-      people,
-      lobby,
-      proved,
-      ratings,
-      forecast: rated.forecast,
-      me: () => matchmaker.me,
-    })
+    const frame = sessionFrame(session, { matchmaker, lobby, proved, ratings })
     session.on('phase', (phase) => {
       among?.look()
       if (phase === 'countdown') closeRatings()

@@ -15,17 +15,17 @@ import { label } from './wording.js'
 /** Who won, what it did to the ratings, whom to remember, and once more. */
 export function resultScreen(
   session: Session<typeof sumo>,
-  { people, ratings, me: self }: Surroundings,
+  { matchmaker, ratings }: Surroundings,
   rematch: () => void,
 ): Screen {
   const { outcome, me } = session
   const scores = scoreboard(session)
   scores.renew()
   const places = el('ol', { class: 'places', testid: 'result' })
-  const friends = friendButtons(people)
+  const friends = friendButtons(matchmaker.people)
   const rating = el('p', { class: 'rating', testid: 'rating' })
   const record = el('p', { class: 'remark record-state', role: 'status', testid: 'record-state' })
-  const trouble = storeTrouble(self())
+  const trouble = storeTrouble(matchmaker.me)
   const changes: (() => void)[] = []
   let place = 1
   for (const row of outcome?.standings ?? []) {
@@ -44,7 +44,7 @@ export function resultScreen(
       ? `Your rating: ${change.after} (${signed(change.after - change.before)})`
       : 'This match is not rated.'
     record.textContent = [words, outcome && recordWords(outcome)].filter(Boolean).join(' ')
-    trouble.renew(self())
+    trouble.renew(matchmaker.me)
     record.dataset.state = outcome?.record?.state ?? ''
   }
   const winners = outcome?.standings[0] ?? []

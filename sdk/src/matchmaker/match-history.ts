@@ -180,7 +180,8 @@ export class MatchHistory {
    * @param from who hears it again from `onNew`
    */
   learn(records: readonly SignedMatch[], from?: object): Promise<void> {
-    const news = records.flatMap((record) => this.ledger.add(record) ?? [])
+    const hasRoom = ({ id }: SignedMatch) => !this.ledger.isFull || this.recordOf(id) !== undefined
+    const news = records.flatMap((record) => (hasRoom(record) && this.ledger.add(record)) || [])
     const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
     for (const match of matches) this.#matches.set(match.id, match)
     this.#book.learn(matches.filter((match) => !this.#isLeftOut(match)))

@@ -112,6 +112,18 @@ describe('what a device keeps', () => {
     expect(history.standOf(ann)).toMatchObject({ rating: 1000, remembered: false, trouble: { code: 'store/wiped' } })
   })
 
+  it('[RA10] a full ledger takes no other matches of others, what is new of those it has, and its own', async () => {
+    const history = await open()
+    const [known, strange, own] = [1, 2, 3].map((startedAt) => played(2, { startedAt }))
+    if (!known || !strange || !own) throw new RangeError('nobody')
+    history.add(known.begun)
+    Object.defineProperty(history.ledger, 'isFull', { value: true })
+    await history.learn([strange.signedBy(0, 1), known.signedBy(0, 1)])
+    expect([history.ledger.size, ...rows(history)]).toEqual([1, 1020, 980])
+    history.add(own.begun)
+    expect(history.ledger.size).toBe(2)
+  })
+
   it('[RA2] what was stored of one match in pieces, and what makes no sense, is read together', async () => {
     const store = new MemoryStore()
     const { begun, signedBy } = played()
