@@ -1,5 +1,6 @@
 // What it costs to check what others bring, and to find what two ledgers lack of each other; a part of bench-ratings.mjs.
 import { createPrivateKey, sign } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { nativeVerify } from '../sdk/dist/adapters/native-verify.js'
 import { keyPairFrom, verify } from '../sdk/dist/connect/keys.js'
 import { Exchange } from '../sdk/dist/ratings/exchange.js'
@@ -8,6 +9,7 @@ import { Ledger } from '../sdk/dist/ratings/ledger.js'
 import { encodeEnd, endId } from '../sdk/dist/result/match-end.js'
 import { encodeStart, startId } from '../sdk/dist/result/match-start.js'
 import { writeMatch } from '../sdk/dist/result/signed-match.js'
+import { findChromium } from './chromium.mjs'
 import { figures } from './figures.mjs'
 
 export const EXCHANGE_GOALS = { verifyPerSecond: 10_000, bytesPerDifference: 3, bytesBeside: 2048, roundTrips: 3 }
@@ -26,6 +28,7 @@ export async function verifying(random, native = 5000, script = 300) {
     const [message, { key, publicKey }] = [bytes(48), signers[i % signers.length]]
     return { message, key: publicKey, signature: Uint8Array.from(sign(null, message, key)) }
   })
+  const inChromium = await chromiumPerSecond(claims)
   const check = await nativeVerify()
   const perSecond = (count, ms) => Math.round((count * 1000) / ms)
   const [natively, inScript] = [[], []]
@@ -38,28 +41,65 @@ export async function verifying(random, native = 5000, script = 300) {
     for (const { signature, message, key } of claims.slice(0, script)) verify(signature, message, key)
     inScript.push(perSecond(script, performance.now() - before))
   }
-  return { nativePerSecond: figures(natively), scriptPerSecond: figures(inScript) }
+  return { nativePerSecond: figures(natively), scriptPerSecond: figures(inScript), chromiumPerSecond: inChromium }
+}
+
+/** The same natively in Chromium, where there is one and it knows Ed25519. */
+async function chromiumPerSecond(claims) {
+  const found = await findChromium()
+  if (!found.path) return undefined
+  const { chromium } = await import('playwright-core')
+  const browser = await chromium.launch({ executablePath: found.path, args: ['--no-sandbox'] })
+  try {
+    const page = await browser.newPage()
+    await page.route('**', (route) => route.fulfill({ contentType: 'text/html', body: '<title>bench</title>' }))
+    await page.goto('http://localhost/') // where crypto.subtle is
+    const source = await readFile(new URL('../sdk/dist/adapters/native-verify.js', import.meta.url), 'utf8')
+    const given = claims.map((one) => [one.key, one.message, one.signature].map((bytes) => [...bytes]))
+    const perSecond = await page.evaluate(
+      async ([source, given, rounds]) => {
+        const check = await (await import(`data:text/javascript,${encodeURIComponent(source)}`)).nativeVerify()
+        if (!check) return undefined
+        const claims = given.map((one) => one.map((bytes) => Uint8Array.from(bytes)))
+        const all = claims.map(([key, message, signature]) => ({ key, message, signature }))
+        const perSecond = []
+        for (let round = 0; round < rounds; round++) {
+          const before = performance.now()
+          if (!(await check(all)).every((one) => one)) throw new Error('a true signature is none')
+          perSecond.push(Math.round((all.length * 1000) / (performance.now() - before)))
+        }
+        return perSecond
+      },
+      [source, given, ROUNDS],
+    )
+    return perSecond && figures(perSecond)
+  } finally {
+    await browser.close()
+  }
+}
+
+/** Records as a device has them on its disk. Signatures are of chance, as nobody looks at them here. */
+export function recordsOf(random, count) {
+  const bytes = (length) => Uint8Array.from({ length }, () => random(256))
+  const people = Array.from({ length: 60 }, () => bytes(32)).sort(Buffer.compare)
+  return Array.from({ length: count }, () => recordOf(bytes, people, random))
+}
+
+function recordOf(bytes, people, random) {
+  const start = startOf(bytes, people, random)
+  const [body, signatures] = [encodeStart(start), start.players.map((_, index) => ({ index, signature: bytes(64) }))]
+  const id = startId(body)
+  const players = start.players.map((_, i) => ({ place: i + 1, left: false, values: [] }))
+  const end = { start: id, epochs: 1, parted: false, unconfirmed: false, players }
+  const ends = [{ id: endId(encodeEnd(end)), end, signatures }]
+  return writeMatch({ id, start, signatures, ends, contradictions: [] })
 }
 
 /** Two ledgers of so many records that differ in some of them: half of these each has alone. Signatures are of chance, as nobody looks at them here. */
 export function reconciling(random, count = 10_000, differing = 50) {
   const bytes = (length) => Uint8Array.from({ length }, () => random(256))
   const people = Array.from({ length: 60 }, () => bytes(32)).sort(Buffer.compare)
-  const record = () => {
-    const start = startOf(bytes, people, random)
-    const [body, signatures] = [encodeStart(start), start.players.map((_, index) => ({ index, signature: bytes(64) }))]
-    const id = startId(body)
-    const players = start.players.map((_, i) => ({ place: i + 1, left: false, values: [] }))
-    const end = { start: id, epochs: 1, parted: false, unconfirmed: false, players }
-    return writeMatch({
-      id,
-      start,
-      signatures,
-      ends: [{ id: endId(encodeEnd(end)), end, signatures }],
-      contradictions: [],
-    })
-  }
-  const all = Array.from({ length: count + differing / 2 }, record)
+  const all = Array.from({ length: count + differing / 2 }, () => recordOf(bytes, people, random))
   const half = differing / 2
   const readMs = []
   const ledgerOf = (records) => {

@@ -1,4 +1,4 @@
-// What ratings cost: recomputing 100,000 records, and one more; checking signatures, and finding what two ledgers of 10,000 lack of
+// What ratings cost: recomputing 100,000 records, and one more; opening the game with them, and its ladder; checking signatures, and finding what two ledgers of 10,000 lack of
 // each other. `npm run bench:ratings [-- --records 100000] [--json]`.
 import { parseArgs } from 'node:util'
 import { figures, machine, row, sayMachine } from './figures.mjs'
@@ -18,7 +18,9 @@ ensureInstalled()
 const { ELO } = await import('../sdk/dist/ratings/elo.js')
 const { OPEN_SKILL } = await import('../sdk/dist/ratings/open-skill.js')
 const { RatingBook } = await import('../sdk/dist/ratings/rating-book.js')
-const { EXCHANGE_GOALS, reconciling, verifying } = await import('./bench-exchange.mjs')
+const { MatchHistory } = await import('../sdk/dist/matchmaker/match-history.js')
+const { Folds } = await import('../sdk/dist/matchmaker/folds.js')
+const { EXCHANGE_GOALS, reconciling, recordsOf, verifying } = await import('./bench-exchange.mjs')
 
 let seed = 1
 const random = (below) => {
@@ -62,10 +64,32 @@ for (const [name, system] of Object.entries({ elo: ELO, openskill: OPEN_SKILL })
   const append = more.map((match) => timed(() => book.add(match)))
   measured[name] = { recomputeMs: figures(recompute), appendMs: figures(append, 4) }
 }
+/** What a device does with so many on its disk, once: all of it in one go, when the game opens and when somebody looks at a ladder. */
+async function onADevice() {
+  const stored = recordsOf(random, count)
+  const store = { durable: true, read: async () => stored, append: async () => {} }
+  const game = {
+    id: 'bench',
+    ratings: { system: 'elo' },
+    encodeSettings: () => new Uint8Array(),
+    parseSettings: () => ({}),
+  }
+  const before = performance.now()
+  const history = await MatchHistory.open({ store, random: (length) => new Uint8Array(length) }, game)
+  const openMs = performance.now() - before
+  const folds = new Folds(history, Date.now)
+  const look = () => [folds.statsIn(), folds.marks]
+  const marksMs = timed(() => folds.marks)
+  const statsMs = timed(() => folds.statsIn())
+  const againMs = timed(look)
+  const whole = (ms) => Number(ms.toFixed(1))
+  return { openMs: whole(openMs), ladderMs: whole(marksMs + statsMs), marksMs: whole(marksMs), againMs: whole(againMs) }
+}
+const device = await onADevice()
 const verified = await verifying(random)
 const exchange = reconciling(random)
 const goals = { ...GOALS, ...EXCHANGE_GOALS }
-const result = { machine: machine(), records: count, goals, ...measured, verify: verified, exchange }
+const result = { machine: machine(), records: count, goals, ...measured, device, verify: verified, exchange }
 if (values.json) console.log(JSON.stringify(result, null, 2))
 else {
   sayMachine()
@@ -75,7 +99,18 @@ else {
     row(`${name}: recompute ${count} records, ms`, recomputeMs.median, recomputeMs.p95, GOALS.recomputeMs)
     row(`${name}: append one, ms`, appendMs.median, appendMs.p95, GOALS.appendMs)
   }
-  const { nativePerSecond, scriptPerSecond } = verified
+  row(`opening a game with ${count} on the disk, ms`, device.openMs)
+  row('  its ladder, the first time, ms', device.ladderMs)
+  row('    gaps and forks in it, ms', device.marksMs)
+  row('  its ladder, again, ms', device.againMs)
+  const { nativePerSecond, scriptPerSecond, chromiumPerSecond } = verified
+  if (chromiumPerSecond)
+    row(
+      'signatures a second, natively in Chromium',
+      chromiumPerSecond.median,
+      '',
+      `≥ ${EXCHANGE_GOALS.verifyPerSecond}`,
+    )
   row('signatures a second, natively', nativePerSecond.median, '', `≥ ${EXCHANGE_GOALS.verifyPerSecond}`)
   row('signatures a second, in script', scriptPerSecond.median)
   const { records, differing, differenceBytes, bytes, goalBytes, roundTrips, busyMs, readMs } = exchange

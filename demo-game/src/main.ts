@@ -211,7 +211,7 @@ async function byHand(name: string, invitation?: string): Promise<void> {
 
 /** Into a session, out of the one before; and back home when it is over, or was called off. */
 async function open(
-  { people, ratings: { forecast } }: Matchmaker<Sumo>,
+  matchmaker: Matchmaker<Sumo>,
   connect: () => Promise<Session<Sumo> | undefined>,
   home: () => void,
   lobby = true,
@@ -230,7 +230,7 @@ async function open(
     showAddress()
     if (session === before) return
     before?.leave()
-    const frame = sessionFrame(session, { people, lobby, proved, ratings, forecast })
+    const frame = sessionFrame(session, { matchmaker, lobby, proved, ratings })
     session.on('phase', (phase) => {
       among?.look()
       if (phase === 'countdown') closeRatings()

@@ -15,7 +15,9 @@ import { OwnSignalingTransport } from '../../sdk/src/adapters/lan/own-signaling-
 import { loadPeer } from '../../sdk/src/adapters/node/load-peer.js'
 import { openSocket } from '../../sdk/src/adapters/node/open-socket.js'
 import { TimerClock } from '../../sdk/src/adapters/node/timer-clock.js'
+import { keyPairFrom, sign } from '../../sdk/src/connect/keys.js'
 import { portHere } from '../../sdk/src/discover/here.js'
+import { hex } from '../../sdk/src/ratings/hex.js'
 import { buildPage } from '../support/build-page.js'
 import { launchChromium, noChromium } from '../support/chromium.js'
 import { onlyThisDevice, random } from '../support/lan.js'
@@ -62,6 +64,28 @@ describe.skipIf(noChromium)(
         })
       }
     }
+
+    it('[RA17] signatures are checked natively, with the answers of the script', async () => {
+      const good = Array.from({ length: 24 }, (_, i) => {
+        const [pair, message] = [keyPairFrom(new Uint8Array(32).fill(i + 1)), new Uint8Array(i).fill(i)]
+        return { key: pair.publicKey, message, signature: sign(message, pair) }
+      })
+      const turned = (bytes: Uint8Array, at: number) => bytes.map((one, i) => (i === at ? one ^ 1 : one))
+      const bad = good.flatMap(({ key, message, signature }, i) => [
+        { key, message, signature: turned(signature, (5 * i) % 64) },
+        { key: turned(key, i), message, signature },
+        { key, message: Uint8Array.of(...message, 0), signature },
+      ])
+      const said = [...good, ...bad].map(
+        ({ key, message, signature }) => [hex(key), hex(message), hex(signature)] as const,
+      )
+      const { natively, script } = await page.evaluate(
+        (all) => (Reflect.get(globalThis, 'suites') as Suites).verify(all),
+        said,
+      )
+      expect(script).toEqual([...good.map(() => true), ...bad.map(() => false)])
+      expect(natively).toEqual(script)
+    })
 
     it('[CO14] a page of a lobby on the LAN is linked with a Node host at its own endpoint, by door and by WebRTC', async () => {
       const endpoint = new LanEndpoint(onlyThisDevice())

@@ -12,13 +12,16 @@ import { IndexedDbStore } from '../../sdk/src/adapters/browser/indexeddb-store.j
 import { onPageWake } from '../../sdk/src/adapters/browser/page-wake.js'
 import { ProfileClaim } from '../../sdk/src/adapters/browser/profile-claim.js'
 import { WorkerClock } from '../../sdk/src/adapters/browser/worker-clock.js'
+import { nativeVerify } from '../../sdk/src/adapters/native-verify.js'
 import { RelayDirectory } from '../../sdk/src/adapters/relay/relay-directory.js'
 import { RelayLobby } from '../../sdk/src/adapters/relay/relay-lobby.js'
 import { RelayPresence } from '../../sdk/src/adapters/relay/relay-presence.js'
 import { RelayedTransport } from '../../sdk/src/adapters/relay/relayed-transport.js'
 import { PeerJsTransport } from '../../sdk/src/adapters/webrtc/peerjs-transport.js'
 import { webrtcByHand } from '../../sdk/src/adapters/webrtc/webrtc-by-hand.js'
+import { verify } from '../../sdk/src/connect/keys.js'
 import type { Address } from '../../sdk/src/discover/listing.js'
+import { bytesOfHex } from '../../sdk/src/ratings/hex.js'
 import { looksOf } from '../../sdk/test/matchmaker/somebody.js'
 
 /** The lobby that served the page, or the one its address names. */
@@ -42,6 +45,7 @@ function restingTimers() {
     end: () => Object.assign(globalThis, { setTimeout: pageTimeout, setInterval: pageInterval }),
   }
 }
+const NOTHING = new Uint8Array()
 const load = async () => (await import('peerjs')).Peer
 const iceServers = [{ urls: `stun:${new URL(endpoint).host}` }]
 
@@ -93,6 +97,16 @@ const suites = {
   async probes(name: string) {
     const probes = browserProbes({ endpoint: new URL(endpoint), iceServers: undefined })
     await probesContract[name]?.({ probes, wait })
+  },
+  /** Whether each signature is true: natively, and in script. */
+  async verify(all: readonly (readonly [key: string, message: string, signature: string])[]) {
+    const claims = all
+      .map((one) => one.map(bytesOfHex))
+      .map(([key, message, signature]) => {
+        return { key: key ?? NOTHING, message: message ?? NOTHING, signature: signature ?? NOTHING }
+      })
+    const natively = await (await nativeVerify())?.(claims)
+    return { natively, script: claims.map(({ signature, message, key }) => verify(signature, message, key)) }
   },
   async directory(name: string) {
     const [one, two] = [new RelayLobby(endpoint, clock), new RelayLobby(endpoint, clock)]

@@ -51,6 +51,29 @@ describe.skipIf(noChromium)(`what a page keeps${noChromium ? ` (skipped: ${noChr
     expect(records.length).toBeLessThan(60)
   })
 
+  it.runIf(process.env.SKIRMISH_LONG)(
+    '[RA9] was deleted before a match: the result says so in the words of what is wrong, and so does the lobby',
+    async () => {
+      const [ann, ben] = [await pages.enter('Ann'), await pages.enter('Ben')]
+      await ben.joinByCode(await ann.create(1))
+      const session = await ann.context.newCDPSession(ann.page)
+      const { origin } = new URL(pages.relay.url)
+      await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' })
+      await ben.at('ready').click()
+      await ann.page.locator('[data-testid=seat][data-player=Ben][data-ready=true]').waitFor()
+      await ann.at('start-match').click()
+      await ann.at('scoreboard').locator('li').nth(1).waitFor()
+      await ann.page.keyboard.down('ArrowRight')
+      await ann.at('result').waitFor({ timeout: 60_000 })
+      const words = 'What this device remembers of you was deleted. Reload the page.'
+      await ann.at('store-trouble').getByText(words).waitFor()
+      expect(await ben.at('store-trouble').isHidden()).toBe(true)
+      await ann.at('leave').click()
+      await ann.at('create-session').waitFor()
+      expect(await ann.text('store-trouble')).toBe(words)
+    },
+  )
+
   it('[RA9] was deleted while the page was open: it says so once, and keeps what comes then', async () => {
     const { friend, session, origin } = await atProfile('Ann')
     expect(await read(friend, matches(2))).toBe('2 of 2 matches were new here.')

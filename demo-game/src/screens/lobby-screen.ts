@@ -6,6 +6,7 @@ import type { sumo } from '../rules/sumo.js'
 import { doorOptions } from './door-options.js'
 import { listingRows } from './listing-rows.js'
 import { peopleList } from './people-list.js'
+import { storeTrouble } from './store-trouble.js'
 import { matchLength } from './wording.js'
 
 type Rounds = 1 | 3 | 5
@@ -69,8 +70,7 @@ export function lobbyScreen(matchmaker: Matchmaker<typeof sumo>, presence: Prese
       ),
     ),
     me.temporary && el('p', { class: 'hint' }, 'You are playing in another tab too: here as a guest, unrated.'),
-    !me.remembered &&
-      el('p', { class: 'hint' }, 'This browser stores nothing: your rating is lost when you close the page.'),
+    storeTrouble(me).element,
     el(
       'div',
       {},

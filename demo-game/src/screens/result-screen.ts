@@ -9,21 +9,23 @@ import { saveFile } from './save-file.js'
 import { scoreboard } from './scoreboard.js'
 import type { Screen } from './screen.js'
 import type { Surroundings } from './session-frame.js'
+import { storeTrouble } from './store-trouble.js'
 import { label } from './wording.js'
 
 /** Who won, what it did to the ratings, whom to remember, and once more. */
 export function resultScreen(
   session: Session<typeof sumo>,
-  { people, ratings }: Surroundings,
+  { matchmaker, ratings }: Surroundings,
   rematch: () => void,
 ): Screen {
   const { outcome, me } = session
   const scores = scoreboard(session)
   scores.renew()
   const places = el('ol', { class: 'places', testid: 'result' })
-  const friends = friendButtons(people)
+  const friends = friendButtons(matchmaker.people)
   const rating = el('p', { class: 'rating', testid: 'rating' })
   const record = el('p', { class: 'remark record-state', role: 'status', testid: 'record-state' })
+  const trouble = storeTrouble(matchmaker.me)
   const changes: (() => void)[] = []
   let place = 1
   for (const row of outcome?.standings ?? []) {
@@ -42,6 +44,7 @@ export function resultScreen(
       ? `Your rating: ${change.after} (${signed(change.after - change.before)})`
       : 'This match is not rated.'
     record.textContent = [words, outcome && recordWords(outcome)].filter(Boolean).join(' ')
+    trouble.renew(matchmaker.me)
     record.dataset.state = outcome?.record?.state ?? ''
   }
   const winners = outcome?.standings[0] ?? []
@@ -87,6 +90,7 @@ export function resultScreen(
       scores.element,
       rating,
       record,
+      trouble.element,
       wants,
       again,
       aside,

@@ -4,7 +4,7 @@ import type { sumo } from '../rules/sumo.js'
 import type { Surroundings } from './session-frame.js'
 
 /** What each one's rating is, and how likely they are to win; where somebody has none, nobody knows. */
-export function seatChances(session: Session<typeof sumo>, { forecast }: Pick<Surroundings, 'forecast'>) {
+export function seatChances(session: Session<typeof sumo>, { matchmaker }: Pick<Surroundings, 'matchmaker'>) {
   const shown = new Map<number, string>()
   const elements = new Map<number, HTMLElement>()
   let asked = 0
@@ -12,7 +12,7 @@ export function seatChances(session: Session<typeof sumo>, { forecast }: Pick<Su
     const number = ++asked
     const { players } = session
     const isKnown = players.length > 1 && players.every(({ key, rated }) => key && rated)
-    const sides = isKnown ? await forecast(session).catch(() => []) : [] // it is no more than a remark
+    const sides = isKnown ? await matchmaker.ratings.forecast(session).catch(() => []) : [] // it is no more than a remark
     if (number !== asked) return
     shown.clear()
     for (const { players: all, rating, chance } of sides)

@@ -1,4 +1,4 @@
-import type { Forecast, People, Session } from '@skirmish/sdk'
+import type { Matchmaker, Session } from '@skirmish/sdk'
 import { button, el } from '../dom.js'
 import { notice, say } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
@@ -22,15 +22,13 @@ const PATHS = {
 
 /** What a session's screens know beside the session. */
 export interface Surroundings {
-  readonly people: People<typeof sumo>
+  readonly matchmaker: Matchmaker<typeof sumo>
   /** A lobby knows the session's code; else friends come by hand only. */
   readonly lobby: boolean
   /** This player came by a link, which proves the host. */
   readonly proved: boolean
   /** Profiles, and who is best, above the session. */
   ratings(first: 'profile' | 'ladder'): void
-  /** How a match of those who are here may go. */
-  forecast(session: Session<typeof sumo>): Promise<readonly Forecast[]>
 }
 
 /** Everything about one session: the waiting room, the match, the result, and always who hosts and how one is connected. */

@@ -22,7 +22,8 @@ const INVITATION_MS = 1000
 
 /** Where friends gather: the code, the seats, ready, start, and who can be asked in. */
 export function waitingScreen(session: Session<typeof sumo>, surroundings: Surroundings): Screen {
-  const { people, lobby, proved } = surroundings
+  const { matchmaker, lobby, proved } = surroundings
+  const { people } = matchmaker
   const { rounds } = session.settings
   const seats = el('ul', { class: 'seats' })
   const ready = button('', 'ready', () => session.ready(!session.me.ready), 'primary')

@@ -108,7 +108,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
   get me() {
     const { name, identity, temporary } = this.#player
     const key = identity.publicKey
-    return { name, key, rating: this.#history.ratingOf(key), temporary, remembered: this.#history.keeps }
+    return { name, key, temporary, ...this.#history.standOf(key) }
   }
 
   get listings(): readonly OpenListing[] {

@@ -17,6 +17,7 @@ import type { SignedMatch } from '../result/signed-match.js'
 import { verdictOf } from '../result/verdict.js'
 import type { KnownPeople } from './known-people.js'
 import { load } from './load.js'
+import type { Me } from './matchmaker-api.js'
 import type { Platform } from './platform.js'
 import { SigningDevices } from './signing-device.js'
 
@@ -64,9 +65,7 @@ export class MatchHistory {
 
   private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, kept: readonly Uint8Array[]) {
     this.#disk = store
-    this.devices = new SigningDevices(store, random, () => {
-      this.#trouble ??= 'store/forgotten'
-    })
+    this.devices = new SigningDevices(store, random, (cause) => this.#failed(cause))
     this.game = game.id
     this.#ratings = game.ratings
     this.system = system
@@ -83,14 +82,15 @@ export class MatchHistory {
     return new MatchHistory(device, game, system, kept)
   }
 
-  /** False when matches are forgotten with the page, or one could not be stored. */
-  get keeps(): boolean {
-    return this.#trouble === undefined
-  }
-
   /** Why matches are not kept: what the storage said last. */
   get trouble(): ErrorCode | undefined {
     return this.#trouble
+  }
+
+  /** How a player stands here, and whether that is kept. */
+  standOf(key: Uint8Array): Pick<Me, 'rating' | 'remembered' | 'trouble'> {
+    const code = this.#trouble
+    return { rating: this.ratingOf(key), remembered: !code, trouble: code && new SkirmishError(code) }
   }
 
   /** All of this game that ratings go by, and what is shown. */
@@ -126,9 +126,11 @@ export class MatchHistory {
 
   /** Something is being stored beside the game; when it fails, the player is to know. */
   watch(stored: Promise<void>): void {
-    stored.catch((cause: unknown) => {
-      this.#trouble = cause instanceof SkirmishError ? cause.code : 'store/forgotten'
-    })
+    stored.catch((cause: unknown) => this.#failed(cause))
+  }
+
+  #failed(cause: unknown): void {
+    this.#trouble = cause instanceof SkirmishError ? cause.code : 'store/forgotten'
   }
 
   /** What is not named stands as usual. */
@@ -178,7 +180,8 @@ export class MatchHistory {
    * @param from who hears it again from `onNew`
    */
   learn(records: readonly SignedMatch[], from?: object): Promise<void> {
-    const news = records.flatMap((record) => this.ledger.add(record) ?? [])
+    const hasRoom = ({ id }: SignedMatch) => !this.ledger.isFull || this.recordOf(id) !== undefined
+    const news = records.flatMap((record) => (hasRoom(record) && this.ledger.add(record)) || [])
     const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
     for (const match of matches) this.#matches.set(match.id, match)
     this.#book.learn(matches.filter((match) => !this.#isLeftOut(match)))
@@ -240,6 +243,8 @@ export class MatchHistory {
     if (!bytes) return
     await this.#disk.append(LOG, bytes)
     this.ledger.stored(id, bytes)
+    // There is room again. A wipe took the key along: that is made good by a reload at the earliest.
+    if (this.#trouble === 'store/full') this.#trouble = undefined
   }
 
   #tellNew(from?: object): void {

@@ -1,5 +1,5 @@
 import type { Listing, SkillBand, Visibility } from '../discover/listing.js'
-import type { ErrorCode } from '../errors.js'
+import type { ErrorCode, SkirmishError } from '../errors.js'
 import type { AnyGame, Settings, Stats } from '../game/game-types.js'
 import type { OnAdmission } from './check-newcomers.js'
 import type { DiagnoseOptions, Diagnosis } from './diagnosis-api.js'
@@ -109,6 +109,11 @@ export interface Me {
   readonly temporary: boolean
   /** False when nothing can be stored here: key and ratings are lost with the page. */
   readonly remembered: boolean
+  /**
+   * Why not, to be shown as it is (`message`, `help`): `store/forgotten` where nothing may be stored, `store/full` until something is stored again,
+   * `store/wiped`, `store/unavailable`.
+   */
+  readonly trouble: SkirmishError | undefined
 }
 
 export interface MatchmakerEvents {

@@ -20,12 +20,12 @@ export interface SigningDevice {
 export class SigningDevices {
   readonly #store: Store
   readonly #random: (bytes: number) => Uint8Array
-  readonly #failed: () => void
+  readonly #failed: (cause: unknown) => void
   #kept: Promise<KeyPair> | undefined
   #isLent = false
 
   /** @param failed called when the key could not be stored, or read */
-  constructor(store: Store, random: (bytes: number) => Uint8Array, failed: () => void) {
+  constructor(store: Store, random: (bytes: number) => Uint8Array, failed: (cause: unknown) => void) {
     this.#store = store
     this.#random = random
     this.#failed = failed
@@ -49,8 +49,8 @@ export class SigningDevices {
       const { pair, stored } = await deviceKey(this.#store, player.publicKey, this.#random)
       stored.catch(this.#failed)
       return pair
-    } catch {
-      this.#failed()
+    } catch (cause) {
+      this.#failed(cause)
       return keyPairFrom(this.#random(32)) // of this page alone
     }
   }

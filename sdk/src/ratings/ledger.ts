@@ -3,7 +3,7 @@ import { parseMatch, type SignedMatch, writeMatch } from '../result/signed-match
 import { hex } from './hex.js'
 import { type Shared, sharedId } from './shared-records.js'
 
-/** Some 75 MB, and a second to fold: years of every evening. What is more is not taken from others. */
+/** Some 75 MB, and some seconds to open: years of every evening. What is more is not taken from others. */
 const MAX_RECORDS = 100_000
 
 interface Kept {

@@ -79,9 +79,16 @@ describe('matches as a file', () => {
     store.append = () => Promise.reject(new SkirmishError('store/full'))
     const importing = evenings.world.during(evenings.place(0).ratings.import(file(toBase64url(writeMatch(record)))))
     await expect(importing).rejects.toMatchObject({ code: 'store/full', phase: 'store' })
-    expect(evenings.place(0).me.remembered).toBe(false)
+    expect(evenings.place(0).me).toMatchObject({
+      remembered: false,
+      trouble: { code: 'store/full', help: 'Make room on this device.' },
+    })
     const { findings } = await evenings.world.during(evenings.place(0).diagnose())
     expect(findings.find(({ check }) => check === 'store')).toMatchObject({ code: 'store/full' })
     expect(JSON.parse(await evenings.place(0).ratings.export()).records).toEqual([]) // nothing is said that is not stored
+    Reflect.deleteProperty(store, 'append') // there is room again
+    const next = writeMatch(began({ ...start, nonce: new Uint8Array(16).fill(7) }))
+    await evenings.world.during(evenings.place(0).ratings.import(file(toBase64url(next))))
+    expect(evenings.place(0).me).toMatchObject({ remembered: true, trouble: undefined })
   })
 })

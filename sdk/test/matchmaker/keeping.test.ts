@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MemoryStore } from '../../src/adapters/memory/memory-store.js'
 import { verify } from '../../src/connect/keys.js'
+import { SkirmishError } from '../../src/errors.js'
 import { GameError } from '../../src/game/game-error.js'
 import { ratingsOf } from '../../src/game/ratings.js'
 import { deviceKey } from '../../src/matchmaker/device-key.js'
@@ -99,6 +100,28 @@ describe('what a device keeps', () => {
     expect(history.changesOf(begun.id).size).toBe(0)
     history.add(signedBy(1))
     expect(rows(history)).toEqual([1020, 1000])
+  })
+
+  it("[RA9] why the device's own key is not kept is said as it is, too", async () => {
+    const player = signers[0]?.player
+    if (!player) throw new RangeError('nobody')
+    const store = new MemoryStore()
+    const history = await open(store)
+    store.read = () => Promise.reject(new SkirmishError('store/wiped'))
+    await history.devices.lend(player)
+    expect(history.standOf(ann)).toMatchObject({ rating: 1000, remembered: false, trouble: { code: 'store/wiped' } })
+  })
+
+  it('[RA10] a full ledger takes no other matches of others, what is new of those it has, and its own', async () => {
+    const history = await open()
+    const [known, strange, own] = [1, 2, 3].map((startedAt) => played(2, { startedAt }))
+    if (!known || !strange || !own) throw new RangeError('nobody')
+    history.add(known.begun)
+    Object.defineProperty(history.ledger, 'isFull', { value: true })
+    await history.learn([strange.signedBy(0, 1), known.signedBy(0, 1)])
+    expect([history.ledger.size, ...rows(history)]).toEqual([1, 1020, 980])
+    history.add(own.begun)
+    expect(history.ledger.size).toBe(2)
   })
 
   it('[RA2] what was stored of one match in pieces, and what makes no sense, is read together', async () => {
