@@ -4,6 +4,10 @@ import { virtualPlatform } from '../../../src/testing.js'
 import { isRefused, type Tally, tally } from '../../tally.js'
 import type { World } from '../friends.js'
 
+const JOIN_MS = 5000
+/** What gives up by itself gives up the seat as well, when nothing but the key says whose it was: so it waits for the network to heal. */
+const JOIN_BY_KEY_MS = 40_000
+
 /** A player's device, its tabs one after the other, and all that was promised to it. */
 export class Device {
   /** On the network; another after its death, as whoever spoke to that one hears nothing more. */
@@ -41,6 +45,7 @@ export class Device {
   readonly #store
   #tab = new Map<string, string>()
   #deaths = 0
+  #joinMs = JOIN_MS
   #platform: Platform
   #exit = () => {}
   #wasHost = false
@@ -98,7 +103,7 @@ export class Device {
       const all = codes()
       try {
         const code = all[i % all.length] ?? this.code
-        const session = await place.join(code, { timeoutMs: 5000 })
+        const session = await place.join(code, { timeoutMs: this.#joinMs })
         this.joining = false
         return this.#take(session)
       } catch (error) {
@@ -124,6 +129,7 @@ export class Device {
     this.#world.network.freezer.freeze(this.id)
     this.id = `${this.name.toLowerCase()}-${++this.#deaths}`
     if (!keepsTab) this.#tab = new Map()
+    this.#joinMs = keepsTab ? JOIN_MS : JOIN_BY_KEY_MS
     this.#platform = this.#pageOf(this.#tab)
     this.#forgets()
   }
@@ -173,6 +179,7 @@ export class Device {
 
   #take(session: Session<Tally>) {
     this.session = session
+    this.#joinMs = JOIN_MS
     this.seat = session.me.seat
     this.code = session.invitation.code || this.code
     session.on('hostChanged', (host) => {

@@ -43,16 +43,9 @@ export class Storm {
     this.#random = new Random(Uint32Array.of(seed, 77, 5, 9))
     this.world = new World(seed)
     this.#tickRate = tickRate
-    this.devices = NAMES.map(
-      (name) =>
-        new Device(
-          name,
-          this.world,
-          tickRate,
-          (device) => this.#advances(device),
-          (line) => this.#tell(line),
-        ),
-    )
+    const advances = (device: Device) => this.#advances(device)
+    const tell = (line: string) => this.#tell(line)
+    this.devices = NAMES.map((name) => new Device(name, this.world, tickRate, advances, tell))
     this.#cuts = new Cuts(this.world.network, this.devices)
     this.trials = new Trials(this, new Random(Uint32Array.of(seed, 3, 1, 4)))
   }
