@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { World } from './friends.js'
 import { Tab } from './pages.js'
 
-it('[SE8] a return that is called off, or takes too long, leaves the seat to wait as it did, whenever that is', async () => {
+it('[SE80] a return that is called off, or takes too long, leaves the seat to wait as it did, whenever that is', async () => {
   const outcomes = new Set<string>()
   for (let ms = 60; ms <= 160; ms += 20) {
     const world = new World(ms)
