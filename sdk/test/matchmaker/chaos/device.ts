@@ -4,10 +4,6 @@ import { virtualPlatform } from '../../../src/testing.js'
 import { isRefused, type Tally, tally } from '../../tally.js'
 import type { World } from '../friends.js'
 
-const JOIN_MS = 5000
-/** What gives up by itself gives up the seat as well, when nothing but the key says whose it was: so it waits for the network to heal. */
-const JOIN_BY_KEY_MS = 40_000
-
 /** A player's device, its tabs one after the other, and all that was promised to it. */
 export class Device {
   /** On the network; another after its death, as whoever spoke to that one hears nothing more. */
@@ -45,7 +41,9 @@ export class Device {
   readonly #store
   #tab = new Map<string, string>()
   #deaths = 0
-  #joinMs = JOIN_MS
+  #hasTab = true
+  /** Its seat may be a new one: a join that has nothing but its key, and is given up, says that it leaves. */
+  isAnew = false
   #platform: Platform
   #exit = () => {}
   #wasHost = false
@@ -103,10 +101,11 @@ export class Device {
       const all = codes()
       try {
         const code = all[i % all.length] ?? this.code
-        const session = await place.join(code, { timeoutMs: this.#joinMs })
+        const session = await place.join(code, { timeoutMs: 5000 })
         this.joining = false
         return this.#take(session)
       } catch (error) {
+        if (!this.#hasTab) this.isAnew = true
         this.faults.push(`${this.#world.clock.now()} join: ${(error as { code: string }).code ?? error}`)
         await new Promise<void>((resolve) => void this.#platform.clock.after(1000, resolve))
       }
@@ -129,7 +128,7 @@ export class Device {
     this.#world.network.freezer.freeze(this.id)
     this.id = `${this.name.toLowerCase()}-${++this.#deaths}`
     if (!keepsTab) this.#tab = new Map()
-    this.#joinMs = keepsTab ? JOIN_MS : JOIN_BY_KEY_MS
+    this.#hasTab &&= keepsTab
     this.#platform = this.#pageOf(this.#tab)
     this.#forgets()
   }
@@ -179,7 +178,7 @@ export class Device {
 
   #take(session: Session<Tally>) {
     this.session = session
-    this.#joinMs = JOIN_MS
+    this.#hasTab = true
     this.seat = session.me.seat
     this.code = session.invitation.code || this.code
     session.on('hostChanged', (host) => {
