@@ -51,7 +51,10 @@ export async function enterSession<G extends AnyGame>(
     () => {},
   )
   if (!side) throw new SkirmishError('connect/no-path')
-  const abort = () => session.leave()
+  const abort = () => {
+    if (asking.resume) side?.exit() // it may have its seat again by now: that waits on, as it did
+    session.leave()
+  }
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
   await side.joined // called off a moment too late, nothing of it stays

@@ -12,12 +12,22 @@ function seeds(text: string): number[] {
   return Array.from({ length: last - first + 1 }, (_, i) => first + i)
 }
 
+/** How often it was looked at, in all of them, who runs it while some are parted or dead. */
+const tried = { storms: 0, goesOn: 0, standsStill: 0, hostDied: 0 }
+
 async function storm(seed: number, tickRate: number) {
+  tried.storms++
   const storm = new Storm(seed, tickRate)
   await storm.gather()
   await storm.rage(MINUTES * 60_000)
   await storm.calm(30_000)
   if (process.env.SKIRMISH_STORY) console.log(storm.story.join('\n'))
+  const { goesOn, standsStill, hostDied } = storm.trials.tried
+  if (process.env.SKIRMISH_STORY)
+    console.log(`looked at while parted: ${goesOn} went on, ${standsStill} stood still, ${hostDied} hosts died`)
+  tried.goesOn += goesOn
+  tried.standsStill += standsStill
+  tried.hostDied += hostDied
   return verdict(storm)
 }
 
@@ -32,4 +42,14 @@ describe('a session in a storm', () => {
       expect(wrong, replay).toEqual([])
     }, 3_600_000)
   }
+
+  it('[SE40] [SE43] [SE53] while some are parted or dead, exactly one runs it where the rule lets it go on, and nobody where not', ({
+    skip,
+  }) => {
+    if (tried.storms < SEEDS.length) skip('some of the storms were left out')
+    if (isLong) process.stderr.write(`while parted: ${JSON.stringify(tried)}\n`)
+    expect(tried.goesOn, JSON.stringify(tried)).toBeGreaterThan(SEEDS.length)
+    expect(tried.standsStill, JSON.stringify(tried)).toBeGreaterThan(0)
+    expect(tried.hostDied, JSON.stringify(tried)).toBeGreaterThan(0)
+  })
 })

@@ -1,12 +1,13 @@
 import { createMatchmaker, type Session } from '../../../src/index.js'
-import type { LiveSession } from '../../../src/matchmaker/live-session.js'
+import type { Platform } from '../../../src/matchmaker/platform.js'
 import { virtualPlatform } from '../../../src/testing.js'
 import { isRefused, type Tally, tally } from '../../tally.js'
 import type { World } from '../friends.js'
 
 /** A player's device, its tabs one after the other, and all that was promised to it. */
 export class Device {
-  readonly id: string
+  /** On the network; another after its death, as whoever spoke to that one hears nothing more. */
+  id: string
   readonly name: string
   readonly tell: (line: string) => void
   session: Session<Tally> | undefined
@@ -14,6 +15,12 @@ export class Device {
   ended: string | undefined
   left = false
   joining = false
+  /** Dead, and never to come back. */
+  lost = false
+  /** The newest seat it had. */
+  seat: number | undefined
+  /** When it advanced a world as host. */
+  ranAt = 0
   /** Its times as host so far. */
   hosted = 0
   asked = 0
@@ -31,7 +38,13 @@ export class Device {
   readonly faults: string[] = []
   readonly #world: World
   readonly #game: Tally
-  readonly #platform
+  readonly #store
+  #tab = new Map<string, string>()
+  #deaths = 0
+  #hasTab = true
+  /** Its seat may be a new one: a join that has nothing but its key, and is given up, says that it leaves. */
+  isAnew = false
+  #platform: Platform
   #exit = () => {}
   #wasHost = false
   #hasGap = false
@@ -49,9 +62,14 @@ export class Device {
     this.id = name.toLowerCase()
     this.#world = world
     this.#game = tally(tickRate, () => advances(this))
-    const tab = new Map<string, string>()
-    this.#platform = {
-      ...virtualPlatform(world.network, this.id, world.directory),
+    this.#store = virtualPlatform(world.network, this.id, world.directory).store
+    this.#platform = this.#pageOf(this.#tab)
+  }
+
+  #pageOf(tab: Map<string, string>): Platform {
+    return {
+      ...virtualPlatform(this.#world.network, this.id, this.#world.directory),
+      store: this.#store,
       tab: { load: (key: string) => tab.get(key), save: (key: string, value: string) => void tab.set(key, value) },
       onExit: (handler: () => void) => {
         this.#exit = handler
@@ -87,6 +105,7 @@ export class Device {
         this.joining = false
         return this.#take(session)
       } catch (error) {
+        if (!this.#hasTab) this.isAnew = true
         this.faults.push(`${this.#world.clock.now()} join: ${(error as { code: string }).code ?? error}`)
         await new Promise<void>((resolve) => void this.#platform.clock.after(1000, resolve))
       }
@@ -99,6 +118,23 @@ export class Device {
     this.code = this.session?.invitation.code || this.code
     this.session = undefined // what it says in going is not for its next tab
     this.#exit()
+    this.#forgets()
+  }
+
+  /** It stands still for good, in this moment, and says nothing. @param keepsTab whether the next page is in the same tab */
+  die(keepsTab: boolean) {
+    this.code = this.session?.invitation.code || this.code
+    this.session = undefined
+    this.#world.network.freezer.freeze(this.id)
+    this.id = `${this.name.toLowerCase()}-${++this.#deaths}`
+    if (!keepsTab) this.#tab = new Map()
+    this.#hasTab &&= keepsTab
+    this.#platform = this.#pageOf(this.#tab)
+    this.#forgets()
+  }
+
+  /** What was not answered to a page is not answered to the next one. */
+  #forgets() {
     this.reloads.push(this.said)
     for (let n = 1; n <= this.asked; n++) if (!this.done.includes(n)) this.unsure.add(n)
   }
@@ -142,6 +178,8 @@ export class Device {
 
   #take(session: Session<Tally>) {
     this.session = session
+    this.#hasTab = true
+    this.seat = session.me.seat
     this.code = session.invitation.code || this.code
     session.on('hostChanged', (host) => {
       if (session !== this.session) return
@@ -166,5 +204,3 @@ export class Device {
     })
   }
 }
-
-export type Live = LiveSession<Tally>

@@ -1,8 +1,11 @@
 import { Random } from '../../../src/sync/random.js'
 import { tally } from '../../tally.js'
 import { World } from '../friends.js'
+import { Cuts, namesOf } from './cuts.js'
 import { Device } from './device.js'
 import { Flooder } from './flooder.js'
+import { Trials } from './trials.js'
+import { weather } from './weather.js'
 
 const NAMES = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal']
 /** How many come when it has begun. */
@@ -10,6 +13,8 @@ const LATE = 1
 /** So long nothing may have happened before somebody who hosts goes, ms: by then there is somebody to follow. */
 const QUIET_MS = 3000
 const MOST_FLOODERS = 3
+/** So many devices die and do not come back. */
+const MOST_LOST = 2
 /** Each way out of two halves of a session comes back before anybody gives up. */
 const GRACE_MS = 120_000
 
@@ -22,8 +27,10 @@ export class Storm {
   /** What must never be. */
   readonly broken: string[] = []
   readonly #random: Random
-  readonly #cuts = new Set<{ some: Set<Device>; others: Set<Device> }>()
-  readonly #later: { at: number; call: () => void }[] = []
+  readonly #cuts: Cuts
+  readonly #later: { at: number; call: () => void; heals: boolean }[] = []
+  readonly trials: Trials
+  #isTried = false
   /** Times of hosting in which a world was advanced: the newest is the last. */
   readonly #reigns: string[] = []
   readonly flooders: Flooder[] = []
@@ -36,16 +43,11 @@ export class Storm {
     this.#random = new Random(Uint32Array.of(seed, 77, 5, 9))
     this.world = new World(seed)
     this.#tickRate = tickRate
-    this.devices = NAMES.map(
-      (name) =>
-        new Device(
-          name,
-          this.world,
-          tickRate,
-          (device) => this.#advances(device),
-          (line) => this.#tell(line),
-        ),
-    )
+    const advances = (device: Device) => this.#advances(device)
+    const tell = (line: string) => this.#tell(line)
+    this.devices = NAMES.map((name) => new Device(name, this.world, tickRate, advances, tell))
+    this.#cuts = new Cuts(this.world.network, this.devices)
+    this.trials = new Trials(this, new Random(Uint32Array.of(seed, 3, 1, 4)))
   }
 
   get isRealTime() {
@@ -73,20 +75,17 @@ export class Storm {
     for (const late of this.devices.slice(-LATE)) this.#after(this.#below(ms / 2), () => this.#enter(late, 'comes'))
     while (this.now < until) {
       await this.world.clock.advance(50)
+      this.#isTried = this.trials.beat()
       this.#due()
       if (this.#isBad || this.#cuts.size > 0 || this.devices.some(({ isFrozen, joining }) => isFrozen || joining))
         this.#stormyAt = this.now
       this.#play()
       for (const flooder of this.flooders) flooder.flood()
-      if (this.#random.next() < 0.035) this.#happen()
+      if (this.#random.next() < 0.035 && !this.#isTried) this.#happen()
     }
     while (this.#later.length > 0) for (const { call } of this.#later.splice(0)) call()
-    this.world.network.setConditions({
-      latency: 5,
-      jitter: 2,
-      loss: { toBad: 0, toGood: 1, whileBad: 0 },
-      duplicate: 0,
-    })
+    this.heal()
+    this.world.network.setConditions(weather(5, 2))
   }
 
   /** Nothing happens any more, and nobody does anything new. */
@@ -105,6 +104,7 @@ export class Storm {
 
   #advances(device: Device) {
     if (!device.session?.isHost || device.ended) return
+    device.ranAt = this.now
     const reign = `${device.name} ${device.hosted}`
     const known = this.#reigns.indexOf(reign)
     if (known < 0) {
@@ -127,7 +127,7 @@ export class Storm {
     const what = Math.floor(this.#random.next() * 100)
     const one = this.#pick(this.devices)
     const host = this.devices.find((device) => device.plays && device.session?.isHost)
-    if (!one || one.ended) return
+    if (!one || one.ended || one.lost) return
     if (what < 20) this.#weather()
     else if (what < 40) this.#cut([one], this.#some(1 + this.#below(7)), 200 + this.#below(4000))
     else if (what < 52) this.#cut(this.#some(1 + this.#below(4)), undefined, 300 + this.#below(7000))
@@ -137,6 +137,42 @@ export class Storm {
     else if (what < 91) this.#leave(host && this.#isQuiet ? host : one)
     else if (what < 94) this.#flood()
     else if (host) this.#transfer(host, one)
+  }
+
+  lull() {
+    this.#tell('a lull')
+    for (const one of this.#later) if (one.heals) one.at = this.now
+    this.#isBad = false
+    this.world.network.setConditions(weather(20, 10))
+  }
+
+  part(groups: readonly (readonly Device[])[]) {
+    this.#tell(`parted: ${groups.map(namesOf).join(' | ')}`)
+    this.#cuts.part(groups)
+  }
+
+  heal() {
+    this.#cuts.part([])
+    this.#stormyAt = this.now
+  }
+
+  /** It comes back with what its tab kept, or with its key alone, or never. */
+  kill(device: Device) {
+    const lost = this.devices.filter((one) => one.lost).length
+    const how = this.#random.next()
+    device.lost = how < 0.2 && lost < MOST_LOST
+    const keepsTab = how < 0.6
+    this.#tell(`${device.name} dies${device.session?.isHost ? ', as host' : ''}${device.lost ? ', for good' : ''}`)
+    device.die(keepsTab)
+    this.#stormyAt = this.now
+    if (!device.lost)
+      this.#after(this.#below(12_000), () =>
+        this.#enter(device, `is back from death${keepsTab ? '' : ', in another tab'}`),
+      )
+  }
+
+  broke(what: string) {
+    this.broken.push(`${Math.round(this.now)} ${what}`)
   }
 
   /** For a while nobody was cut off: who leaves now has a successor. */
@@ -149,43 +185,29 @@ export class Storm {
     const bad = this.#random.next() < 0.5
     this.#isBad = bad
     this.#tell(`latency ${latency}${bad ? ', bad' : ''}`)
-    this.world.network.setConditions({
-      latency,
-      jitter: this.#below(latency),
-      loss: bad ? { toBad: 0.02, toGood: 0.2, whileBad: 0.8 } : { toBad: 0, toGood: 1, whileBad: 0 },
-      duplicate: bad ? 0.02 : 0,
-    })
+    this.world.network.setConditions(weather(latency, this.#below(latency), bad))
   }
 
   #cut(some: Device[], others = this.devices, ms: number) {
     const cut = { some: new Set(some), others: new Set(others.filter((device) => !some.includes(device))) }
     this.#tell(`${namesOf(some)} parted from ${namesOf([...cut.others])} for ${ms}`)
     this.#cuts.add(cut)
-    this.#applyCuts()
-    this.#after(ms, () => {
-      this.#cuts.delete(cut)
-      this.#applyCuts()
-    })
-  }
-
-  #applyCuts() {
-    const all = [...this.#cuts]
-    for (const [i, a] of this.devices.entries())
-      for (const b of this.devices.slice(i + 1)) {
-        const isCut = all.some(({ some, others }) => (some.has(a) && others.has(b)) || (some.has(b) && others.has(a)))
-        this.world.network[isCut ? 'part' : 'heal'](a.id, b.id)
-      }
+    this.#after(ms, () => this.#cuts.delete(cut), true)
   }
 
   #freeze(device: Device, ms: number) {
-    if (device.isFrozen) return
+    if (device.isFrozen || (!device.session && !device.joining)) return
     this.#tell(`${device.name} stands still for ${ms}`)
     const { freezer } = this.world.network
     freezer.freeze(device.id)
-    this.#after(ms, () => {
-      this.#tell(`${device.name} goes on`)
-      freezer.thaw(device.id)
-    })
+    this.#after(
+      ms,
+      () => {
+        this.#tell(`${device.name} goes on`)
+        freezer.thaw(device.id)
+      },
+      true,
+    )
   }
 
   #reload(device: Device) {
@@ -224,7 +246,8 @@ export class Storm {
     if (this.#leaves >= 3 || !device.plays || (device.session?.isHost && !this.#isQuiet)) return
     // Who is gone without a word may have been the standby whom the others had granted to: then nobody may go on ([SE44]).
     const hosts = this.devices.filter(({ session, ended }) => session?.isHost && !ended)
-    if (hosts.some((host) => host.isFrozen || this.world.network.isParted(host.id, device.id))) return
+    if (hosts.length === 0 || hosts.some((host) => host.isFrozen || this.world.network.isParted(host.id, device.id)))
+      return
     this.#leaves++
     this.#tell(`${device.name} leaves`)
     device.left = true
@@ -242,12 +265,12 @@ export class Storm {
     )
   }
 
-  #after(ms: number, call: () => void) {
-    this.#later.push({ at: this.now + ms, call })
+  #after(ms: number, call: () => void, heals = false) {
+    this.#later.push({ at: this.now + ms, call, heals })
   }
 
   #due() {
-    for (const one of this.#later.filter(({ at }) => at <= this.now)) {
+    for (const one of this.#later.filter(({ at, heals }) => at <= this.now && (heals || !this.#isTried))) {
       this.#later.splice(this.#later.indexOf(one), 1)
       one.call()
     }
@@ -269,8 +292,4 @@ export class Storm {
   #tell(line: string) {
     this.story.push(`${Math.round(this.now)} ${line}`)
   }
-}
-
-function namesOf(devices: readonly Device[]) {
-  return devices.map(({ name }) => name).join(' ')
 }

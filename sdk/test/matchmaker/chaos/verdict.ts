@@ -9,7 +9,8 @@ const MAX_UNSURE = 14
 export function verdict(storm: Storm): string[] {
   const { devices, now } = storm
   const wrong = [...storm.broken]
-  const here = devices.filter(({ left }) => !left)
+  const lost = devices.filter((device) => device.lost)
+  const here = devices.filter((device) => !device.left && !device.lost)
   for (const { name, ended, joining, session } of here) {
     if (ended) wrong.push(`${name} ended: ${ended}`)
     else if (joining || !session) wrong.push(`${name} is not in`)
@@ -21,7 +22,10 @@ export function verdict(storm: Storm): string[] {
   const players = [...here.map(({ name }) => name), 'Bot'].map((name) => `${name} true`).join()
   const worlds = new Set(live.map(({ session }) => JSON.stringify(rowsOf(session, now))))
   for (const { name, session } of live) {
-    const seen = session?.players.map((player) => `${player.name} ${player.connected}`)
+    const stays = lost.map((one) => `${one.name} false`) // while its seat waits
+    const seen = session?.players
+      .map((player) => `${player.name} ${player.connected}`)
+      .filter((player) => !stays.includes(player))
     if (seen && inOrder(seen).join() !== players) wrong.push(`${name} sees ${seen}`)
     if (session?.host.name !== hosts[0]?.name) wrong.push(`${name} takes ${session?.host.name} for the host`)
   }
@@ -33,6 +37,8 @@ export function verdict(storm: Storm): string[] {
       ...actionsOf(device, hosts[0] ?? device, now),
       ...device.faults.filter((fault) => fault.startsWith('act')).map((fault) => `${device.name} ${fault}`),
     )
+  // What it was told before it died is done, as long as it has a row.
+  for (const device of lost) if (rowOf(device, hosts[0], now)) wrong.push(...actionsOf(device, hosts[0] ?? device, now))
   for (const device of live) for (const from of devices) wrong.push(...heardBy(device, from))
   return wrong
 }
@@ -74,12 +80,20 @@ function pick({
   return { owner, x: Math.round(x * 1e6) / 1e6, last, count, mix, disorder } // what is left of a correction that fades is no other world
 }
 
+/** A seat is given to another when it has waited for too long. */
+function rowOf({ name, seat }: Device, host: Device | undefined, now: number) {
+  const player = host?.session?.players.find((one) => one.seat === seat)
+  return player?.name === name ? rowsOf(host?.session, now).find(({ owner }) => owner === seat) : undefined
+}
+
 /** Everything acknowledged was done once and in order. */
-function actionsOf({ name, session, done, unsure, asked }: Device, host: Device, now: number): string[] {
-  const row = rowsOf(host.session, now).find(({ owner }) => owner === session?.me.seat)
+function actionsOf(device: Device, host: Device, now: number): string[] {
+  const { name, done, unsure, asked } = device
+  const row = rowOf(device, host, now)
   if (!row) return [`${name} has no row`]
   const wrong: string[] = []
   if (row.disorder > 0) wrong.push(`${name}: ${row.disorder} actions again or out of order`)
+  if (device.isAnew) return wrong
   const sure = done.filter((n) => !isRefused(n))
   const open = [...unsure].filter((n) => !isRefused(n) && !done.includes(n))
   if (done.length + [...unsure].filter((n) => !done.includes(n)).length !== asked)
