@@ -66,6 +66,8 @@ export class SessionExchange {
   readonly #pace = new Pace(PACE)
   #queue: { readonly to: Partner; readonly bytes: Uint8Array }[] = []
   #known: KnownPeople | undefined
+  /** How many people. */
+  #knows = 0
   #looksAt = 0
   #isOver = false
 
@@ -77,6 +79,7 @@ export class SessionExchange {
       (known) => {
         this.#known = known
         place.history.heed(known, place.player.identity.publicKey)
+        this.#knows = this.#people().length
       },
       () => {},
     )
@@ -187,10 +190,12 @@ export class SessionExchange {
     this.#send(now)
   }
 
-  /** What one brought, it has. */
+  /** What one brought, it has; but with whom this device knows by it now, there is more to say to that one, too. */
   #hearNew(from?: object): void {
+    const before = this.#knows
+    this.#knows = this.#people().length
     for (const partner of this.#partners.values())
-      if (partner !== from) partner.due = this.#now + (partner.begins ? NEW_MS : ASK_MS)
+      if (partner !== from || this.#knows > before) partner.due = this.#now + (partner.begins ? NEW_MS : ASK_MS)
   }
 
   /** One at a time, so that this device has little to do. */
@@ -207,10 +212,10 @@ export class SessionExchange {
     })
     if (!next) return
     next.due = undefined
+    if (!next.begins) return next.device.askForRun() // the host begins at once, and is to be heard
     next.lastBegun = now
     next.lastHeard = now
-    if (next.begins) next.device.begin(this.#place.platform.random(SALT_BYTES))
-    else next.device.askForRun()
+    next.device.begin(this.#place.platform.random(SALT_BYTES))
   }
 
   /** A match begins. What was under way is begun anew after it. */

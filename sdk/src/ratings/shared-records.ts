@@ -19,7 +19,7 @@ export interface Shareable {
   /** Keys in hex of whom this device knows and has not blocked, itself among them; beyond 256 they are not spoken of. */
   readonly people: readonly string[]
   readonly records: Iterable<Shared>
-  /** The keys of both devices' players: what they played with each other they may say to each other, known or not ([RA31]). */
+  /** The keys of both devices' players: what both were in they may say to each other, whoever else was ([RA31]). */
   readonly pair?: readonly string[]
 }
 
@@ -64,13 +64,12 @@ export interface Circle {
   readonly pair: readonly string[]
 }
 
-/** Whether there is nobody else in it; of the two, who is not known to the other counts only where they played with each other ([RA31]). */
+/** Whether both know everybody in it, or were in it themselves: who was there learns nothing new of who else was ([RA31]). */
 export function isAmong(keys: readonly string[], { common, pair }: Circle): boolean {
-  if (keys.every((key) => common.has(key))) return true
-  return keys.every((key) => common.has(key) || pair.includes(key)) && pair.every((key) => keys.includes(key))
+  return keys.every((key) => common.has(key)) || (pair.length > 0 && pair.every((key) => keys.includes(key)))
 }
 
-/** Records in which there is nobody else. */
+/** Records that are spoken of. */
 export function amongThem(records: Iterable<Shared>, circle: Circle): Map<string, Shared> {
   const among = new Map<string, Shared>()
   for (const record of records) if (isAmong(record.keys, circle)) among.set(record.id, record)

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import '../../src/matchmaker/carry-profile.js'
 import '../../src/matchmaker/ladder.js' // loaded before: a manual clock waits for no module
+import { MemoryStore } from '../../src/testing.js'
 import { sumo } from '../sumo.js'
 import { Evenings } from './evenings.js'
 
@@ -69,6 +71,32 @@ describe('friends who meet', () => {
     expect(fay.me.rating).toBe((await fay.ratings.of(fay.me))?.rating)
     await evenings.world.during(fay.people.unblock(pat.me.key))
     expect(await evenings.ladder(2)).toEqual(all)
+  })
+
+  it('[RA31] bring a new device its own matches, whoever was in them, and then those of the people in them', async () => {
+    const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo'], { game: { ...sumo, tickRate: 10 } })
+    const { world } = evenings
+    for (const who of [
+      [0, 1],
+      [1, 2],
+      [2, 0, 1],
+    ]) {
+      const sessions = await evenings.meet(...who)
+      await evenings.play(sessions, 1, 3000)
+      await evenings.part(sessions)
+    }
+    const phrase = await evenings.place(0).profile.export({ as: 'phrase' })
+    const store = new MemoryStore()
+    const empty = await world.device('Anew', { store })
+    await (await empty.profile.import(phrase)).replace()
+    const anew = await world.device('Anew', { store })
+    expect(await anew.ratings.ladder()).toEqual([])
+    const [party] = await evenings.meet(1, 2)
+    const session = await world.during(anew.join(party?.invitation.code ?? ''))
+    await world.clock.advance(15_000)
+    const points = (all: readonly { key: Uint8Array; rating: number }[]) => all.map(({ key, rating }) => [key, rating])
+    expect(points(await anew.ratings.ladder())).toEqual(points(await evenings.place(1).ratings.ladder()))
+    session.leave()
   })
 
   it('[RA13] say nothing of it in a countdown or a match, and go on after it', async () => {

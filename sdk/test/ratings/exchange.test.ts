@@ -48,7 +48,7 @@ describe('the exchange of records', () => {
     )
   })
 
-  it('[RA31] two who do not know each other say what they played with each other, and nothing that others played with one of them', () => {
+  it('[RA31] two say what both were in, whoever else was, and nothing that people they do not both know played with one of them', () => {
     const [pair, both, theirs, strange] = [
       shared(1, [1, 2]),
       shared(2, [1, 2, 3]),
@@ -59,11 +59,11 @@ describe('the exchange of records', () => {
     const host = new Device([1, 3], [], true, [1, 2])
     const guest = new Device([2, 3, 4], all, false, [1, 2])
     talk(host, guest)
-    expect([...host.records.keys()].sort()).toEqual([pair.id, both.id].sort())
+    expect([...host.records.keys()].sort()).toEqual([pair.id, both.id, strange.id].sort())
     for (const { keys } of all) expect(host.exchange.mayTake(keys)).toBe(guest.exchange.mayTake(keys))
     const friend = new Device([1, 2, 3], [], true, [1, 2])
     talk(friend, new Device([1, 2, 3], all, false, [1, 2]))
-    expect(friend.records.size).toBe(3)
+    expect(friend.records.size).toBe(4)
   })
 
   it('[RA15] nothing is said of people the other does not know: no key, no record, not even its id', () => {
