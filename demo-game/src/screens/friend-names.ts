@@ -2,6 +2,7 @@ import type { People, Person } from '@skirmish/sdk'
 import { el } from '../dom.js'
 import { showError } from '../notices.js'
 import type { sumo } from '../rules/sumo.js'
+import { fourWords } from './four-words.js'
 import type { Row } from './keyed-rows.js'
 
 /** What this player calls a friend. @param done it is kept */
@@ -34,28 +35,8 @@ const WHAT_FOR = 'The same words stand under “Your key” on their own device.
 
 /** Four words of somebody's key, worked out when they are looked at. */
 export function personWords(people: People<typeof sumo>, person: Person): HTMLElement {
-  const words = el('output', { class: 'words', testid: 'person-words' }, '…')
-  const element = el(
-    'details',
-    { class: 'compare', testid: 'compare-person' },
-    el('summary', {}, 'Compare words'),
-    words,
-    el('p', { class: 'remark' }, WHAT_FOR),
-  )
-  let asked = false
-  element.addEventListener('toggle', () => {
-    if (asked || !element.open) return
-    asked = true
-    people.words(person).then(
-      (four) => {
-        words.textContent = four.join(' ')
-      },
-      (error: unknown) => {
-        asked = false
-        element.open = false
-        showError(error)
-      },
-    )
+  return fourWords({
+    ...{ testid: 'compare-person', wordsTestid: 'person-words', whatFor: WHAT_FOR },
+    words: () => people.words(person),
   })
-  return element
 }
