@@ -42,13 +42,20 @@ export interface KnownSide {
 /** Stands for a name that shows nothing. */
 const NAMELESS = 'Player'
 
-/** @param verdict what it counts for; another one than its own as long as it may become that */
-export function knownMatch(record: SignedMatch, verdict: Verdict = verdictOf(record)): KnownMatch {
+/**
+ * @param verdict what it counts for; another one than its own as long as it may become that
+ * @param hexOf of keys, for those who have many matches of the same people
+ */
+export function knownMatch(
+  record: SignedMatch,
+  verdict: Verdict = verdictOf(record),
+  hexOf: (key: Uint8Array) => string = hex,
+): KnownMatch {
   const { id, start } = record
   const { counts, end } = verdict
   const sides = (end ? signedSides(start, end) : []).map(({ place, players }) => ({
     place,
-    keys: players.map(({ key }) => hex(key)),
+    keys: players.map(({ key }) => hexOf(key)),
     names: players.map(({ name }) => cleanName(name, MAX_NUMBERED_NAME) ?? NAMELESS),
   }))
   return {

@@ -12,12 +12,14 @@ import { hex } from '../../src/ratings/hex.js'
 import { deviceClaim } from '../../src/result/device-key.js'
 import { type MatchStart, NO_MATCH } from '../../src/result/match-start.js'
 import { writeMatch } from '../../src/result/signed-match.js'
+import { ManualClock } from '../../src/testing/manual-clock.js'
 import { began, ended, endOf, signers, startOf } from '../result/signers.js'
 import { sumo } from '../sumo.js'
 
 const random = (length: number) => new Uint8Array(length).fill(7)
 const [ann, ben] = signers.map(({ player }) => player.publicKey) as [Uint8Array, Uint8Array]
-const open = (store = new MemoryStore(), game: RatedGame = sumo) => MatchHistory.open({ store, random }, game)
+const open = (store = new MemoryStore(), game: RatedGame = sumo) =>
+  MatchHistory.open({ store, random, clock: new ManualClock(), date: () => 0 }, game)
 /** Ann was first, and all have signed it unless it says otherwise. */
 function played(count = 2, change: Partial<MatchStart> = {}) {
   const start = startOf(count, { mode: '', ...change })

@@ -4,6 +4,7 @@ import { ELO } from '../../src/ratings/elo.js'
 import type { KnownMatch } from '../../src/ratings/known-match.js'
 import { OPEN_SKILL } from '../../src/ratings/open-skill.js'
 import { RatingBook } from '../../src/ratings/rating-book.js'
+import { StatsTable } from '../../src/ratings/stats.js'
 import { inOrder, ladder, match } from './matches.js'
 
 const sides = fc
@@ -29,7 +30,7 @@ const learnt = stories.chain((told) =>
 
 function add(system: typeof ELO, matches: readonly KnownMatch[]) {
   const book = new RatingBook(system)
-  for (const one of matches) book.add(one)
+  for (const one of matches) book.learn([one])
   return book
 }
 
@@ -65,8 +66,7 @@ describe('the order of matches', () => {
         const left = [...heard]
         for (const size of [...heaps, heard.length]) {
           const heap = left.splice(0, size)
-          if (size === 1 && heap[0]) book.add(heap[0])
-          else book.learn(heap.map((one) => ({ ...one, rated: false })))
+          if (size !== 1) book.learn(heap.map((one) => ({ ...one, rated: false })))
           if (size > 2) ladder(book, MODES)
           book.learn(heap)
         }
@@ -86,16 +86,16 @@ describe('the order of matches', () => {
           rated: !one.rated,
           sides: one.sides.map((side) => ({ ...side, place: 3 - side.place })),
         }
-        const book = add(ELO, heard)
-        const changes = book.change(other)
-        const turned = add(
-          ELO,
-          told.map((match) => (match === one ? other : match)),
-        )
+        const [of, ofTurned] = [new StatsTable(() => 0), new StatsTable(() => 0)]
+        const book = new RatingBook(ELO, heard, of)
+        book.learn([other])
+        const all = told.map((match) => (match === one ? other : match))
+        const turned = new RatingBook(ELO, all, ofTurned)
         expect(ladder(book, MODES)).toEqual(ladder(turned, MODES))
-        expect(changes).toEqual(turned.changesOf(one.id))
-        expect(changes.size > 0).toBe(other.rated)
-        book.change(one)
+        const changes = of.changesOf([other])
+        expect(changes).toEqual(ofTurned.changesOf([other]))
+        expect((changes.get(one.id)?.size ?? 0) > 0).toBe(other.rated)
+        book.learn([one])
         expect(ladder(book, MODES)).toEqual(ladder(add(ELO, told), MODES))
       }),
       { numRuns: 60 },

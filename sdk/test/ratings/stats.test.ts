@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ELO } from '../../src/ratings/elo.js'
 import { hex } from '../../src/ratings/hex.js'
+import type { KnownMatch } from '../../src/ratings/known-match.js'
 import { newestFirst } from '../../src/ratings/match-dates.js'
-import { ladderOf, nemesisOf, statsOf } from '../../src/ratings/stats.js'
-import { ann, ben, cleo, inOrder, match } from './matches.js'
+import { RatingBook } from '../../src/ratings/rating-book.js'
+import { ladderOf, nemesisOf } from '../../src/ratings/stats.js'
+import { ann, ben, cleo, inOrder, match, statsOf } from './matches.js'
 
 const [a, b, c] = [hex(ann), hex(ben), hex(cleo)]
 const NOW = 1000
@@ -50,8 +52,14 @@ describe('statistics', () => {
       match(3, [1, 2], { startedAt: 30 }),
       match(4, [3, 4], { startedAt: Number.MAX_SAFE_INTEGER }),
     ])
-    const ids = newestFirst([...made].reverse(), NOW).map(({ id }) => Number(id))
-    expect(ids).toEqual([3, 2, 1, 4])
+    const book = new RatingBook(ELO, made)
+    const depthOf = (id: string) => book.depthOf(id)
+    const ids = (matches: readonly KnownMatch[], limit = 9, isWanted = (_: KnownMatch) => true) =>
+      newestFirst(matches, { now: NOW, limit, depthOf, isWanted }).map(({ id }) => Number(id))
+    expect(ids([...made].reverse())).toEqual([3, 2, 1, 4])
+    expect(ids(made)).toEqual([3, 2, 1, 4])
+    expect(ids(made, 2)).toEqual([3, 2])
+    expect(ids(made, 9, ({ id }) => Number(id) !== 2)).toEqual([3, 1, 4])
   })
 
   it('[RA7] head to head is by who placed before whom; a nemesis is ahead, and by the most', () => {
