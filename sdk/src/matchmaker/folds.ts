@@ -10,8 +10,8 @@ import type { Platform } from './platform.js'
 export interface FoldsOptions extends Pick<Platform, 'clock' | 'date'> {
   readonly game: string
   readonly system: RatingSystem
-  /** Of keys. */
-  hexOf(key: Uint8Array): string
+  /** Of keys and ids. */
+  hexOf(name: Uint8Array): string
 }
 
 /** What all matches come to, kept up with each: only what changes what came before it is worked out anew, when somebody asks. */

@@ -257,7 +257,7 @@ export class MatchHistory {
     return !keys.includes(me) && keys.some((key) => people.has(key))
   }
 
-  readonly #hexOf = (key: Uint8Array) => this.ledger.names.of(key)
+  readonly #hexOf = (name: Uint8Array) => this.ledger.names.of(name)
 
   #isOfGame({ start }: SignedMatch): boolean {
     return start.game === this.game

@@ -54,17 +54,17 @@ export class ChainBook {
   readonly #ofPlayers = new Map<string, Set<Chain>>()
   /** Who named a match that is not known, by the match. */
   readonly #awaiting = new Map<string, Chain[]>()
-  readonly #hexOf: (key: Uint8Array) => string
+  readonly #hexOf: (name: Uint8Array) => string
 
-  /** @param game whose unfinished matches are meant @param hexOf of keys, which come again in many matches */
-  constructor(game: string, hexOf: (key: Uint8Array) => string = hex) {
+  /** @param game whose unfinished matches are meant @param hexOf of keys and ids, which come again and again */
+  constructor(game: string, hexOf: (name: Uint8Array) => string = hex) {
     this.#game = game
     this.#hexOf = hexOf
   }
 
   /** All that is known of a match now: of one that is known already, at least what was heard before. */
   hear({ id: bytes, start, signatures, ends, contradictions }: SignedMatch): void {
-    const id = hex(bytes)
+    const id = this.#hexOf(bytes)
     const begun = this.#begun.get(id) ?? this.#begin(id, start)
     for (const { index } of signatures) {
       const player = start.players[index]
@@ -111,7 +111,7 @@ export class ChainBook {
   #sign(id: string, { key, device, previous: bytes }: Starter): void {
     const chain = this.#chainOf(this.#hexOf(device))
     this.#belongs(chain, this.#hexOf(key))
-    const previous = hex(bytes)
+    const previous = this.#hexOf(bytes)
     const known = chain.next.get(previous)
     if (known === id) return
     if (known === undefined) {

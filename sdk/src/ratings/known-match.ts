@@ -44,12 +44,12 @@ const NAMELESS = 'Player'
 
 /**
  * @param verdict what it counts for; another one than its own as long as it may become that
- * @param hexOf of keys, for those who have many matches of the same people
+ * @param hexOf of keys and ids, for those who have many matches of the same people
  */
 export function knownMatch(
   record: SignedMatch,
   verdict: Verdict = verdictOf(record),
-  hexOf: (key: Uint8Array) => string = hex,
+  hexOf: (name: Uint8Array) => string = hex,
 ): KnownMatch {
   const { id, start } = record
   const { counts, end } = verdict
@@ -59,8 +59,8 @@ export function knownMatch(
     names: players.map(({ name }) => cleanName(name, MAX_NUMBERED_NAME) ?? NAMELESS),
   }))
   return {
-    ...{ id: hex(id), mode: start.mode, startedAt: start.startedAt, sides },
-    previous: [...new Set(start.players.map(({ previous }) => hex(previous)))],
+    ...{ id: hexOf(id), mode: start.mode, startedAt: start.startedAt, sides },
+    previous: [...new Set(start.players.map(({ previous }) => hexOf(previous)))],
     rated: counts && sides.length > 1,
     ...(end && start.stats.length > 0 && { counted: countedIn(start, end) }),
   }

@@ -25,7 +25,7 @@ interface Kept {
  * two ledgers that have heard the same are equal, in whatever order and however often they heard it.
  */
 export class Ledger implements Iterable<SignedMatch> {
-  /** Of keys in it. */
+  /** Of keys and matches in it. */
   readonly names = new HexNames()
   readonly #kept = new Map<string, Kept>()
   /** Stored, and no exchange has asked for their ids yet. */
@@ -120,7 +120,7 @@ export class Ledger implements Iterable<SignedMatch> {
   }
 
   #add(record: SignedMatch, bytes: Uint8Array): SignedMatch | undefined {
-    const id = hex(record.id)
+    const id = this.names.of(record.id)
     const before = this.#kept.get(id)
     if (!before) {
       this.#keep(id, record, bytes)
