@@ -225,7 +225,7 @@ export class MatchHistory {
   /** All that is known of a match, when that is more than before. */
   #hear(record: SignedMatch): void {
     this.folds.hear(record)
-    const isExpected = this.#expected.has(hex(record.id)) // its verdict counts already
+    const isExpected = this.#expected.size > 0 && this.#expected.has(hex(record.id)) // its verdict counts already
     if (this.#isOfGame(record) && !isExpected) this.#rate(record)
   }
 
