@@ -139,6 +139,24 @@ describe('what a device keeps', () => {
     expect(history.recordOf(other.id)).toEqual(other)
   })
 
+  it('lets the page do what it has to while it reads many matches', async () => {
+    const store = new MemoryStore()
+    for (let startedAt = 0; startedAt < 40; startedAt++)
+      await store.append('ledger', writeMatch(played(2, { startedAt }).signedBy(0, 1)))
+    const clock = new ManualClock()
+    let [now, pauses] = [0, 0]
+    clock.now = () => ++now // whatever is done takes a millisecond
+    clock.after = (_, call) => {
+      pauses++
+      queueMicrotask(call)
+      return () => {}
+    }
+    const history = await MatchHistory.open({ store, random, clock, date: () => 0 }, sumo)
+    expect(pauses).toBeGreaterThan(40 / 8 - 1)
+    expect(history.ledger.size).toBe(40)
+    expect(rows(history)).toEqual(rows(await open(store)))
+  })
+
   it('[RE4] the last start of a device is the newest it signed, of whatever game', async () => {
     const history = await open()
     const device = signers[0]?.device.publicKey ?? new Uint8Array()

@@ -4,7 +4,7 @@ import { ELO } from '../../src/ratings/elo.js'
 import type { KnownMatch } from '../../src/ratings/known-match.js'
 import { OPEN_SKILL } from '../../src/ratings/open-skill.js'
 import { RatingBook } from '../../src/ratings/rating-book.js'
-import { StatsTable } from '../../src/ratings/stats.js'
+import { ladderOf, StatsTable } from '../../src/ratings/stats.js'
 import { inOrder, ladder, match } from './matches.js'
 
 const sides = fc
@@ -73,6 +73,30 @@ describe('the order of matches', () => {
         expect(ladder(book, MODES)).toEqual(ladder(add(OPEN_SKILL, told), MODES))
       }),
       { numRuns: 40 },
+    )
+  })
+
+  it('[RA7] statistics that are kept up with each match are those of all at once, also when more comes in the middle of a fold', () => {
+    fc.assert(
+      fc.property(learnt, fc.array(fc.nat(30), { maxLength: 14 }), ({ told, heard }, pauses) => {
+        const [stats, all] = [new StatsTable(() => 0), new StatsTable(() => 0)]
+        const book = new RatingBook(ELO, [], stats)
+        let steps = book.folding()
+        heard.forEach((one, i) => {
+          const isLate = i % 3 === 0 // whose end comes after its start
+          if (isLate) book.learn([{ ...one, rated: false, sides: [] }])
+          for (let left = pauses[i] ?? 0; left > 0; left--) if (steps.next().done) steps = book.folding()
+          book.learn([one])
+        })
+        while (!steps.next().done);
+        book.settle()
+        new RatingBook(ELO, told, all).settle()
+        for (const mode of MODES) {
+          expect(ladderOf(stats.in(mode))).toEqual(ladderOf(all.in(mode)))
+          for (const [key, one] of all.in(mode)) expect(stats.in(mode).get(key)).toEqual(one)
+        }
+      }),
+      { numRuns: 60 },
     )
   })
 

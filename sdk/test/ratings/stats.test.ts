@@ -4,7 +4,7 @@ import { hex } from '../../src/ratings/hex.js'
 import type { KnownMatch } from '../../src/ratings/known-match.js'
 import { newestFirst } from '../../src/ratings/match-dates.js'
 import { RatingBook } from '../../src/ratings/rating-book.js'
-import { ladderOf, nemesisOf } from '../../src/ratings/stats.js'
+import { ladderOf, nemesisOf, StatsTable } from '../../src/ratings/stats.js'
 import { ann, ben, cleo, inOrder, match, statsOf } from './matches.js'
 
 const [a, b, c] = [hex(ann), hex(ben), hex(cleo)]
@@ -43,6 +43,34 @@ describe('statistics', () => {
     expect(all.get(b)?.history.map(({ at }) => at)).toContain(undefined)
     expect(statsOf(ELO, ahead, '', NOW).get(a)?.lastPlayed).toBeUndefined()
     expect(statsOf(ELO, ahead, '', NOW + 1).get(a)?.lastPlayed).toBe(NOW + DAY_MS + 1)
+  })
+
+  it('[RA33] a match has its date once its time has come', () => {
+    let now = NOW
+    const stats = new StatsTable(() => now)
+    const book = new RatingBook(ELO, [match(2, [1, 2], { startedAt: NOW + DAY_MS + 5 })], stats)
+    expect([stats.in('').get(a)?.lastPlayed, stats.isOutdated]).toEqual([undefined, false])
+    now += 5
+    expect(stats.isOutdated).toBe(true)
+    book.renew()
+    book.settle()
+    expect([stats.in('').get(a)?.lastPlayed, stats.isOutdated]).toEqual([NOW + DAY_MS + 5, false])
+  })
+
+  it('[RA7] what matches did to ratings is found by their ids', () => {
+    const stats = new StatsTable(() => NOW)
+    const book = new RatingBook(ELO, story, stats)
+    book.settle()
+    const changes = stats.changesOf(story)
+    const points = (key: string) => story.flatMap(({ id }) => changes.get(id)?.get(key)?.after ?? [])
+    const shown = (mode: string, key: string) =>
+      stats
+        .in(mode)
+        .get(key)
+        ?.history.map(({ points }) => Math.round(points))
+    expect(points(a)).toEqual([...(shown('', a) ?? []), ...(shown('night', a) ?? [])])
+    expect(stats.changesOf(story.slice(3, 4)).get(story[3]?.id ?? '')).toEqual(changes.get(story[3]?.id ?? ''))
+    expect(changes.get(story[5]?.id ?? '')?.size).toBe(0) // it does not count
   })
 
   it('[RA33] the newest come first; one without a date stands behind what its players played before it', () => {
