@@ -1,6 +1,6 @@
 import { toBase64url } from '../discover/base64url.js'
 import { bytesOfHex, hex } from '../ratings/hex.js'
-import { ladderOf, nemesisOf, type PlayerStats, statName } from '../ratings/stats.js'
+import { ladderOf, nemesisOf, type PlayerStats, pointsBefore, statName } from '../ratings/stats.js'
 import { chances, forecast } from './forecast.js'
 import { KnownPeople } from './known-people.js'
 import { heeding, type RatingsPlace } from './ladder-place.js'
@@ -56,8 +56,8 @@ async function recordIn({ game, history }: RatingsPlace, key: string, mode = his
     stats: Object.fromEntries(game.stats.map((stat) => [stat.name, one.counted.get(statName(stat)) ?? 0])),
     rivals: shown,
     nemesis: shown[rivals.findIndex(({ id }) => id === nemesis)],
-    history: one.history.map(({ at, before, points }) => {
-      return { at, rating: Math.round(points), change: Math.round(points) - Math.round(before) }
+    history: one.history.map(({ at, points }, i) => {
+      return { at, rating: Math.round(points), change: Math.round(points) - Math.round(pointsBefore(one, i)) }
     }),
   }
   return record

@@ -24,12 +24,12 @@ const NONE = hex(NO_MATCH)
 /** The starts that one device signed, one after the other ([RA11]). Matches are ids in hex. */
 interface Chain {
   readonly device: string
+  /** Of whom it was heard first, in hex. */
+  readonly key: string
   /** By what it follows; of several that follow the same one, the one that was heard of first. */
   readonly next: Map<string, string>
   /** The others, an honest device has none. */
   readonly forked: Map<string, Set<string>>
-  /** Those that none of its others follows: one, on an honest device. */
-  readonly ends: Set<string>
   unfinished: number
   missing: number
   borrowed: number
@@ -74,7 +74,10 @@ export class ChainBook {
     const isUnfinished = isUnended && signatures.length === start.players.length
     if (isUnfinished === begun.isUnfinished) return
     begun.isUnfinished = isUnfinished
-    for (const device of begun.devices) this.#chainOf(device).unfinished += isUnfinished ? 1 : -1
+    for (const device of begun.devices) {
+      const chain = this.#chains.get(device)
+      if (chain) chain.unfinished += isUnfinished ? 1 : -1
+    }
   }
 
   /** @param key in hex */
@@ -92,7 +95,11 @@ export class ChainBook {
 
   /** The last start that a device signed: the one that none of its others follows; `NO_MATCH` before the first. */
   lastOf(device: Uint8Array): Uint8Array {
-    const last = [...(this.#chains.get(hex(device))?.ends ?? [])].at(-1)
+    const chain = this.#chains.get(hex(device))
+    if (!chain) return NO_MATCH
+    let last: string | undefined
+    for (const id of chain.next.values()) if (!chain.next.has(id)) last = id
+    for (const others of chain.forked.values()) for (const id of others) if (!chain.next.has(id)) last = id
     return last === undefined ? NO_MATCH : bytesOfHex(last)
   }
 
@@ -109,8 +116,7 @@ export class ChainBook {
   }
 
   #sign(id: string, { key, device, previous: bytes }: Starter): void {
-    const chain = this.#chainOf(this.#hexOf(device))
-    this.#belongs(chain, this.#hexOf(key))
+    const chain = this.#chainOf(this.#hexOf(device), this.#hexOf(key))
     const previous = this.#hexOf(bytes)
     const known = chain.next.get(previous)
     if (known === id) return
@@ -122,8 +128,6 @@ export class ChainBook {
       if (others) others.add(id)
       else chain.forked.set(previous, new Set([id]))
     }
-    chain.ends.delete(previous)
-    if (!chain.next.has(id)) chain.ends.add(id)
   }
 
   /** It names this one as the one before. */
@@ -140,18 +144,14 @@ export class ChainBook {
     else this.#awaiting.set(previous, [chain])
   }
 
-  #chainOf(device: string): Chain {
+  #chainOf(device: string, key: string): Chain {
     const known = this.#chains.get(device)
-    if (known) return known
-    const maps = { next: new Map(), forked: new Map(), ends: new Set<string>() }
-    const chain = { device, ...maps, unfinished: 0, missing: 0, borrowed: 0 }
+    if (known?.key === key) return known
+    const chain = known ?? { device, key, next: new Map(), forked: new Map(), unfinished: 0, missing: 0, borrowed: 0 }
     this.#chains.set(device, chain)
-    return chain
-  }
-
-  #belongs(chain: Chain, key: string): void {
     const own = this.#ofPlayers.get(key)
     if (own) own.add(chain)
     else this.#ofPlayers.set(key, new Set([chain]))
+    return chain
   }
 }

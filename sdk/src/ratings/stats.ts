@@ -34,18 +34,21 @@ export interface PlayerStats {
   lastPlayed: number | undefined
   /** Everybody who was on another side, by key in hex. */
   readonly against: Map<string, Score>
-  /** Each match by its id in hex, in the order of the fold. */
+  /** Points before the first match. */
+  readonly began: number
+  /** In the order of the fold. */
   readonly history: RatedMatch[]
   /** What the game counted, folded; by `statName`. */
   readonly counted: Map<string, number>
 }
 
-/** A match in somebody's history: points before and after it, not rounded. */
+/** A match in somebody's history. */
 export interface RatedMatch {
+  /** In hex. */
   readonly id: string
   /** When it began, if it has a date ([RA33]). */
   readonly at: number | undefined
-  readonly before: number
+  /** After it, not rounded: what those before the next one are. */
   readonly points: number
 }
 
@@ -87,13 +90,14 @@ export class StatsTable implements RatingHearer {
         if (one) wanted.set(one, { key, left: (wanted.get(one)?.left ?? 0) + 1 })
       }
     }
-    for (const [{ history }, { key, left }] of wanted) {
+    for (const [one, { key, left }] of wanted) {
+      const { history } = one
       let open = left
       for (let i = history.length - 1; i >= 0 && open > 0; i--) {
         const moved = history[i]
         const of = moved && changes.get(moved.id)
         if (!of) continue
-        of.set(key, { before: Math.round(moved.before), after: Math.round(moved.points) })
+        of.set(key, { before: Math.round(pointsBefore(one, i)), after: Math.round(moved.points) })
         open--
       }
     }
@@ -108,7 +112,7 @@ export class StatsTable implements RatingHearer {
   rated({ id, sides, mode, startedAt, counted }: KnownMatch, key: string, before: number, points: number): void {
     const own = sides.find(({ keys }) => keys.includes(key))
     if (!own) return
-    const one = this.#statsOf(key, mode)
+    const one = this.#statsOf(key, mode, before)
     let best = Number.POSITIVE_INFINITY
     for (const side of sides) {
       if (side === own) continue
@@ -122,15 +126,16 @@ export class StatsTable implements RatingHearer {
     const at = dateOf(startedAt, this.#date())
     if (at === undefined) this.#dateless = Math.min(this.#dateless, startedAt)
     else one.lastPlayed = Math.max(one.lastPlayed ?? at, at)
-    one.history.push({ id, at, before, points })
+    one.history.push({ id, at, points })
     for (const [i, stat] of counted?.stats.entries() ?? []) fold(one.counted, stat, counted?.values[key]?.[i] ?? 0)
   }
 
-  #statsOf(key: string, mode: string): PlayerStats {
+  #statsOf(key: string, mode: string, began: number): PlayerStats {
     const stats = this.#modes.get(mode) ?? new Map<string, PlayerStats>()
-    this.#modes.set(mode, stats)
-    const one = stats.get(key) ?? nobodyYet()
-    stats.set(key, one)
+    const known = stats.get(key)
+    if (known) return known
+    const one = nobodyYet(began)
+    this.#modes.set(mode, stats.set(key, one))
     return one
   }
 }
@@ -148,9 +153,14 @@ export function ladderOf(stats: ReadonlyMap<string, PlayerStats>): string[] {
   return [...stats.keys()].sort((a, b) => compared(b) - compared(a) || (a < b ? -1 : 1))
 }
 
-function nobodyYet(): PlayerStats {
+/** @param at in their history */
+export function pointsBefore({ history, began }: PlayerStats, at: number): number {
+  return history[at - 1]?.points ?? began
+}
+
+function nobodyYet(began: number): PlayerStats {
   const none = { name: '', points: 0, matches: 0, wins: 0, streak: 0, bestStreak: 0, lastPlayed: undefined }
-  return { ...none, against: new Map(), history: [], counted: new Map() }
+  return { ...none, began, against: new Map(), history: [], counted: new Map() }
 }
 
 function fold(counted: Map<string, number>, stat: DeclaredStat, value: number): void {
