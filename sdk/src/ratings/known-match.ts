@@ -58,12 +58,14 @@ export function knownMatch(
     keys: players.map(({ key }) => hexOf(key)),
     names: players.map(({ name }) => cleanName(name, MAX_NUMBERED_NAME) ?? NAMELESS),
   }))
-  return {
-    ...{ id: hexOf(id), mode: start.mode, startedAt: start.startedAt, sides },
-    previous: [...new Set(start.players.map(({ previous }) => hexOf(previous)))],
-    rated: counts && sides.length > 1,
-    ...(end && start.stats.length > 0 && { counted: countedIn(start, end) }),
+  const previous: string[] = []
+  for (const player of start.players) {
+    const one = hexOf(player.previous)
+    if (!previous.includes(one)) previous.push(one)
   }
+  const { mode, startedAt, stats } = start
+  const counted = end && stats.length > 0 ? countedIn(start, end) : undefined
+  return { id: hexOf(id), previous, mode, rated: counts && sides.length > 1, startedAt, sides, counted }
 }
 
 function countedIn({ stats, players }: MatchStart, end: MatchEnd): CountedInMatch {
