@@ -52,7 +52,7 @@ export async function enterSession<G extends AnyGame>(
   )
   if (!side) throw new SkirmishError('connect/no-path')
   const abort = () => {
-    if (asking.resume) side?.exit() // it may have its seat again by now: that waits on, as it did
+    side?.giveUp() // nobody had the session yet
     session.leave()
   }
   signal.addEventListener('abort', abort, { once: true })

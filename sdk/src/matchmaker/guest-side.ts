@@ -168,6 +168,12 @@ export class GuestSide extends Joined implements SessionSide {
     this.#end('left')
   }
 
+  /** The join was called off, or took too long ([SE80]). */
+  giveUp(): void {
+    this.machine.giveUp()
+    this.exit()
+  }
+
   freeze(): void {} // its seat waits
 
   exit(): void {
