@@ -96,7 +96,10 @@ function somePeople(bytes) {
 
 function recordOf(bytes, people, random) {
   const { players: who, start } = startOf(bytes, people, random)
-  const [body, signatures] = [encodeStart(start), start.players.map((_, index) => ({ index, signature: bytes(64) }))]
+  const [body, signatures] = [
+    encodeStart(start),
+    start.players.map((_, index) => ({ index, signature: bytes(64), vouches: false })),
+  ]
   const id = startId(body)
   for (const one of who) one.previous = id
   const players = start.players.map((_, i) => ({ place: i + 1, left: false, values: [] }))

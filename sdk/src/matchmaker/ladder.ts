@@ -13,7 +13,7 @@ import { keyOf } from './who-key.js'
 const carrying = () => load(import('./carry-records.js'))
 
 /** For one page. */
-export function ratingsOf(place: RatingsPlace): RatingsApi {
+export function ratingsOf(place: RatingsPlace): Omit<RatingsApi, 'on'> {
   return {
     ladder: (options = {}) => heeding(place, options, () => standings(place, options)),
     of: (who, options = {}) => heeding(place, options, () => recordIn(place, keyOf(who), options.mode)),

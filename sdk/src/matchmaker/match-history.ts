@@ -4,7 +4,6 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Ratings } from '../game/ratings.js'
 import type { Store } from '../ports/store.js'
-import { ELO } from '../ratings/elo.js'
 import { hex } from '../ratings/hex.js'
 import { type KnownMatch, knownMatch } from '../ratings/known-match.js'
 import { Ledger } from '../ratings/ledger.js'
@@ -17,10 +16,14 @@ import { type Verdict, verdictOf } from '../result/verdict.js'
 import { Folds } from './folds.js'
 import { inSlices } from './in-slices.js'
 import type { KnownPeople } from './known-people.js'
-import { load } from './load.js'
+import type { RatingsPlace } from './ladder-place.js'
+import { lazyRatings } from './lazy-ratings.js'
+import { loadSystem } from './load-system.js'
 import type { Me } from './matchmaker-api.js'
 import type { Platform } from './platform.js'
+import type { RatingsApi } from './ratings-api.js'
 import { SigningDevices } from './signing-device.js'
+import { tell } from './tell.js'
 
 const LOG = 'ledger'
 /** Characters of a mode that tell it from another. */
@@ -52,6 +55,7 @@ export class MatchHistory {
   readonly #ratings: Ratings
   readonly ledger = new Ledger()
   readonly #watchers = new Set<(from?: object) => void>()
+  readonly #listeners = new Set<() => void>()
   readonly #matches = new Map<string, KnownMatch>()
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
@@ -74,7 +78,7 @@ export class MatchHistory {
 
   /** Rejects with `discover/relay-unreachable` when the game's rating system can not be loaded. */
   static async open(device: Device, game: RatedGame): Promise<MatchHistory> {
-    const [kept, system] = await Promise.all([device.store.read(LOG), systemOf(game.ratings)])
+    const [kept, system] = await Promise.all([device.store.read(LOG), loadSystem(game.ratings)])
     const history = new MatchHistory(device, game, system)
     await inSlices(device.clock, history.#reading(kept))
     return history
@@ -120,6 +124,7 @@ export class MatchHistory {
       if (blocked.size === before.size && [...blocked].every((key) => before.has(key))) return
       this.#leftOut = { people: blocked, me: hex(me) }
       this.folds.book.begin(this.matches)
+      this.#tellChanged()
     }
     people.onChange(renew)
     renew()
@@ -170,7 +175,7 @@ export class MatchHistory {
   /** Adds what is said in a verified record to what is known; it is rated as its verdict says, unless it is expected to end otherwise. */
   add(record: SignedMatch): void {
     const known = this.ledger.add(record)
-    if (known) this.#hear(known)
+    if (known && this.#hear(known)) this.#tellChanged()
   }
 
   /**
@@ -179,13 +184,14 @@ export class MatchHistory {
    * @param from who hears it again from `onNew`
    */
   learn(records: readonly SignedMatch[], from?: object): Promise<void> {
-    const hasRoom = ({ id }: SignedMatch) => !this.ledger.isFull || this.recordOf(id) !== undefined
+    const hasRoom = ({ id }: SignedMatch) => !this.ledger.isFull || this.ledger.bytesOf(id) !== undefined
     const news = records.flatMap((record) => (hasRoom(record) && this.ledger.add(record)) || [])
     for (const record of news) this.#hear(record)
     const stored = Promise.all(news.map(({ id }) => this.#store(id))).then(() => {
       if (news.length > 0) this.#tellNew(from)
     })
     this.watch(stored)
+    if (news.length > 0) this.#tellChanged()
     return stored
   }
 
@@ -193,6 +199,13 @@ export class MatchHistory {
   onNew(handler: (from?: object) => void): () => void {
     this.#watchers.add(handler)
     return () => this.#watchers.delete(handler)
+  }
+
+  /** Calls when ratings or what is shown may be something else; the returned function ends it. */
+  readonly on = (_event: 'changed', handler: () => void): (() => void) => {
+    const listener = () => handler()
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Settles when all that is known of this match is stored; rejects when it can not be. */
@@ -207,13 +220,18 @@ export class MatchHistory {
     if (!record || !this.#isOfGame(record)) return
     const counts = !end.parted && !end.unconfirmed
     this.#expected.add(hex(id))
-    this.#rate(record, { ...verdictOf(record), counts, end })
+    if (this.#rate(record, { ...verdictOf(record), counts, end })) this.#tellChanged()
+  }
+
+  /** What a game is given of it. */
+  ratingsFor(place: Omit<RatingsPlace, 'history'>): RatingsApi {
+    return lazyRatings({ ...place, history: this })
   }
 
   /** What was signed holds from now on. */
   settle(id: Uint8Array): void {
     const record = this.recordOf(id)
-    if (record && this.#expected.delete(hex(id))) this.#rate(record)
+    if (record && this.#expected.delete(hex(id)) && this.#rate(record)) this.#tellChanged()
   }
 
   /** What a match did to ratings. */
@@ -222,19 +240,21 @@ export class MatchHistory {
     return (match && this.folds.changesOf([match]).get(match.id)) ?? new Map()
   }
 
-  /** All that is known of a match, when that is more than before. */
-  #hear(record: SignedMatch): void {
+  /** All that is known of a match, when that is more than before. Whether what is shown may be something else. */
+  #hear(record: SignedMatch): boolean {
     this.folds.hear(record)
     const isExpected = this.#expected.size > 0 && this.#expected.has(hex(record.id)) // its verdict counts already
-    if (this.#isOfGame(record) && !isExpected) this.#rate(record)
+    return this.#isOfGame(record) && !isExpected && this.#rate(record)
   }
 
-  #rate(record: SignedMatch, verdict: Verdict = verdictOf(record)): void {
+  #rate(record: SignedMatch, verdict: Verdict = verdictOf(record)): boolean {
     const match = knownMatch(record, verdict, this.#hexOf)
     const before = this.#matches.get(match.id)
-    if (before && JSON.stringify(before) === JSON.stringify(match)) return
+    if (before && JSON.stringify(before) === JSON.stringify(match)) return false
     this.#matches.set(match.id, match)
-    if (!this.#isLeftOut(match)) this.folds.book.learn([match])
+    if (this.#isLeftOut(match)) return false
+    this.folds.book.learn([match])
+    return true
   }
 
   async #store(id: Uint8Array): Promise<void> {
@@ -248,6 +268,10 @@ export class MatchHistory {
 
   #tellNew(from?: object): void {
     for (const watcher of [...this.#watchers]) watcher(from)
+  }
+
+  #tellChanged(): void {
+    tell([...this.#listeners])
   }
 
   #isLeftOut({ id }: KnownMatch): boolean {
@@ -266,9 +290,4 @@ export class MatchHistory {
 
 function hasSigned({ start, signatures }: Pick<SignedMatch, 'start' | 'signatures'>, device: Uint8Array): boolean {
   return signatures.some(({ index }) => equalBytes(start.players[index]?.device ?? NO_MATCH, device))
-}
-
-/** What few games ask for loads with them. */
-async function systemOf({ system }: Ratings): Promise<RatingSystem> {
-  return system === 'elo' ? ELO : (await load(import('../ratings/open-skill.js'))).OPEN_SKILL
 }

@@ -83,8 +83,8 @@ const stories = fc
       }
       const id = startId(encodeStart(start))
       ids.push(id)
-      const signature = new Uint8Array(64).fill(1)
-      const of = (all: readonly number[]) => all.flatMap((index) => (index < who.length ? [{ index, signature }] : []))
+      const one = { signature: new Uint8Array(64).fill(1), vouches: false }
+      const of = (all: readonly number[]) => all.flatMap((index) => (index < who.length ? [{ index, ...one }] : []))
       const record = { id, start, signatures: of([0]), ends: [], contradictions: [] }
       const end = endOf(start)
       const over = { ...record, ends: [{ id: endId(encodeEnd(end)), end, signatures: of([0]) }] }
@@ -146,7 +146,13 @@ describe('the chain of a device', () => {
       const made = { ...rest, players: both }
       const id = startId(encodeStart(made))
       const signature = sign(startClaim(id), second)
-      return verifyMatch({ id, start: made, signatures: [{ index: 0, signature }], ends: [], contradictions: [] })
+      return verifyMatch({
+        id,
+        start: made,
+        signatures: [{ index: 0, signature, vouches: false }],
+        ends: [],
+        contradictions: [],
+      })
     }
     const first = began(start(1))
     const one = onSecond(2, NO_MATCH)
