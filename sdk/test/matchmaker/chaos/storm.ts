@@ -118,6 +118,7 @@ export class Storm {
     for (const device of this.devices) {
       if (!device.plays) continue
       if (this.#random.next() < 0.05) device.act()
+      if (this.#random.next() < 0.01) device.question(this.#pick(this.devices) ?? device)
       if (this.#random.next() < 0.02) device.say() // who was away hears the last 256
       if (this.#random.next() < 0.1) device.session?.input({ x: Math.round((this.#random.next() * 2 - 1) * 64) / 64 })
     }
