@@ -12,6 +12,7 @@ import { Drops } from '../session/drops.js'
 import type { Fitness } from '../session/guest-fitness.js'
 import type { HostSession } from '../session/host-session.js'
 import { writeStandsFor } from '../session/newest-world.js'
+import { RoundTrips } from '../session/round-trips.js'
 import { isSpectator } from '../session/spectators.js'
 import { chooseStandby } from '../session/standby-choice.js'
 import type { SaidOfSuccession } from '../session/succession-messages.js'
@@ -75,6 +76,7 @@ export class Supplies {
   readonly #seatedAt = new Map<number, number>()
   readonly #fitness = new Map<number, Fitness>()
   readonly #drops = new Drops()
+  readonly #trips = new RoundTrips()
   #appointed: number | undefined
   #preferred: number | undefined
   #heir: Heir | undefined
@@ -169,7 +171,8 @@ export class Supplies {
       if (link && link.quiet > SUSPECT_MS) this.#drops.note(device, now)
       const drops = this.#drops.count(device, now)
       const [fitness, unfit] = [this.#fitness.get(peer), this.#unfit.has(peer)]
-      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops, fitness, unfit }
+      const rtt = this.#trips.note(peer, link?.rtt, now)
+      return { peer, seat, rtt, direct, stoodMs: now - seatedAt, drops, fitness, unfit }
     })
     const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
@@ -227,6 +230,7 @@ export class Supplies {
     if (key !== undefined) this.#drops.note(key, this.#options.clock.now())
     this.#supplied.delete(peer)
     this.#seatedAt.delete(peer)
+    this.#trips.closed(peer)
     this.#unfit.delete(peer)
     this.#fitness.delete(peer)
     if (this.#appointed === peer) this.#appointed = undefined
