@@ -22,6 +22,7 @@ import { HostLinks, type HostLinksOutput } from './host-links.js'
 import { HostMigration } from './host-migration.js'
 import type { HostSideOptions } from './host-side-options.js'
 import { Hosted } from './hosted.js'
+import { leaveHosting } from './leave-hosting.js'
 import { load } from './load.js'
 import { machineFor } from './machine-for.js'
 import type { CallOptions, Session } from './session-api.js'
@@ -207,10 +208,11 @@ export class HostSide extends Hosted implements SessionSide {
     if (this.#next) return leaves ? this.#next.leave(why) : this.#next.exit()
     if (this.#ended) return
     this.#ended = true
-    // Where it does not hold, another may lead already: what goes on there is not for this one to end.
-    const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
-    if (isOver) this.machine.end('host-left', why)
-    this.#close()
+    leaveHosting({
+      ...{ platform: this.#options.platform, migration: this.#migration, leaves, goesOn, why },
+      end: () => this.machine.end('host-left', why),
+      close: () => this.#close(),
+    })
     this.#answers.close()
     this.#options.emit({ type: 'ended', reason: 'left' })
   }

@@ -209,11 +209,11 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
     return undo
   }
 
-  /** What a side before this one still says is not heard. */
+  /** What a side before this one still says is not heard, nor what one does when its player is out ([SE88]). */
   #open(open: OpenSide): SessionSide {
     const number = ++this.#sides
     return open(
-      (event) => number === this.#sides && this.#receive(event),
+      (event) => number === this.#sides && !this.#end && this.#receive(event),
       (change, isFar) => this.measured(() => this.#view.correct(change, isFar)),
       this as unknown as LiveSession<AnyGame>,
     )
