@@ -3,6 +3,7 @@ import { lanAdapters } from './adapters/lan/lan-adapters.js'
 import type { LanOptions, NodeLanOptions } from './adapters/lan/lan-options.js'
 import { MemoryStore } from './adapters/memory/memory-store.js'
 import { nativeVerify } from './adapters/native-verify.js'
+import { callFirst } from './adapters/node/call-first.js'
 import { FileStore } from './adapters/node/file-store.js'
 import { onInterfacesWake } from './adapters/node/interfaces-wake.js'
 import { loadConnection } from './adapters/node/load-connection.js'
@@ -68,7 +69,7 @@ export function node(options: NodeOptions = {}): NodePlatform {
     transports: [...relayed.transports, ...(near?.transports ?? []), ...outside.transports],
     directories: [...relayed.directories, ...(near?.directories ?? []), ...outside.directories],
     presences: async () => [...((await relayed.presences?.()) ?? []), ...(near?.presences ?? [])],
-    byHand: webrtcByHand({ clock, connection: loadConnection, iceServers, holdMs: HOLD_MS, hostCallsFirst: true }),
+    byHand: webrtcByHand({ clock, connection: loadConnection, iceServers, holdMs: HOLD_MS, beforeInvited: callFirst }),
     store: files ?? new MemoryStore(),
     clock,
     random,

@@ -27,8 +27,10 @@ export async function offerByHand(platform: HandPlatform, signal: AbortSignal): 
   return half.or(async () => {
     half.openLink()
     await half.pc.setLocalDescription()
+    const description = await half.describe('offer', signal)
+    await platform.beforeInvited?.({ type: 'offer', sdp: writeSdp(description, 'offer') }, signal)
     return {
-      description: await half.describe('offer', signal),
+      description: encodeDescription(description),
       accept: async (answer, options) => {
         const guest = parsed(answer)
         options.signal.addEventListener('abort', () => half.close(), { once: true })
@@ -48,17 +50,20 @@ export async function answerByHand(
   signal: AbortSignal,
 ): Promise<HandAnswer> {
   const host = parsed(offer)
-  const now = platform.hostCallsFirst ? { ...host, candidates: [] } : host
-  const later = platform.hostCallsFirst ? host.candidates.map(candidateInit) : []
   const half = await Half.open(platform)
   return half.or(async () => {
-    await half.pc.setRemoteDescription({ type: 'offer', sdp: writeSdp(now, 'offer') })
+    await half.pc.setRemoteDescription({ type: 'offer', sdp: writeSdp(host, 'offer') })
     half.openLink() // not before: libdatachannel would make an offer of its own
     await half.pc.setLocalDescription()
     const description = await half.describe('answer', signal)
-    const stop = holdOpen(half.pc, { clock: platform.clock, periodMs: platform.holdMs ?? HOLD_MS, later })
+    const stop = holdOpen(half.pc, { clock: platform.clock, periodMs: platform.holdMs ?? HOLD_MS })
     half.link.then(stop, stop)
-    return { description, keepsMs: KEEPS_MS, link: half.link, close: () => half.close() }
+    return {
+      description: encodeDescription(description),
+      keepsMs: KEEPS_MS,
+      link: half.link,
+      close: () => half.close(),
+    }
   })
 }
 
@@ -91,8 +96,8 @@ class Half {
     this.#linked = undefined
   }
 
-  async describe(type: SdpType, signal: AbortSignal): Promise<Uint8Array> {
-    return encodeDescription(await gather(this.pc, type, { clock: this.#clock, signal }))
+  describe(type: SdpType, signal: AbortSignal): Promise<Description> {
+    return gather(this.pc, type, { clock: this.#clock, signal })
   }
 
   /** First who answers, then where: libdatachannel begins to connect before it has the certificate of the answer. */

@@ -9,23 +9,15 @@ const NOBODY = '192.0.0.8'
  * connect at once ([CO22]).
  *
  * @param options.periodMs shorter than the platform tries one address
- * @param options.later addresses of the host that were held back: they are told after the first period
  * @returns what ends it
  */
-export function holdOpen(
-  pc: RTCPeerConnection,
-  { clock, periodMs, later }: { clock: Clock; periodMs: number; later: readonly string[] },
-): () => void {
+export function holdOpen(pc: RTCPeerConnection, { clock, periodMs }: { clock: Clock; periodMs: number }): () => void {
   let port = 1024
-  const add = (candidate: string) => {
+  const hold = () => {
+    const candidate = `candidate:0 1 udp 1 ${NOBODY} ${port++} typ host`
     pc.addIceCandidate({ candidate, sdpMid: '0' }).catch(() => {}) // it has enough of them, or is gone
   }
-  const hold = () => add(`candidate:0 1 udp 1 ${NOBODY} ${port++} typ host`)
-  const waiting = [...later]
-  const stop = clock.every(periodMs, () => {
-    for (const candidate of waiting.splice(0)) add(candidate)
-    hold()
-  })
+  const stop = clock.every(periodMs, hold)
   hold()
   return stop
 }

@@ -10,8 +10,8 @@ export interface HandPlatform {
   readonly connection?: (config: RTCConfiguration) => Promise<RTCPeerConnection>
   /** How often the answering side is given one more address to try, ms; each costs a few packets. */
   readonly holdMs?: number
-  /** The answering side leaves it to the host to call, and calls only after its first `holdMs`: see `loadConnection`. */
-  readonly hostCallsFirst?: boolean
+  /** Called before an invitation goes out, where the platform has to get ready for who will call: see `callFirst`. */
+  readonly beforeInvited?: (offer: RTCSessionDescriptionInit, signal: AbortSignal) => Promise<void>
 }
 
 /** WebRTC, negotiated by hand; all that knows how is loaded when first used. */
