@@ -33,6 +33,7 @@ export function tally(tickRate: number, advances: () => void = () => {}) {
     input: { x: fixed(-1, 1, 1 / 64) },
     actions: { count: { n: uint(65_535) } },
     messages: { note: { n: uint(65_535) } },
+    requests: { double: { ask: { n: uint(65_535) }, answer: { n: uint(131_070) } } },
     setup(world, ctx) {
       for (const seat of ctx.seats) world.rows.add({ owner: seat })
     },

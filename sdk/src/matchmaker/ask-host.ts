@@ -7,6 +7,8 @@ import type { SessionSide } from './session-side.js'
 
 /** A dropped player's seat waits for 15 s; then a round trip. */
 export const ASK_TIMEOUT_MS = 20_000
+/** Whoever shall host may have to be told everything first. */
+export const TRANSFER_TIMEOUT_MS = 10_000
 
 /** Asks the host for what it grants or refuses with a code of ours. */
 export async function askHost(

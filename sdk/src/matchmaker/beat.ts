@@ -1,6 +1,8 @@
 import type { Clock } from '../ports/clock.js'
 import { report } from './tell.js'
 
+/** Beats a second of a turn-based game: only for countdowns and lost players. */
+export const QUIET_RATE = 10
 /** A device that slept does not catch up on more beats than this at once. */
 const MOST_AT_ONCE = 5
 

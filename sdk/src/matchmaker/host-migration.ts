@@ -58,7 +58,10 @@ export class HostMigration {
       ...{ clock, epoch, machine, links, claim, identity, game: options.game },
       say: (peer, message) => this.#say(peer, message),
     })
-    const leads = (links: GuestLinks, established: Established) => this.#heirLeads(links, established)
+    const leads = (links: GuestLinks, established: Established) => {
+      this.close()
+      options.heirLeads(links, established)
+    }
     this.#seeker = new HostSeeker({ ...options, sessionKey: claim.sessionKey, leads })
     this.#heir = new HostHeir({
       ...{ game: options.game, platform, identity, sessionKey: claim.sessionKey, leads },
@@ -82,6 +85,11 @@ export class HostMigration {
   /** Who hosts next, as announced. */
   get standby(): Seat | undefined {
     return this.#supplies.of(this.#standby)?.seat
+  }
+
+  /** Nobody follows yet, and somebody here could. */
+  get isFollowable(): boolean {
+    return this.#standby === undefined && this.#supplies.isFollowable
   }
 
   /**
@@ -230,11 +238,6 @@ export class HostMigration {
     if (isAlone && now - this.#heldAt > SEEKS_MS) this.#seeker.look(now)
     const { heir } = this.#supplies
     this.#heir.look(heir, this.#supplies.of(heir?.peer) !== undefined, isAlone)
-  }
-
-  #heirLeads(links: GuestLinks, established: Established): void {
-    this.close()
-    this.#options.heirLeads(links, established)
   }
 
   /** Who counts, and who may follow, when that has changed. */

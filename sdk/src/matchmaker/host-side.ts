@@ -4,21 +4,20 @@ import { SkirmishError } from '../errors.js'
 import type { AnyValues } from '../game/field-values.js'
 import type { Seat } from '../game/seat.js'
 import type { Link } from '../ports/link.js'
-import { isBeatAck } from '../session/beats.js'
 import type { Answer, AnsweredRequest } from '../session/journal.js'
 import type { OwnRequests } from '../session/own-requests.js'
 import type { EndReason } from '../session/phase.js'
 import type { Piece } from '../session/piece.js'
 import type { Player } from '../session/player.js'
 import { MAX_SPECTATORS } from '../session/spectators.js'
-import { isAboutSuccession } from '../session/succession-frames.js'
 import type { DeviceInput } from '../sync/device-input.js'
 import { AwaitedAnswers, taken } from './awaited-answers.js'
 import { Changes } from './changes.js'
 import { CONNECTED } from './connection-state.js'
 import type { GuestLinks } from './guest-links.js'
 import type { HandInvitation } from './hand-api.js'
-import { HostLinks, type HostLinksOutput } from './host-links.js'
+import { hearGuests } from './hear-guests.js'
+import { HostLinks } from './host-links.js'
 import { HostMigration } from './host-migration.js'
 import type { HostSideOptions } from './host-side-options.js'
 import { Hosted } from './hosted.js'
@@ -27,6 +26,7 @@ import { machineFor } from './machine-for.js'
 import type { CallOptions, Session } from './session-api.js'
 import type { SessionSide } from './session-side.js'
 import { standDown } from './stand-down.js'
+import { whenFollowed } from './when-followed.js'
 import { type AsGuest, WhenHeld } from './when-held.js'
 
 /** The host's half of a session: its machine, joined to the links of its guests. */
@@ -51,6 +51,8 @@ export class HostSide extends Hosted implements SessionSide {
   #ended = false
   /** It gave the session away, and waits for the one that has it. */
   #became: (() => void) | undefined
+  /** It leaves as soon as somebody follows; calls that off. */
+  #leaving: (() => void) | undefined
   /** It is about to be this one. */
   #next: SessionSide | undefined
 
@@ -66,7 +68,10 @@ export class HostSide extends Hosted implements SessionSide {
     this.#options = options
     const claim = succeeds?.claim ?? firstClaim(sessionKey, identity)
     const secret = 'secretKey' in sessionKey ? sessionKey : undefined
-    const output = this.#guests()
+    const output = hearGuests({
+      ...{ machine: this.machine, changes: this.#changes, held: this.#held, now: () => this.#now },
+      ...{ links: () => this.#links, migration: () => this.#migration, isOver: () => this.#ended },
+    })
     const shared = { game, platform, identity, claim, sessionKey: secret, maxPlayers: maxPlayers + MAX_SPECTATORS }
     this.#links = succeeds?.links ?? new HostLinks({ ...shared, output })
     this.#migration = new HostMigration({
@@ -206,6 +211,9 @@ export class HostSide extends Hosted implements SessionSide {
   #leave(leaves: boolean, why?: string, goesOn = true): void {
     if (this.#next) return leaves ? this.#next.leave(why) : this.#next.exit()
     if (this.#ended) return
+    const waits = leaves && goesOn && !this.#leaving && this.#migration.isFollowable
+    if (waits) return this.#leaveOnceFollowed(why)
+    this.#leaving?.()
     this.#ended = true
     // Where it does not hold, another may lead already: what goes on there is not for this one to end.
     const isOver = !goesOn || (this.#migration.holds(this.#now) && !this.#migration.handOver(leaves, why))
@@ -213,6 +221,15 @@ export class HostSide extends Hosted implements SessionSide {
     this.#close()
     this.#answers.close()
     this.#options.emit({ type: 'ended', reason: 'left' })
+  }
+
+  #leaveOnceFollowed(why?: string): void {
+    const { clock } = this.#options.platform
+    this.#leaving = whenFollowed(
+      clock,
+      () => !this.#ended && this.#migration.isFollowable,
+      () => this.#leave(true, why),
+    )
   }
 
   #end(reason: EndReason): void {
@@ -251,35 +268,6 @@ export class HostSide extends Hosted implements SessionSide {
     for (const one of [...this.#invitations]) one.cancel()
     this.#links.close()
     this.#options.stopped()
-  }
-
-  #guests(): HostLinksOutput {
-    const machine = this.machine
-    return {
-      opened: (peer, guest) => {
-        this.#migration.opened(peer, guest.key)
-        machine.peerOpened(peer, guest)
-      },
-      event: (peer, payload) => {
-        if (isAboutSuccession(payload)) return this.#migration.receive(peer, payload)
-        const hear = () => this.#changes.do(() => machine.receiveEvent(peer, payload, this.#now))
-        if (this.#held.isOpen) return hear()
-        if (!this.#held.hear(peer, payload.length, hear)) this.#links.get(peer)?.close()
-        return true
-      },
-      state: (peer, frame) =>
-        isBeatAck(frame) ? this.#migration.receiveState(peer, frame) : machine.receiveState(peer, frame),
-      misbehaved: (peer, reason) => void this.#changes.do(() => machine.expel(peer, reason, this.#now)),
-      closed: (peer, proved) => {
-        this.#migration.closed(peer)
-        const isGone = () => machine.peerClosed(peer, this.#now, proved)
-        if (machine.hasSeat(peer)) return this.#whenHeld(isGone)
-        this.#held.forget(peer)
-        if (!this.#ended) this.#changes.do(isGone)
-      },
-      hasSeat: (peer) => machine.hasSeat(peer),
-      waits: (peer) => machine.waits(peer),
-    }
   }
 
   /** This player asks: done when this device may, or by the next host. @param asked told by which number it is answered */

@@ -215,7 +215,7 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
 
   close(): void {
     this.#closing.abort()
-    for (const session of [...this.#sessions]) session.leave()
+    for (const session of [...this.#sessions]) session.close()
     for (const undo of this.#undo.splice(0)) undo()
     this.#lobby.close()
     this.people.close()

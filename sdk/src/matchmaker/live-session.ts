@@ -8,9 +8,9 @@ import type { AnyGame, World } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Phase } from '../session/phase.js'
 import type { Player } from '../session/player.js'
-import { ASK_TIMEOUT_MS } from './ask-host.js'
+import { ASK_TIMEOUT_MS, TRANSFER_TIMEOUT_MS } from './ask-host.js'
 import { ban, unban } from './bans.js'
-import { Beat } from './beat.js'
+import { Beat, QUIET_RATE } from './beat.js'
 import { EffectsHeard } from './effects-heard.js'
 import type { HandInvitation } from './hand-api.js'
 import { indexOf } from './index-of.js'
@@ -28,19 +28,12 @@ import { sessionEnd } from './session-end.js'
 import type { SessionEnd, SessionEvents } from './session-events.js'
 import type { OpenSide, SessionSide, SideEvent } from './session-side.js'
 import { SignedMatches, type SignedMatchesOptions } from './signed-matches.js'
-import { report, tell } from './tell.js'
+import { report, type TickHandlers, tell } from './tell.js'
 import { ToolSession } from './tool-session.js'
 import { onWake } from './wakes.js'
 import { tellWhatIsSo } from './what-is-so.js'
 import { WhoHosts } from './who-hosts.js'
 
-/** Whoever shall host may have to be told everything first. */
-const TRANSFER_TIMEOUT_MS = 10_000
-/** Beats a second of a turn-based game: only for countdowns and lost players. */
-const QUIET_RATE = 10
-
-/** With the game's types erased. */
-type TickHandlers = readonly ((world: unknown, inputs: unknown, context: unknown) => void)[] | undefined
 type Handlers = { [E in keyof SessionEvents]: SessionEvents[E] }
 
 export interface LiveSessionOptions {
@@ -163,6 +156,12 @@ export class LiveSession<G extends AnyGame> extends ToolSession<G> implements Se
 
   leave(why?: string): void {
     this.side.leave(why)
+  }
+
+  /** As `leave`, and waits for nobody: the matchmaker closes. */
+  close(): void {
+    this.leave()
+    if (!this.#end) this.leave()
   }
 
   exit(): void {

@@ -140,7 +140,8 @@ export interface Session<G extends AnyGame> extends OwnEngine<G> {
   transferHost(player: Player, options?: CallOptions): Promise<void>
   /**
    * Ends it here: `ended` tells, with the reason `left`. When the host leaves, another player hosts from there on (`hostChanged`); with
-   * nobody who can, it is over.
+   * nobody who can, it is over. Where somebody could and is not ready yet, as in the first second, it is hosted on until then, 3 s at most;
+   * called again, it leaves at once.
    *
    * @param why a sentence for the others, cut to 256 bytes
    */

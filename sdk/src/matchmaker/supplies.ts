@@ -1,22 +1,20 @@
 import { chainTo, type HostClaim } from '../connect/certificate.js'
 import type { KeyPair } from '../connect/keys.js'
 import { roomFor } from '../connect/room-in-chain.js'
-import { toBase64url } from '../discover/base64url.js'
 import type { Address } from '../discover/listing.js'
 import type { AnyGame } from '../game/game-types.js'
 import { hidesAnything } from '../game/hidden.js'
 import type { Seat } from '../game/seat.js'
 import type { Clock } from '../ports/clock.js'
 import { BackupSender } from '../session/backup.js'
-import { Drops } from '../session/drops.js'
 import type { Fitness } from '../session/guest-fitness.js'
 import type { HostSession } from '../session/host-session.js'
 import { writeStandsFor } from '../session/newest-world.js'
 import { isSpectator } from '../session/spectators.js'
 import { chooseStandby } from '../session/standby-choice.js'
 import type { SaidOfSuccession } from '../session/succession-messages.js'
+import { Candidates } from './candidates.js'
 import type { HostLinks } from './host-links.js'
-import { SUSPECT_MS } from './peer-link.js'
 
 /** How often the host looks who would be the best standby, ms. */
 const LOOK_MS = 1000
@@ -71,10 +69,7 @@ export interface SuppliesOptions {
 export class Supplies {
   readonly #options: SuppliesOptions
   readonly #supplied = new Map<number, Supplied>()
-  readonly #unfit = new Set<number>()
-  readonly #seatedAt = new Map<number, number>()
-  readonly #fitness = new Map<number, Fitness>()
-  readonly #drops = new Drops()
+  readonly #candidates = new Candidates()
   #appointed: number | undefined
   #preferred: number | undefined
   #heir: Heir | undefined
@@ -127,7 +122,7 @@ export class Supplies {
   /** This one shall follow, whoever else would be better. False when it can not. */
   prefer(seat: Seat, now: number): boolean {
     const peer = this.#options.machine.guests.find(([, one]) => one === seat)?.[0]
-    if (peer === undefined || this.#unfit.has(peer) || !this.#mayHost(seat)) return false
+    if (peer === undefined || !this.#couldBe(peer, seat)) return false
     this.#preferred = peer
     if (peer !== this.#appointed) this.#lookedAt = Number.NEGATIVE_INFINITY
     this.look(now)
@@ -136,7 +131,16 @@ export class Supplies {
 
   /** That one can not host, and is in. */
   isUnfit(seat: Seat): boolean {
-    return this.#options.machine.guests.some(([peer, one]) => one === seat && this.#unfit.has(peer))
+    return this.#options.machine.guests.some(([peer, one]) => one === seat && this.#candidates.isUnfit(peer))
+  }
+
+  /** Somebody is in who could follow, as far as is known. */
+  get isFollowable(): boolean {
+    return this.#options.machine.guests.some(([peer, seat]) => this.#couldBe(peer, seat))
+  }
+
+  #couldBe(peer: number, seat: Seat): boolean {
+    return !this.#candidates.isUnfit(peer) && this.#mayHost(seat)
   }
 
   #keyOf(seat: Seat): Uint8Array | undefined {
@@ -160,17 +164,7 @@ export class Supplies {
     if (hasOne && now - this.#lookedAt < LOOK_MS) return
     this.#lookedAt = now
     const players = machine.guests.filter(([, seat]) => this.#mayHost(seat))
-    const candidates = players.map(([peer, seat]) => {
-      const link = links.get(peer)
-      const seatedAt = this.#seatedAt.get(peer) ?? now
-      this.#seatedAt.set(peer, seatedAt)
-      const direct = link?.path !== 'relayed' && link?.path !== 'turn'
-      const device = toBase64url(link?.key ?? new Uint8Array())
-      if (link && link.quiet > SUSPECT_MS) this.#drops.note(device, now)
-      const drops = this.#drops.count(device, now)
-      const [fitness, unfit] = [this.#fitness.get(peer), this.#unfit.has(peer)]
-      return { peer, seat, rtt: link?.rtt, direct, stoodMs: now - seatedAt, drops, fitness, unfit }
-    })
+    const candidates = players.map(([peer, seat]) => this.#candidates.look(peer, seat, links.get(peer), now))
     const preferred = candidates.find((one) => one.peer === this.#preferred && !one.unfit)
     const others = candidates.filter((one) => one.peer !== late) // whoever keeps up is better than who may be back
     const seat = preferred?.seat ?? chooseStandby(others, this.of(this.#appointed)?.seat)
@@ -203,13 +197,13 @@ export class Supplies {
   /** It says how it would do as a host. */
   fit(peer: number, fitness: Fitness): boolean {
     if (fitness.lost > 100) return false
-    this.#fitness.set(peer, fitness)
+    this.#candidates.fit(peer, fitness)
     return true
   }
 
   /** Percent of its time that this guest loses. */
   lostBy(peer: number | undefined): number {
-    return (peer !== undefined && this.#fitness.get(peer)?.lost) || 0
+    return this.#candidates.lostBy(peer)
   }
 
   backed(peer: number, number: number): boolean {
@@ -224,11 +218,8 @@ export class Supplies {
 
   /** @param key of whom it was who has a seat and did not leave it */
   closed(peer: number, key: string | undefined): void {
-    if (key !== undefined) this.#drops.note(key, this.#options.clock.now())
+    this.#candidates.closed(peer, key, this.#options.clock.now())
     this.#supplied.delete(peer)
-    this.#seatedAt.delete(peer)
-    this.#unfit.delete(peer)
-    this.#fitness.delete(peer)
     if (this.#appointed === peer) this.#appointed = undefined
   }
 
@@ -285,7 +276,7 @@ export class Supplies {
   }
 
   #giveUp(peer: number): void {
-    this.#unfit.add(peer)
+    this.#candidates.giveUp(peer)
     this.#supplied.delete(peer)
     if (this.#appointed === peer) this.#appointed = undefined
     this.#options.say(peer, { kind: 'dismiss' })

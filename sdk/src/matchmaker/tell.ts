@@ -8,6 +8,9 @@ export function report(error: unknown): void {
     })
 }
 
+/** Of a game's ticks, with its types erased. */
+export type TickHandlers = readonly ((world: unknown, inputs: unknown, context: unknown) => void)[] | undefined
+
 /** Calls every handler. What one of them throws is the game's mistake: reported, and neither the others nor we stop for it. */
 export function tell<V extends readonly unknown[]>(
   handlers: readonly ((...values: V) => void)[] | undefined,

@@ -34,15 +34,20 @@ const UNKNOWN_RTT = 150
 const WORTH_A_CHANGE = 30
 
 /** What stands against a guest as the next host, in milliseconds of round trip. */
-export function weakness({ rtt = UNKNOWN_RTT, direct, stoodMs, drops, fitness }: Candidate): number {
-  const connection = rtt + (direct ? 0 : DETOUR) + DROP * Math.min(drops, 5) + (stoodMs < FRESH_MS ? FRESH : 0)
+export function weakness(candidate: Candidate): number {
+  return lasting(candidate) + (candidate.stoodMs < FRESH_MS ? FRESH : 0)
+}
+
+/** What still does when its connection is no longer new. */
+function lasting({ rtt = UNKNOWN_RTT, direct, drops, fitness }: Candidate): number {
+  const connection = rtt + (direct ? 0 : DETOUR) + DROP * Math.min(drops, 5)
   return connection + (fitness?.hidden ? HIDDEN : 0) + LATE * (fitness?.lost ?? 0)
 }
 
 /**
  * Who should be the standby ([SE50]): the guest with the least against it, the lowest seat among equals. Whoever is it stays it
  * while nobody is much better. One whom nobody could reach but who is in gives way to any that says it is another: or nobody new
- * could come.
+ * could come. That somebody is new passes by itself, so it leads to no change that would not last ([SE87]).
  */
 export function chooseStandby(candidates: readonly Candidate[], now: Seat | undefined): Seat | undefined {
   const able = candidates.filter(({ unfit }) => !unfit)
@@ -52,6 +57,11 @@ export function chooseStandby(candidates: readonly Candidate[], now: Seat | unde
   const [best] = fit
   const current = fit.find(({ seat }) => seat === now)
   if (!best || !current) return best?.seat
-  const isMuchBetter = weakness(best) + WORTH_A_CHANGE < weakness(current) && weakness(best) * 1.5 < weakness(current)
-  return isMuchBetter ? best.seat : current.seat
+  const isNext = isMuchBetter(weakness(best), lasting(current))
+  const lasts = !fit.some((other) => isMuchBetter(lasting(other), lasting(best)))
+  return isNext && lasts ? best.seat : current.seat
+}
+
+function isMuchBetter(one: number, other: number): boolean {
+  return one + WORTH_A_CHANGE < other && one * 1.5 < other
 }

@@ -45,7 +45,7 @@ interface Story {
 const STORIES: Record<EndReason, Story> = {
   left: { happens: ({ ben }) => ben.leave('Supper.'), code: undefined, others: 'Ben left Supper.' },
   'host-left': {
-    happens: ({ ann }) => ann.leave('Good\u202e night.'),
+    happens: ({ ann }) => ann.end('Good\u202e night.'),
     code: 'session/host-left',
     why: 'Good night.',
     others: undefined,

@@ -215,11 +215,11 @@ describe('the whole flow on a virtual network', () => {
     expect(ann.players.length).toBe(1)
   })
 
-  it('[SE9] every end has a reason on both sides: host leaves, guest leaves, guest is kicked', async () => {
+  it('[SE9] every end has a reason on both sides: host ends it, guest leaves, guest is kicked', async () => {
     const one = await party()
     const ends: string[] = []
     one.ben.on('ended', ({ reason, error }) => ends.push(`${reason} ${error?.code}`))
-    one.ann.leave()
+    one.ann.end()
     await one.world.clock.advance(100)
     expect(ends).toEqual(['host-left session/host-left'])
     expect(one.bensPlace.listings).toEqual([])

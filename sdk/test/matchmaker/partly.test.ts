@@ -80,7 +80,7 @@ describe('a host some of whose directories and ways do not work', () => {
     const bens = await world.device('Ben', { transports, directories: [lobby.directory] })
     const ben = await world.during(bens.join(ann.invitation.code))
     expect(ben.net.path).toBe('relayed')
-    ann.leave()
+    ann.end()
     expect(await listed(lobby.directory, ann.invitation.code)).toBeUndefined()
   })
 

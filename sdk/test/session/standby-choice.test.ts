@@ -51,6 +51,16 @@ describe('the standby', () => {
     expect(chooseStandby([guest(2)], 1)).toBe(2)
   })
 
+  it('[SE87] is replaced for nothing that passes: it is new itself, or somebody better is', () => {
+    expect(chooseStandby([guest(1, { stoodMs: 4000 }), guest(2, { rtt: 25 })], 1)).toBe(1)
+    expect(chooseStandby([guest(1, { rtt: 100, stoodMs: 4000 }), guest(2)], 1)).toBe(2)
+    const [far, near, nearest] = [guest(1, { rtt: 76 }), guest(2, { rtt: 44 }), guest(3, { rtt: 10, stoodMs: 4000 })]
+    expect(chooseStandby([far, near], 1)).toBe(2)
+    expect(chooseStandby([far, near, nearest], 1)).toBe(1)
+    expect(chooseStandby([far, near, { ...nearest, stoodMs: 5000 }], 1)).toBe(3)
+    expect(chooseStandby([near, nearest], undefined)).toBe(2) // somebody has to follow
+  })
+
   it('[SE50] is told how often a device dropped: each time once, for five minutes, of so many devices', () => {
     const drops = new Drops()
     const noted = [0, 1000, 9999, 20_000, 60_000]

@@ -4,6 +4,10 @@ import { virtualPlatform } from '../../../src/testing.js'
 import { isRefused, type Tally, tally } from '../../tally.js'
 import type { World } from '../friends.js'
 
+/** A question is over by then, ms. */
+const QUESTION_MS = 15_000
+const MAY_REJECT = ['session/timeout', 'session/player-left', 'session/closed']
+
 /** A player's device, its tabs one after the other, and all that was promised to it. */
 export class Device {
   /** On the network; another after its death, as whoever spoke to that one hears nothing more. */
@@ -30,11 +34,10 @@ export class Device {
   readonly unsure = new Set<number>()
   /** What it heard, by the name of who said it; a tab that began anew is a `reload`. */
   readonly heard = new Map<string, (number | 'reload')[]>()
-  /** What it said as host: that may go down with it, as nobody promised anything. */
-  readonly saidAsHost = new Set<number>()
-  readonly #askedAsHost = new Set<number>()
   /** Numbers of what was said just before a reload. */
   readonly reloads: number[] = []
+  /** What it asked others, and what of that is not settled. */
+  readonly questions = { asked: 0, answered: 0, open: new Set<number>() }
   readonly faults: string[] = []
   readonly #world: World
   readonly #game: Tally
@@ -136,6 +139,7 @@ export class Device {
   /** What was not answered to a page is not answered to the next one. */
   #forgets() {
     this.reloads.push(this.said)
+    this.questions.open.clear()
     for (let n = 1; n <= this.asked; n++) if (!this.done.includes(n)) this.unsure.add(n)
   }
 
@@ -148,7 +152,6 @@ export class Device {
   act() {
     const n = ++this.asked
     const { session } = this
-    if (session?.isHost) this.#askedAsHost.add(n)
     session?.act('count', { n }, { timeoutMs: 300_000 }).then(
       () => this.#answered(n, !isRefused(n)),
       (error) => {
@@ -162,8 +165,28 @@ export class Device {
   }
 
   say() {
-    if (this.session?.isHost) this.saidAsHost.add(this.said + 1)
     this.session?.send('note', { n: ++this.said })
+  }
+
+  /** Another player something, which is answered or not, but not left open. */
+  question(to: Device) {
+    const { session } = this
+    const player = session?.players.find(({ name }) => name === to.name)
+    if (!session || !player) return
+    const n = ++this.questions.asked
+    this.questions.open.add(n)
+    const settled = (fault?: string) => {
+      if (session !== this.session) return
+      if (fault) this.faults.push(`act: question ${n}: ${fault}`)
+      if (!this.questions.open.delete(n)) this.faults.push(`act: question ${n} was settled twice`)
+    }
+    session.request('double', { n }, { to: player, timeoutMs: QUESTION_MS }).then(
+      (answer) => {
+        this.questions.answered++
+        settled(answer.n === 2 * n ? undefined : `answered with ${answer.n}`)
+      },
+      ({ code }) => settled(MAY_REJECT.includes(code) ? undefined : code),
+    )
   }
 
   #answered(n: number, isRight: boolean) {
@@ -186,16 +209,20 @@ export class Device {
       this.tell(`${this.name}: ${host.name} hosts`)
       if (host.name === this.name) this.hosted++
       // A host that was has a gap where another hosted: its place in the log is not the other's.
-      else if (this.#wasHost) {
-        this.missesSome()
-        for (const n of this.#askedAsHost) if (!this.done.includes(n)) this.unsure.add(n)
-      }
+      else if (this.#wasHost) this.missesSome()
       this.#wasHost = host.name === this.name
     })
     session.on('ended', ({ reason, error }) => {
       if (session !== this.session) return
       this.ended = `${this.#world.clock.now()} ${reason} ${error?.code ?? ''}`
       this.tell(`${this.name} ended: ${this.ended}`)
+    })
+    const heard = new Set<string>()
+    session.onRequest('double', ({ n }, from) => {
+      const question = `${from.name} ${n}`
+      if (heard.has(question)) this.faults.push(`act: heard the question ${question} twice`)
+      heard.add(question)
+      return { n: 2 * n }
     })
     session.onMessage('note', ({ n }, from) => {
       if (session !== this.session) return

@@ -4,6 +4,7 @@ import { World } from '../friends.js'
 import { Cuts, namesOf } from './cuts.js'
 import { Device } from './device.js'
 import { Flooder } from './flooder.js'
+import { Reigns } from './reigns.js'
 import { Trials } from './trials.js'
 import { weather } from './weather.js'
 
@@ -31,8 +32,7 @@ export class Storm {
   readonly #later: { at: number; call: () => void; heals: boolean }[] = []
   readonly trials: Trials
   #isTried = false
-  /** Times of hosting in which a world was advanced: the newest is the last. */
-  readonly #reigns: string[] = []
+  readonly #reigns = new Reigns()
   readonly flooders: Flooder[] = []
   readonly #tickRate: number
   #leaves = 0
@@ -105,19 +105,16 @@ export class Storm {
   #advances(device: Device) {
     if (!device.session?.isHost || device.ended) return
     device.ranAt = this.now
-    const reign = `${device.name} ${device.hosted}`
-    const known = this.#reigns.indexOf(reign)
-    if (known < 0) {
-      this.#reigns.push(reign)
-      this.#tell(`${device.name} runs it`)
-    } else if (known < this.#reigns.length - 1)
-      this.broken.push(`${this.now} ${reign} went on after ${this.#reigns.at(-1)}`)
+    const reign = this.#reigns.ran(device, this.now)
+    if (reign === 'began') this.#tell(`${device.name} runs it`)
+    else if (reign) this.broke(reign.wrong)
   }
 
   #play() {
     for (const device of this.devices) {
       if (!device.plays) continue
       if (this.#random.next() < 0.05) device.act()
+      if (this.#random.next() < 0.01) device.question(this.#pick(this.devices) ?? device)
       if (this.#random.next() < 0.02) device.say() // who was away hears the last 256
       if (this.#random.next() < 0.1) device.session?.input({ x: Math.round((this.#random.next() * 2 - 1) * 64) / 64 })
     }

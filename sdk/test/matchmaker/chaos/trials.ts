@@ -82,7 +82,7 @@ export class Trials {
     const kind = this.#random.next()
     const dies = kind < 0.5 && all.length >= MIN_TO_DIE ? (kind < 0.4 ? host : this.#pick(all)) : undefined
     const rest = all.filter((device) => device !== dies)
-    const groups = dies && kind > 0.15 ? [rest] : this.#groups(rest, this.#random.next() < 0.5 ? [host, standby] : [])
+    const groups = dies && kind > 0.15 ? [rest] : this.#parted(rest, all.length, [host, standby])
     const may = mayGoOn(groups, { host, standby, count: all.length })
     if (dies) this.#storm.kill(dies)
     this.#storm.part(groups)
@@ -101,7 +101,9 @@ export class Trials {
     if (now - at < DECIDED_MS + LOOK_MS) return
     const run = all.filter(({ ranAt }) => ranAt >= at + DECIDED_MS)
     if (run.length !== (may ? 1 : 0) || !run.every((device) => may?.includes(device)))
-      this.#storm.broke(`${story}: ${may ? `one of ${namesOf(may)}` : 'nobody'} goes on, not ${namesOf(run)}.`)
+      this.#storm.broke(
+        `${story}: ${may ? `one of ${namesOf(may)}` : 'nobody'} shall run it, ${namesOf(run) || 'nobody'} did`,
+      )
     this.tried[may ? 'goesOn' : 'standsStill']++
     this.#trial = undefined
     this.#storm.heal()
@@ -111,6 +113,19 @@ export class Trials {
   #pause(now: number) {
     this.#calledAt = this.#settledAt = undefined
     this.#nextAt = now + PAUSE_MS * (1 + this.#random.next())
+  }
+
+  /** @param count of all who count, the dead among them */
+  #parted(rest: readonly Device[], count: number, leaders: readonly Device[]): Device[][] {
+    const how = this.#random.next()
+    return how < 0.4 ? this.#halves(rest, count) : this.#groups(rest, how < 0.7 ? leaders : [])
+  }
+
+  /** Half of all, or one more where that is none: what decides is whether the host is in there, or the standby. */
+  #halves(rest: readonly Device[], count: number): Device[][] {
+    const others = [...rest]
+    const half = Array.from({ length: Math.ceil(count / 2) }, () => others.splice(this.#below(others.length), 1)).flat()
+    return [half, others].filter(({ length }) => length > 0)
   }
 
   /** Two or three. @param apart who is not in the first, which is often about half or more */
