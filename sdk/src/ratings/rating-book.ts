@@ -11,6 +11,9 @@ export interface RatingHearer {
   rated(match: KnownMatch, key: string, before: number, after: number): void
 }
 
+/** So often more may come in the middle of a fold; then it is done in one piece, or it might never be. */
+const MAX_TRIES = 3
+
 interface Stand {
   readonly state: RatingState
   /** The match it comes from. */
@@ -80,13 +83,13 @@ export class RatingBook {
 
   /** The same in small steps, for those who want to pause in between; what is learnt then is folded, too. */
   *folding(): Generator<void> {
-    while (this.#isStale) {
+    for (let tries = 0; this.#isStale; tries++) {
       const fold = ++this.#fold
       this.#stands.clear()
       this.#hearer?.anew()
       for (const placed of placing(this.#matches)) {
         if (placed) this.#rate(placed)
-        yield
+        if (tries < MAX_TRIES) yield
         if (fold !== this.#fold) break
       }
       if (fold === this.#fold) this.#isStale = false
@@ -98,8 +101,10 @@ export class RatingBook {
     const placed = known ? { ...known, match } : this.#know(match)
     this.#matches.set(match.id, placed)
     const movesOthers = !known && this.#awaited.has(match.id) // those that follow it come later now
-    if (!movesOthers && !known?.match.rated && !match.rated) return
-    if (this.#isStale || movesOthers || known?.match.rated || !this.#isNewest(placed)) this.renew()
+    if (this.#isStale || movesOthers)
+      this.renew() // a fold that is under way goes by what was known before
+    else if (!known?.match.rated && !match.rated) return
+    else if (known?.match.rated || !this.#isNewest(placed)) this.renew()
     else this.#rate(placed)
   }
 

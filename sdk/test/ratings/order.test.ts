@@ -96,8 +96,17 @@ describe('the order of matches', () => {
           for (const [key, one] of all.in(mode)) expect(stats.in(mode).get(key)).toEqual(one)
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     )
+  })
+
+  it('[RA12] a fold ends, although more comes all the time', () => {
+    const book = new RatingBook(ELO, inOrder([match(1, [1, 2]), match(2, [2, 1])]))
+    book.renew()
+    const steps = book.folding()
+    let taken = 0
+    while (!steps.next().done && ++taken < 100) book.renew()
+    expect(taken).toBe(3)
   })
 
   it('[RA5] what is said of a match later holds as if it had been said at first, and back', () => {
