@@ -11,7 +11,13 @@ const records = [2, 4].flatMap((count) => {
   const record = began(startOf(count))
   const end = endOf(record.start)
   const one = ended(record, end, [0])
-  return [record, ended(one, end, [1]), ended(ended(one, { ...end, epochs: 2 }, [1]), { ...end, parted: true }, [0])]
+  const vouched = began(startOf(count), undefined, [0])
+  return [
+    record,
+    vouched,
+    ended(one, end, [1]),
+    ended(ended(one, { ...end, epochs: 2 }, [1]), { ...end, parted: true }, [0]),
+  ]
 })
 const written = records.map(writeMatch)
 
@@ -66,6 +72,8 @@ export const resultTargets: readonly Target[] = [
           const bytes = record && writeMatch(record)
           if (record && bytes && verdictOf(record).contradicted.length > 0)
             throw new RangeError('nobody signed two ends')
+          if (record?.signatures.some(({ index, vouches }) => vouches && index > 0))
+            throw new RangeError('only the host vouched')
           if (bytes && !parseMatch(bytes)) throw new RangeError('it has what is no record')
           most = Math.max(most, weight(bytes))
         }

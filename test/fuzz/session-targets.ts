@@ -108,6 +108,7 @@ const fromGuest = [
   { kind: 'confirm' as const, confirmation: new Uint8Array(64) },
   { kind: 'piece' as const, to: [0, 2], id: 1, at: 0, ack: true, data: new Uint8Array(9) },
   { kind: 'leave' as const, why: 'Supper.' },
+  { kind: 'giveUp' as const },
   { kind: 'paper' as const, bytes: new Uint8Array(99) },
 ].map((message) => encode(guestMessage, message))
 for (const number of [1, 2, 3]) {

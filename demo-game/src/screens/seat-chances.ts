@@ -19,8 +19,10 @@ export function seatChances(session: Session<typeof sumo>, { matchmaker }: Pick<
       for (const { seat } of all) shown.set(seat, `${rating} · ${Math.round(100 * chance)} %`)
     for (const [seat, element] of elements) element.textContent = shown.get(seat) ?? ''
   }
+  const undo = matchmaker.ratings.on('changed', () => void look())
   return {
     look,
+    end: undo,
     /** For the row of who sits there. */
     chanceOf(seat: number): HTMLElement {
       const title = 'Rating, and chance to win'

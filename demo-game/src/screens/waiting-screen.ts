@@ -71,6 +71,7 @@ export function waitingScreen(session: Session<typeof sumo>, surroundings: Surro
     end() {
       undo()
       undoStandby()
+      chances.end()
       hosting.end()
       watching.end()
       local.end()

@@ -35,8 +35,7 @@ export class EarlyReach {
   /** `undefined` when it is another session, was taken before, could not be found, or took ways that were not to be taken. */
   async take(target: unknown, path: PathChoice | undefined, signal: AbortSignal): Promise<Reached | undefined> {
     if (target !== this.#link || this.#taken) return undefined
-    if (path !== this.#path) this.close()
-    if (path !== this.#path) return undefined
+    if (path !== this.#path) return void this.close()
     this.#taken = true
     this.#stopWaiting()
     signal.addEventListener('abort', () => this.#controller.abort(), { once: true })

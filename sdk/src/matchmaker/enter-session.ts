@@ -26,6 +26,7 @@ export async function enterSession<G extends AnyGame>(
   const { name, identity, temporary } = player
   const resume = fromBase64url(platform.tab?.load(seatName(listing.sessionKey)) ?? '')
   const sessionKey = fromBase64url(listing.sessionKey)
+  const enters = listing.code !== '' // else it was made by hand, and nothing leads there again
   const word = platform.tab?.load(wordName(listing.sessionKey))
   const asking = {
     player: { name, rated: !temporary, spectator },
@@ -40,8 +41,9 @@ export async function enterSession<G extends AnyGame>(
     LiveSession,
     (emit, correct) =>
       (side = new GuestSide({
-        ...{ game, platform: allowed, host: { dial, expect }, identity, emit, correct },
+        ...{ game, platform: allowed, host: { dial, expect, enters }, identity, emit, correct },
         ...asking,
+        listed: enters ? sessionKey : undefined, // by hand, it is a hash
         former: sessionKey && word ? { sessionKey, word } : undefined,
         code: () => listing.code,
         screening: { onAdmission, people },
@@ -52,7 +54,7 @@ export async function enterSession<G extends AnyGame>(
   )
   if (!side) throw new SkirmishError('connect/no-path')
   const abort = () => {
-    if (asking.resume) side?.exit() // it may have its seat again by now: that waits on, as it did
+    side?.giveUp() // nobody had the session yet
     session.leave()
   }
   signal.addEventListener('abort', abort, { once: true })

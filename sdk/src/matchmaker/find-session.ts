@@ -61,10 +61,9 @@ async function firstFound(
   try {
     return await Promise.any(asked)
   } catch (cause) {
-    const errors: unknown[] = cause instanceof AggregateError ? cause.errors : []
+    const errors: ({ code?: ErrorCode } | undefined)[] = cause instanceof AggregateError ? cause.errors : []
     // Who could not be asked may know it.
-    const isUnknown = (error: unknown) => error instanceof SkirmishError && error.code === 'discover/unknown-code'
-    throw errors.find((error) => !isUnknown(error)) ?? new SkirmishError('discover/unknown-code')
+    throw errors.find((error) => error?.code !== 'discover/unknown-code') ?? new SkirmishError('discover/unknown-code')
   } finally {
     enough.abort()
   }

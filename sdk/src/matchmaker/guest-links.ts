@@ -6,6 +6,7 @@ import type { Link, Path } from '../ports/link.js'
 import type { ConnectionOutput } from '../session/connection.js'
 import { attachFrame } from '../session/link-frames.js'
 import type { ConnectionState } from './connection-state.js'
+import { Entering } from './entering.js'
 import type { FirstWords } from './first-words.js'
 import type { HostDial } from './host-dial.js'
 import { Peer } from './peer.js'
@@ -26,6 +27,8 @@ export interface GuestLinksOptions {
   dial: HostDial
   identity: KeyPair
   expect: NonNullable<HandshakeOptions['expect']>
+  /** They are for a join: what breaks before that is answered is tried again ([SE90]). */
+  enters?: boolean
   output: ConnectionOutput & {
     /** The host has proved who it is: time to ask for a seat, or for the same one again. */
     opened(established: Established): void
@@ -33,6 +36,8 @@ export interface GuestLinksOptions {
     connection(state: ConnectionState): void
     /** It speaks over another link now. */
     moved(path: Path): void
+    /** What a join took broke, or is not heard, and is tried again: another one may host by now. */
+    broke?(): void
     /** One more way was tried for the first time. */
     tried?(): void
     /** Nothing reaches the host any more, and nothing will. */
@@ -47,6 +52,8 @@ export class GuestLinks {
   readonly #open = new Set<PeerLink>()
   readonly #stopLooking: () => void
   readonly #back: WayBack
+  /** The join that is not answered yet. */
+  #entering: Entering | undefined
   #peer: Peer | undefined
   /** When the host was last heard in a conversation in which it has given us our seat. */
   #heardAt = 0
@@ -67,6 +74,7 @@ export class GuestLinks {
       told: (state) => this.#output.connection(state),
       over: () => this.#output.lost(new SkirmishError('session/host-lost')),
     })
+    if (options.enters) this.#entering = this.#enter()
     this.#stopLooking = options.platform.clock.every(LOOK_MS, () => this.#look())
   }
 
@@ -82,17 +90,19 @@ export class GuestLinks {
     settled()
   }
 
-  /** From now on they serve this one, who has a seat at the other end, which waits for `grace` ms. */
-  serve(output: GuestLinksOptions['output'], grace: number): void {
+  /** From now on they serve this one. @param grace how long its seat at the other end waits, ms; `undefined` as long as it has none */
+  serve(output: GuestLinksOptions['output'], grace: number | undefined): void {
     this.#output = output
     this.#heardAt = this.#options.platform.clock.now()
-    this.#back.seated(grace)
+    if (grace === undefined) this.#entering = this.#enter()
+    else this.#back.seated(grace)
     output.moved(this.path ?? 'direct')
   }
 
   /** The host has given a seat, which would wait for `grace` ms: time to look for a better way. */
   joined(grace: number): void {
     this.#isSeated = true
+    this.#entering = undefined
     this.#back.seated(grace)
     this.#options.dial.hurry()
     this.#look()
@@ -143,8 +153,25 @@ export class GuestLinks {
     for (const link of [...this.#open]) link.close()
   }
 
+  #enter(): Entering {
+    const { platform, dial } = this.#options
+    const entering = new Entering(platform, {
+      tries: () => dial.urge(),
+      broke: () => this.#output.broke?.(),
+      gone: () => this.#open.size === 0 && this.#output.lost(new SkirmishError('connect/host-gone')),
+    })
+    if (this.#open.size > 0) entering.opened()
+    return entering
+  }
+
+  /** Without any link, another one is worth while. */
+  get #goesOn(): boolean {
+    return this.#entering !== undefined || this.#back.isOpen
+  }
+
   #accept(link: Link, said: FirstWords | undefined): void {
     if (this.#closed || (this.#peer && said?.asks)) return link.close()
+    this.#entering?.opened()
     const { platform, game, identity, expect } = this.#options
     let isEstablished = false
     const opening: PeerLink = new PeerLink({
@@ -174,7 +201,8 @@ export class GuestLinks {
           const peer = this.#peer
           peer?.lost(opening, silent)
           // Who closes a link by which we wanted to come back has let go of us.
-          if (!silent && isEstablished && peer && peer === this.#peer && this.#back.isSeeking) this.#letGo(peer)
+          const seeks = this.#back.isSeeking || (this.#entering && !peer?.isSure)
+          if (!silent && isEstablished && peer && peer === this.#peer && seeks) this.#letGo(peer)
           const phase = isEstablished ? 'session' : 'connect'
           this.#lost(new SkirmishError(silent ? `${phase}/timeout` : 'connect/host-gone'))
         },
@@ -196,9 +224,9 @@ export class GuestLinks {
       event: (payload) => this.#output.event(payload),
       state: (frame) => this.#output.state(frame),
       moved: (path) => this.#output.moved(path),
-      awaits: () => !this.#back.isOpen && this.#open.size > 0, // else a new conversation is the surer way back
+      awaits: () => !this.#goesOn && this.#open.size > 0, // else a new conversation is the surer way back
       closed: () => {
-        if (this.#back.isOpen) this.#peer = undefined // its last link says why, when there is no way back
+        if (this.#goesOn) this.#peer = undefined // its last link says why, when there is no way back
         this.#isSeated = false
       },
     })
@@ -234,7 +262,8 @@ export class GuestLinks {
     else this.#peer?.look()
     this.#tidy()
     if (this.#peer && this.#isSeated) this.#heardAt = this.#options.platform.clock.now() - this.#peer.quiet
-    this.#back.look(this.#heardAt)
+    if (this.#entering) this.#entering.look(Math.min(...[...this.#open].map((link) => link.quiet)))
+    else this.#back.look(this.#heardAt)
   }
 
   /** Of two links that go the same way one is enough, when the host is heard. */
@@ -248,7 +277,7 @@ export class GuestLinks {
     this.#begin()
     const mayStillOpen = !this.#peer && this.#options.dial.pending > 0
     if (this.#closed || this.#open.size > 0 || mayStillOpen) return
-    if (this.#back.isOpen) return this.#look()
+    if (this.#entering ? this.#entering.hasOpened && !this.#failure : this.#back.isOpen) return this.#look()
     this.#output.lost(this.#failure ?? error)
   }
 }

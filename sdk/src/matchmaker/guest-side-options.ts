@@ -13,15 +13,20 @@ import type { SideEvent } from './session-side.js'
 export interface GuestSideOptions {
   game: AnyGame
   platform: Platform
-  /** Ways that may lead to the host; or links to it that stand, where a seat waits for `grace` ms. */
+  /**
+   * Ways that may lead to the host, and whether they may again when they break ([SE90]); or links to it that stand, where a seat
+   * waits for `grace` ms.
+   */
   host:
-    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']> }
+    | { dial: HostDial; expect: NonNullable<HandshakeOptions['expect']>; enters: boolean }
     | { links: GuestLinks; established: Established; grace: number }
   identity: KeyPair
   player: { name: string; rated: boolean; spectator?: boolean }
   /** Tells this stay from others of the same key, 4 B ([SE61]). */
   page: Uint8Array
   resume: Uint8Array | undefined
+  /** The session's key, as found: whoever hosts by now is sought by it, also before the host has proved anything. */
+  listed?: Uint8Array | undefined
   /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
   former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined
   password: ProvePassword | undefined

@@ -30,8 +30,8 @@ export class GuestSide extends Joined implements SessionSide {
   readonly #emit: (event: SideEvent) => void
   readonly #answers: AwaitedAnswers
   readonly #failJoin: (error: SkirmishError) => void
-  /** How long a seat waits, ms. */
-  #grace = 0
+  /** How long its seat waits, ms; `undefined` until it has one. */
+  #grace: number | undefined
   /** Of the host that told of the match last. */
   #epoch: number | undefined
   #told: ConnectionState = CONNECTED
@@ -75,7 +75,7 @@ export class GuestSide extends Joined implements SessionSide {
     })
     const { game, identity, player, host, former, screening } = options
     this.#succession = new GuestSuccession(platform, () => {
-      const sessionKey = this.sessionKey ?? former?.sessionKey
+      const sessionKey = this.sessionKey ?? former?.sessionKey ?? options.listed
       return (
         sessionKey && {
           ...{ game, platform, identity, sessionKey, machine: this.machine, screening },
@@ -168,6 +168,12 @@ export class GuestSide extends Joined implements SessionSide {
     this.#end('left')
   }
 
+  /** The join was called off, or took too long ([SE80]). */
+  giveUp(): void {
+    this.machine.giveUp()
+    this.exit()
+  }
+
   freeze(): void {} // its seat waits
 
   exit(): void {
@@ -201,6 +207,7 @@ export class GuestSide extends Joined implements SessionSide {
       },
       moved: (path) => this.#emit({ type: 'path', path }),
       connection: (state) => this.#tell(state),
+      broke: () => this.#succession.begin(),
       lost: (error) => {
         const lose = () => {
           this.#failJoin(error)

@@ -35,9 +35,9 @@ interface Way {
   /** Whether it ever opened, and how often it was tried again since; or that it never can. */
   state: 'failed' | 'stood' | 'useless'
   tries: number
-  /** Tries of it that are under way, the oldest first, and whether the next one has its time already. */
+  /** Tries of it that are under way, the oldest first; and what cancels the next one, if that has its time already. */
   readonly trying: AbortController[]
-  waits: boolean
+  cancel?: (() => void) | undefined
   /** Links by it that stand. */
   readonly standing: Set<Link>
 }
@@ -77,15 +77,7 @@ export class HostDial {
       // Two may understand it (a lobby's and the LAN's): the first is enough.
       const isMine = ({ via }: Address) => transports.findIndex((other) => other.via === via) === rank
       for (const address of listing.addresses.filter(isMine)) {
-        const way: Way = {
-          transport,
-          address,
-          state: 'failed',
-          tries: 0,
-          trying: [],
-          waits: false,
-          standing: new Set(),
-        }
+        const way: Way = { transport, address, state: 'failed', tries: 0, trying: [], standing: new Set() }
         this.#ways.push(way)
         if (address === opened?.address) this.#stands(way, opened.link)
         else if (transport.ready) first.push(() => this.#begin(way, rank))
@@ -139,17 +131,19 @@ export class HostDial {
 
   /**
    * Tries every way now, beside what stands and what is being tried: the host is not heard, or the network may be another one
-   * ([SE32], [SE35]). Whatever stood before a dial is opened anew.
+   * ([SE32], [SE35]). Whatever stood before a dial is opened anew. Settles with the code of each that failed, once all have.
    */
-  urge(): void {
+  urge(): Promise<unknown[]> {
+    const tries = []
     this.hurry()
     for (const transport of new Set(this.#ways.map((way) => way.transport))) transport.renew?.()
-    for (const way of this.#ways) {
-      const isHeldBack = way.transport.yields && this.#standing.size > 0
-      if (way.state === 'useless' || isHeldBack || this.#closing.signal.aborted) continue
+    for (const way of this.#closing.signal.aborted ? [] : this.#ways) {
+      const isHeldBack = way.transport.yields && this.#standing.size > way.standing.size // by others: its own may be dead
+      if (way.state === 'useless' || isHeldBack) continue
       if (way.trying.length >= MAX_TRYING) way.trying[0]?.abort()
-      this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => {}) // the next follows
+      tries.push(this.#dial(way, GIVE_UP_AGAIN_MS).catch((error) => error?.code)) // the next follows
     }
+    return Promise.all(tries)
   }
 
   /** Another link stands that goes the same way. */
@@ -161,15 +155,16 @@ export class HostDial {
   close(): void {
     this.#stopWaiting()
     this.#closing.abort()
+    for (const way of this.#ways) way.cancel?.()
     for (const link of this.#links) link.close()
   }
 
   #begin(way: Way, rank: number): void {
     this.#dial(way, GIVE_UP_MS)
-      .catch((error: unknown) => {
+      .catch((error) => {
         this.#failures[rank] ??= error
         this.hurry()
-        if (error instanceof SkirmishError && FINAL.includes(error.code)) way.state = 'useless'
+        if (FINAL.includes(error?.code)) way.state = 'useless'
         else this.#again(way)
       })
       .then(() => {
@@ -185,21 +180,19 @@ export class HostDial {
     const signal = AbortSignal.any([this.#closing.signal, late.signal, ...over])
     const said = way.transport.takesFirst ? this.#say?.(this.#asking === 'not yet') : undefined
     if (said?.asks) this.#asking = 'under way'
-    let link: Link
     way.trying.push(late)
-    try {
-      link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(cancel)
-    } finally {
+    const link = await way.transport.dial(way.address, { signal, first: said?.message }).finally(() => {
+      cancel()
       way.trying.splice(way.trying.indexOf(late), 1)
       if (said?.asks) this.#asking = 'over' // before the link is heard: the answer may have come with it
-    }
+    })
     if (said) this.#said.set(link, said)
     if (this.#closing.signal.aborted) link.close()
     else this.#stands(way, link)
   }
 
   #stands(way: Way, link: Link): void {
-    if (way.transport.yields && this.#standing.size > 0) {
+    if (way.transport.yields && this.#standing.size > way.standing.size) {
       this.#yielded.push(way)
       return link.close()
     }
@@ -225,19 +218,16 @@ export class HostDial {
   }
 
   #again(way: Way): void {
-    if (way.transport.yields && this.#standing.size > 0) {
+    if (way.transport.yields && this.#standing.size > way.standing.size) {
       this.#yielded.push(way)
       return
     }
-    if (this.#closing.signal.aborted || !this.#onLink || way.state === 'useless' || way.waits) return
-    way.waits = true
+    if (this.#closing.signal.aborted || !this.#onLink || way.state === 'useless' || way.cancel) return
     const { first, longest } = PAUSES[way.state]
     const pause = Math.min(first * 2 ** way.tries++, longest)
-    const cancel = this.#clock.after(pause, () => {
-      way.waits = false
-      this.#closing.signal.removeEventListener('abort', cancel)
+    way.cancel = this.#clock.after(pause, () => {
+      way.cancel = undefined
       if (way.standing.size === 0) this.#dial(way, GIVE_UP_AGAIN_MS).catch(() => this.#again(way))
     })
-    this.#closing.signal.addEventListener('abort', cancel, { once: true })
   }
 }

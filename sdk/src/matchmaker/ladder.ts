@@ -15,7 +15,7 @@ import { keyOf } from './who-key.js'
 const carrying = () => load(import('./carry-records.js'))
 
 /** For one page: what was worked out once is not worked out again. */
-export function ratingsOf(of: RatingsPlace): RatingsApi {
+export function ratingsOf(of: RatingsPlace): Omit<RatingsApi, 'on'> {
   const place: LadderPlace = { ...of, folds: new Folds(of.history, of.platform.date) }
   return {
     ladder: (options = {}) => heeding(place, options, () => standings(place, options)),

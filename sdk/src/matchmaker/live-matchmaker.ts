@@ -14,7 +14,6 @@ import type { Here } from './host-here.js'
 import { type Entered, Joins } from './joins.js'
 import { LazyPeople } from './lazy-people.js'
 import { lazyProfile } from './lazy-profile.js'
-import { lazyRatings } from './lazy-ratings.js'
 import type { LiveSession } from './live-session.js'
 import { load } from './load.js'
 import { LobbyView } from './lobby-view.js'
@@ -89,9 +88,8 @@ export class LiveMatchmaker<G extends AnyGame> implements Matchmaker<G> {
     this.#joins = new Joins({ game, platform, player, early, live: this.#live.bind(this), people: this.people })
     const [isPlaying, close] = [() => this.#sessions.size > 0, this.close.bind(this)]
     this.profile = lazyProfile({ platform, player, people: this.people, isPlaying, close, deadline })
-    const ratings = lazyRatings({
+    const ratings = history.ratingsFor({
       game,
-      history,
       platform,
       me: player.identity.publicKey,
       people: this.people,

@@ -5,7 +5,6 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Ratings } from '../game/ratings.js'
 import type { Store } from '../ports/store.js'
 import { endOfChain } from '../ratings/chains.js'
-import { ELO } from '../ratings/elo.js'
 import { hex } from '../ratings/hex.js'
 import { type KnownMatch, knownMatch } from '../ratings/known-match.js'
 import { Ledger } from '../ratings/ledger.js'
@@ -16,10 +15,14 @@ import { NO_MATCH } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
 import { verdictOf } from '../result/verdict.js'
 import type { KnownPeople } from './known-people.js'
-import { load } from './load.js'
+import type { RatingsPlace } from './ladder-place.js'
+import { lazyRatings } from './lazy-ratings.js'
+import { loadSystem } from './load-system.js'
 import type { Me } from './matchmaker-api.js'
 import type { Platform } from './platform.js'
+import type { RatingsApi } from './ratings-api.js'
 import { SigningDevices } from './signing-device.js'
+import { tell } from './tell.js'
 
 const LOG = 'ledger'
 /** Characters of a mode that tell it from another. */
@@ -51,6 +54,7 @@ export class MatchHistory {
   readonly #ratings: Ratings
   readonly ledger = new Ledger()
   readonly #watchers = new Set<(from?: object) => void>()
+  readonly #listeners = new Set<() => void>()
   readonly #matches = new Map<string, KnownMatch>()
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
@@ -78,7 +82,7 @@ export class MatchHistory {
 
   /** Rejects with `discover/relay-unreachable` when the game's rating system can not be loaded. */
   static async open(device: Kept, game: RatedGame): Promise<MatchHistory> {
-    const [kept, system] = await Promise.all([device.store.read(LOG), systemOf(game.ratings)])
+    const [kept, system] = await Promise.all([device.store.read(LOG), loadSystem(game.ratings)])
     return new MatchHistory(device, game, system, kept)
   }
 
@@ -119,6 +123,7 @@ export class MatchHistory {
       this.#book = new RatingBook(this.system, this.matches)
       this.#changes.clear()
       this.#revision++
+      this.#tellChanged()
     }
     people.onChange(renew)
     renew()
@@ -190,6 +195,7 @@ export class MatchHistory {
       if (news.length > 0) this.#tellNew(from)
     })
     this.watch(stored)
+    if (news.length > 0) this.#tellChanged()
     return stored
   }
 
@@ -197,6 +203,13 @@ export class MatchHistory {
   onNew(handler: (from?: object) => void): () => void {
     this.#watchers.add(handler)
     return () => this.#watchers.delete(handler)
+  }
+
+  /** Calls when ratings or what is shown may be something else; the returned function ends it. */
+  readonly on = (_event: 'changed', handler: () => void): (() => void) => {
+    const listener = () => handler()
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** Settles when all that is known of this match is stored; rejects when it can not be. */
@@ -212,6 +225,11 @@ export class MatchHistory {
     const counts = !end.parted && !end.unconfirmed
     this.#expected.add(hex(id))
     this.#rate(knownMatch(record, { ...verdictOf(record), counts, end }))
+  }
+
+  /** What a game is given of it. */
+  ratingsFor(place: Omit<RatingsPlace, 'history'>): RatingsApi {
+    return lazyRatings({ ...place, history: this })
   }
 
   /** What was signed holds from now on. */
@@ -236,6 +254,7 @@ export class MatchHistory {
     this.#revision++
     if (this.#isLeftOut(match)) return
     this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
+    this.#tellChanged()
   }
 
   async #store(id: Uint8Array): Promise<void> {
@@ -249,6 +268,10 @@ export class MatchHistory {
 
   #tellNew(from?: object): void {
     for (const watcher of [...this.#watchers]) watcher(from)
+  }
+
+  #tellChanged(): void {
+    tell([...this.#listeners])
   }
 
   /** Its verdict counts already. */
@@ -270,9 +293,4 @@ export class MatchHistory {
 
 function hasSigned({ start, signatures }: Pick<SignedMatch, 'start' | 'signatures'>, device: Uint8Array): boolean {
   return signatures.some(({ index }) => equalBytes(start.players[index]?.device ?? NO_MATCH, device))
-}
-
-/** What few games ask for loads with them. */
-async function systemOf({ system }: Ratings): Promise<RatingSystem> {
-  return system === 'elo' ? ELO : (await load(import('../ratings/open-skill.js'))).OPEN_SKILL
 }

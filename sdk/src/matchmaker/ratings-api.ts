@@ -131,6 +131,11 @@ export interface Forecast {
  * with `discover/relay-unreachable` when it can not be loaded, with `store/unavailable` or `session/aborted`.
  */
 export interface RatingsApi<S = Readonly<Record<string, number>>> {
+  /**
+   * Calls when more is known, or somebody is blocked: what the other calls say may be something else now. In a waiting room that is so some seconds
+   * after somebody came, when friends have exchanged their matches. Returns what ends it.
+   */
+  on(event: 'changed', handler: () => void): () => void
   /** Best first; who has played no rated match is not in it. */
   ladder(options?: LadderOptions): Promise<readonly Standing[]>
   /** `undefined` for who has played no rated match. */

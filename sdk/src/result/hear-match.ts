@@ -1,6 +1,6 @@
 import { equalBytes } from '../connect/bytes.js'
 import { mergeMatches, votesOf } from './merge-matches.js'
-import type { Signature, SignedMatch } from './signed-match.js'
+import type { SignedMatch, StartSignature } from './signed-match.js'
 import { claimsOf, type Verify } from './verify-match.js'
 
 /**
@@ -12,7 +12,8 @@ export function hearMatch(known: SignedMatch, heard: SignedMatch, verify: Verify
     const votes = votesOf(known, index)
     return votes.length < 2 && !votes.some((vote) => equalBytes(vote.id, id))
   }
-  const isKnown = ({ index }: Signature) => known.signatures.some((one) => one.index === index)
+  const isKnown = ({ index, vouches }: StartSignature) =>
+    known.signatures.some((one) => one.index === index && (one.vouches || !vouches))
   const fresh: SignedMatch = {
     ...known,
     signatures: heard.signatures.filter((one) => !isKnown(one)),

@@ -26,7 +26,8 @@ export function heardPaper(
   if (paper.kind === 'begun') {
     if (!equalBytes(paper.id, record.id)) return 'other-match'
     if (!isSomebody) return undefined
-    return { says: { ...nothing, signatures: [{ index, signature }] }, inTime: paper.inTime ? [index] : [] }
+    const { vouches, inTime } = paper
+    return { says: { ...nothing, signatures: [{ index, signature, vouches }] }, inTime: inTime ? [index] : [] }
   }
   const end = parseEnd(paper.end)
   if (end && !equalBytes(end.start, record.id)) return 'other-match'

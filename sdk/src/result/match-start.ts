@@ -10,6 +10,7 @@ import { fitsInRecord } from './record-size.js'
 
 const FORMAT = 1
 const STATEMENT = utf8Encode('skirmish/1 start')
+const FOR_ALL = utf8Encode('skirmish/1 begun')
 /** As many as a session has seats; what a record can hold is less where names are long. */
 export const MAX_STARTERS = 64
 /** Values a game may declare for each player. */
@@ -104,6 +105,11 @@ export function startId(body: Uint8Array): Uint8Array {
 /** What a device signs to say that it began this match. */
 export function startClaim(id: Uint8Array): Uint8Array {
   return concat(STATEMENT, id)
+}
+
+/** What whoever hosts signs to say, too, that everybody's signature came in time ([RE27]). */
+export function begunClaim(id: Uint8Array): Uint8Array {
+  return concat(FOR_ALL, id)
 }
 
 /** What is played: devices that read each other's bits, with these settings. @param settings as `encodeSettings` gives them */

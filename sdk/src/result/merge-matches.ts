@@ -1,6 +1,6 @@
 import { equalBytes } from '../connect/bytes.js'
 import { compareBytes } from './byte-order.js'
-import type { Contradiction, EndVote, Signature, SignedEnd, SignedMatch } from './signed-match.js'
+import type { Contradiction, EndVote, Signature, SignedEnd, SignedMatch, StartSignature } from './signed-match.js'
 
 /**
  * All that either says ([RE7]): commutative, associative, idempotent, so devices agree in whatever order they hear. Both must be verified,
@@ -51,9 +51,11 @@ function twoSmallest(votes: readonly EndVote[]): EndVote[] {
   return sorted.filter(({ id }, i) => !equalBytes(sorted[i - 1]?.id ?? EMPTY, id)).slice(0, 2)
 }
 
-/** Of two by the same player, the smaller bytes. */
-function signaturesOf(all: readonly Signature[]): Signature[] {
-  const sorted = [...all].sort((a, b) => a.index - b.index || compareBytes(a.signature, b.signature))
+/** Of two by the same player the one that says more, and of equal ones the smaller bytes. */
+function signaturesOf(all: readonly StartSignature[]): StartSignature[] {
+  const sorted = [...all].sort(
+    (a, b) => a.index - b.index || +b.vouches - +a.vouches || compareBytes(a.signature, b.signature),
+  )
   return sorted.filter(({ index }, i) => sorted[i - 1]?.index !== index)
 }
 

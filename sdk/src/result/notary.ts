@@ -1,19 +1,19 @@
 import { equalBytes } from '../connect/bytes.js'
 import { type KeyPair, verify as verifyInScript } from '../connect/keys.js'
 import type { Seat } from '../game/seat.js'
-import { deviceClaim } from './device-key.js'
 import { endFrom, type SeenEnd } from './end-from.js'
+import { Entries } from './entries.js'
 import { hearMatch } from './hear-match.js'
 import { heardPaper } from './heard-paper.js'
+import { InTime } from './in-time.js'
 import { KeptFirst, type NotaryOutput } from './kept-first.js'
 import { MatchClock } from './match-clock.js'
 import { encodeEnd } from './match-end.js'
-import { encodeStart, parseStart, startId } from './match-start.js'
 import { votesOf } from './merge-matches.js'
-import { type Entry, encodePaper, type Paper, parsePaper } from './paper.js'
+import { begunPaper, encodePaper, type Paper, parsePaper } from './paper.js'
 import { withBegun, withEnd } from './sign-match.js'
 import { parseMatch, type SignedMatch, writeMatch } from './signed-match.js'
-import { type MatchAtHand, type Refusal, startFrom, whyNotThis } from './start-check.js'
+import { type MatchAtHand, type Refusal, whyNotThis } from './start-check.js'
 import { claimsOf, type Verify } from './verify-match.js'
 
 /** Papers without sense, or with a false signature, after which a seat is not heard any more: each costs a verification. */
@@ -55,10 +55,9 @@ export class Notary {
   readonly #verify: Verify
   readonly #clock: MatchClock
   #isHost = false
-  readonly #entries = new Map<Seat, Omit<Entry, 'nonce'>>()
+  readonly #entries: Entries
   #record: SignedMatch | undefined
-  /** Numbers in the start, of those whose signature under it came in time, by the host's word. */
-  readonly #inTime = new Set<number>()
+  readonly #inTime: InTime
   #seen: SeenEnd | undefined
   readonly #strikes = new Map<Seat, number>()
   #refused: Refusal | undefined
@@ -70,7 +69,9 @@ export class Notary {
     this.#own = plays ? own : undefined
     this.#out = new KeptFirst(output)
     this.#verify = options.verify ?? verifyInScript
+    this.#entries = new Entries(match, this.#verify)
     this.#clock = new MatchClock(now)
+    this.#inTime = new InTime(this.#clock)
     const { held } = options
     if (held && this.#whyNot(held) === undefined) this.#record = held
   }
@@ -87,7 +88,7 @@ export class Notary {
 
   /** Everybody signed that they began, and in time. */
   get isConfirmed(): boolean {
-    return this.#record?.start.players.every((_, index) => this.#inTime.has(index) && this.#hasBegun(index)) ?? false
+    return this.#inTime.isConfirmed || this.#hasVouched
   }
 
   /** This device said all it has to say. */
@@ -102,6 +103,7 @@ export class Notary {
     const seat = this.#seat
     if (seat !== undefined && this.#entry) this.#entries.set(seat, this.#entry)
     if (this.#self !== undefined) this.#take(this.#self, now)
+    this.#vouch()
     if (this.#record) this.#sayRecord()
     else this.#propose(now)
     this.#signEnd(now)
@@ -166,6 +168,10 @@ export class Notary {
     return this.#record?.signatures.some((one) => one.index === index) ?? false
   }
 
+  get #hasVouched(): boolean {
+    return this.#record?.signatures.some(({ index, vouches }) => vouches && index === this.#self) ?? false
+  }
+
   #hasVoted(index: number): boolean {
     return this.#record !== undefined && votesOf(this.#record, index).length > 0
   }
@@ -176,18 +182,23 @@ export class Notary {
 
   /** False when it was no honest device that said it. */
   #hear(from: Seat, paper: Paper, now: number): boolean {
-    if (paper.kind === 'entry') return this.#hearEntry(from, paper, now)
-    if (!this.#record) return paper.kind !== 'record' || this.#adopt(parseMatch(paper.record), paper.inTime, now)
+    if (paper.kind === 'entry') {
+      const isTrue = !this.#isHost || this.#entries.hear(from, paper)
+      this.#propose(now)
+      return isTrue
+    }
+    if (!this.#record) return paper.kind !== 'record' || this.#adopt(from, parseMatch(paper.record), paper.inTime, now)
     const heard = heardPaper(this.#record, paper)
     if (heard === 'other-match') return true
     const record = heard && hearMatch(this.#record, heard.says, this.#verify)
     if (!record) return false
     const isNew = record !== this.#record
     this.#record = record
-    this.#believe(heard.inTime, now)
+    this.#believe(from, heard.says, heard.inTime, now)
     const taken = heard.says.signatures.filter(({ index }) => this.#take(index, now))
     if (isNew) this.#out.keep(record, false)
     if (this.#isHost && (isNew || taken.length > 0)) this.#passOn(paper, from)
+    this.#vouch()
     return true
   }
 
@@ -198,39 +209,27 @@ export class Notary {
     else this.#sayAll(encodePaper({ ...paper, inTime: this.#inTime.has(paper.index) }))
   }
 
-  /** The first of each counts: whoever it is has said it, and signs nothing else. */
-  #hearEntry(from: Seat, { nonce, device, certificate, previous }: Entry, now: number): boolean {
-    const player = this.#options.match.players.find(({ seat }) => seat === from)
-    const isMeant = this.#isHost && player && !this.#entries.has(from) && equalBytes(nonce, this.#options.match.nonce)
-    if (!isMeant) return true
-    if (!this.#verify(certificate, deviceClaim(device), player.key)) return false
-    this.#entries.set(from, { device, certificate, previous })
-    this.#propose(now)
-    return true
-  }
-
   /** Once everybody has said what of theirs belongs into it ([RE11]). */
   #propose(now: number): void {
-    const { match, startedAt } = this.#options
-    if (this.#record || !this.#clock.mayPropose(now)) return
-    const start = startFrom(match, startedAt, this.#entries)
-    const body = start && encodeStart(start)
-    const sound = body && parseStart(body) // more players than a record has room for
-    if (sound) this.#begin({ id: startId(body), start: sound, signatures: [], ends: [], contradictions: [] }, [], now)
+    if (!this.#isHost || this.#record || !this.#clock.mayPropose(now)) return
+    const proposal = this.#entries.proposal(this.#options.startedAt)
+    if (proposal) this.#begin(proposal, now)
   }
 
   /** A start that somebody proposed, or that was signed before this device came (back). */
-  #adopt(heard: SignedMatch | undefined, inTime: readonly number[], now: number): boolean {
+  #adopt(from: Seat, heard: SignedMatch | undefined, inTime: readonly number[], now: number): boolean {
     if (!heard) return false
     this.#refused = this.#whyNot(heard)
     if (this.#refused) return true
     const isTrue = claimsOf(heard).every(({ signature, message, key }) => this.#verify(signature, message, key))
-    if (isTrue) this.#begin(heard, inTime, now)
-    return isTrue
+    if (!isTrue) return false
+    this.#begin(heard, now)
+    this.#believe(from, heard, inTime, now)
+    return true
   }
 
   /** Signs it, if this device may still do so, and tells of it. */
-  #begin(record: SignedMatch, inTime: readonly number[], now: number): void {
+  #begin(record: SignedMatch, now: number): void {
     this.#record = record
     const own = this.#own
     const self = this.#self
@@ -240,29 +239,33 @@ export class Notary {
         this.#record = signed
         this.#out.keep(signed, true)
         const { id } = record
-        if (!this.#isHost)
-          this.#out.say('host', encodePaper({ kind: 'begun', id, index: self, signature, inTime: false }))
+        if (!this.#isHost) this.#out.say('host', begunPaper(id, self, signature, false))
       } else this.#refused = 'late'
     }
     if (this.#record === record) this.#out.keep(record, false)
-    this.#believe(inTime, now)
     for (const { index } of this.#record.signatures) this.#take(index, now)
+    this.#vouch()
     if (this.#isHost) this.#sayRecord()
   }
 
-  /** A guest takes the host's word for what was in time, so that all have one; not for long, or a host could wait with it. */
-  #believe(inTime: readonly number[], now: number): void {
-    const all = this.#record?.start.players.length ?? 0
-    if (!this.#isHost && this.#clock.mayBelieve(now))
-      for (const index of inTime) if (index < all) this.#inTime.add(index)
+  #believe(from: Seat, { signatures }: SignedMatch, inTime: readonly number[], now: number): void {
+    if (this.#isHost || !this.#record) return
+    const host = this.#record.start.players.findIndex(({ seat }) => seat === from)
+    this.#inTime.believe({ inTime, signatures, host }, this.#record, now)
   }
 
-  /** On the host, whether a signature under the start comes in time; true when that is news. */
   #take(index: number, now: number): boolean {
-    if (!this.#isHost || !this.#clock.mayTake(now)) return false
-    if (this.#inTime.has(index) || !this.#hasBegun(index)) return false
-    this.#inTime.add(index)
-    return true
+    return this.#isHost && this.#record !== undefined && this.#inTime.take(index, this.#record, now)
+  }
+
+  /** Whoever hosts signs that everybody's signature came in time, as soon as that is so: it can not say otherwise later ([RE27]). */
+  #vouch(): void {
+    const [own, self, record] = [this.#own, this.#self, this.#record]
+    if (!this.#isHost || !this.isConfirmed || !own || self === undefined || !record || this.#hasVouched) return
+    const [signed, signature] = withBegun(record, self, own.device, true)
+    this.#record = signed
+    this.#out.keep(signed, false) // it may leave before it is stored: there is no other way to sign it
+    this.#sayAll(begunPaper(record.id, self, signature, true))
   }
 
   #signEnd(now: number): void {
@@ -280,7 +283,7 @@ export class Notary {
 
   #recordPaper(): Uint8Array {
     const record = this.#record ? writeMatch(this.#record) : new Uint8Array()
-    return encodePaper({ kind: 'record', record, inTime: [...this.#inTime].sort((a, b) => a - b) })
+    return encodePaper({ kind: 'record', record, inTime: this.#inTime.all })
   }
 
   #sayRecord(): void {

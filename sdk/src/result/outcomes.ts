@@ -6,8 +6,10 @@ export interface Outcome {
   /** Of these ends the one that most signed; of several, the one of the smallest id. */
   readonly end: SignedEnd
   readonly signers: readonly number[]
-  /** Those of them who say, too, that the match was begun in time, and that play did not part. */
-  readonly rating: readonly number[]
+  /** Those of them who say, too, that the match was begun in time, and whoever vouched for that, whatever else they sign or not ([RE29]). */
+  readonly inTime: readonly number[]
+  /** Those of the signers who say that play did not part. */
+  readonly together: readonly number[]
   /** Who signed no end at all, and was not there at the end as most of the signers say. */
   readonly gone: readonly number[]
 }
@@ -16,13 +18,14 @@ export interface Outcome {
  * The ends of a match by what they say of places and numbers, in the order of their ids. How many hosts ran it, who was away, and what came in
  * time divides nobody: a host could tell each guest something else of it.
  */
-export function outcomesOf({ start, ends, contradictions }: SignedMatch): Outcome[] {
+export function outcomesOf({ start, signatures, ends, contradictions }: SignedMatch): Outcome[] {
   const groups = new Map<string, SignedEnd[]>()
   for (const one of ends) {
     const players = one.end.players.map((player) => ({ ...player, left: false }))
     const same = encodeEnd({ ...one.end, epochs: 1, parted: false, unconfirmed: false, players }).join()
     groups.set(same, [...(groups.get(same) ?? []), one])
   }
+  const vouching = signatures.flatMap(({ index, vouches }) => (vouches ? index : []))
   const heard = new Set([...ends.flatMap(indicesOf), ...contradictions.map(({ index }) => index)])
   return [...groups.values()].flatMap((all) => {
     const [end] = [...all].sort((a, b) => b.signatures.length - a.signatures.length)
@@ -30,8 +33,9 @@ export function outcomesOf({ start, ends, contradictions }: SignedMatch): Outcom
     const isAway = (index: number) =>
       all.flatMap(({ end, signatures }) => (end.players[index]?.left ? signatures : [])).length * 2 > signers.length
     const gone = start.players.flatMap((_, index) => (!heard.has(index) && isAway(index) ? index : []))
-    const rating = all.filter(({ end }) => !end.parted && !end.unconfirmed).flatMap(indicesOf)
-    return end ? [{ end, signers, rating, gone }] : []
+    const saying = all.filter(({ end }) => !end.unconfirmed).flatMap(indicesOf)
+    const together = all.filter(({ end }) => !end.parted).flatMap(indicesOf)
+    return end ? [{ end, signers, inTime: [...new Set([...vouching, ...saying])], together, gone }] : []
   })
 }
 

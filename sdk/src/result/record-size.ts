@@ -9,7 +9,7 @@ const SIGNED = 1 + 64
 export function fitsInRecord(startBytes: number, players: number, stats: number): boolean {
   const end = endBytes(players, stats)
   const perPlayer = SIGNED + Math.max(3 + end + SIGNED, 1 + 2 * (32 + 64))
-  return 8 + startBytes + players * perPlayer <= MAX_RECORD
+  return 8 + startBytes + players * perPlayer + Math.ceil(players / 8) <= MAX_RECORD
 }
 
 /** The longest end: format, start, hosts, flags, and of each player place, flag and values. */

@@ -1,17 +1,23 @@
-import { blob, decode, encode, list, raw, struct, u8 } from '../codec/combinators.js'
+import { blob, decode, encode, flag, list, raw, struct, u8 } from '../codec/combinators.js'
 import { equalBytes } from '../connect/bytes.js'
 import { compareBytes, isAscending } from './byte-order.js'
 import { encodeEnd, endId, endsMatch, type MatchEnd, parseEnd } from './match-end.js'
 import { encodeStart, MAX_STARTERS, type MatchStart, parseStart, startId } from './match-start.js'
 import { MAX_RECORD } from './record-size.js'
 
-const FORMAT = 3
+const FORMAT = 4
 
 /** By one of those who began. */
 export interface Signature {
   /** Among the players of the start. */
   readonly index: number
   readonly signature: Uint8Array
+}
+
+/** Under the start. */
+export interface StartSignature extends Signature {
+  /** It says, too, that everybody's came in time: so signs whoever hosts, and holds to it ([RE27]). */
+  readonly vouches: boolean
 }
 
 export interface SignedEnd {
@@ -42,7 +48,7 @@ export interface SignedMatch {
   readonly id: Uint8Array
   readonly start: MatchStart
   /** Under the start, ascending by index. */
-  readonly signatures: readonly Signature[]
+  readonly signatures: readonly StartSignature[]
   /** Ascending by id. Whoever signed two of them stands in `contradictions` instead. */
   readonly ends: readonly SignedEnd[]
   /** Ascending by index. */
@@ -57,7 +63,7 @@ const vote = struct({ id: raw(32), signature })
 const recordCodec = struct({
   format: u8,
   start: blob(MAX_RECORD),
-  signatures,
+  signatures: list(struct({ index, signature, vouches: flag }), MAX_STARTERS),
   ends: list(struct({ body: blob(MAX_RECORD), signatures }), MAX_STARTERS),
   contradictions: list(struct({ index, first: vote, second: vote }), MAX_STARTERS),
 })

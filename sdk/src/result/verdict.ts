@@ -38,28 +38,32 @@ export function verdictOf(record: SignedMatch): Verdict {
   const [only, ...others] = outcomes
   if (!only) return { ...none, state: contradicted.length > 0 ? 'disputed' : 'unfinished', missing: all }
 
-  const heard = all.length - contradicted.length
-  const major = others.length > 0 ? outcomes.find((one) => isEnough(one, one.signers, heard, true)) : only
+  const isDisputed = others.length > 0
+  const asked = ({ gone }: Outcome) => all.filter((index) => !contradicted.includes(index) && !gone.includes(index))
+  /** Others may say the same of places and numbers, and not that. */
+  const suffices = (one: Outcome, who: readonly number[]) =>
+    isEnough(one, asked(one), who, isDisputed || one.signers.some((index) => !who.includes(index)))
+  const major = isDisputed ? outcomes.find((one) => suffices(one, one.signers)) : only
   const missing = all.filter((index) => !major?.signers.includes(index))
-  // Others may say the same, but that the match was not begun in time.
-  const isDivided = others.length > 0 || only.rating.length < only.signers.length
-  const counts = major !== undefined && isEnough(major, major.rating, heard, isDivided)
-  const state = others.length > 0 ? 'disputed' : stateOf(only, missing, heard)
+  const counts =
+    major !== undefined && [major.signers, major.inTime, major.together].every((who) => suffices(major, who))
+  const state = isDisputed ? 'disputed' : stateOf(only, missing, suffices(only, only.signers))
   return { state, counts, end: major?.end.end, missing, contradicted }
 }
 
 /**
  * Whether the word of these will do ([RE26]): more than half of those who were there to be asked, or just half when nobody says anything else;
- * and of all, away or not, half, rounded down. Where more were away, nobody's: whoever hosts can cut off the others.
+ * and of all, away or not, half, rounded down. Where more were away, nobody's: whoever hosts can cut off the others. Who vouched is asked that,
+ * also when they are asked nothing else.
  */
-function isEnough({ gone }: Outcome, who: readonly number[], heard: number, isDivided: boolean): boolean {
-  const here = heard - gone.length
+function isEnough({ gone }: Outcome, asked: readonly number[], who: readonly number[], isDivided: boolean): boolean {
+  const heard = asked.length + gone.length
+  const here = new Set([...asked, ...who]).size
   if (gone.length * 2 > heard || who.length < Math.floor(heard / 2)) return false
   return who.length * 2 > here || (who.length * 2 === here && !isDivided)
 }
 
-function stateOf(only: Outcome, missing: readonly number[], heard: number): VerdictState {
+function stateOf(only: Outcome, missing: readonly number[], isEnough: boolean): VerdictState {
   if (missing.length === 0) return 'agreed'
-  const isLeft = missing.every((index) => only.gone.includes(index)) && isEnough(only, only.signers, heard, false)
-  return isLeft ? 'abandoned' : 'partly-signed'
+  return isEnough && missing.every((index) => only.gone.includes(index)) ? 'abandoned' : 'partly-signed'
 }

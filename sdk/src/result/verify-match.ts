@@ -1,7 +1,7 @@
 import { verify as verifyInScript } from '../connect/keys.js'
 import { deviceClaim } from './device-key.js'
 import { endClaim } from './match-end.js'
-import { startClaim } from './match-start.js'
+import { begunClaim, startClaim } from './match-start.js'
 import type { SignedMatch } from './signed-match.js'
 
 /** That this key signed this. */
@@ -43,7 +43,9 @@ export function claimsOf({ id, start, signatures, ends, contradictions }: Signed
     ...start.players.map(({ key, device, certificate }) => {
       return { signature: certificate, message: deviceClaim(device), key }
     }),
-    ...signatures.map(({ index, signature }) => ({ signature, message: startClaim(id), key: deviceOf(index) })),
+    ...signatures.map(({ index, signature, vouches }) => {
+      return { signature, message: vouches ? begunClaim(id) : startClaim(id), key: deviceOf(index) }
+    }),
     ...ends.flatMap((end) => end.signatures.map(({ index, signature }) => ended(end.id, index, signature))),
     ...contradictions.flatMap(({ index, ends }) => ends.map((vote) => ended(vote.id, index, vote.signature))),
   ]

@@ -138,8 +138,12 @@ export class GuestSession {
 
   /** @param why told to all */
   leave(why?: string): void {
-    if (!this.#ended) this.#send({ kind: 'leave', why: cleanSentence(why) })
-    this.#ended = true
+    this.#part({ kind: 'leave', why: cleanSentence(why) })
+  }
+
+  /** Nobody waits for its seat any more; one that was there before goes on waiting ([SE80]). */
+  giveUp(): void {
+    this.#part({ kind: 'giveUp' })
   }
 
   /** Until the host has given a seat, or said no. */
@@ -282,6 +286,11 @@ export class GuestSession {
     if (player && !isSpectator(seat))
       this.#options.output.emit({ type: 'playerLeft', player, reason, why: cleanSentence(why) })
     return player !== undefined
+  }
+
+  #part(farewell: Parameters<typeof guestMessage.write>[1]): void {
+    if (!this.#ended) this.#send(farewell)
+    this.#ended = true
   }
 
   #send(message: Parameters<typeof guestMessage.write>[1]): void {

@@ -154,7 +154,7 @@ export class HostSession {
     }
     if (message.kind === 'confirm') return this.#seating.confirm(peer, message.confirmation)
     const { seat } = guest
-    if (seat === undefined) return false
+    if (seat === undefined) return message.kind === 'giveUp'
     switch (message.kind) {
       case 'request':
         return this.journal.request(peer, seat, message, (request, cause) => this.#run(request, cause))
@@ -164,6 +164,9 @@ export class HostSession {
         return this.post.hearPaper(seat, message.bytes)
       case 'leave':
         this.remove(seat, 'left', message.why)
+        return true
+      case 'giveUp':
+        if (!guest.resumed) this.remove(seat, 'left') // else it waits, once their links are closed
         return true
     }
   }

@@ -79,6 +79,8 @@ export const guestMessage = union({
   confirm: struct({ confirmation: raw(64) }),
   piece: struct({ to: seats, ...piece }),
   paper,
+  /** In place of `leave`, by a join that nobody waits for any more ([SE80]). */
+  giveUp: struct({}),
 })
 
 /** What all guests are told in the same order ([SE59]). */

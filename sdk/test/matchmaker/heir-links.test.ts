@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { weakFriends } from './weak-way.js'
 
 /** It takes the word of all three guests to go on, and one of them is linked with the standby by what may break. */
-async function four() {
-  const party = await weakFriends(4, 'others')
+async function four(to: 'others' | 'others, in-band' = 'others') {
+  const party = await weakFriends(4, to)
   const { guests, heir, until } = party
   const follows = (atMost: number) => until(() => guests.every(({ host }) => host.name === heir.me.name), atMost)
   return { ...party, follows }
@@ -19,6 +19,15 @@ it('[SE77] a link to the standby that goes dead after the host died is made anew
 
 it('[SE77] so is one that went dead while the host lived', async () => {
   const { host, part, world, way, follows } = await four()
+  way.die()
+  await world.clock.advance(3000)
+  part(host)
+  await follows(1000)
+})
+
+it('[SE77] [SE63] so is one that only the host could help to make', async () => {
+  const { host, part, world, way, follows } = await four('others, in-band')
+  await world.clock.advance(2000)
   way.die()
   await world.clock.advance(3000)
   part(host)

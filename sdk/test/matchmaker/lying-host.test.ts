@@ -57,6 +57,15 @@ async function winFor(winner: number, { world, all }: Friends, ms = 12_000): Pro
 
 const ratingsOf = ({ places }: Friends) => places.map(({ me }) => me.rating)
 const states = ({ all }: Friends) => all.map(({ outcome }) => outcome?.record?.state)
+/** The guests are at a session of Ben's, which Ann is not at. */
+async function meetWithout({ world, all, places }: Friends): Promise<void> {
+  for (const one of [...all].reverse()) one.leave()
+  await world.clock.advance(500)
+  const [, bens, cleos] = places
+  const again = await world.during(bens?.host() ?? Promise.reject(new Error('nobody')))
+  await world.during(cleos?.join(again.invitation.code) ?? Promise.reject(new Error('nobody')))
+  await world.clock.advance(4000)
+}
 /** Who signed what counts, as each device shows it. */
 async function signedBy({ places }: Friends): Promise<string[]> {
   const all = await Promise.all(places.map(({ ratings }) => ratings.matches()))
@@ -67,6 +76,14 @@ async function signedBy({ places }: Friends): Promise<string[]> {
       .sort()
       .join(' ')
   })
+}
+
+/** Without the word of the host that all had signed the start in time. */
+function withoutWord(paper: Paper): Paper | undefined {
+  if (paper.kind === 'begun' && paper.vouches) return undefined
+  const record = paper.kind === 'record' && parseMatch(paper.record)
+  if (!record) return paper
+  return { ...paper, record: writeMatch({ ...record, signatures: record.signatures.filter((one) => !one.vouches) }) }
 }
 
 /** Of the papers a host says, those without a signature of this player: under the start, or under an end. */
@@ -167,16 +184,43 @@ describe('a host that lies', () => {
       exchanges: false,
     })
     await winFor(1, party)
-    const [ann, ben, cleo] = party.all
-    expect([ben, cleo].map((one) => one?.outcome?.record?.state)).toEqual(['disputed', 'disputed'])
+    expect(states(party).slice(1)).toEqual(['disputed', 'disputed'])
     expect(ratingsOf(party).slice(1)).toEqual([1000, 1000])
-    for (const one of [cleo, ben, ann]) one?.leave()
-    await party.world.clock.advance(500)
-    const [, bens, cleos] = party.places
-    const again = await party.world.during(bens?.host() ?? Promise.reject(new Error('nobody')))
-    await party.world.during(cleos?.join(again.invitation.code) ?? Promise.reject(new Error('nobody')))
-    await party.world.clock.advance(4000)
+    await meetWithout(party)
     expect(ratingsOf(party).slice(1)).toEqual([1020, 990])
     expect((await signedBy(party)).slice(1)).toEqual(['Ben Cleo', 'Ben Cleo'])
+  })
+
+  for (const winner of [0, 2])
+    for (const told of [1, 2, undefined])
+      it(`[RE29] that all had signed in time to ${told ? `guest ${told}` : 'nobody'}, signs nothing, and ${winner ? 'lost' : 'won'}: it counts ${told ? 'when the guests meet' : 'for nobody'}`, async () => {
+        const party = await partyOf(3, honest, {
+          says(paper, to, numberOf) {
+            const left = to === told ? paper : withoutWord(paper)
+            return left && without(left, numberOf(0), 'end')
+          },
+          exchanges: false,
+        })
+        await winFor(winner, party)
+        await meetWithout(party)
+        const expected = [0, 1, 2].map((seat) => 1000 + (told ? (seat === winner ? 20 : -10) : 0))
+        expect(ratingsOf(party).slice(1)).toEqual(expected.slice(1))
+        for (const { ratings } of party.places.slice(1))
+          expect((await ratings.of(party.host.me))?.rating).toBe(told ? expected[0] : undefined)
+      })
+
+  it('[RE27] and one that does not, over slow links: all have heard that it vouches, and it counts', async () => {
+    let slow = () => {}
+    const slowly = { latency: 300, loss: { toBad: 0.02, toGood: 0.3, whileBad: 0.5 } }
+    const party = await friends(4, {
+      change(_, __, { clock, network }) {
+        slow = () => void clock.after(150, () => network.setConditions(slowly))
+        return { game: honest }
+      },
+      gathered: () => slow(),
+    })
+    await winFor(2, party, 14_000)
+    expect(states(party)).toEqual(party.all.map(() => 'agreed'))
+    expect(ratingsOf(party)).toEqual([993, 993, 1020, 993])
   })
 })

@@ -28,6 +28,38 @@ describe('friends who meet', () => {
     expect(await evenings.ladder(0)).toHaveLength(3)
   })
 
+  it('[RA12] show in the waiting room what came with somebody, host and guest, and who is blocked', async () => {
+    const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo', 'Dan'], { game: { ...sumo, tickRate: 10 } })
+    const { world } = evenings
+    await evenings.makeFriends()
+    const first = await evenings.meet(0, 1)
+    await evenings.play(first)
+    await evenings.part(first)
+    const sessions = await evenings.meet(2, 1, 3)
+    const shown = [2, 3].map((who, i) => {
+      const { ratings } = evenings.place(who)
+      const seen: number[][] = []
+      const look = async () => {
+        const session = sessions[i * 2]
+        if (session) seen.push((await ratings.forecast(session)).map(({ rating }) => rating))
+      }
+      return { seen, undo: ratings.on('changed', look), look }
+    })
+    for (const { look } of shown) await look()
+    await world.clock.advance(8000)
+    for (const { seen } of shown) expect([seen[0], seen.at(-1)]).toEqual([Array(3).fill(1000), [1000, 980, 1000]])
+    await world.during(evenings.place(2).people.block(evenings.place(0).me.key))
+    await world.clock.advance(100)
+    expect(shown[0]?.seen.at(-1)).toEqual(Array(3).fill(1000))
+    const looks = shown.map(({ seen, undo }) => {
+      undo()
+      return seen.length
+    })
+    await world.during(evenings.place(2).people.unblock(evenings.place(0).me.key))
+    await world.clock.advance(100)
+    expect(shown.map(({ seen }) => seen.length)).toEqual(looks)
+  })
+
   it('[RA15] bring nothing of people the other does not know, and nothing of whom one of them has blocked', async () => {
     const evenings = await Evenings.of(['Ann', 'Ben', 'Cleo', 'Dan'])
     const [ann, ben, , dan] = evenings.places

@@ -27,7 +27,7 @@ function signedWith(device: Uint8Array, signature: (message: Uint8Array) => Uint
   const id = startId(bytes)
   return {
     ...{ id, start: { ...odd, players }, ends: [], contradictions: [] },
-    signatures: [{ index: 0, signature: signature(startClaim(id)) }],
+    signatures: [{ index: 0, signature: signature(startClaim(id)), vouches: false }],
   }
 }
 
@@ -68,7 +68,7 @@ describe('records of others', () => {
       expect(await check(verifier, clock, record)).toEqual(record)
       const [first, ...rest] = record.signatures
       const [end] = record.ends
-      const bad = { index: 0, signature: new Uint8Array(64).fill(1) }
+      const bad = { index: 0, signature: new Uint8Array(64).fill(1), vouches: false }
       const other = forged({ id: startId(encodeStart({ ...start, startedAt: 1 })), start: { ...start, startedAt: 1 } })
       expect(await check(verifier, clock, forged({ signatures: [bad, ...rest] }))).toBeUndefined()
       expect(await check(verifier, clock, forged({ signatures: [] }))).toBeUndefined()

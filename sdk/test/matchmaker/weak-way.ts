@@ -1,6 +1,7 @@
 import type { Platform } from '../../src/index.js'
+import type { HandTransport } from '../../src/ports/by-hand.js'
 import type { Link } from '../../src/ports/link.js'
-import { MemoryTransport, type VirtualNetwork } from '../../src/testing.js'
+import { MemoryTransport, type VirtualNetwork, virtualPlatform } from '../../src/testing.js'
 import { friends } from './four.js'
 
 /** The first byte of an event: what it takes to prove oneself before has others. */
@@ -15,10 +16,10 @@ export class WeakWay {
   readonly #dead = new WeakSet<Link>()
 
   /** @param isWeak whether links to this address are */
-  constructor(network: VirtualNetwork, name: string, isWeak: (id: string) => boolean) {
-    const own = new MemoryTransport(network, name.toLowerCase())
+  constructor(network: VirtualNetwork, name: string, isWeak: (id: string) => boolean, relayed = false) {
+    const own = new MemoryTransport(network, name.toLowerCase(), { relayed })
     this.transport = {
-      via: own.via,
+      ...{ via: own.via, takesFirst: own.takesFirst },
       listen: (options) => own.listen(options),
       dial: async (address, options) => {
         const link = await own.dial(address, options)
@@ -37,6 +38,17 @@ export class WeakWay {
     for (const link of this.#links) this.#dead.add(link)
   }
 
+  /** Links that it begins by hand are weak as well. */
+  hands(own: HandTransport): HandTransport {
+    return {
+      offer: async (options) => {
+        const offer = await own.offer(options)
+        return { ...offer, accept: async (answer, ended) => this.#weak(await offer.accept(answer, ended)) }
+      },
+      answer: (offer, options) => own.answer(offer, options),
+    }
+  }
+
   #weak(link: Link): Link {
     this.#links.add(link)
     link.onClose(() => this.#links.delete(link))
@@ -51,14 +63,21 @@ export class WeakWay {
   }
 }
 
-/** Some friends in a match: `heir` stands by, `other` does not, and has a weak way to Ann, who hosts, or to whom else it dials. */
-export async function weakFriends(count: number, to: 'the host' | 'others') {
+/**
+ * Some friends in a match: `heir` stands by, `other` does not, and has a weak way to Ann, who hosts, or to whom else it dials.
+ * `others, in-band`: nobody but Ann can be dialled.
+ */
+export async function weakFriends(count: number, to: 'the host' | 'others' | 'others, in-band') {
   const ways = new Map<string, WeakWay>()
   const party = await friends(count, {
-    change: (name, _, { network }) => {
+    change: (name, _, { network, directory }) => {
       const way = new WeakWay(network, name, (id) => id.startsWith('ann') === (to === 'the host'))
       ways.set(name, way)
-      return { transports: [way.transport] }
+      if (to !== 'others, in-band') return { transports: [way.transport] }
+      const listen = () => Promise.reject(new Error('nobody new'))
+      const { byHand } = virtualPlatform(network, name.toLowerCase(), directory)
+      const transports = [name === 'Ann' ? way.transport : { ...way.transport, listen }]
+      return { transports, ...(byHand && { byHand: way.hands(byHand) }) }
     },
   })
   const { host, guests, until } = party

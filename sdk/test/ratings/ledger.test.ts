@@ -145,7 +145,13 @@ describe('the chain of a device', () => {
       const made = { ...rest, players: both }
       const id = startId(encodeStart(made))
       const signature = sign(startClaim(id), second)
-      return verifyMatch({ id, start: made, signatures: [{ index: 0, signature }], ends: [], contradictions: [] })
+      return verifyMatch({
+        id,
+        start: made,
+        signatures: [{ index: 0, signature, vouches: false }],
+        ends: [],
+        contradictions: [],
+      })
     }
     const first = began(start(1))
     const one = onSecond(2, NO_MATCH)

@@ -9,7 +9,7 @@ import { encodeEnd, type MatchEnd } from '../../src/result/match-end.js'
 import { NO_MATCH } from '../../src/result/match-start.js'
 import { encodePaper, type Paper } from '../../src/result/paper.js'
 import { withBegun, withEnd } from '../../src/result/sign-match.js'
-import { writeMatch } from '../../src/result/signed-match.js'
+import { type SignedMatch, writeMatch } from '../../src/result/signed-match.js'
 import type { MatchAtHand } from '../../src/result/start-check.js'
 import { verdictOf } from '../../src/result/verdict.js'
 import { began, ended, endOf, signers, startOf } from './signers.js'
@@ -45,6 +45,9 @@ function deviceOf(who: number) {
   if (!device) throw new RangeError('nobody')
   return device
 }
+
+/** With the word of Ann, who hosts, that all had signed in time. */
+const vouched = (record: SignedMatch) => writeMatch(withBegun(record, ann, deviceOf(ann), true)[0])
 
 const won = (who: number) => (end: MatchEnd) => ({
   ...end,
@@ -276,7 +279,11 @@ describe('who cheats is found, or gains nothing', () => {
     table.comeBack(cleo)
     table.settle()
     const [signed, signature] = withBegun(table.record(cleo), cleo, deviceOf(cleo))
-    table.say(cleo, ben, encodePaper({ kind: 'begun', id: signed.id, index: cleo, signature, inTime: true }))
+    table.say(
+      cleo,
+      ben,
+      encodePaper({ kind: 'begun', id: signed.id, index: cleo, signature, vouches: false, inTime: true }),
+    )
     table.settle()
     expect(table.record(ben).signatures.map(({ index }) => index)).toEqual([ann, ben, cleo])
     expect(table.notary(ben).isConfirmed).toBe(false)
@@ -293,14 +300,10 @@ describe('who cheats is found, or gains nothing', () => {
     const { id, signatures } = table.record(ben)
     const [own] = signatures.filter(({ index }) => index === ben)
     const echo = (inTime: boolean) =>
-      encodePaper({ kind: 'begun', id, index: ben, signature: own?.signature ?? id, inTime })
+      encodePaper({ kind: 'begun', id, index: ben, signature: own?.signature ?? id, vouches: false, inTime })
     table
       .notary(ben)
-      .receive(
-        ann,
-        encodePaper({ kind: 'record', record: writeMatch(table.record(ben)), inTime: [ann, ben] }),
-        table.now,
-      )
+      .receive(ann, encodePaper({ kind: 'record', record: vouched(table.record(ben)), inTime: [ann, ben] }), table.now)
     table.notary(ben).receive(ann, echo(true), table.now)
     expect(table.notary(ben).isConfirmed).toBe(false)
     over(table, [ben], { standings: [[ann], [ben]] })
@@ -316,7 +319,7 @@ describe('who cheats is found, or gains nothing', () => {
       table.settle(16_000)
       table.end(ben, seen(2, { standings: hostWon ? [[ann], [ben]] : [[ben], [ann]] }))
       table.now += 500
-      const record = writeMatch(table.record(ben))
+      const record = vouched(table.record(ben))
       if (hostWon)
         table.notary(ben).receive(ann, encodePaper({ kind: 'record', record, inTime: [ann, ben] }), table.now)
       table.settle(4000)
@@ -331,7 +334,7 @@ describe('who cheats is found, or gains nothing', () => {
     table.settle(1000)
     table.end(ben, seen(2))
     table.now += 1500
-    const record = writeMatch(table.record(ben))
+    const record = vouched(table.record(ben))
     table.notary(ben).receive(ann, encodePaper({ kind: 'record', record, inTime: [ann, ben] }), table.now)
     expect(verdictOf(table.record(ben))).toMatchObject({ counts: true })
   })

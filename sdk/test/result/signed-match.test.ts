@@ -17,11 +17,12 @@ const nothing: SignedMatch = { ...began(start, []) }
 
 /** One thing that somebody said; signatures are as good as any, several of one player among them. */
 const saying = fc
-  .record({ who: fc.nat(2), end: fc.option(fc.nat(4)), fill: fc.nat(2) })
-  .map(({ who: index, end, fill }): SignedMatch => {
-    const signatures = [{ index, signature: new Uint8Array(64).fill(fill) }]
+  .record({ who: fc.nat(2), end: fc.option(fc.nat(4)), fill: fc.nat(2), vouches: fc.boolean() })
+  .map(({ who: index, end, fill, vouches }): SignedMatch => {
+    const signature = new Uint8Array(64).fill(fill)
     const one = end === null ? undefined : ends[end]
-    return one ? { ...nothing, ends: [{ ...one, signatures }] } : { ...nothing, signatures }
+    if (!one) return { ...nothing, signatures: [{ index, signature, vouches }] }
+    return { ...nothing, ends: [{ ...one, signatures: [{ index, signature }] }] }
   })
 /** What a device may have heard, a liar's contradictions included. */
 const records = fc.array(saying, { maxLength: 12 }).map((all) => all.reduce(mergeMatches, nothing))
@@ -65,7 +66,7 @@ describe('records of a match', () => {
       { ...two[0], signatures: [...two[0].signatures].reverse() },
       { ...two[1], ends: [...two[1].ends].reverse() },
       { ...two[0], signatures: [...two[0].signatures, ...two[0].signatures] },
-      { ...two[0], signatures: [{ index: 3, signature: new Uint8Array(64) }] },
+      { ...two[0], signatures: [{ index: 3, signature: new Uint8Array(64), vouches: false }] },
       { ...two[1], ends: two[1].ends.map((end) => ({ ...end, signatures: [] })) },
     ]
     for (const record of turned) expect(parseMatch(writeMatch(record))).toBeUndefined()

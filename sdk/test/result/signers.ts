@@ -2,6 +2,7 @@ import { type KeyPair, keyPairFrom, sign } from '../../src/connect/keys.js'
 import { certifyDevice } from '../../src/result/device-key.js'
 import { encodeEnd, endClaim, endId, type MatchEnd } from '../../src/result/match-end.js'
 import {
+  begunClaim,
   encodeStart,
   inKeyOrder,
   type MatchStart,
@@ -59,10 +60,17 @@ export function endOf(start: MatchStart, change: Partial<MatchEnd> = {}): MatchE
   }
 }
 
-/** A record in which these signed the start. */
-export function began(start: MatchStart, who: readonly number[] = start.players.map((_, i) => i)): SignedMatch {
+/** A record in which these signed the start, and of them these that all did in time. */
+export function began(
+  start: MatchStart,
+  who: readonly number[] = start.players.map((_, i) => i),
+  vouching: readonly number[] = [],
+): SignedMatch {
   const id = startId(encodeStart(start))
-  const signatures = who.map((index) => ({ index, signature: sign(startClaim(id), deviceOf(index)) }))
+  const signatures = who.map((index) => {
+    const vouches = vouching.includes(index)
+    return { index, signature: sign(vouches ? begunClaim(id) : startClaim(id), deviceOf(index)), vouches }
+  })
   return { id, start, signatures, ends: [], contradictions: [] }
 }
 

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { verify } from '../../src/connect/keys.js'
 import { certifyDevice, deviceClaim } from '../../src/result/device-key.js'
 import { encodeEnd, endId, endsMatch, parseEnd } from '../../src/result/match-end.js'
-import { encodeStart, type MatchStart, parseStart, rulesHash, startId } from '../../src/result/match-start.js'
+import {
+  begunClaim,
+  encodeStart,
+  type MatchStart,
+  parseStart,
+  rulesHash,
+  startId,
+} from '../../src/result/match-start.js'
+import { begunPaper } from '../../src/result/paper.js'
 import { MAX_RECORD } from '../../src/result/record-size.js'
 import { parseMatch, writeMatch } from '../../src/result/signed-match.js'
 import { began, ended, endOf, signers, startOf } from './signers.js'
@@ -11,7 +19,7 @@ import { began, ended, endOf, signers, startOf } from './signers.js'
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
 describe('statements', () => {
-  it('[RE4] [RE5] [RE6] have the bytes they always had (golden vectors)', () => {
+  it('[RE4] [RE5] [RE6] [RE27] have the bytes they always had (golden vectors)', () => {
     const start = startOf(2)
     const end = endOf(start)
     const record = ended(began(start), end, [0, 1])
@@ -22,6 +30,9 @@ describe('statements', () => {
       endId: hex(endId(encodeEnd(end))),
       certificate: hex(signers[0]?.certificate ?? new Uint8Array()),
       record: hex(writeMatch(record)),
+      begunClaim: hex(begunClaim(record.id)),
+      vouched: hex(writeMatch(began(start, [0, 1], [1]))),
+      begunPaper: hex(begunPaper(record.id, 1, began(start, [0, 1], [1]).signatures[1]!.signature, true)),
     }).toMatchSnapshot()
   })
 
@@ -139,7 +150,7 @@ describe('statements', () => {
           return { id: endId(encodeEnd(own)), end: own, signatures: [{ index, signature }] }
         })
         ends.sort((a, b) => Buffer.compare(a.id, b.id))
-        const signatures = players.map((_, index) => ({ index, signature }))
+        const signatures = players.map((_, index) => ({ index, signature, vouches: true }))
         const bytes = writeMatch({ ...began(start, []), signatures, ends })
         expect(bytes.length).toBeLessThanOrEqual(MAX_RECORD)
         expect(parseMatch(bytes)?.ends.length).toBe(count)
