@@ -44,9 +44,6 @@ export class Device {
   readonly #store
   #tab = new Map<string, string>()
   #deaths = 0
-  #hasTab = true
-  /** Its seat may be a new one: a join that has nothing but its key, and is given up, says that it leaves. */
-  isAnew = false
   #platform: Platform
   #exit = () => {}
   #wasHost = false
@@ -108,7 +105,6 @@ export class Device {
         this.joining = false
         return this.#take(session)
       } catch (error) {
-        if (!this.#hasTab) this.isAnew = true
         this.faults.push(`${this.#world.clock.now()} join: ${(error as { code: string }).code ?? error}`)
         await new Promise<void>((resolve) => void this.#platform.clock.after(1000, resolve))
       }
@@ -131,7 +127,6 @@ export class Device {
     this.#world.network.freezer.freeze(this.id)
     this.id = `${this.name.toLowerCase()}-${++this.#deaths}`
     if (!keepsTab) this.#tab = new Map()
-    this.#hasTab &&= keepsTab
     this.#platform = this.#pageOf(this.#tab)
     this.#forgets()
   }
@@ -201,7 +196,6 @@ export class Device {
 
   #take(session: Session<Tally>) {
     this.session = session
-    this.#hasTab = true
     this.seat = session.me.seat
     this.code = session.invitation.code || this.code
     session.on('hostChanged', (host) => {
