@@ -161,7 +161,7 @@ const fromHost = [
 ].map((message) => encode(hostMessage, message))
 
 const happened = [
-  { kind: 'letter' as const, from: 0, letter: letters[0] ?? payload },
+  { kind: 'letter' as const, from: 0, since: 3, number: 1, letter: letters[0] ?? payload },
   {
     kind: 'result' as const,
     matchId: new Uint8Array(16),

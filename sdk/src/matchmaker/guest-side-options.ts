@@ -1,6 +1,7 @@
 import type { Established, HandshakeOptions } from '../connect/handshake.js'
 import type { KeyPair } from '../connect/keys.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { HeardBefore } from '../session/heard-before.js'
 import type { Outbox } from '../session/outbox.js'
 import type { ProvePassword } from '../session/password-check.js'
 import type { AwaitedAnswers } from './awaited-answers.js'
@@ -30,8 +31,8 @@ export interface GuestSideOptions {
   /** What the page of this tab before this one left of this session, if any: its last word, see `lastWord`. */
   former?: { readonly sessionKey: Uint8Array; readonly word: string } | undefined
   password: ProvePassword | undefined
-  /** What this device asked when it hosted. */
-  carries?: { readonly outbox: Outbox; readonly answers: AwaitedAnswers } | undefined
+  /** What this device asked when it hosted, and what it heard. */
+  carries?: { readonly outbox: Outbox; readonly answers: AwaitedAnswers; readonly heardBefore: HeardBefore } | undefined
   /** For when it hosts. */
   screening: OwnScreening
   /** Of the session, in the directories; empty for who came by hand. */

@@ -54,6 +54,7 @@ export class GuestSide extends Joined implements SessionSide {
     this.machine = new GuestSession({
       ...{ game: options.game, player: options.player, page: options.page, resume: options.resume },
       outbox: options.carries?.outbox,
+      heardBefore: options.carries?.heardBefore,
       password: password && ((conversation) => password({ ...conversation, guest: options.identity.publicKey })),
       output: {
         event: (payload) => this.#links.sendEvent(payload),

@@ -251,7 +251,9 @@ export class HostSide extends Hosted implements SessionSide {
     }
     const screening = this.#options.screening.own
     this.#close()
-    const carries = { outbox: this.machine.own.handOn(), answers: this.#answers }
+    const { own, post, journal } = this.machine
+    const heardBefore = post.heardBefore.and(journal.stays)
+    const carries = { outbox: own.handOn(), answers: this.#answers, heardBefore }
     const rest = { carries, links, established, grace, done }
     this.#next = standDown(
       {

@@ -101,7 +101,8 @@ export class Post {
 
   /** Something happened in the session that letters depend on. */
   hear(event: SideEvent): void {
-    if (event.type === 'letter') this.#receive(event.from, event.letter)
+    if (event.type === 'letter' && event.again) this.requests.hearAgain(event.from, event.letter)
+    else if (event.type === 'letter') this.#receive(event.from, event.letter)
     else if (event.type === 'piece') this.parcels.hearPiece(event.from, event.piece)
     else if (event.type === 'playerLeft' || event.type === 'playerDropped') {
       if (event.type === 'playerLeft') this.requests.left(event.player.seat)

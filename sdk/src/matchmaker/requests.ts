@@ -14,6 +14,8 @@ const TIMEOUT_MS = 5000
 /** Requests of one player that are being answered; more are refused, as handlers may take long. */
 const MAX_OPEN = 64
 const MAX_SENTENCE = 256
+/** Answers that are kept: some seconds of them, 1 MiB at most. */
+const MAX_GIVEN = 256
 
 type Handler = (values: never, from: Player) => unknown
 
@@ -31,6 +33,8 @@ export class Requests {
   readonly #pending = new Map<number, Pending>()
   readonly #handlers = new Map<number, Handler>()
   readonly #open = new Map<Seat, number>()
+  /** What the newest of theirs were answered with, by seat and number. */
+  readonly #given = new Map<string, Letter>()
   #asked = 0
   #ended = false
 
@@ -88,6 +92,22 @@ export class Requests {
     pending.fail(refusalError(LETTER_REFUSALS[letter.why] ?? 'refused', letter.sentence))
   }
 
+  /** Asked of this device when it hosted, and of the next host once more: the answer may be lost, so it is given again, if it is known ([SE92]). */
+  hearAgain(from: Seat, letter: Letter): void {
+    const given = letter.kind === 'request' && this.#given.get(`${from} ${letter.id}`)
+    if (given && !this.#ended) this.#post.answer(from, given)
+  }
+
+  #give(to: Seat, letter: Letter & { readonly id: number }): void {
+    if (this.#ended) return
+    const name = `${to} ${letter.id}`
+    this.#given.delete(name)
+    this.#given.set(name, letter)
+    const [oldest] = this.#given.size > MAX_GIVEN ? this.#given.keys() : []
+    if (oldest !== undefined) this.#given.delete(oldest)
+    this.#post.answer(to, letter)
+  }
+
   /** Who left answers no more. */
   left(seat: Seat): void {
     this.#open.delete(seat)
@@ -104,7 +124,7 @@ export class Requests {
     const handler = this.#handlers.get(request)
     const refuse = (why: LetterRefusal, sentence = '') => {
       const letter = { kind: 'refusal' as const, id, why: LETTER_REFUSALS.indexOf(why), sentence }
-      if (!this.#ended) this.#post.answer(from, letter)
+      this.#give(from, letter)
     }
     const open = this.#open.get(from) ?? 0
     if (!handler) return refuse('no-handler')
@@ -113,7 +133,7 @@ export class Requests {
     try {
       const answer = await handler(game.parseRequest(request, payload) as never, player(from))
       const letter = { kind: 'answer' as const, id, request, payload: game.encodeAnswer(request, answer as AnyValues) }
-      if (!this.#ended) this.#post.answer(from, letter)
+      this.#give(from, letter)
     } catch (error) {
       refuse('refused', cutText(error instanceof Error ? error.message : String(error), MAX_SENTENCE))
     } finally {

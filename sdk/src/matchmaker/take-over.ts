@@ -59,6 +59,7 @@ export function takeOver(options: TakeOverOptions): OpenSide {
           backup,
           now: platform.clock.now(),
           outbox: machine.journal.outbox,
+          heardBefore: machine.post.heardBefore,
         },
       },
       ...{ screening, listeners: standby.listeners },
@@ -102,7 +103,8 @@ function tellMissed(game: AnyGame, { log }: Backup, machine: GuestSession, emit:
     if (number <= machine.journal.tail.number || (to && !to.includes(machine.seat ?? 0))) continue
     const event = decode(hostEvent, payload)
     const letter = event?.kind === 'letter' ? parseLetter(game, event.letter) : undefined
-    if (event?.kind === 'letter' && letter) emit({ type: 'letter', from: event.from, letter })
+    const again = event?.kind === 'letter' && machine.post.heardBefore.has(event.from, event)
+    if (event?.kind === 'letter' && letter) emit({ type: 'letter', from: event.from, letter, again })
     if (event?.kind === 'result') emit({ type: 'result', result: event })
   }
 }

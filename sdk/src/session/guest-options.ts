@@ -1,6 +1,7 @@
 import { encode } from '../codec/combinators.js'
 import type { Conversation, PasswordProof } from '../connect/password-proof.js'
 import type { AnyGame } from '../game/game-types.js'
+import type { HeardBefore } from './heard-before.js'
 import { guestMessage } from './messages.js'
 import type { Outbox } from './outbox.js'
 import type { SessionEvent } from './session-event.js'
@@ -23,6 +24,8 @@ export interface GuestOptions {
   password?: ((conversation: Omit<Conversation, 'guest'>) => PasswordProof) | undefined
   /** What this device asked when it hosted, and that is not settled. */
   outbox?: Outbox | undefined
+  /** And what it heard then. */
+  heardBefore?: HeardBefore | undefined
   output: GuestOutput
 }
 

@@ -1,6 +1,7 @@
 import { encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
 import type { GuestOptions } from './guest-options.js'
+import { HeardBefore, type Origin } from './heard-before.js'
 import { parseLetter } from './letter.js'
 import { lossyToHost, parseLossyFromHost } from './lossy-letter.js'
 import { guestMessage } from './messages.js'
@@ -10,6 +11,8 @@ import { isSpectator } from './spectators.js'
 
 /** What a guest says to other players, and what it and its host say about matches; all of it goes by the host. */
 export class GuestPost {
+  /** What this device heard when it hosted. */
+  readonly heardBefore: HeardBefore
   readonly #options: GuestOptions
   readonly #seat: () => Seat | undefined
 
@@ -17,6 +20,7 @@ export class GuestPost {
   constructor(options: GuestOptions, seat: () => Seat | undefined) {
     this.#options = options
     this.#seat = seat
+    this.heardBefore = options.heardBefore ?? new HeardBefore()
   }
 
   /** It may be lost, and is at most 1,024 B ([SE28]). */
@@ -35,12 +39,15 @@ export class GuestPost {
 
   /** False when it made no sense. */
   hearLossy(frame: Uint8Array): boolean {
-    return this.hearLetter(parseLossyFromHost(frame))
+    const said = parseLossyFromHost(frame)
+    return said !== undefined && this.hearLetter({ ...said, since: 0, number: 0 })
   }
 
-  hearLetter(said: { from: Seat; letter: Uint8Array } | undefined): boolean {
-    const letter = said && parseLetter(this.#options.game, said.letter)
-    if (letter && this.#seat() !== undefined) this.#options.output.emit({ type: 'letter', from: said.from, letter })
+  hearLetter(said: Origin & { from: Seat; letter: Uint8Array }): boolean {
+    const letter = parseLetter(this.#options.game, said.letter)
+    const { from } = said
+    const again = this.heardBefore.has(from, said)
+    if (letter && this.#seat() !== undefined) this.#options.output.emit({ type: 'letter', from, letter, again })
     return letter !== undefined
   }
 

@@ -2,6 +2,7 @@ import type { AnyGame } from '../game/game-types.js'
 import type { Seat } from '../game/seat.js'
 import type { Backup } from './backup.js'
 import type { AskCheck } from './checks.js'
+import type { HeardBefore } from './heard-before.js'
 import type { Outbox } from './outbox.js'
 import type { ProvePassword } from './password-check.js'
 import type { SessionEvent } from './session-event.js'
@@ -42,6 +43,8 @@ export interface HostOptions {
         readonly now: number
         /** What this device asked as a guest. */
         readonly outbox?: Outbox
+        /** What it heard when it hosted before. */
+        readonly heardBefore?: HeardBefore
       }
     | undefined
   /** What the shell of a successor needs to know; not read here. */

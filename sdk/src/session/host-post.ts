@@ -1,8 +1,9 @@
 import { encode } from '../codec/combinators.js'
 import type { Seat } from '../game/seat.js'
 import type { GuestPeers } from './guest-peers.js'
+import { HeardBefore } from './heard-before.js'
 import type { HostOptions } from './host-options.js'
-import type { Journal } from './journal.js'
+import type { Cause, Journal } from './journal.js'
 import { LETTER_REFUSALS, type Letter, letterCodec, parseLetter } from './letter.js'
 import { lossyFromHost, parseLossyToHost } from './lossy-letter.js'
 import { hostMessage } from './messages.js'
@@ -14,8 +15,13 @@ import { isSpectator } from './spectators.js'
 /** So much may wait for a guest before pieces for it are dropped: [SE2] ends its connection at twice this, bytes. */
 const MAX_WAITING = 512 * 1024
 
+/** What the host says in a player's name. */
+const NOBODY = { since: 0, number: 0 }
+
 /** The host as postman: passes letters on as they are, and says from whom they come ([SE27]). */
 export class HostPost {
+  /** What this device heard when it hosted before. */
+  readonly heardBefore: HeardBefore
   readonly #options: HostOptions
   readonly #guests: GuestPeers
   readonly #journal: Journal
@@ -30,11 +36,14 @@ export class HostPost {
     this.#journal = journal
     this.#players = players
     this.#seat = options.from?.seat ?? 0
+    this.heardBefore = options.from?.heardBefore ?? new HeardBefore()
   }
 
   /** To these seats, or to all others when none is named. False when it makes no sense. */
-  carry(from: Seat, to: readonly Seat[], bytes: Uint8Array, { lossy = false }: { lossy?: boolean } = {}): boolean {
+  carry(from: Seat, to: readonly Seat[], bytes: Uint8Array, how: Pick<Cause, 'number'> | { lossy: true }): boolean {
     const { game, output } = this.#options
+    const lossy = 'lossy' in how
+    const origin = { since: this.#journal.since(from), number: lossy ? 0 : how.number }
     const letter = parseLetter(game, bytes)
     const isForOne = letter?.kind === 'request' || letter?.kind === 'answer'
     if (!letter || (lossy && letter.kind !== 'message') || (isForOne && to.length !== 1)) return false
@@ -44,9 +53,10 @@ export class HostPost {
       this.#guests.forEachSeat((peer, seat) => wanted(seat) && output.state(peer, frame))
     } else {
       const seats = this.#players().flatMap(({ seat }) => (wanted(seat) && seat !== this.#seat ? seat : []))
-      if (seats.length > 0) this.#journal.say({ kind: 'letter', from, letter: bytes }, seats)
+      if (seats.length > 0) this.#journal.say({ kind: 'letter', from, ...origin, letter: bytes }, seats)
     }
-    if (wanted(this.#seat)) output.emit({ type: 'letter', from, letter })
+    const again = this.heardBefore.has(from, origin)
+    if (wanted(this.#seat)) output.emit({ type: 'letter', from, letter, again })
     if (letter.kind === 'request' || letter.kind === 'parcel') this.#sayWhoIsGone(from, to, letter)
     return true
   }
@@ -121,6 +131,6 @@ export class HostPost {
   /** In the name of who can not say it. */
   #back(to: Seat, from: Seat, letter: Letter): void {
     if (to === this.#seat) return this.#options.output.emit({ type: 'letter', from, letter })
-    this.#journal.say({ kind: 'letter', from, letter: encode(letterCodec, letter) }, [to])
+    this.#journal.say({ kind: 'letter', from, ...NOBODY, letter: encode(letterCodec, letter) }, [to])
   }
 }

@@ -61,6 +61,16 @@ export class Journal {
     return { log: this.#log.tail, stays: this.#handled.stays }
   }
 
+  /** The log's number when the stay of who sits there began. */
+  since(seat: Seat): number {
+    return this.#handled.since(seat) ?? 0
+  }
+
+  /** Up to where this device has heard what each player said, as it hosts. */
+  get stays(): readonly Stay[] {
+    return this.#handled.stays
+  }
+
   /** Tells everybody, in the order all hear it; or these seats, and the others at the end of the beat that something was said. */
   say(event: HostEvent, to?: readonly Seat[]): void {
     this.gate.change()

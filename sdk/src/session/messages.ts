@@ -88,7 +88,7 @@ export const hostEvent = union({
   roster: struct({ players: list(playerCodec, MAX_PLACES) }),
   left: struct({ seat: u8, reason: u8, why }),
   phase: struct({ phase: u8, countdownMs: varint }),
-  letter: struct({ from: u8, letter: blob(MAX_LETTER) }),
+  letter: struct({ from: u8, since: varint, number: varint, letter: blob(MAX_LETTER) }),
   result: struct(matchResult),
 })
 

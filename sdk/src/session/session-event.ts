@@ -18,7 +18,8 @@ export type SessionEvent =
   /** @param seats of who began it */
   | { type: 'matchStarted'; matchId: Uint8Array; seats: readonly Seat[] }
   | ({ type: 'effect'; epoch: number } & EffectMessage)
-  | { type: 'letter'; from: Seat; letter: Letter }
+  /** `again`: this device heard it before, as a host ([SE92]). */
+  | { type: 'letter'; from: Seat; letter: Letter; again?: boolean }
   | { type: 'piece'; from: Seat; piece: Piece }
   | { type: 'result'; result: MatchResult }
   /** Of the host, or on the host of a guest ([SE65]). */

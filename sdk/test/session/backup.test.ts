@@ -48,7 +48,7 @@ describe('what a standby keeps', () => {
   it('[SE51] changes only as a whole, and no message is larger than a frame, whatever the log holds', () => {
     const { party, backup } = session()
     for (let i = 0; i < 200; i++)
-      party.host.journal.say({ kind: 'letter', from: 0, letter: new Uint8Array(500).fill(i) })
+      party.host.journal.say({ kind: 'letter', from: 0, since: 0, number: 0, letter: new Uint8Array(500).fill(i) })
     const [sender, keeper] = [new BackupSender(sumo.layout), new BackupKeeper(sumo.layout)]
     const messages = sender.next(backup())
     expect(messages.length).toBeGreaterThan(5)

@@ -173,7 +173,7 @@ describe('from the spectators to a seat, and back', () => {
     const party = new Party(sumo)
     const [ben, zoe] = [party.join('Ben'), party.join('Zoe', { spectator: true })]
     const { number } = party.host.journal.backup.log
-    party.host.journal.say({ kind: 'letter', from: 0, letter: new Uint8Array(1) }, [2])
+    party.host.journal.say({ kind: 'letter', from: 0, since: 0, number: 0, letter: new Uint8Array(1) }, [2])
     party.flush()
     zoe.session.ask({ kind: 'move', spectator: false })
     party.flush(1)
