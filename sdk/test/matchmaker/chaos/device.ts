@@ -47,6 +47,7 @@ export class Device {
   #platform: Platform
   #exit = () => {}
   #wasHost = false
+  #stoodDown = 0
   #hasGap = false
   code = ''
 
@@ -203,7 +204,10 @@ export class Device {
       this.tell(`${this.name}: ${host.name} hosts`)
       if (host.name === this.name) this.hosted++
       // A host that was has a gap where another hosted: its place in the log is not the other's.
-      else if (this.#wasHost) this.missesSome()
+      else if (this.#wasHost) {
+        this.#stoodDown++
+        this.missesSome()
+      }
       this.#wasHost = host.name === this.name
     })
     session.on('ended', ({ reason, error }) => {
@@ -211,11 +215,14 @@ export class Device {
       this.ended = `${this.#world.clock.now()} ${reason} ${error?.code ?? ''}`
       this.tell(`${this.name} ended: ${this.ended}`)
     })
-    const heard = new Set<string>()
+    // What a host hears is for it alone: nobody else may know of it when it is cut off, and it is said again to the next one.
+    const heard = new Map<string, number | undefined>()
     session.onRequest('double', ({ n }, from) => {
       const question = `${from.name} ${n}`
-      if (heard.has(question)) this.faults.push(`act: heard the question ${question} twice`)
-      heard.add(question)
+      const asHostBefore = heard.get(question)
+      if (heard.has(question) && (asHostBefore === undefined || asHostBefore === this.#stoodDown))
+        this.faults.push(`act: heard the question ${question} twice`)
+      heard.set(question, session.isHost ? this.#stoodDown : undefined)
       return { n: 2 * n }
     })
     session.onMessage('note', ({ n }, from) => {
