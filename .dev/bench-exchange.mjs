@@ -7,7 +7,7 @@ import { Exchange } from '../sdk/dist/ratings/exchange.js'
 import { hex } from '../sdk/dist/ratings/hex.js'
 import { Ledger } from '../sdk/dist/ratings/ledger.js'
 import { encodeEnd, endId } from '../sdk/dist/result/match-end.js'
-import { encodeStart, startId } from '../sdk/dist/result/match-start.js'
+import { encodeStart, NO_MATCH, startId } from '../sdk/dist/result/match-start.js'
 import { writeMatch } from '../sdk/dist/result/signed-match.js'
 import { findChromium } from './chromium.mjs'
 import { figures } from './figures.mjs'
@@ -15,6 +15,8 @@ import { figures } from './figures.mjs'
 export const EXCHANGE_GOALS = { verifyPerSecond: 10_000, bytesPerDifference: 3, bytesBeside: 2048, roundTrips: 3 }
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
 const ROUNDS = 5
+const STARTED_AT = 1_790_000_000_000
+let at = 0
 
 /** Signatures a second, natively as for what others bring, and in script, as where there is nothing native. */
 export async function verifying(random, native = 5000, script = 300) {
@@ -78,17 +80,28 @@ async function chromiumPerSecond(claims) {
   }
 }
 
-/** Records as a device has them on its disk. Signatures are of chance, as nobody looks at them here. */
+/** Records of sixty people with a device each, in the order in which they played. Signatures are of chance, as nobody looks at them here. */
 export function recordsOf(random, count) {
-  const bytes = (length) => Uint8Array.from({ length }, () => random(256))
-  const people = Array.from({ length: 60 }, () => bytes(32)).sort(Buffer.compare)
+  const bytes = bytesBy(random)
+  const people = somePeople(bytes)
   return Array.from({ length: count }, () => recordOf(bytes, people, random))
 }
 
+const bytesBy = (random) => (length) => Uint8Array.from({ length }, () => random(256))
+
+function somePeople(bytes) {
+  const keys = Array.from({ length: 60 }, () => bytes(32)).sort(Buffer.compare)
+  return keys.map((key) => ({ key, device: bytes(32), certificate: bytes(64), previous: NO_MATCH }))
+}
+
 function recordOf(bytes, people, random) {
-  const start = startOf(bytes, people, random)
-  const [body, signatures] = [encodeStart(start), start.players.map((_, index) => ({ index, signature: bytes(64) }))]
+  const { players: who, start } = startOf(bytes, people, random)
+  const [body, signatures] = [
+    encodeStart(start),
+    start.players.map((_, index) => ({ index, signature: bytes(64), vouches: false })),
+  ]
   const id = startId(body)
+  for (const one of who) one.previous = id
   const players = start.players.map((_, i) => ({ place: i + 1, left: false, values: [] }))
   const end = { start: id, epochs: 1, parted: false, unconfirmed: false, players }
   const ends = [{ id: endId(encodeEnd(end)), end, signatures }]
@@ -97,8 +110,8 @@ function recordOf(bytes, people, random) {
 
 /** Two ledgers of so many records that differ in some of them: half of these each has alone. Signatures are of chance, as nobody looks at them here. */
 export function reconciling(random, count = 10_000, differing = 50) {
-  const bytes = (length) => Uint8Array.from({ length }, () => random(256))
-  const people = Array.from({ length: 60 }, () => bytes(32)).sort(Buffer.compare)
+  const bytes = bytesBy(random)
+  const people = somePeople(bytes)
   const all = Array.from({ length: count + differing / 2 }, () => recordOf(bytes, people, random))
   const half = differing / 2
   const readMs = []
@@ -109,7 +122,7 @@ export function reconciling(random, count = 10_000, differing = 50) {
     return ledger
   }
   const ledgers = [ledgerOf(all.slice(half)), ledgerOf([...all.slice(0, half), ...all.slice(2 * half)])]
-  const known = people.map(hex)
+  const known = people.map(({ key }) => hex(key))
   const sides = ledgers.map((ledger, i) => new Exchange(() => ({ people: known, records: ledger.shared() }), i === 0))
   const words = { bytes: 0, turns: 0 }
   const busyMs = [0, 0]
@@ -148,13 +161,10 @@ export function reconciling(random, count = 10_000, differing = 50) {
 /** Duels mostly, as among friends; every fourth of four. */
 function startOf(bytes, people, random) {
   const some = new Set()
-  while (some.size < (random(4) ? 2 : 4)) some.add(random(people.length))
-  const players = [...some]
-    .sort((a, b) => a - b)
-    .map((at, seat) => ({
-      ...{ seat, key: people[at], device: bytes(32), certificate: bytes(64), previous: bytes(32) },
-      ...{ name: 'Somebody', team: '' },
-    }))
-  const head = { game: 'bench', version: 1, mode: '', rules: bytes(32), nonce: bytes(16), startedAt: 1_790_000_000_000 }
-  return { ...head, stats: [], players }
+  const size = random(4) ? 2 : 4
+  while (some.size < size) some.add(random(people.length))
+  const who = [...some].sort((a, b) => a - b).map((at) => people[at])
+  const players = who.map((one, seat) => ({ ...one, seat, name: 'Somebody', team: '' }))
+  const head = { game: 'bench', version: 1, mode: '', rules: bytes(32), nonce: bytes(16), startedAt: STARTED_AT + at++ }
+  return { players: who, start: { ...head, stats: [], players } }
 }

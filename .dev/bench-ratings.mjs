@@ -1,6 +1,8 @@
-// What ratings cost: recomputing 100,000 records, and one more; opening the game with them, and its ladder; checking signatures, and finding what two ledgers of 10,000 lack of
+// What ratings cost: recomputing 100,000 records, and one more; opening the game with them, its ladder, and that after a match; checking signatures, and finding what two ledgers of 10,000 lack of
 // each other. `npm run bench:ratings [-- --records 100000] [--json]`.
 import { parseArgs } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { figures, machine, row, sayMachine } from './figures.mjs'
 import { ensureInstalled } from './setup.mjs'
 
@@ -19,7 +21,9 @@ const { ELO } = await import('../sdk/dist/ratings/elo.js')
 const { OPEN_SKILL } = await import('../sdk/dist/ratings/open-skill.js')
 const { RatingBook } = await import('../sdk/dist/ratings/rating-book.js')
 const { MatchHistory } = await import('../sdk/dist/matchmaker/match-history.js')
-const { Folds } = await import('../sdk/dist/matchmaker/folds.js')
+const { ladderOf } = await import('../sdk/dist/ratings/stats.js')
+const { parseMatch } = await import('../sdk/dist/result/signed-match.js')
+const { TimerClock } = await import('../sdk/dist/adapters/node/timer-clock.js')
 const { EXCHANGE_GOALS, reconciling, recordsOf, verifying } = await import('./bench-exchange.mjs')
 
 let seed = 1
@@ -59,31 +63,71 @@ const timed = (work) => {
 
 const measured = {}
 for (const [name, system] of Object.entries({ elo: ELO, openskill: OPEN_SKILL })) {
-  let book
-  const recompute = Array.from({ length: ROUNDS }, () => timed(() => (book = new RatingBook(system, matches))))
-  const append = more.map((match) => timed(() => book.add(match)))
+  const book = new RatingBook(system)
+  const fold = () => {
+    book.begin(matches)
+    book.settle()
+  }
+  const recompute = Array.from({ length: ROUNDS }, () => timed(fold))
+  const append = more.map((match) => timed(() => book.learn([match])))
   measured[name] = { recomputeMs: figures(recompute), appendMs: figures(append, 4) }
 }
-/** What a device does with so many on its disk, once: all of it in one go, when the game opens and when somebody looks at a ladder. */
+setFlagsFromString('--expose-gc')
+/** Garbage, so that memory can be compared. */
+const collect = runInNewContext('gc')
+
+/** What a device does with so many on its disk: when the game opens, when somebody looks at a ladder, and when they have played. */
 async function onADevice() {
-  const stored = recordsOf(random, count)
-  const store = { durable: true, read: async () => stored, append: async () => {} }
+  const all = recordsOf(random, count + 1)
+  const played = parseMatch(all.at(-1))
+  const store = { durable: true, read: async () => all.slice(0, -1), append: async () => {} }
   const game = {
     id: 'bench',
     ratings: { system: 'elo' },
     encodeSettings: () => new Uint8Array(),
     parseSettings: () => ({}),
   }
+  const timers = new TimerClock()
+  let [since, longestMs] = [performance.now(), 0]
+  const pausing = () => (longestMs = Math.max(longestMs, performance.now() - since))
+  const clock = {
+    now: () => timers.now(),
+    after(ms, call) {
+      pausing()
+      return timers.after(ms, () => {
+        since = performance.now()
+        call()
+      })
+    },
+  }
+  collect()
+  const memory = process.memoryUsage().heapUsed
   const before = performance.now()
-  const history = await MatchHistory.open({ store, random: (length) => new Uint8Array(length) }, game)
+  const opening = { store, clock, date: Date.now, random: (length) => new Uint8Array(length) }
+  const history = await MatchHistory.open(opening, game)
   const openMs = performance.now() - before
-  const folds = new Folds(history, Date.now)
-  const look = () => [folds.statsIn(), folds.marks]
-  const marksMs = timed(() => folds.marks)
-  const statsMs = timed(() => folds.statsIn())
-  const againMs = timed(look)
-  const whole = (ms) => Number(ms.toFixed(1))
-  return { openMs: whole(openMs), ladderMs: whole(marksMs + statsMs), marksMs: whole(marksMs), againMs: whole(againMs) }
+  pausing()
+  collect()
+  const heapMB = (process.memoryUsage().heapUsed - memory) / 1e6
+  const look = async () => {
+    const before = performance.now()
+    const stats = await history.folds.statsIn('')
+    for (const key of ladderOf(stats)) history.folds.marksOf(key)
+    return performance.now() - before
+  }
+  const ladderMs = await look()
+  const playMs = timed(() => {
+    history.lastStart(played.start.players[0].device)
+    history.startedWith(played.start.nonce, played.start.players[0].device)
+    history.add({ ...played, ends: [] })
+    history.expect(played.id, played.ends[0].end)
+    history.add(played)
+    history.settle(played.id)
+    history.changesOf(played.id)
+  })
+  const afterMatchMs = await look()
+  const measured = { openMs, longestMs, heapMB, ladderMs, playMs, afterMatchMs }
+  return Object.fromEntries(Object.entries(measured).map(([name, value]) => [name, Number(value.toFixed(1))]))
 }
 const device = await onADevice()
 const verified = await verifying(random)
@@ -100,9 +144,11 @@ else {
     row(`${name}: append one, ms`, appendMs.median, appendMs.p95, GOALS.appendMs)
   }
   row(`opening a game with ${count} on the disk, ms`, device.openMs)
+  row('  the longest that it holds up the page, ms', device.longestMs)
+  row('  memory besides the records themselves, MB', device.heapMB)
   row('  its ladder, the first time, ms', device.ladderMs)
-  row('    gaps and forks in it, ms', device.marksMs)
-  row('  its ladder, again, ms', device.againMs)
+  row('  a match that is played, stored and rated, ms', device.playMs)
+  row('  the first ladder after it, ms', device.afterMatchMs)
   const { nativePerSecond, scriptPerSecond, chromiumPerSecond } = verified
   if (chromiumPerSecond)
     row(

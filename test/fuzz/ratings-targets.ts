@@ -1,9 +1,11 @@
+import { ChainBook } from '../../sdk/src/ratings/chains.js'
 import { ELO } from '../../sdk/src/ratings/elo.js'
+import { hex } from '../../sdk/src/ratings/hex.js'
 import { knownMatch } from '../../sdk/src/ratings/known-match.js'
 import { OPEN_SKILL } from '../../sdk/src/ratings/open-skill.js'
-import { statsOf } from '../../sdk/src/ratings/stats.js'
 import { parseMatch, writeMatch } from '../../sdk/src/result/signed-match.js'
 import { Device, shared, talk } from '../../sdk/test/ratings/exchanging.js'
+import { statsOf } from '../../sdk/test/ratings/matches.js'
 import { began, ended, endOf, startOf } from '../../sdk/test/result/signers.js'
 import { mutatedBytes } from './mutate.js'
 import { type Target, weight } from './target.js'
@@ -35,6 +37,12 @@ export const ratingsTargets: readonly Target[] = [
       if (!record) return 0
       const stats = statsOf(chance.pick([ELO, OPEN_SKILL]), [knownMatch(record)], record.start.mode, 0)
       for (const { points } of stats.values()) if (!Number.isFinite(points)) throw new RangeError('no number')
+      const chains = new ChainBook(record.start.game)
+      chains.hear(record)
+      for (const { key } of record.start.players) {
+        const { devices } = chains.marksOf(hex(key))
+        if (devices > 1) throw new RangeError('a record has one device of each')
+      }
       return weight(record)
     },
   },

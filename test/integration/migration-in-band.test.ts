@@ -43,9 +43,10 @@ describe('real processes whose links to the standby are made by their host alone
     await goOn(all.guests, all.last)
     const next = all.guests.find(({ state }) => state?.hosts)
     const rest = all.guests.filter((one) => one !== next)
-    const heir = () => rest.every(({ state }) => rest.some(({ name }) => name === state?.standby))
-    await until(heir, 'one of the others stands by', { last: all.last })
-    await pause(2000) // and the last one is linked with it
+    // The last one has a link to it, beside the one to who hosts.
+    const isReady = ({ name, state }: MigrationPlayer) => name === state?.standby || (state?.links ?? 0) > 1
+    const knows = (one: MigrationPlayer) => rest.some(({ name }) => name === one.state?.standby) && isReady(one)
+    await until(() => rest.every(knows), 'one of the others stands by', { last: all.last, atMost: 30_000 })
     next?.child.kill('SIGKILL')
     await goOn(rest, all.last)
   })

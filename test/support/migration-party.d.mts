@@ -25,6 +25,8 @@ export interface MigrationPlayer {
         readonly phase: string
         readonly seat: number
         readonly code: string
+        /** To so many others it has a link, beside its host when it came, that needs no relay. */
+        readonly links: number
         readonly players: readonly { readonly name: string; readonly seat: number; readonly connected: boolean }[]
       }
   readonly changed: readonly Said[]
@@ -50,7 +52,7 @@ export function until<T>(
 export function party(
   relay: string,
   count: number,
-  options?: { host?: typeof player; guest?: typeof player; settledMs?: number },
+  options?: { host?: typeof player; guest?: typeof player },
 ): Promise<{
   readonly all: readonly MigrationPlayer[]
   readonly host: MigrationPlayer

@@ -5,8 +5,6 @@ import { fileURLToPath } from 'node:url'
 
 const PLAYER = fileURLToPath(new URL('./migration-player.mjs', import.meta.url))
 const NAMES = ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn', 'Gus', 'Hal']
-/** A host has appointed its standby, and everybody has a link to it, ms. */
-const SETTLED_MS = 2500
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -55,11 +53,11 @@ export function player(relay, name, code, { lan = true, grace } = {}) {
 }
 
 /**
- * The first of them hosts; all are in the match, and there is a standby.
+ * The first of them hosts; all are in the match, there is a standby, and all have a link to it that needs no relay.
  *
  * @param options.host, options.guest what opens them: `player`, or pages
  */
-export async function party(relay, count, { host: openHost = player, guest = player, settledMs = SETTLED_MS } = {}) {
+export async function party(relay, count, { host: openHost = player, guest = player } = {}) {
   const all = []
   const last = () => JSON.stringify(all.map(({ name, state, errors }) => ({ name, state, errors })))
   const close = () => {
@@ -76,7 +74,10 @@ export async function party(relay, count, { host: openHost = player, guest = pla
     await until(() => host.state.players.every(({ ready, seat }) => ready || seat === 0), 'all are ready', { last })
     host.say('start')
     await until(() => all.every(({ counts }) => counts.length > 0), 'the match runs', { last })
-    await pause(settledMs)
+    const heir = () => host.state.standby
+    const knows = ({ name, state }) => state.standby === heir() && (name === heir() || state.links > 0)
+    const isSettled = () => heir() && all.slice(1).every(knows)
+    await until(isSettled, 'all have a link to who stands by', { last, atMost: 30_000 })
   } catch (error) {
     close()
     throw error

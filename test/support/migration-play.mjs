@@ -1,6 +1,7 @@
 // What a player of the migration test and benchmark does, in a process or in a page: plays, and says what happens, with the
 // time of day. Hears words: `start`, `ready`, `leave`; `invite` and `accept CODE` where codes are carried by hand.
 import { createMatchmaker, defineGame, one, uint } from '@skirmish/sdk'
+import { linksOut } from './links-out.mjs'
 
 const game = defineGame({
   id: 'migration-test',
@@ -18,11 +19,13 @@ const game = defineGame({
 /** @returns what hears the words */
 export async function play({ platform, name, code, tell, byHand = false, reconnectGrace }) {
   const say = (message) => tell({ at: performance.timeOrigin + performance.now(), ...message })
-  const matchmaker = await createMatchmaker({ game, player: { name }, ...platform })
+  const links = linksOut(platform)
+  const matchmaker = await createMatchmaker({ game, player: { name }, ...links.platform })
   const answer = byHand && code ? await matchmaker.answerByHand(code) : undefined
   if (answer) say({ answer: answer.code })
   const host = () => matchmaker.host({ visibility: 'public', maxPlayers: 8, reconnectGrace })
   const session = await (answer?.session ?? (code ? matchmaker.join(code) : host()))
+  links.joined()
   let invitation
   const state = () => ({
     host: session.host.name,
@@ -33,6 +36,7 @@ export async function play({ platform, name, code, tell, byHand = false, reconne
     players: session.players.map(({ name, seat, connected, ready }) => ({ name, seat, connected, ready })),
     code: session.invitation.code,
     path: session.net.path,
+    links: links.count(),
   })
   session.on('hostChanged', (host) => say({ changed: host.name, hosts: session.isHost }))
   session.on('ended', ({ reason }) => say({ ended: reason }))

@@ -83,10 +83,20 @@ export function sessionFrame(session: Session<typeof sumo>, surroundings: Surrou
     }),
   )
   greeting = false
-  const leave = button('Leave', 'leave', () => session.leave(), 'quiet')
+  let isLeaving = false
+  const leave = button(
+    'Leave',
+    'leave',
+    () => {
+      isLeaving = true
+      goesOn() // a host may have to wait for who follows; asked again, it waits no more
+      session.leave()
+    },
+    'quiet',
+  )
   const goesOn = () => {
     const others = elsewhere(session).some((player) => player.connected)
-    leave.replaceChildren('Leave')
+    leave.replaceChildren(isLeaving ? 'Leaving …' : 'Leave')
     if (session.isHost && others) leave.append(' ', el('small', {}, 'the others go on'))
   }
   undo.push(session.on('players', goesOn))

@@ -1,7 +1,7 @@
 import { cleanName, MAX_NUMBERED_NAME } from '../codec/name.js'
 import { equalBytes } from '../connect/bytes.js'
 import { hex } from '../ratings/hex.js'
-import type { RatingChanges } from '../ratings/rating-book.js'
+import type { RatingChanges } from '../ratings/stats.js'
 import type { MatchResult } from '../result/match-result.js'
 import type { Starter } from '../result/match-start.js'
 import { teamPlaces } from '../result/team-places.js'

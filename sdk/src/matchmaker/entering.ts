@@ -13,8 +13,8 @@ const GONE_MS = 3000
 export interface EnteringOutput {
   /** Tries every way to the host now; settles with why each of them failed. */
   tries(): Promise<unknown[]>
-  /** What had opened broke, or is not heard: another one may host by now. */
-  broke(): void
+  /** What had opened broke, or is not heard, and another one may host by now; or a host is heard again. */
+  sought(isHeard: boolean): void
   /** The host is not there any more. */
   gone(): void
 }
@@ -46,7 +46,10 @@ export class Entering {
   look(quiet: number): void {
     const { clock, random } = this.#platform
     const now = clock.now()
-    if (quiet < SUSPECT_MS) return
+    if (quiet < SUSPECT_MS) {
+      if (this.#lost) this.#output.sought(true)
+      return
+    }
     if (this.#hasOpened) {
       this.#lost ??= new Reconnecting(now, now, Number.POSITIVE_INFINITY, () => (random(1)[0] ?? 0) / 255)
       if (this.#lost.due(now)) this.#again(now - this.#lost.since)
@@ -57,7 +60,7 @@ export class Entering {
   }
 
   async #again(lostMs: number): Promise<void> {
-    this.#output.broke()
+    this.#output.sought(false)
     const failures = await this.#output.tries()
     if (lostMs > GONE_MS && failures.length > 0 && failures.every((code) => code === 'connect/host-gone'))
       this.#output.gone()

@@ -1,4 +1,4 @@
-import { heeding, type LadderPlace } from './ladder-place.js'
+import { heeding, type RatingsPlace } from './ladder-place.js'
 import type { Who } from './people-api.js'
 import type { Forecast, RatedRoom, RecordOptions } from './ratings-api.js'
 import type { CallOptions } from './session-api.js'
@@ -6,7 +6,7 @@ import { keyOf } from './who-key.js'
 
 /** Of each side, whoever is in it; a list is a team. */
 export function chances(
-  place: LadderPlace,
+  place: RatingsPlace,
   sides: readonly (Who | readonly Who[])[],
   options: RecordOptions = {},
 ): Promise<number[]> {
@@ -16,7 +16,7 @@ export function chances(
 
 /** Of the sides as they stand in a waiting room: teams, and players without one. */
 export function forecast(
-  place: LadderPlace,
+  place: RatingsPlace,
   { players, settings }: RatedRoom,
   options: CallOptions = {},
 ): Promise<Forecast[]> {

@@ -36,8 +36,8 @@ export interface GuestLinksOptions {
     connection(state: ConnectionState): void
     /** It speaks over another link now. */
     moved(path: Path): void
-    /** What a join took broke, or is not heard, and is tried again: another one may host by now. */
-    broke?(): void
+    /** What a join took broke, or is not heard, and another one may host by now; or a host is heard again. */
+    sought?(isHeard: boolean): void
     /** One more way was tried for the first time. */
     tried?(): void
     /** Nothing reaches the host any more, and nothing will. */
@@ -155,10 +155,13 @@ export class GuestLinks {
 
   #enter(): Entering {
     const { platform, dial } = this.#options
-    const entering = new Entering(platform, {
+    const entering: Entering = new Entering(platform, {
       tries: () => dial.urge(),
-      broke: () => this.#output.broke?.(),
-      gone: () => this.#open.size === 0 && this.#output.lost(new SkirmishError('connect/host-gone')),
+      sought: (isHeard) => this.#output.sought?.(isHeard),
+      gone: () => {
+        const isOver = this.#entering === entering && this.#open.size === 0
+        if (isOver) this.#output.lost(new SkirmishError('connect/host-gone'))
+      },
     })
     if (this.#open.size > 0) entering.opened()
     return entering

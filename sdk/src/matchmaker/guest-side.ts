@@ -207,7 +207,7 @@ export class GuestSide extends Joined implements SessionSide {
       },
       moved: (path) => this.#emit({ type: 'path', path }),
       connection: (state) => this.#tell(state),
-      broke: () => this.#succession.begin(),
+      sought: (isHeard) => (isHeard ? this.#succession.heard() : this.#succession.begin()),
       lost: (error) => {
         const lose = () => {
           this.#failJoin(error)

@@ -31,9 +31,13 @@ export class HostListeners {
       all.#onMore()
     }
     const again = (transport: Transport) => {
-      if (options.signal.aborted) return
-      const stop = clock.after(AGAIN_MS, () => transport.listen(options).then(late, () => again(transport)))
-      options.signal.addEventListener('abort', stop, { once: true }) // or it would keep a process
+      const { signal: over } = options
+      if (over.aborted) return
+      const stop = clock.after(AGAIN_MS, () => {
+        over.removeEventListener('abort', stop)
+        transport.listen(options).then(late, () => again(transport))
+      })
+      over.addEventListener('abort', stop, { once: true }) // or it would keep a process
     }
     const attempts = transports.map(async (transport): Promise<'other' | Listener> => {
       const listening = transport.listen(options)

@@ -1,6 +1,5 @@
 import type { AnyGame } from '../game/game-types.js'
 import type { RecordsPlace } from './carry-records.js'
-import type { Folds } from './folds.js'
 import { KnownPeople } from './known-people.js'
 import type { Platform } from './platform.js'
 import { inTime, type ProfilePlace } from './profile-place.js'
@@ -11,10 +10,6 @@ export interface RatingsPlace extends Pick<ProfilePlace, 'people' | 'deadline'>,
   readonly game: Pick<AnyGame, 'stats'>
   readonly platform: RecordsPlace['platform'] & Pick<Platform, 'date'>
   readonly me: Uint8Array
-}
-
-export interface LadderPlace extends RatingsPlace {
-  readonly folds: Folds
 }
 
 /** In time, and without the matches of whom this player blocks ([RA32]). */

@@ -4,16 +4,17 @@ import type { AnyValues } from '../game/field-values.js'
 import type { AnyGame } from '../game/game-types.js'
 import type { Ratings } from '../game/ratings.js'
 import type { Store } from '../ports/store.js'
-import { endOfChain } from '../ratings/chains.js'
 import { hex } from '../ratings/hex.js'
 import { type KnownMatch, knownMatch } from '../ratings/known-match.js'
 import { Ledger } from '../ratings/ledger.js'
-import { RatingBook, type RatingChanges } from '../ratings/rating-book.js'
 import type { RatingSystem } from '../ratings/rating-system.js'
+import type { RatingChanges } from '../ratings/stats.js'
 import type { MatchEnd } from '../result/match-end.js'
 import { NO_MATCH } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
-import { verdictOf } from '../result/verdict.js'
+import { type Verdict, verdictOf } from '../result/verdict.js'
+import { Folds } from './folds.js'
+import { inSlices } from './in-slices.js'
 import type { KnownPeople } from './known-people.js'
 import type { RatingsPlace } from './ladder-place.js'
 import { lazyRatings } from './lazy-ratings.js'
@@ -32,7 +33,7 @@ const NOBODY = new Uint8Array(0)
 /** What is rated of a game. */
 export type RatedGame = Pick<AnyGame, 'id' | 'ratings' | 'encodeSettings' | 'parseSettings'>
 
-type Kept = Pick<Platform, 'store' | 'random'>
+type Device = Pick<Platform, 'store' | 'random' | 'clock' | 'date'>
 
 /** Who is blocked, keys in hex, and who blocks them. */
 interface LeftOut {
@@ -58,16 +59,13 @@ export class MatchHistory {
   readonly #matches = new Map<string, KnownMatch>()
   /** Matches that count, until it shows, as if everybody were going to sign. */
   readonly #expected = new Set<string>()
-  #book: RatingBook
+  readonly folds: Folds
   /** Whose matches with others are left out. */
   #leftOut: LeftOut = { people: new Set(), me: '' }
   #heeded: Blocking | undefined
-  #revision = 0
-  /** Of the matches that were rated, or asked for, in this page. */
-  readonly #changes = new Map<string, RatingChanges>()
   #trouble: ErrorCode | undefined
 
-  private constructor({ store, random }: Kept, game: RatedGame, system: RatingSystem, kept: readonly Uint8Array[]) {
+  private constructor({ store, random, clock, date }: Device, game: RatedGame, system: RatingSystem) {
     this.#disk = store
     this.devices = new SigningDevices(store, random, (cause) => this.#failed(cause))
     this.game = game.id
@@ -75,15 +73,25 @@ export class MatchHistory {
     this.system = system
     this.usualMode = this.modeOf(game.parseSettings(game.encodeSettings({})) ?? {})
     if (!store.durable) this.#trouble = 'store/forgotten'
-    for (const bytes of kept) this.ledger.addStored(bytes)
-    for (const record of this.ledger) if (this.#isOfGame(record)) this.#matches.set(hex(record.id), knownMatch(record))
-    this.#book = new RatingBook(system, this.matches)
+    this.folds = new Folds({ clock, date, game: game.id, system, hexOf: this.#hexOf })
   }
 
   /** Rejects with `discover/relay-unreachable` when the game's rating system can not be loaded. */
-  static async open(device: Kept, game: RatedGame): Promise<MatchHistory> {
+  static async open(device: Device, game: RatedGame): Promise<MatchHistory> {
     const [kept, system] = await Promise.all([device.store.read(LOG), loadSystem(game.ratings)])
-    return new MatchHistory(device, game, system, kept)
+    const history = new MatchHistory(device, game, system)
+    await inSlices(device.clock, history.#reading(kept))
+    return history
+  }
+
+  /** In small steps, as it may be a hundred thousand. */
+  *#reading(kept: readonly Uint8Array[]): Generator<void> {
+    for (const bytes of kept) {
+      const record = this.ledger.addStored(bytes)
+      if (record) this.#hear(record)
+      yield
+    }
+    yield* this.folds.book.folding()
   }
 
   /** Why matches are not kept: what the storage said last. */
@@ -103,11 +111,6 @@ export class MatchHistory {
     return this.#leftOut.people.size === 0 ? all : all.filter((match) => !this.#isLeftOut(match))
   }
 
-  /** Another one when something else is known, or shown. */
-  get revision(): number {
-    return this.ledger.revision + this.#revision
-  }
-
   /**
    * Matches that others played with whom this player blocks count for nothing here, for as long as they are blocked ([RA32]); what this player
    * was in themselves happened.
@@ -120,9 +123,7 @@ export class MatchHistory {
       const before = this.#leftOut.people
       if (blocked.size === before.size && [...blocked].every((key) => before.has(key))) return
       this.#leftOut = { people: blocked, me: hex(me) }
-      this.#book = new RatingBook(this.system, this.matches)
-      this.#changes.clear()
-      this.#revision++
+      this.folds.book.begin(this.matches)
       this.#tellChanged()
     }
     people.onChange(renew)
@@ -147,12 +148,12 @@ export class MatchHistory {
 
   /** Whole points; what everybody begins with for who has no key. */
   ratingOf(key: Uint8Array | undefined, mode = this.usualMode): number {
-    return Math.round(this.#book.pointsOf(key ?? NOBODY, mode))
+    return Math.round(this.folds.book.pointsOf(key ?? NOBODY, mode))
   }
 
   /** How likely each side is to win. @param sides of keys in hex, empty for who has none */
   chances(sides: readonly (readonly string[])[], mode = this.usualMode): number[] {
-    return this.system.chances(sides.map((keys) => keys.map((key) => this.#book.stateOf(key, mode))))
+    return this.system.chances(sides.map((keys) => keys.map((key) => this.folds.book.stateOf(key, mode))))
   }
 
   /** All that is known of a match. */
@@ -162,21 +163,19 @@ export class MatchHistory {
 
   /** The match that a session calls so, if this device signed its start. @param nonce the session's id of it */
   startedWith(nonce: Uint8Array, device: Uint8Array): SignedMatch | undefined {
-    for (const record of this.ledger)
-      if (equalBytes(record.start.nonce, nonce) && hasSigned(record, device)) return record
+    for (const record of this.ledger.calledSo(nonce)) if (hasSigned(record, device)) return record
     return undefined
   }
 
   /** The last start that a device of this player signed; `NO_MATCH` before the first. */
   lastStart(device: Uint8Array): Uint8Array {
-    return endOfChain(this.ledger, device)
+    return this.folds.lastStart(device)
   }
 
   /** Adds what is said in a verified record to what is known; it is rated as its verdict says, unless it is expected to end otherwise. */
   add(record: SignedMatch): void {
     const known = this.ledger.add(record)
-    if (!known) return
-    if (this.#isRatedBy(known)) this.#rate(knownMatch(known))
+    if (known && this.#hear(known)) this.#tellChanged()
   }
 
   /**
@@ -185,12 +184,9 @@ export class MatchHistory {
    * @param from who hears it again from `onNew`
    */
   learn(records: readonly SignedMatch[], from?: object): Promise<void> {
-    const hasRoom = ({ id }: SignedMatch) => !this.ledger.isFull || this.recordOf(id) !== undefined
+    const hasRoom = ({ id }: SignedMatch) => !this.ledger.isFull || this.ledger.bytesOf(id) !== undefined
     const news = records.flatMap((record) => (hasRoom(record) && this.ledger.add(record)) || [])
-    const matches = news.filter((record) => this.#isRatedBy(record)).map((record) => knownMatch(record))
-    for (const match of matches) this.#matches.set(match.id, match)
-    this.#book.learn(matches.filter((match) => !this.#isLeftOut(match)))
-    this.#changes.clear()
+    for (const record of news) this.#hear(record)
     const stored = Promise.all(news.map(({ id }) => this.#store(id))).then(() => {
       if (news.length > 0) this.#tellNew(from)
     })
@@ -224,7 +220,7 @@ export class MatchHistory {
     if (!record || !this.#isOfGame(record)) return
     const counts = !end.parted && !end.unconfirmed
     this.#expected.add(hex(id))
-    this.#rate(knownMatch(record, { ...verdictOf(record), counts, end }))
+    if (this.#rate(record, { ...verdictOf(record), counts, end })) this.#tellChanged()
   }
 
   /** What a game is given of it. */
@@ -235,26 +231,30 @@ export class MatchHistory {
   /** What was signed holds from now on. */
   settle(id: Uint8Array): void {
     const record = this.recordOf(id)
-    if (record && this.#expected.delete(hex(id))) this.#rate(knownMatch(record))
+    if (record && this.#expected.delete(hex(id)) && this.#rate(record)) this.#tellChanged()
   }
 
   /** What a match did to ratings. */
   changesOf(id: Uint8Array): RatingChanges {
-    const known = this.#changes.get(hex(id))
-    if (known) return known
-    const changes = this.#book.changesOf(hex(id))
-    this.#changes.set(hex(id), changes)
-    return changes
+    const match = this.#matches.get(hex(id))
+    return (match && this.folds.changesOf([match]).get(match.id)) ?? new Map()
   }
 
-  #rate(match: KnownMatch): void {
+  /** All that is known of a match, when that is more than before. Whether what is shown may be something else. */
+  #hear(record: SignedMatch): boolean {
+    this.folds.hear(record)
+    const isExpected = this.#expected.size > 0 && this.#expected.has(hex(record.id)) // its verdict counts already
+    return this.#isOfGame(record) && !isExpected && this.#rate(record)
+  }
+
+  #rate(record: SignedMatch, verdict: Verdict = verdictOf(record)): boolean {
+    const match = knownMatch(record, verdict, this.#hexOf)
     const before = this.#matches.get(match.id)
-    if (JSON.stringify(before) === JSON.stringify(match)) return
+    if (before && JSON.stringify(before) === JSON.stringify(match)) return false
     this.#matches.set(match.id, match)
-    this.#revision++
-    if (this.#isLeftOut(match)) return
-    this.#changes.set(match.id, before ? this.#book.change(match) : this.#book.add(match))
-    this.#tellChanged()
+    if (this.#isLeftOut(match)) return false
+    this.folds.book.learn([match])
+    return true
   }
 
   async #store(id: Uint8Array): Promise<void> {
@@ -274,17 +274,14 @@ export class MatchHistory {
     tell([...this.#listeners])
   }
 
-  /** Its verdict counts already. */
-  #isRatedBy(record: SignedMatch): boolean {
-    return this.#isOfGame(record) && !this.#expected.has(hex(record.id))
-  }
-
   #isLeftOut({ id }: KnownMatch): boolean {
     const { people, me } = this.#leftOut
     if (people.size === 0) return false
     const keys = this.ledger.keysOf(id)
     return !keys.includes(me) && keys.some((key) => people.has(key))
   }
+
+  readonly #hexOf = (name: Uint8Array) => this.ledger.names.of(name)
 
   #isOfGame({ start }: SignedMatch): boolean {
     return start.game === this.game

@@ -1,4 +1,4 @@
-import type { RatingChange } from '../ratings/rating-book.js'
+import type { RatingChange } from '../ratings/stats.js'
 import type { VerdictState } from '../result/verdict.js'
 import type { Player } from '../session/player.js'
 

@@ -1,5 +1,5 @@
 import type { ChainMarks } from '../ratings/chains.js'
-import type { RatingChange } from '../ratings/rating-book.js'
+import type { RatingChange } from '../ratings/stats.js'
 import type { VerdictState } from '../result/verdict.js'
 import type { Player } from '../session/player.js'
 import type { Who } from './people-api.js'

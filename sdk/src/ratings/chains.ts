@@ -1,24 +1,6 @@
-import { equalBytes } from '../connect/bytes.js'
-import { type MatchStart, NO_MATCH } from '../result/match-start.js'
+import { type MatchStart, NO_MATCH, type Starter } from '../result/match-start.js'
 import type { SignedMatch } from '../result/signed-match.js'
-import { hex } from './hex.js'
-
-/** What shows in the starts that one device of a player signed, one after the other ([RA11]). Matches are ids in hex. */
-export interface Chain {
-  /** The player's, in hex. */
-  readonly key: string
-  readonly device: string
-  /** How many starts of it are known. */
-  readonly starts: number
-  /** All began them, and nobody has said how they ended. */
-  readonly unfinished: readonly string[]
-  /** It says that it began them, and they are not known here. Of people who are not known here they never are. */
-  readonly missing: readonly string[]
-  /** Matches that each say they follow the same one: an honest device has none. */
-  readonly forks: readonly (readonly string[])[]
-  /** It says that they came before its own, and it was in none of them: no honest device does ([RA34]). */
-  readonly borrowed: readonly string[]
-}
+import { bytesOfHex, hex } from './hex.js'
 
 /** What a player's chains come to, on all their devices together: 0 of each but the last is as it should be. */
 export interface ChainMarks {
@@ -37,100 +19,139 @@ export interface ChainMarks {
   readonly devices: number
 }
 
-/** Of somebody who has signed nothing. */
-export const NO_MARKS: ChainMarks = { unfinished: 0, missing: 0, forks: 0, borrowed: 0, devices: 0 }
+const NONE = hex(NO_MATCH)
 
-interface Starts {
-  readonly key: Uint8Array
-  readonly device: Uint8Array
-  /** By what they follow; of each, its name. */
-  readonly after: Map<string, string[]>
-  readonly unfinished: string[]
+/** The starts that one device signed, one after the other ([RA11]). Matches are ids in hex. */
+interface Chain {
+  readonly device: string
+  /** Of whom it was heard first, in hex. */
+  readonly key: string
+  /** By what it follows; of several that follow the same one, the one that was heard of first. */
+  readonly next: Map<string, string>
+  /** The others, an honest device has none. */
+  readonly forked: Map<string, Set<string>>
+  unfinished: number
+  missing: number
+  borrowed: number
+}
+
+/** A start that is known. */
+interface Begun {
+  /** Of everybody in it, in its order. */
+  readonly devices: readonly string[]
+  isUnfinished: boolean
 }
 
 /**
- * Of each device that signed one of these starts, by its key in hex. What a start says of somebody who did not sign it says nothing of them.
- *
- * @param game whose unfinished matches are meant; default: of all
+ * Gaps and forks in what devices signed, kept up with each record: it comes to the same in whatever order, and however often, records
+ * are heard. What a start says of somebody who did not sign it says nothing of them.
  */
-export function chainsOf(records: Iterable<SignedMatch>, game?: string): Map<string, Chain> {
-  const known = new Map<string, MatchStart>()
-  const devices = new Map<string, Starts>()
-  for (const { id: bytes, start, signatures, ends, contradictions } of records) {
-    const id = nameOf(bytes)
-    known.set(id, start)
-    const isUnended = ends.length + contradictions.length === 0 && (game === undefined || start.game === game)
-    const isUnfinished = isUnended && signatures.length === start.players.length
+export class ChainBook {
+  readonly #game: string
+  readonly #begun = new Map<string, Begun>()
+  readonly #chains = new Map<string, Chain>()
+  /** Two players may have a device certified: what it signed is both's. */
+  readonly #ofPlayers = new Map<string, Set<Chain>>()
+  /** Who named a match that is not known, by the match. */
+  readonly #awaiting = new Map<string, Chain[]>()
+  readonly #hexOf: (name: Uint8Array) => string
+
+  /** @param game whose unfinished matches are meant @param hexOf of keys and ids, which come again and again */
+  constructor(game: string, hexOf: (name: Uint8Array) => string = hex) {
+    this.#game = game
+    this.#hexOf = hexOf
+  }
+
+  /** All that is known of a match now: of one that is known already, at least what was heard before. */
+  hear({ id: bytes, start, signatures, ends, contradictions }: SignedMatch): void {
+    const id = this.#hexOf(bytes)
+    const begun = this.#begun.get(id) ?? this.#begin(id, start)
     for (const { index } of signatures) {
       const player = start.players[index]
-      if (!player) continue
-      const device = nameOf(player.device)
-      const starts: Starts = devices.get(device) ?? { ...player, after: new Map(), unfinished: [] }
-      devices.set(device, starts)
-      const previous = nameOf(player.previous)
-      const after = starts.after.get(previous)
-      if (after) after.push(id)
-      else starts.after.set(previous, [id])
-      if (isUnfinished) starts.unfinished.push(id)
+      if (player) this.#sign(id, player)
+    }
+    const isUnended = ends.length + contradictions.length === 0 && start.game === this.#game
+    const isUnfinished = isUnended && signatures.length === start.players.length
+    if (isUnfinished === begun.isUnfinished) return
+    begun.isUnfinished = isUnfinished
+    for (const device of begun.devices) {
+      const chain = this.#chains.get(device)
+      if (chain) chain.unfinished += isUnfinished ? 1 : -1
     }
   }
-  return new Map(Array.from(devices, ([name, starts]) => [hexOf(name), chainOf(hexOf(name), starts, known)]))
-}
 
-/** Of each player, by their key in hex. @param game whose unfinished matches are meant */
-export function chainMarks(records: Iterable<SignedMatch>, game: string): Map<string, ChainMarks> {
-  const marks = new Map<string, ChainMarks>()
-  for (const { key, unfinished, missing, forks, borrowed } of chainsOf(records, game).values()) {
-    const others = marks.get(key) ?? NO_MARKS
-    marks.set(key, {
-      unfinished: others.unfinished + unfinished.length,
-      missing: others.missing + missing.length,
-      forks: others.forks + forks.length,
-      borrowed: others.borrowed + borrowed.length,
-      devices: others.devices + 1,
-    })
+  /** @param key in hex */
+  marksOf(key: string): ChainMarks {
+    const marks = { unfinished: 0, missing: 0, forks: 0, borrowed: 0, devices: 0 }
+    for (const { unfinished, missing, forked, borrowed } of this.#ofPlayers.get(key) ?? []) {
+      marks.unfinished += unfinished
+      marks.missing += missing
+      marks.forks += forked.size
+      marks.borrowed += borrowed
+      marks.devices++
+    }
+    return marks
   }
-  return marks
-}
 
-/** The last start that a device signed: the one that none of its others follows; `NO_MATCH` before the first. */
-export function endOfChain(records: Iterable<SignedMatch>, device: Uint8Array): Uint8Array {
-  const ends = new Map<string, Uint8Array>()
-  const followed = new Set<string>()
-  for (const { id, start, signatures } of records) {
-    const player = start.players.find((one, i) => equalBytes(one.device, device) && hasSigned(signatures, i))
-    if (!player) continue
-    followed.add(hex(player.previous))
-    ends.set(hex(id), id)
+  /** The last start that a device signed: the one that none of its others follows; `NO_MATCH` before the first. */
+  lastOf(device: Uint8Array): Uint8Array {
+    const chain = this.#chains.get(hex(device))
+    if (!chain) return NO_MATCH
+    let last: string | undefined
+    for (const id of chain.next.values()) if (!chain.next.has(id)) last = id
+    for (const others of chain.forked.values()) for (const id of others) if (!chain.next.has(id)) last = id
+    return last === undefined ? NO_MATCH : bytesOfHex(last)
   }
-  return [...ends].findLast(([id]) => !followed.has(id))?.[1] ?? NO_MATCH
-}
 
-function hasSigned(signatures: SignedMatch['signatures'], player: number): boolean {
-  return signatures.some(({ index }) => index === player)
-}
-
-function chainOf(
-  device: string,
-  { key, device: own, after, unfinished }: Starts,
-  known: ReadonlyMap<string, MatchStart>,
-): Chain {
-  const all = [...after.values()]
-  const missing = [...after.keys()].filter((id) => id !== nameOf(NO_MATCH) && !known.has(id))
-  const borrowed = [...after.keys()].filter((id) => known.get(id)?.players.every((one) => !equalBytes(one.device, own)))
-  return {
-    ...{ borrowed: borrowed.map(hexOf).sort() },
-    ...{ key: hex(key), device, starts: all.reduce((sum, { length }) => sum + length, 0) },
-    ...{ unfinished: unfinished.map(hexOf).sort(), missing: missing.map(hexOf).sort() },
-    forks: all.filter(({ length }) => length > 1).map((ids) => ids.map(hexOf).sort()),
+  #begin(id: string, { players }: MatchStart): Begun {
+    const devices = players.map(({ device }) => this.#hexOf(device))
+    const begun = { devices, isUnfinished: false }
+    this.#begun.set(id, begun)
+    for (const chain of this.#awaiting.get(id) ?? []) {
+      chain.missing--
+      if (!devices.includes(chain.device)) chain.borrowed++
+    }
+    this.#awaiting.delete(id)
+    return begun
   }
-}
 
-/** To be told apart, three for each player of each match: that is made in a third of the time of hex. */
-function nameOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
-}
+  #sign(id: string, { key, device, previous: bytes }: Starter): void {
+    const chain = this.#chainOf(this.#hexOf(device), this.#hexOf(key))
+    const previous = this.#hexOf(bytes)
+    const known = chain.next.get(previous)
+    if (known === id) return
+    if (known === undefined) {
+      chain.next.set(previous, id)
+      this.#follow(chain, previous)
+    } else {
+      const others = chain.forked.get(previous)
+      if (others) others.add(id)
+      else chain.forked.set(previous, new Set([id]))
+    }
+  }
 
-function hexOf(name: string): string {
-  return hex(Uint8Array.from(name, (one) => one.charCodeAt(0)))
+  /** It names this one as the one before. */
+  #follow(chain: Chain, previous: string): void {
+    if (previous === NONE) return
+    const begun = this.#begun.get(previous)
+    if (begun) {
+      if (!begun.devices.includes(chain.device)) chain.borrowed++
+      return
+    }
+    chain.missing++
+    const others = this.#awaiting.get(previous)
+    if (others) others.push(chain)
+    else this.#awaiting.set(previous, [chain])
+  }
+
+  #chainOf(device: string, key: string): Chain {
+    const known = this.#chains.get(device)
+    if (known?.key === key) return known
+    const chain = known ?? { device, key, next: new Map(), forked: new Map(), unfinished: 0, missing: 0, borrowed: 0 }
+    this.#chains.set(device, chain)
+    const own = this.#ofPlayers.get(key)
+    if (own) own.add(chain)
+    else this.#ofPlayers.set(key, new Set([chain]))
+    return chain
+  }
 }

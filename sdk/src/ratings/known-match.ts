@@ -42,21 +42,30 @@ export interface KnownSide {
 /** Stands for a name that shows nothing. */
 const NAMELESS = 'Player'
 
-/** @param verdict what it counts for; another one than its own as long as it may become that */
-export function knownMatch(record: SignedMatch, verdict: Verdict = verdictOf(record)): KnownMatch {
+/**
+ * @param verdict what it counts for; another one than its own as long as it may become that
+ * @param hexOf of keys and ids, for those who have many matches of the same people
+ */
+export function knownMatch(
+  record: SignedMatch,
+  verdict: Verdict = verdictOf(record),
+  hexOf: (name: Uint8Array) => string = hex,
+): KnownMatch {
   const { id, start } = record
   const { counts, end } = verdict
   const sides = (end ? signedSides(start, end) : []).map(({ place, players }) => ({
     place,
-    keys: players.map(({ key }) => hex(key)),
+    keys: players.map(({ key }) => hexOf(key)),
     names: players.map(({ name }) => cleanName(name, MAX_NUMBERED_NAME) ?? NAMELESS),
   }))
-  return {
-    ...{ id: hex(id), mode: start.mode, startedAt: start.startedAt, sides },
-    previous: [...new Set(start.players.map(({ previous }) => hex(previous)))],
-    rated: counts && sides.length > 1,
-    ...(end && start.stats.length > 0 && { counted: countedIn(start, end) }),
+  const previous: string[] = []
+  for (const player of start.players) {
+    const one = hexOf(player.previous)
+    if (!previous.includes(one)) previous.push(one)
   }
+  const { mode, startedAt, stats } = start
+  const counted = end && stats.length > 0 ? countedIn(start, end) : undefined
+  return { id: hexOf(id), previous, mode, rated: counts && sides.length > 1, startedAt, sides, counted }
 }
 
 function countedIn({ stats, players }: MatchStart, end: MatchEnd): CountedInMatch {

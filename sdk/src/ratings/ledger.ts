@@ -1,15 +1,21 @@
+import { equalBytes } from '../connect/bytes.js'
 import { mergeMatches } from '../result/merge-matches.js'
 import { parseMatch, type SignedMatch, writeMatch } from '../result/signed-match.js'
 import { hex } from './hex.js'
+import { HexNames } from './hex-names.js'
 import { type Shared, sharedId } from './shared-records.js'
 
 /** Some 75 MB, and some seconds to open: years of every evening. What is more is not taken from others. */
 const MAX_RECORDS = 100_000
 
+/** A record is read again when somebody asks for it: read, it takes ten times as much memory. */
 interface Kept {
-  readonly record: SignedMatch
   readonly bytes: Uint8Array
   readonly keys: readonly string[]
+  /** Of those who signed its start. */
+  readonly signers: readonly string[]
+  /** Of its start, to be compared. */
+  readonly nonce: string
   /** As it was stored last: nothing else may be said to others, or a device that loses its power takes back what it signed. */
   stored: StoredMatch | undefined
 }
@@ -19,15 +25,11 @@ interface Kept {
  * two ledgers that have heard the same are equal, in whatever order and however often they heard it.
  */
 export class Ledger implements Iterable<SignedMatch> {
+  /** Of keys and matches in it. */
+  readonly names = new HexNames()
   readonly #kept = new Map<string, Kept>()
   /** Stored, and no exchange has asked for their ids yet. */
   readonly #unnamed: StoredMatch[] = []
-  #revision = 0
-
-  /** Another one when something was added. */
-  get revision(): number {
-    return this.#revision
-  }
 
   get size(): number {
     return this.#kept.size
@@ -40,12 +42,25 @@ export class Ledger implements Iterable<SignedMatch> {
 
   /** In the order in which their matches were first heard of. */
   *[Symbol.iterator](): Iterator<SignedMatch> {
-    for (const { record } of this.#kept.values()) yield record
+    for (const { bytes } of this.#kept.values()) {
+      const record = parseMatch(bytes)
+      if (record) yield record
+    }
   }
 
   /** @param id of its start */
   get(id: Uint8Array): SignedMatch | undefined {
-    return this.#kept.get(hex(id))?.record
+    const bytes = this.bytesOf(id)
+    return bytes && parseMatch(bytes)
+  }
+
+  /** The matches that sessions called so. @param nonce of their starts */
+  *calledSo(nonce: Uint8Array): Iterable<SignedMatch> {
+    const name = String.fromCharCode(...nonce)
+    for (const kept of this.#kept.values()) {
+      const record = kept.nonce === name ? parseMatch(kept.bytes) : undefined
+      if (record) yield record
+    }
   }
 
   /** All that is known of the match then; `undefined` when it says nothing new. @param record verified */
@@ -53,18 +68,19 @@ export class Ledger implements Iterable<SignedMatch> {
     return this.#add(record, writeMatch(record))
   }
 
-  /** What this device wrote itself; anything else is passed over. */
-  addStored(bytes: Uint8Array): void {
+  /** What this device wrote itself; anything else is passed over. All that is known of the match then, if that is more than before. */
+  addStored(bytes: Uint8Array): SignedMatch | undefined {
     const record = parseMatch(bytes)
-    if (!record) return
-    this.#add(record, bytes)
+    if (!record) return undefined
+    const known = this.#add(record, bytes)
     this.stored(record.id)
+    return known
   }
 
   /** What is known of a match now has been stored, or these bytes of it have. */
   stored(id: Uint8Array, bytes = this.bytesOf(id)): void {
     const kept = this.#kept.get(hex(id))
-    if (!kept || !bytes) return
+    if (!kept || !bytes || kept.stored?.bytes === bytes) return
     kept.stored = new StoredMatch(kept.keys, bytes)
     this.#unnamed.push(kept.stored)
   }
@@ -90,9 +106,8 @@ export class Ledger implements Iterable<SignedMatch> {
    */
   playedWith(player: string): string[] {
     const played = new Map<string, number>()
-    for (const { record, keys } of this.#kept.values()) {
-      const own = keys.indexOf(player)
-      if (own < 0 || !record.signatures.some(({ index }) => index === own)) continue
+    for (const { keys, signers } of this.#kept.values()) {
+      if (!signers.includes(player)) continue
       for (const key of keys) played.set(key, (played.get(key) ?? 0) + 1)
     }
     const all = [...played].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
@@ -105,20 +120,27 @@ export class Ledger implements Iterable<SignedMatch> {
   }
 
   #add(record: SignedMatch, bytes: Uint8Array): SignedMatch | undefined {
-    const id = hex(record.id)
+    const id = this.names.of(record.id)
     const before = this.#kept.get(id)
     if (!before) {
-      const keys = record.start.players.map(({ key }) => hex(key))
-      this.#kept.set(id, { record, bytes, keys, stored: undefined })
-      this.#revision++
+      this.#keep(id, record, bytes)
       return record
     }
-    const merged = mergeMatches(before.record, record)
+    if (equalBytes(bytes, before.bytes)) return undefined
+    const known = parseMatch(before.bytes)
+    const merged = known ? mergeMatches(known, record) : record
     const after = writeMatch(merged)
-    if (hex(after) === hex(before.bytes)) return undefined
-    this.#kept.set(id, { ...before, record: merged, bytes: after })
-    this.#revision++
+    if (equalBytes(after, before.bytes)) return undefined
+    this.#keep(id, merged, after, before)
     return merged
+  }
+
+  #keep(id: string, { start, signatures }: SignedMatch, bytes: Uint8Array, before?: Kept): void {
+    const keys = before?.keys ?? start.players.map(({ key }) => this.names.of(key))
+    const isComplete = signatures.length === keys.length
+    const signers = isComplete ? keys : signatures.flatMap(({ index }) => keys[index] ?? [])
+    const nonce = before?.nonce ?? String.fromCharCode(...start.nonce)
+    this.#kept.set(id, { bytes, keys, signers, nonce, stored: before?.stored })
   }
 }
 

@@ -20,12 +20,12 @@ export function depthAfter(previous: readonly string[], matches: ReadonlyMap<str
 
 /**
  * All of them by their new depths ([RA5]). Matches that would follow themselves (no honest hash does) come last, so that whatever it is
- * has one order.
+ * has one order. `undefined` where none is placed yet: whoever wants to may pause there.
  */
-export function placeAll(matches: ReadonlyMap<string, PlacedMatch>): PlacedMatch[] {
+export function* placing(matches: ReadonlyMap<string, PlacedMatch>): Generator<PlacedMatch | undefined> {
   const followers = new Map<PlacedMatch, PlacedMatch[]>()
   const waitsFor = new Map<PlacedMatch, number>()
-  const ready: PlacedMatch[] = []
+  let level: PlacedMatch[] = []
   for (const one of matches.values()) {
     one.depth = Number.POSITIVE_INFINITY
     let known = 0
@@ -38,15 +38,22 @@ export function placeAll(matches: ReadonlyMap<string, PlacedMatch>): PlacedMatch
       else followers.set(before, [one])
     }
     if (known > 0) waitsFor.set(one, known)
-    else ready.push(one)
+    else level.push(one)
+    yield
   }
-  for (const one of ready) {
-    one.depth = depthAfter(one.match.previous, matches)
-    for (const next of followers.get(one) ?? []) {
-      const left = (waitsFor.get(next) ?? 0) - 1
-      waitsFor.set(next, left)
-      if (left === 0) ready.push(next)
+  for (let depth = 1; level.length > 0; depth++) {
+    const next: PlacedMatch[] = []
+    for (const one of level) one.depth = depth
+    for (const one of level.sort(inOrder)) {
+      yield one
+      for (const follower of followers.get(one) ?? []) {
+        const left = (waitsFor.get(follower) ?? 0) - 1
+        if (left > 0) waitsFor.set(follower, left)
+        else waitsFor.delete(follower)
+        if (left === 0) next.push(follower)
+      }
     }
+    level = next
   }
-  return [...matches.values()].sort(inOrder)
+  yield* [...waitsFor.keys()].sort(inOrder)
 }

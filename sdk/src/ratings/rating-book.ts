@@ -1,19 +1,18 @@
 import { hex } from './hex.js'
 import type { KnownMatch } from './known-match.js'
-import { depthAfter, inOrder, type PlacedMatch, placeAll } from './match-order.js'
+import { depthAfter, inOrder, type PlacedMatch, placing } from './match-order.js'
 import type { RatingState, RatingSystem } from './rating-system.js'
 
-/** What a match did to somebody's rating, whole points. */
-export interface RatingChange {
-  readonly before: number
-  readonly after: number
+/** Hears of ratings as matches are folded, in their order. */
+export interface RatingHearer {
+  /** All of it comes again: what was heard before does not hold any more. */
+  anew(): void
+  /** A match moved somebody's rating: the player's key in hex, and points that are not rounded. */
+  rated(match: KnownMatch, key: string, before: number, after: number): void
 }
 
-/** What one match did, by key in hex; empty when it counts for nobody. */
-export type RatingChanges = ReadonlyMap<string, RatingChange>
-
-/** Hears of each rating a match moves: the player's key in hex, and points that are not rounded. */
-export type OnRated = (match: KnownMatch, key: string, before: number, after: number) => void
+/** So often more may come in the middle of a fold; then it is done in one piece, or it might never be. */
+const MAX_TRIES = 3
 
 interface Stand {
   readonly state: RatingState
@@ -24,24 +23,39 @@ interface Stand {
 /** Ratings of everybody in the matches it was told of, the same in whatever order it was told ([RA3], [RA5]). */
 export class RatingBook {
   readonly #system: RatingSystem
-  readonly #onRated: OnRated | undefined
+  readonly #hearer: RatingHearer | undefined
   readonly #matches = new Map<string, PlacedMatch>()
   /** Of matches that are not known, but somebody played before one that is. */
   readonly #awaited = new Set<string>()
   readonly #stands = new Map<string, Map<string, Stand>>()
   /** More is known than was folded. */
   #isStale = false
+  /** The number of the fold that is under way; another one when what it goes by has changed. */
+  #fold = 0
 
-  constructor(system: RatingSystem, matches: readonly KnownMatch[] = [], onRated?: OnRated) {
+  constructor(system: RatingSystem, matches: readonly KnownMatch[] = [], hearer?: RatingHearer) {
     this.#system = system
-    this.#onRated = onRated
-    for (const match of matches) if (!this.#matches.has(match.id)) this.#know(match)
-    this.#fold()
+    this.#hearer = hearer
+    this.learn(matches)
+  }
+
+  /** Only these are known. */
+  begin(matches: readonly KnownMatch[]): void {
+    this.#matches.clear()
+    this.#awaited.clear()
+    this.renew()
+    this.learn(matches)
+  }
+
+  /** Folds all of it anew when somebody asks. */
+  renew(): void {
+    this.#isStale = true
+    this.#fold++
   }
 
   /** What somebody begins with, when no match of theirs is known. @param key in hex */
   stateOf(key: string, mode: string): RatingState {
-    if (this.#isStale) this.#fold()
+    this.settle()
     return this.#stands.get(mode)?.get(key)?.state ?? this.#system.start
   }
 
@@ -50,43 +64,48 @@ export class RatingBook {
     return this.#system.points(this.stateOf(hex(key), mode))
   }
 
-  /** What the match changed; nothing when it is known already. */
-  add(match: KnownMatch): RatingChanges {
-    if (this.#matches.has(match.id)) return new Map()
-    const { changes, hear } = hearingOf(match.id)
-    const placed = this.#know(match)
-    if (!this.#isStale && this.#isNewest(placed) && !this.#awaited.has(match.id)) this.#rate(placed, hear)
-    else this.#fold(hear)
-    return changes
+  /** How many matches came before it, one after the other, and one more ([RA5]). @param id in hex */
+  depthOf(id: string): number {
+    this.settle()
+    return this.#matches.get(id)?.depth ?? 0
   }
 
-  /** What is said of it now holds instead of what was said before. */
-  change(match: KnownMatch): RatingChanges {
-    const known = this.#matches.get(match.id)
-    if (!known) return this.add(match)
-    const placed = { ...known, match }
-    this.#matches.set(match.id, placed)
-    if (this.#isStale || known.match.rated || !this.#isNewest(placed)) return this.changesOf(match.id)
-    const { changes, hear } = hearingOf(match.id)
-    this.#rate(placed, hear)
-    return changes
-  }
-
-  /** What several say now, as they come from friends: it is folded when somebody asks. */
+  /** What is said of these now holds, instead of what was said before. What comes last in the order is folded at once, and else all when somebody asks. */
   learn(matches: readonly KnownMatch[]): void {
-    for (const match of matches) {
-      const known = this.#matches.get(match.id)
-      if (known) this.#matches.set(match.id, { ...known, match })
-      else this.#know(match)
-      this.#isStale = true
+    for (const match of matches) this.#learn(match)
+  }
+
+  /** Folds what is not folded yet. */
+  settle(): void {
+    const steps = this.folding()
+    while (!steps.next().done);
+  }
+
+  /** The same in small steps, for those who want to pause in between; what is learnt then is folded, too. */
+  *folding(): Generator<void> {
+    for (let tries = 0; this.#isStale; tries++) {
+      const fold = ++this.#fold
+      this.#stands.clear()
+      this.#hearer?.anew()
+      for (const placed of placing(this.#matches)) {
+        if (placed) this.#rate(placed)
+        if (tries < MAX_TRIES) yield
+        if (fold !== this.#fold) break
+      }
+      if (fold === this.#fold) this.#isStale = false
     }
   }
 
-  /** What a match that is known changed: all of it is folded anew to see that. */
-  changesOf(id: string): RatingChanges {
-    const { changes, hear } = hearingOf(id)
-    this.#fold(hear)
-    return changes
+  #learn(match: KnownMatch): void {
+    const known = this.#matches.get(match.id)
+    const placed = known ? { ...known, match } : this.#know(match)
+    this.#matches.set(match.id, placed)
+    const movesOthers = !known && this.#awaited.has(match.id) // those that follow it come later now
+    if (this.#isStale || movesOthers)
+      this.renew() // a fold that is under way goes by what was known before
+    else if (!known?.match.rated && !match.rated) return
+    else if (known?.match.rated || !this.#isNewest(placed)) this.renew()
+    else this.#rate(placed)
   }
 
   /** Matches without a common player may be rated in any order: only who played in this one has to have played it last. */
@@ -107,14 +126,7 @@ export class RatingBook {
     return placed
   }
 
-  /** All of it anew, in the one order. */
-  #fold(hear = this.#onRated): void {
-    this.#isStale = false
-    this.#stands.clear()
-    for (const placed of placeAll(this.#matches)) this.#rate(placed, hear)
-  }
-
-  #rate(at: PlacedMatch, hear: OnRated | undefined): void {
+  #rate(at: PlacedMatch): void {
     const { match } = at
     const { sides, mode } = match
     if (!match.rated || sides.length < 2) return
@@ -127,23 +139,16 @@ export class RatingBook {
         const old = met[i]?.players[j] ?? this.#system.start
         const state = after[i]?.[j] ?? old
         stands.set(key, { state, at })
-        hear?.(match, key, this.#system.points(old), this.#system.points(state))
+        this.#hearer?.rated(match, key, this.#system.points(old), this.#system.points(state))
       })
     })
   }
 
   #standsIn(mode: string): Map<string, Stand> {
-    const known = this.#stands.get(mode) ?? new Map<string, Stand>()
-    this.#stands.set(mode, known)
-    return known
+    const known = this.#stands.get(mode)
+    if (known) return known
+    const made = new Map<string, Stand>()
+    this.#stands.set(mode, made)
+    return made
   }
-}
-
-/** What is heard of one match. */
-function hearingOf(id: string): { changes: Map<string, RatingChange>; hear: OnRated } {
-  const changes = new Map<string, RatingChange>()
-  const hear: OnRated = (match, key, before, after) => {
-    if (match.id === id) changes.set(key, { before: Math.round(before), after: Math.round(after) })
-  }
-  return { changes, hear }
 }

@@ -1,8 +1,16 @@
 import type { DeclaredStat } from '../result/match-start.js'
 import type { KnownMatch } from './known-match.js'
 import { dateOf } from './match-dates.js'
-import { RatingBook } from './rating-book.js'
-import type { RatingSystem } from './rating-system.js'
+import type { RatingHearer } from './rating-book.js'
+
+/** What a match did to somebody's rating, whole points. */
+export interface RatingChange {
+  readonly before: number
+  readonly after: number
+}
+
+/** What one match did, by key in hex; empty when it counts for nobody. */
+export type RatingChanges = ReadonlyMap<string, RatingChange>
 
 /** Against one other player. */
 export interface Score {
@@ -26,10 +34,22 @@ export interface PlayerStats {
   lastPlayed: number | undefined
   /** Everybody who was on another side, by key in hex. */
   readonly against: Map<string, Score>
-  /** Points after each match, in the order of the fold. */
-  readonly history: { readonly at: number | undefined; readonly points: number; readonly change: number }[]
+  /** Points before the first match. */
+  readonly began: number
+  /** In the order of the fold. */
+  readonly history: RatedMatch[]
   /** What the game counted, folded; by `statName`. */
   readonly counted: Map<string, number>
+}
+
+/** A match in somebody's history. */
+export interface RatedMatch {
+  /** In hex. */
+  readonly id: string
+  /** When it began, if it has a date ([RA33]). */
+  readonly at: number | undefined
+  /** After it, not rounded: what those before the next one are. */
+  readonly points: number
 }
 
 /** A number whose fold is another one is another number. */
@@ -37,37 +57,87 @@ export function statName({ name, fold }: DeclaredStat): string {
   return `${fold} ${name}`
 }
 
-/**
- * Of everybody who was rated in this mode, by key in hex: folded in the order of the ratings ([RA7]).
- *
- * @param now by this device's clock: what began later has no date
- */
-export function statsOf(
-  system: RatingSystem,
-  matches: readonly KnownMatch[],
-  mode: string,
-  now: number,
-): Map<string, PlayerStats> {
-  const stats = new Map<string, PlayerStats>()
-  new RatingBook(system, matches, ({ sides, mode: its, startedAt, counted }, key, before, points) => {
-    const own = its === mode ? sides.find(({ keys }) => keys.includes(key)) : undefined
+/** What matches say of everybody who was rated, kept up with each of them in the order of the ratings ([RA7]). */
+export class StatsTable implements RatingHearer {
+  readonly #date: () => number
+  readonly #modes = new Map<string, Map<string, PlayerStats>>()
+  /** When the first began of those that had no date when they were heard of: as their time comes, they have one. */
+  #dateless = Number.POSITIVE_INFINITY
+
+  /** @param date by this device's clock: what began later has no date */
+  constructor(date: () => number) {
+    this.#date = date
+  }
+
+  /** A match has a date by now that had none: all has to come again. */
+  get isOutdated(): boolean {
+    return dateOf(this.#dateless, this.#date()) !== undefined
+  }
+
+  /** Of everybody who was rated in this mode, by key in hex. */
+  in(mode: string): ReadonlyMap<string, PlayerStats> {
+    return this.#modes.get(mode) ?? new Map<string, PlayerStats>()
+  }
+
+  /** What these did to ratings, by their ids: the newest are found soonest. */
+  changesOf(matches: readonly KnownMatch[]): Map<string, RatingChanges> {
+    const changes = new Map<string, Map<string, RatingChange>>()
+    const wanted = new Map<PlayerStats, { readonly key: string; left: number }>()
+    for (const { id, mode, sides, rated } of matches) {
+      changes.set(id, new Map())
+      for (const key of rated ? sides.flatMap(({ keys }) => keys) : []) {
+        const one = this.in(mode).get(key)
+        if (one) wanted.set(one, { key, left: (wanted.get(one)?.left ?? 0) + 1 })
+      }
+    }
+    for (const [one, { key, left }] of wanted) {
+      const { history } = one
+      let open = left
+      for (let i = history.length - 1; i >= 0 && open > 0; i--) {
+        const moved = history[i]
+        const of = moved && changes.get(moved.id)
+        if (!of) continue
+        of.set(key, { before: Math.round(pointsBefore(one, i)), after: Math.round(moved.points) })
+        open--
+      }
+    }
+    return changes
+  }
+
+  anew(): void {
+    this.#modes.clear()
+    this.#dateless = Number.POSITIVE_INFINITY
+  }
+
+  rated({ id, sides, mode, startedAt, counted }: KnownMatch, key: string, before: number, points: number): void {
+    const own = sides.find(({ keys }) => keys.includes(key))
     if (!own) return
-    const one = stats.get(key) ?? nobodyYet()
-    stats.set(key, one)
-    const others = sides.filter((side) => side !== own)
-    const best = Math.min(...others.map(({ place }) => place))
+    const one = this.#statsOf(key, mode, before)
+    let best = Number.POSITIVE_INFINITY
+    for (const side of sides) {
+      if (side === own) continue
+      best = Math.min(best, side.place)
+      const how = own.place < side.place ? 'won' : own.place > side.place ? 'lost' : 'drawn'
+      for (const other of side.keys) meet(one.against, other, how)
+    }
     count(one, own.place < best ? 'won' : own.place > best ? 'lost' : 'drawn')
-    for (const { place, keys } of others)
-      for (const other of keys)
-        meet(one.against, other, own.place < place ? 'won' : own.place > place ? 'lost' : 'drawn')
     one.name = own.names[own.keys.indexOf(key)] ?? one.name
     one.points = points
-    const at = dateOf(startedAt, now)
-    if (at !== undefined) one.lastPlayed = Math.max(one.lastPlayed ?? at, at)
-    one.history.push({ at, points, change: points - before })
+    const at = dateOf(startedAt, this.#date())
+    if (at === undefined) this.#dateless = Math.min(this.#dateless, startedAt)
+    else one.lastPlayed = Math.max(one.lastPlayed ?? at, at)
+    one.history.push({ id, at, points })
     for (const [i, stat] of counted?.stats.entries() ?? []) fold(one.counted, stat, counted?.values[key]?.[i] ?? 0)
-  })
-  return stats
+  }
+
+  #statsOf(key: string, mode: string, began: number): PlayerStats {
+    const stats = this.#modes.get(mode) ?? new Map<string, PlayerStats>()
+    const known = stats.get(key)
+    if (known) return known
+    const one = nobodyYet(began)
+    this.#modes.set(mode, stats.set(key, one))
+    return one
+  }
 }
 
 /** Who beat somebody more often than the other way round, and by the most; the smallest key among equals. */
@@ -83,9 +153,14 @@ export function ladderOf(stats: ReadonlyMap<string, PlayerStats>): string[] {
   return [...stats.keys()].sort((a, b) => compared(b) - compared(a) || (a < b ? -1 : 1))
 }
 
-function nobodyYet(): PlayerStats {
+/** @param at in their history */
+export function pointsBefore({ history, began }: PlayerStats, at: number): number {
+  return history[at - 1]?.points ?? began
+}
+
+function nobodyYet(began: number): PlayerStats {
   const none = { name: '', points: 0, matches: 0, wins: 0, streak: 0, bestStreak: 0, lastPlayed: undefined }
-  return { ...none, against: new Map(), history: [], counted: new Map() }
+  return { ...none, began, against: new Map(), history: [], counted: new Map() }
 }
 
 function fold(counted: Map<string, number>, stat: DeclaredStat, value: number): void {

@@ -21,8 +21,7 @@ export interface Outcome {
 export function outcomesOf({ start, signatures, ends, contradictions }: SignedMatch): Outcome[] {
   const groups = new Map<string, SignedEnd[]>()
   for (const one of ends) {
-    const players = one.end.players.map((player) => ({ ...player, left: false }))
-    const same = encodeEnd({ ...one.end, epochs: 1, parted: false, unconfirmed: false, players }).join()
+    const same = ends.length > 1 ? whatIsSaid(one) : '' // one is equal to itself
     groups.set(same, [...(groups.get(same) ?? []), one])
   }
   const vouching = signatures.flatMap(({ index, vouches }) => (vouches ? index : []))
@@ -37,6 +36,12 @@ export function outcomesOf({ start, signatures, ends, contradictions }: SignedMa
     const together = all.filter(({ end }) => !end.parted).flatMap(indicesOf)
     return end ? [{ end, signers, inTime: [...new Set([...vouching, ...saying])], together, gone }] : []
   })
+}
+
+/** Of places and numbers, to be compared. */
+function whatIsSaid({ end }: SignedEnd): string {
+  const players = end.players.map((player) => ({ ...player, left: false }))
+  return encodeEnd({ ...end, epochs: 1, parted: false, unconfirmed: false, players }).join()
 }
 
 const indicesOf = ({ signatures }: SignedEnd) => signatures.map(({ index }) => index)

@@ -12,12 +12,14 @@ import { hex } from '../../src/ratings/hex.js'
 import { deviceClaim } from '../../src/result/device-key.js'
 import { type MatchStart, NO_MATCH } from '../../src/result/match-start.js'
 import { writeMatch } from '../../src/result/signed-match.js'
+import { ManualClock } from '../../src/testing/manual-clock.js'
 import { began, ended, endOf, signers, startOf } from '../result/signers.js'
 import { sumo } from '../sumo.js'
 
 const random = (length: number) => new Uint8Array(length).fill(7)
 const [ann, ben] = signers.map(({ player }) => player.publicKey) as [Uint8Array, Uint8Array]
-const open = (store = new MemoryStore(), game: RatedGame = sumo) => MatchHistory.open({ store, random }, game)
+const open = (store = new MemoryStore(), game: RatedGame = sumo) =>
+  MatchHistory.open({ store, random, clock: new ManualClock(), date: () => 0 }, game)
 /** Ann was first, and all have signed it unless it says otherwise. */
 function played(count = 2, change: Partial<MatchStart> = {}) {
   const start = startOf(count, { mode: '', ...change })
@@ -135,6 +137,24 @@ describe('what a device keeps', () => {
     expect(rows(history)).toEqual([1020, 980])
     expect(history.matches).toHaveLength(1)
     expect(history.recordOf(other.id)).toEqual(other)
+  })
+
+  it('lets the page do what it has to while it reads many matches', async () => {
+    const store = new MemoryStore()
+    for (let startedAt = 0; startedAt < 20; startedAt++)
+      await store.append('ledger', writeMatch(played(2, { startedAt }).signedBy(0, 1)))
+    const clock = new ManualClock()
+    let [now, pauses] = [0, 0]
+    clock.now = () => ++now // whatever is done takes a millisecond
+    clock.after = (_, call) => {
+      pauses++
+      queueMicrotask(call)
+      return () => {}
+    }
+    const history = await MatchHistory.open({ store, random, clock, date: () => 0 }, sumo)
+    expect(pauses).toBeGreaterThan(20 / 8 - 1)
+    expect(history.ledger.size).toBe(20)
+    expect(rows(history)).toEqual(rows(await open(store)))
   })
 
   it('[RE4] the last start of a device is the newest it signed, of whatever game', async () => {

@@ -154,9 +154,8 @@ describe('who knocks at a standby', () => {
     const { world, knock, stands } = await standby()
     const [address] = stands.listeners.addresses
     if (!address) throw new Error('it listens nowhere')
-    const { signal } = new AbortController()
     const silent = new MemoryTransport(world.network, 'zoe')
-    for (let i = 0; i < 40; i++) world.during(silent.dial(address, { signal }))
+    for (let i = 0; i < 40; i++) world.during(silent.dial(address, new AbortController()))
     expect((await knock('cleo', cleo)).isOpen()).toBe(false)
     await world.clock.advance(10_500)
     const player = await knock('cleo', cleo)

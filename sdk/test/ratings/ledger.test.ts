@@ -1,13 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keyPairFrom, sign } from '../../src/connect/keys.js'
-import { chainMarks, chainsOf } from '../../src/ratings/chains.js'
 import { hex } from '../../src/ratings/hex.js'
 import { Ledger } from '../../src/ratings/ledger.js'
-import { certifyDevice } from '../../src/result/device-key.js'
-import { encodeStart, NO_MATCH, startClaim, startId } from '../../src/result/match-start.js'
+import { NO_MATCH } from '../../src/result/match-start.js'
 import { type SignedMatch, writeMatch } from '../../src/result/signed-match.js'
-import { verifyMatch } from '../../src/result/verify-match.js'
 import { began, ended, endOf, signers, startOf } from '../result/signers.js'
 
 /** Three matches that follow each other, and all that may be said of each, a contradiction among it. */
@@ -105,110 +101,5 @@ describe('whom a player knows', () => {
     expect(ledger.playedWith(ann ?? '')).toEqual([ann, ben, cleo])
     expect(ledger.playedWith(dan ?? '')).toHaveLength(4)
     expect(ledger.playedWith('')).toEqual([])
-  })
-})
-
-describe('the chain of a device', () => {
-  const [ann, ben, cleo] = signers.map(({ device }) => hex(device.publicKey))
-  const start = (nonce: number, previous: Uint8Array = NO_MATCH, count = 2) => {
-    const { players, ...rest } = startOf(count, { nonce: new Uint8Array(16).fill(nonce) })
-    return { ...rest, players: players.map((one) => ({ ...one, previous })) }
-  }
-
-  it('[RA11] shows a start without an end, and one that is not known here', () => {
-    const first = began(start(1))
-    const second = began(start(2, first.id))
-    const third = ended(began(start(3, second.id)), endOf(start(3, second.id)), [0, 1])
-    expect(chainsOf([first, second, third]).get(ann ?? '')).toMatchObject({
-      ...{ key: hex(signers[0]?.player.publicKey ?? NO_MATCH), starts: 3, missing: [], forks: [] },
-      unfinished: [hex(first.id), hex(second.id)].sort(),
-    })
-    expect(chainsOf([first, third]).get(ben ?? '')).toMatchObject({ missing: [hex(second.id)], forks: [] })
-  })
-
-  it('[RA11] shows a fork: two starts that one device signed after the same one', () => {
-    const [first, second] = [began(start(1)), began(start(2))]
-    expect(chainsOf([first, second]).get(ann ?? '')?.forks).toEqual([[hex(first.id), hex(second.id)].sort()])
-    expect(chainsOf([first, began(start(2, first.id))]).get(ann ?? '')?.forks).toEqual([])
-  })
-
-  it('[RA11] an honest second device is no fork: each begins a chain of its own, certified by the same player', () => {
-    const [player] = signers.map((one) => one.player)
-    if (!player) throw new RangeError('nobody')
-    const second = keyPairFrom(new Uint8Array(32).fill(200))
-    const certificate = certifyDevice(player, second.publicKey)
-    /** Ann on her second device, against whoever she has not met on the first. */
-    const onSecond = (nonce: number, previous: Uint8Array) => {
-      const { players, ...rest } = startOf(3, { nonce: new Uint8Array(16).fill(nonce) })
-      const own = { device: second.publicKey, certificate, previous }
-      const both = players.flatMap((one, i) => (i === 1 ? [] : i === 0 ? { ...one, ...own } : one))
-      const made = { ...rest, players: both }
-      const id = startId(encodeStart(made))
-      const signature = sign(startClaim(id), second)
-      return verifyMatch({
-        id,
-        start: made,
-        signatures: [{ index: 0, signature, vouches: false }],
-        ends: [],
-        contradictions: [],
-      })
-    }
-    const first = began(start(1))
-    const one = onSecond(2, NO_MATCH)
-    const two = one && onSecond(3, one.id)
-    if (!one || !two) throw new Error('not verified')
-    const all = [first, began(start(4, first.id)), one, two]
-    expect(chainsOf(all).get(hex(second.publicKey))).toMatchObject({ starts: 2, forks: [], missing: [] })
-    expect(chainMarks(all, 'puck-sumo').get(hex(player.publicKey))).toMatchObject({ forks: 0, missing: 0 })
-    // And one that goes on twice from the same match is one.
-    const forked = onSecond(5, NO_MATCH)
-    expect(chainMarks(forked ? [...all, forked] : [], 'puck-sumo').get(hex(player.publicKey))).toMatchObject({
-      forks: 1,
-    })
-  })
-
-  it('[RA11] says nothing of a device that did not sign', () => {
-    const [first, second] = [began(start(1, NO_MATCH, 3)), began(start(2, NO_MATCH, 3), [0, 1])]
-    const chains = chainsOf([first, second])
-    expect(chains.get(ann ?? '')?.forks.length).toBe(1)
-    expect(chains.get(cleo ?? '')).toMatchObject({ starts: 1, forks: [] })
-  })
-
-  it('[RA30] comes to numbers for each player: without an end in this game, not known, and forks', () => {
-    const one = { borrowed: 0, devices: 1 }
-    const ends = ended(began(start(1)), endOf(start(1)), [0, 1])
-    const marks = (...all: SignedMatch[]) =>
-      chainMarks(all, 'puck-sumo').get(hex(signers[0]?.player.publicKey ?? NO_MATCH))
-    expect(marks(ends)).toEqual({ unfinished: 0, missing: 0, forks: 0, ...one })
-    expect(marks(ends, began(start(2, ends.id)))).toEqual({ unfinished: 1, missing: 0, forks: 0, ...one })
-    expect(marks(ends, began({ ...start(3), game: 'chess' }))).toEqual({ unfinished: 0, missing: 0, forks: 1, ...one })
-    expect(marks(ends, began(start(4, new Uint8Array(32).fill(7))))).toEqual({
-      unfinished: 1,
-      missing: 1,
-      forks: 0,
-      ...one,
-    })
-    expect(marks(began(start(1), [1]))).toBeUndefined()
-  })
-  it('[RA34] shows who names a match as the one before that they were not in, and from how many devices their matches come', () => {
-    const anns = signers[0]
-    if (!anns) throw new RangeError('nobody')
-    const others = startOf(3, { nonce: new Uint8Array(16).fill(1) })
-    const bensAndCleos = began({ ...others, players: others.players.slice(1) })
-    const { players, ...rest } = startOf(2, { nonce: new Uint8Array(16).fill(2) })
-    const after = (previous: Uint8Array) =>
-      began({ ...rest, players: players.map((one, i) => (i > 0 ? one : { ...one, previous })) })
-    const marks = (...all: SignedMatch[]) => chainMarks(all, 'puck-sumo').get(hex(anns.player.publicKey))
-    const borrowed = after(bensAndCleos.id)
-    expect(marks(bensAndCleos, borrowed)).toMatchObject({ borrowed: 1, missing: 0, forks: 0 })
-    expect(chainsOf([bensAndCleos, borrowed]).get(ann ?? '')?.borrowed).toEqual([hex(bensAndCleos.id)])
-    expect(marks(borrowed)).toMatchObject({ borrowed: 0, missing: 1 }) // of what is not known nobody can say it
-    const own = began(start(3))
-    expect(marks(own, after(own.id))).toMatchObject({ borrowed: 0, devices: 1 })
-    const fresh = began({
-      ...rest,
-      players: players.map((one, i) => (i > 0 ? one : { ...one, device: signers[7]?.device.publicKey ?? NO_MATCH })),
-    })
-    expect(marks(own, fresh)).toMatchObject({ borrowed: 0, missing: 0, forks: 0, devices: 2 })
   })
 })

@@ -1,5 +1,8 @@
 import { hex } from '../../src/ratings/hex.js'
 import type { KnownMatch } from '../../src/ratings/known-match.js'
+import { RatingBook } from '../../src/ratings/rating-book.js'
+import type { RatingSystem } from '../../src/ratings/rating-system.js'
+import { StatsTable } from '../../src/ratings/stats.js'
 
 export const key = (player: number) => new Uint8Array(32).fill(player)
 export const [ann, ben, cleo, dan] = [key(1), key(2), key(3), key(4)] as const
@@ -31,4 +34,11 @@ export function inOrder(matches: readonly KnownMatch[]): KnownMatch[] {
     for (const key of keys) last.set(key, one.id)
     return { ...one, previous }
   })
+}
+
+/** Statistics of these in a mode. */
+export function statsOf(system: RatingSystem, matches: readonly KnownMatch[], mode: string, now: number) {
+  const stats = new StatsTable(() => now)
+  new RatingBook(system, matches, stats).settle()
+  return stats.in(mode)
 }

@@ -4,6 +4,7 @@ import { ELO } from '../../src/ratings/elo.js'
 import type { KnownMatch } from '../../src/ratings/known-match.js'
 import { OPEN_SKILL } from '../../src/ratings/open-skill.js'
 import { RatingBook } from '../../src/ratings/rating-book.js'
+import { ladderOf, StatsTable } from '../../src/ratings/stats.js'
 import { inOrder, ladder, match } from './matches.js'
 
 const sides = fc
@@ -29,7 +30,7 @@ const learnt = stories.chain((told) =>
 
 function add(system: typeof ELO, matches: readonly KnownMatch[]) {
   const book = new RatingBook(system)
-  for (const one of matches) book.add(one)
+  for (const one of matches) book.learn([one])
   return book
 }
 
@@ -65,8 +66,7 @@ describe('the order of matches', () => {
         const left = [...heard]
         for (const size of [...heaps, heard.length]) {
           const heap = left.splice(0, size)
-          if (size === 1 && heap[0]) book.add(heap[0])
-          else book.learn(heap.map((one) => ({ ...one, rated: false })))
+          if (size !== 1) book.learn(heap.map((one) => ({ ...one, rated: false })))
           if (size > 2) ladder(book, MODES)
           book.learn(heap)
         }
@@ -74,6 +74,39 @@ describe('the order of matches', () => {
       }),
       { numRuns: 40 },
     )
+  })
+
+  it('[RA7] statistics that are kept up with each match are those of all at once, also when more comes in the middle of a fold', () => {
+    fc.assert(
+      fc.property(learnt, fc.array(fc.nat(30), { maxLength: 14 }), ({ told, heard }, pauses) => {
+        const [stats, all] = [new StatsTable(() => 0), new StatsTable(() => 0)]
+        const book = new RatingBook(ELO, [], stats)
+        let steps = book.folding()
+        heard.forEach((one, i) => {
+          const isLate = i % 3 === 0 // whose end comes after its start
+          if (isLate) book.learn([{ ...one, rated: false, sides: [] }])
+          for (let left = pauses[i] ?? 0; left > 0; left--) if (steps.next().done) steps = book.folding()
+          book.learn([one])
+        })
+        while (!steps.next().done);
+        book.settle()
+        new RatingBook(ELO, told, all).settle()
+        for (const mode of MODES) {
+          expect(ladderOf(stats.in(mode))).toEqual(ladderOf(all.in(mode)))
+          for (const [key, one] of all.in(mode)) expect(stats.in(mode).get(key)).toEqual(one)
+        }
+      }),
+      { numRuns: 120 },
+    )
+  })
+
+  it('[RA12] a fold ends, although more comes all the time', () => {
+    const book = new RatingBook(ELO, inOrder([match(1, [1, 2]), match(2, [2, 1])]))
+    book.renew()
+    const steps = book.folding()
+    let taken = 0
+    while (!steps.next().done && ++taken < 100) book.renew()
+    expect(taken).toBe(3)
   })
 
   it('[RA5] what is said of a match later holds as if it had been said at first, and back', () => {
@@ -86,16 +119,16 @@ describe('the order of matches', () => {
           rated: !one.rated,
           sides: one.sides.map((side) => ({ ...side, place: 3 - side.place })),
         }
-        const book = add(ELO, heard)
-        const changes = book.change(other)
-        const turned = add(
-          ELO,
-          told.map((match) => (match === one ? other : match)),
-        )
+        const [of, ofTurned] = [new StatsTable(() => 0), new StatsTable(() => 0)]
+        const book = new RatingBook(ELO, heard, of)
+        book.learn([other])
+        const all = told.map((match) => (match === one ? other : match))
+        const turned = new RatingBook(ELO, all, ofTurned)
         expect(ladder(book, MODES)).toEqual(ladder(turned, MODES))
-        expect(changes).toEqual(turned.changesOf(one.id))
-        expect(changes.size > 0).toBe(other.rated)
-        book.change(one)
+        const changes = of.changesOf([other])
+        expect(changes).toEqual(ofTurned.changesOf([other]))
+        expect((changes.get(one.id)?.size ?? 0) > 0).toBe(other.rated)
+        book.learn([one])
         expect(ladder(book, MODES)).toEqual(ladder(add(ELO, told), MODES))
       }),
       { numRuns: 60 },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ELO } from '../../src/ratings/elo.js'
 import { hex } from '../../src/ratings/hex.js'
+import type { KnownMatch } from '../../src/ratings/known-match.js'
 import { newestFirst } from '../../src/ratings/match-dates.js'
-import { ladderOf, nemesisOf, statsOf } from '../../src/ratings/stats.js'
-import { ann, ben, cleo, inOrder, match } from './matches.js'
+import { RatingBook } from '../../src/ratings/rating-book.js'
+import { ladderOf, nemesisOf, StatsTable } from '../../src/ratings/stats.js'
+import { ann, ben, cleo, inOrder, match, statsOf } from './matches.js'
 
 const [a, b, c] = [hex(ann), hex(ben), hex(cleo)]
 const NOW = 1000
@@ -43,6 +45,34 @@ describe('statistics', () => {
     expect(statsOf(ELO, ahead, '', NOW + 1).get(a)?.lastPlayed).toBe(NOW + DAY_MS + 1)
   })
 
+  it('[RA33] a match has its date once its time has come', () => {
+    let now = NOW
+    const stats = new StatsTable(() => now)
+    const book = new RatingBook(ELO, [match(2, [1, 2], { startedAt: NOW + DAY_MS + 5 })], stats)
+    expect([stats.in('').get(a)?.lastPlayed, stats.isOutdated]).toEqual([undefined, false])
+    now += 5
+    expect(stats.isOutdated).toBe(true)
+    book.renew()
+    book.settle()
+    expect([stats.in('').get(a)?.lastPlayed, stats.isOutdated]).toEqual([NOW + DAY_MS + 5, false])
+  })
+
+  it('[RA7] what matches did to ratings is found by their ids', () => {
+    const stats = new StatsTable(() => NOW)
+    const book = new RatingBook(ELO, story, stats)
+    book.settle()
+    const changes = stats.changesOf(story)
+    const points = (key: string) => story.flatMap(({ id }) => changes.get(id)?.get(key)?.after ?? [])
+    const shown = (mode: string, key: string) =>
+      stats
+        .in(mode)
+        .get(key)
+        ?.history.map(({ points }) => Math.round(points))
+    expect(points(a)).toEqual([...(shown('', a) ?? []), ...(shown('night', a) ?? [])])
+    expect(stats.changesOf(story.slice(3, 4)).get(story[3]?.id ?? '')).toEqual(changes.get(story[3]?.id ?? ''))
+    expect(changes.get(story[5]?.id ?? '')?.size).toBe(0) // it does not count
+  })
+
   it('[RA33] the newest come first; one without a date stands behind what its players played before it', () => {
     const made = inOrder([
       match(1, [1, 2], { startedAt: 10 }),
@@ -50,8 +80,14 @@ describe('statistics', () => {
       match(3, [1, 2], { startedAt: 30 }),
       match(4, [3, 4], { startedAt: Number.MAX_SAFE_INTEGER }),
     ])
-    const ids = newestFirst([...made].reverse(), NOW).map(({ id }) => Number(id))
-    expect(ids).toEqual([3, 2, 1, 4])
+    const book = new RatingBook(ELO, made)
+    const depthOf = (id: string) => book.depthOf(id)
+    const ids = (matches: readonly KnownMatch[], limit = 9, isWanted = (_: KnownMatch) => true) =>
+      newestFirst(matches, { now: NOW, limit, depthOf, isWanted }).map(({ id }) => Number(id))
+    expect(ids([...made].reverse())).toEqual([3, 2, 1, 4])
+    expect(ids(made)).toEqual([3, 2, 1, 4])
+    expect(ids(made, 2)).toEqual([3, 2])
+    expect(ids(made, 9, ({ id }) => Number(id) !== 2)).toEqual([3, 1, 4])
   })
 
   it('[RA7] head to head is by who placed before whom; a nemesis is ahead, and by the most', () => {
