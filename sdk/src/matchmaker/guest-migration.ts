@@ -196,7 +196,8 @@ export class GuestMigration {
     this.#seats = new Map(newest.seats.map(({ member, seat }) => [member, seat]))
     const ack = this.#candidacy?.learned(newest.succession)
     if (ack) this.#options.links().sendState(ack)
-    if (!this.#candidacy?.isStandby) this.#seekHeir(newest.standby, newest.succession.standby)
+    const isMe = this.#candidacy?.isStandby // who is only appointed may still have to grant to another ([SE89])
+    this.#seekHeir(isMe ? undefined : newest.standby, newest.succession.standby)
     return true
   }
 
@@ -255,8 +256,6 @@ export class GuestMigration {
     const screening = await reading
     if (opening.signal.aborted || this.#over) return at.close()
     this.#opening = undefined // what it opens later is closed with it
-    this.#heir?.close()
-    this.#heir = undefined
     this.#standing = at
     this.#screening = screening
     this.#answer({ kind: 'stands', addresses: at.addresses })

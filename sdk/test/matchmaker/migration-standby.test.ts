@@ -37,3 +37,21 @@ it('[SE75] while somebody better is made the standby, the one before stands by: 
   await until(() => guests.every((one) => one.host.name === next))
   expect(log.filter((line) => line.includes('ended'))).toEqual([])
 })
+
+it('[SE89] the host may die while somebody better is about to stand by: whoever is announced has the grant of that one, too', async () => {
+  /** @param dies how long before the change would be announced, ms */
+  const story = async (changes: number, dies: number) => {
+    const { world, host, guests, part, until } = await friends(4)
+    const first = host.standby?.name ?? ''
+    world.network.setConditions({ latency: 300 })
+    world.network.setConditions({ latency: 700 }, ['ann', first.toLowerCase()])
+    const since = world.clock.now()
+    if (changes === 0) return until(() => host.standby?.name !== first, 30_000)
+    await world.clock.advance(changes - dies)
+    expect([host.standby?.name, world.clock.now() - since]).toEqual([first, changes - dies])
+    part(host)
+    return until(() => guests.every((one) => one.host.name === first), 10_000)
+  }
+  const changes = await story(0, 0)
+  for (const dies of [150, 450]) expect(await story(changes, dies)).toBeLessThan(10_000)
+})

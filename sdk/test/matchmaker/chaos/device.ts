@@ -32,8 +32,8 @@ export class Device {
   readonly done: number[] = []
   /** It does not know what became of these. */
   readonly unsure = new Set<number>()
-  /** What it heard, by the name of who said it; a tab that began anew is a `reload`. */
-  readonly heard = new Map<string, (number | 'reload')[]>()
+  /** What it heard, by the name of who said it; a tab that began anew is a `reload`, and a host that was has a `gap`. */
+  readonly heard = new Map<string, (number | 'reload' | 'gap')[]>()
   /** Numbers of what was said just before a reload. */
   readonly reloads: number[] = []
   /** What it asked others, and what of that is not settled. */
@@ -140,8 +140,13 @@ export class Device {
 
   /** From here on it hears what was not said to it before. */
   missesSome() {
+    this.#misses('reload')
+  }
+
+  /** @param what a `gap`: what comes after it is new all the same */
+  #misses(what: 'reload' | 'gap') {
     this.#hasGap = true
-    for (const list of this.heard.values()) list.push('reload')
+    for (const list of this.heard.values()) list.push(what)
   }
 
   act() {
@@ -203,7 +208,7 @@ export class Device {
       this.tell(`${this.name}: ${host.name} hosts`)
       if (host.name === this.name) this.hosted++
       // A host that was has a gap where another hosted: its place in the log is not the other's.
-      else if (this.#wasHost) this.missesSome()
+      else if (this.#wasHost) this.#misses('gap')
       this.#wasHost = host.name === this.name
     })
     session.on('ended', ({ reason, error }) => {

@@ -121,17 +121,18 @@ function heardBy(device: Device, from: Device): string[] {
   const list = device.heard.get(from.name) ?? []
   const wrong: string[] = []
   let last = device.heard.get(from.name)?.[0] === 'reload' ? undefined : 0
+  let isGap = false
   for (const n of list) {
-    if (n === 'reload') {
-      last = undefined
-      continue
-    }
+    if (n === 'reload') last = undefined
+    if (n === 'gap') isGap = true
+    if (n === 'reload' || n === 'gap') continue
     if (last !== undefined && n <= last) wrong.push(`${device.name} heard ${from.name} ${n} after ${last}`)
-    else if (last !== undefined && n > last + 1 && !from.reloads.some((at) => at >= (last ?? 0) && at < n))
+    else if (last !== undefined && !isGap && n > last + 1 && !from.reloads.some((at) => at >= (last ?? 0) && at < n))
       wrong.push(`${device.name} missed ${from.name} ${last + 1} to ${n - 1}`)
     last = n
+    isGap = false
   }
-  if (last !== undefined && last < from.said && !from.left && from.reloads.at(-1) !== from.said)
+  if (last !== undefined && !isGap && last < from.said && !from.left && from.reloads.at(-1) !== from.said)
     wrong.push(`${device.name} missed ${from.name} ${last + 1} to ${from.said}, the last`)
   return wrong
 }
