@@ -43,5 +43,5 @@ function remarkOn({ seats, blocked, state, phase, visibility }: OpenListing): st
         : phase === 'waiting'
           ? ''
           : 'In a match.'
-  return [`${seats.taken} of ${seats.max}`, visibility === 'friends' && 'For friends.', why].filter(Boolean).join(' ')
+  return [`${seats.taken} of ${seats.max}`, visibility === 'friends' && 'For friends.', why].filter(Boolean).join(' · ')
 }

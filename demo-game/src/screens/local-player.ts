@@ -42,7 +42,7 @@ export function addLocal(session: Sumo): Screen {
     open.hidden = !isOffered || !form.hidden
     if (!isOffered) form.hidden = true
   })
-  return { element: el('div', {}, open, form), end: undo }
+  return { element: el('div', { class: 'beside' }, open, form), end: undo }
 }
 
 /** On the row of somebody who plays beside this player. */
