@@ -35,6 +35,8 @@ export class Storm {
   readonly #reigns = new Reigns()
   readonly flooders: Flooder[] = []
   readonly #tickRate: number
+  /** Whom the host is giving it to. */
+  #heir: Device | undefined
   #leaves = 0
   #stormyAt = 0
   #isBad = false
@@ -210,6 +212,8 @@ export class Storm {
   #reload(device: Device) {
     // A tab forgets what it granted: where many do in the dark, nobody can lead any more.
     if (!device.plays || !this.#isQuiet) return
+    // A host's page that goes before anybody follows takes the session along, as docs/sessions.md says.
+    if (device.session?.isHost && !device.session.standby) return
     this.#tell(`${device.name} reloads${device.session?.isHost ? ', as host' : ''}`)
     device.exit()
     this.#enter(device, 'is back')
@@ -240,6 +244,8 @@ export class Storm {
   }
 
   #leave(device: Device) {
+    // So does whoever leaves while they are being given it, and have not heard of that.
+    if (device === this.#heir) return
     if (this.#leaves >= 3 || !device.plays || (device.session?.isHost && !this.#isQuiet)) return
     // Who is gone without a word may have been the standby whom the others had granted to: then nobody may go on ([SE44]).
     const hosts = this.devices.filter(({ session, ended }) => session?.isHost && !ended)
@@ -256,9 +262,14 @@ export class Storm {
     this.#tell(`${host.name} gives it to ${to.name}`)
     const player = host.session.players.find(({ name }) => name === to.name)
     if (!player) return
+    this.#heir = to
+    const over = (how: string) => {
+      this.#heir = undefined
+      this.#tell(`${host.name} ${how}`)
+    }
     host.session.transferHost(player).then(
-      () => this.#tell(`${host.name} gave it to ${to.name}`),
-      (error) => this.#tell(`${host.name} could not give it: ${error.code}`),
+      () => over(`gave it to ${to.name}`),
+      (error) => over(`could not give it: ${error.code}`),
     )
   }
 
