@@ -14,6 +14,9 @@ import { PAGE, type RelayProcess, startRelay } from '../support/relay-process.js
 /** Where pictures of what people see go, if anywhere. */
 const PICTURES = process.env.SKIRMISH_PICTURES
 
+/** Both have the same hooks. */
+const DEVICES = process.env.SKIRMISH_LONG ? (['phone', 'desktop'] as const) : (['phone'] as const)
+
 describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${noChromium})` : ''}`, () => {
   let relay: RelayProcess
   let browser: Browser
@@ -80,7 +83,7 @@ describe.skipIf(noChromium)(`a key that is carried${noChromium ? ` (skipped: ${n
     return copied(friend, 'key-copy-link')
   }
 
-  for (const device of ['phone', 'desktop'] as const) {
+  for (const device of DEVICES) {
     it(`[PR4] [PR5] a link to another page, on a ${device}: the same key there, once the player has seen both and said yes`, async () => {
       const ann = await enter('Ann', device)
       await ann.at('your-key').click() // on the first screen, while the lobby is on its way

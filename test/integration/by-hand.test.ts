@@ -17,9 +17,9 @@ describe('WebRTC by hand in Node keeps the contract', () => {
   }
 
   it('[CO21] twenty times out of twenty, with a guest on the same device who calls all the time', async () => {
-    const { signal } = new AbortController()
     const hand = webrtcByHand(platform)
     for (let time = 0; time < 20; time++) {
+      const { signal } = new AbortController()
       const offer = await hand.offer({ signal })
       const answer = await hand.answer(offer.description, { signal })
       await wait(30) // it calls
