@@ -122,7 +122,7 @@ export class HostSide extends Hosted implements SessionSide {
   }
 
   letter(to: readonly Seat[], letter: Uint8Array, lossy: boolean): void {
-    if (lossy) this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter, { lossy }))
+    if (lossy) this.#whenHeld(() => this.machine.post.carry(this.seat, to, letter))
     else this.#ask({ kind: 'letter', to: [...to], letter }, (side) => side.letter(to, letter, lossy))
   }
 

@@ -102,9 +102,10 @@ function tellMissed(game: AnyGame, { log }: Backup, machine: GuestSession, emit:
   for (const { number, to, payload } of log.entries) {
     if (number <= machine.journal.tail.number || (to && !to.includes(machine.seat ?? 0))) continue
     const event = decode(hostEvent, payload)
-    const letter = event?.kind === 'letter' ? parseLetter(game, event.letter) : undefined
-    const again = event?.kind === 'letter' && machine.post.heardBefore.has(event.from, event)
-    if (event?.kind === 'letter' && letter) emit({ type: 'letter', from: event.from, letter, again })
     if (event?.kind === 'result') emit({ type: 'result', result: event })
+    if (event?.kind !== 'letter') continue
+    const letter = parseLetter(game, event.letter)
+    const again = machine.post.heardBefore.has(event.from, event)
+    if (letter) emit({ type: 'letter', from: event.from, letter, again })
   }
 }

@@ -3,7 +3,7 @@ import type { Seat } from '../game/seat.js'
 import type { GuestPeers } from './guest-peers.js'
 import { HeardBefore } from './heard-before.js'
 import type { HostOptions } from './host-options.js'
-import type { Cause, Journal } from './journal.js'
+import type { Journal } from './journal.js'
 import { LETTER_REFUSALS, type Letter, letterCodec, parseLetter } from './letter.js'
 import { lossyFromHost, parseLossyToHost } from './lossy-letter.js'
 import { hostMessage } from './messages.js'
@@ -15,7 +15,7 @@ import { isSpectator } from './spectators.js'
 /** So much may wait for a guest before pieces for it are dropped: [SE2] ends its connection at twice this, bytes. */
 const MAX_WAITING = 512 * 1024
 
-/** What the host says in a player's name. */
+/** Of what is no request: on the lossy lane, or said by the host in a player's name. */
 const NOBODY = { since: 0, number: 0 }
 
 /** The host as postman: passes letters on as they are, and says from whom they come ([SE27]). */
@@ -39,11 +39,15 @@ export class HostPost {
     this.heardBefore = options.from?.heardBefore ?? new HeardBefore()
   }
 
-  /** To these seats, or to all others when none is named. False when it makes no sense. */
-  carry(from: Seat, to: readonly Seat[], bytes: Uint8Array, how: Pick<Cause, 'number'> | { lossy: true }): boolean {
+  /**
+   * To these seats, or to all others when none is named. False when it makes no sense.
+   *
+   * @param number of the request that it was; none on the lossy lane
+   */
+  carry(from: Seat, to: readonly Seat[], bytes: Uint8Array, number?: number): boolean {
     const { game, output } = this.#options
-    const lossy = 'lossy' in how
-    const origin = { since: this.#journal.since(from), number: lossy ? 0 : how.number }
+    const lossy = number === undefined
+    const origin = lossy ? NOBODY : { since: this.#journal.since(from), number }
     const letter = parseLetter(game, bytes)
     const isForOne = letter?.kind === 'request' || letter?.kind === 'answer'
     if (!letter || (lossy && letter.kind !== 'message') || (isForOne && to.length !== 1)) return false
@@ -64,7 +68,7 @@ export class HostPost {
   /** From the lossy lane. */
   carryLossy(from: Seat, frame: Uint8Array): boolean {
     const parsed = parseLossyToHost(frame)
-    return parsed !== undefined && this.carry(from, parsed.to, parsed.letter, { lossy: true })
+    return parsed !== undefined && this.carry(from, parsed.to, parsed.letter)
   }
 
   /** A piece of a large message. Who does not keep up gets no more of it, so that nobody can be made to fall behind. */

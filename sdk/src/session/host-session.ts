@@ -195,7 +195,7 @@ export class HostSession {
       case 'teams':
         return this.#teams(request, cause)
       case 'letter':
-        return { sense: this.post.carry(seat, request.to, request.letter, cause) }
+        return { sense: this.post.carry(seat, request.to, request.letter, cause.number) }
     }
   }
 

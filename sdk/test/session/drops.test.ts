@@ -137,7 +137,7 @@ describe('drops', () => {
     const { game } = writing()
     const party = new Party(game, { settings: {} })
     const ben = party.join('Ben')
-    party.host.post.carry(0, [1], said(game, { word: 9 }), { number: 1 })
+    party.host.post.carry(0, [1], said(game, { word: 9 }), 1)
     party.flush()
     party.host.remove(1, 'kicked')
     const cleo = party.join('Cleo')

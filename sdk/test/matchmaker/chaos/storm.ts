@@ -244,7 +244,7 @@ export class Storm {
   }
 
   #leave(device: Device) {
-    // So does whoever leaves while they are being given it, and have not heard of that.
+    // Who leaves while they are being given the session, before they have heard of it, takes it along, as docs/sessions.md says.
     if (device === this.#heir) return
     if (this.#leaves >= 3 || !device.plays || (device.session?.isHost && !this.#isQuiet)) return
     // Who is gone without a word may have been the standby whom the others had granted to: then nobody may go on ([SE44]).
